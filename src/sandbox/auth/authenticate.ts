@@ -1,0 +1,100 @@
+import {accessKeys, roles, users} from '../iam/tables.js'
+import type {Service} from '../service.js'
+import type {Transaction} from '../store/transaction.js'
+import type {WireRequest} from '../wire/http.js'
+import type {Caller} from './caller.js'
+import {expiredSession, missingSignature, unknownCredentials, wrongSignature} from './refusals.js'
+import {readSession} from './session.js'
+import {readSignature, signatureMatches, type Signature} from './sigv4.js'
+
+const SKEW_MS = 15 * 60 * 1000
+
+interface Authentication {
+  readonly tx: Transaction
+  readonly service: Service
+  /** The sandbox's time, for the end of sessions. */
+  readonly now: number
+}
+
+/**
+ * Who signed a request, and for which region. Any region is taken, for clients with an endpoint of their own sign global
+ * services with the region that they are set to.
+ *
+ * The order is AWS's: key and session token first, then the signature.
+ *
+ * @throws ServiceError with AWS's names, which differ: for a wrong secret IAM and STS answer `SignatureDoesNotMatch`
+ * (403), Organizations and Cognito `InvalidSignatureException` (400).
+ */
+export function authenticate(
+  request: WireRequest,
+  {tx, service, now}: Authentication,
+): {caller: Caller; region: string} {
+  const {protocol} = service
+  const signature = readSignature(request)
+  if (signature === undefined) throw missingSignature(protocol)
+  const {caller, secretAccessKey} = requireKey(signature, {tx, service, now})
+  if (signature.service !== service.name)
+    throw wrongSignature(protocol, `Credential should be scoped to correct service: '${service.name}'. `)
+  const late = clockRefusal(signature, Date.now())
+  if (late !== undefined) throw wrongSignature(protocol, late)
+  if (!signatureMatches(request, signature, secretAccessKey)) throw wrongSignature(protocol)
+  // The header decides what is done, so a signature that leaves it out vouches for nothing.
+  if (request.headers.has('x-amz-target') && !signature.signedHeaders.includes('x-amz-target'))
+    throw wrongSignature(protocol, 'There were headers present in the request which were not signed: x-amz-target')
+  return {caller, region: signature.region}
+}
+
+interface Known {
+  readonly caller: Caller
+  readonly secretAccessKey: string
+}
+
+function requireKey(signature: Signature, {tx, service: {protocol}, now}: Authentication): Known {
+  const {accessKeyId, sessionToken} = signature
+  if (sessionToken === undefined) {
+    const known = findLongTermKey(tx, accessKeyId)
+    if (known === undefined) throw unknownCredentials(protocol)
+    return known
+  }
+  const session = readSession(tx, sessionToken, now)
+  if (session.status === 'expired') throw expiredSession(protocol)
+  if (session.status === 'invalid' || session.caller.accessKeyId !== accessKeyId || !isAlive(tx, session.caller))
+    throw unknownCredentials(protocol)
+  return session
+}
+
+function findLongTermKey(tx: Transaction, accessKeyId: string): Known | undefined {
+  const key = accessKeys.get(tx, [accessKeyId])
+  if (key?.status !== 'Active') return undefined
+  const {accountId, userName, secretAccessKey} = key
+  const base = {accountId, accessKeyId, mfa: undefined}
+  if (userName === undefined)
+    return {caller: {...base, type: 'root', arn: `arn:aws:iam::${accountId}:root`, userId: accountId}, secretAccessKey}
+  const user = users.get(tx, [accountId, userName.toLowerCase()])
+  if (user === undefined) return undefined
+  const arn = `arn:aws:iam::${accountId}:user${user.path}${user.userName}`
+  return {caller: {...base, type: 'user', userName: user.userName, arn, userId: user.userId}, secretAccessKey}
+}
+
+/** A session dies with the role or user that it was given to, also when another of the same name follows. */
+function isAlive(tx: Transaction, caller: Caller): boolean {
+  if (caller.type === 'root') return true
+  if (caller.type === 'user')
+    return users.get(tx, [caller.accountId, caller.userName.toLowerCase()])?.userId === caller.userId
+  return roles.get(tx, [caller.accountId, caller.roleName.toLowerCase()])?.roleId === caller.roleId
+}
+
+/**
+ * Why a signature's time is refused, if it is. Signatures live in real time: moving the sandbox's clock moves what it
+ * does, and leaves clients able to call it.
+ */
+function clockRefusal({timestamp, expiresSeconds}: Signature, now: number): string | undefined {
+  const signedAt = Date.parse(timestamp.replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+  const stamp = (time: number): string => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
+  const goodFor = expiresSeconds === undefined ? SKEW_MS : expiresSeconds * 1000
+  if (!(signedAt + goodFor >= now))
+    return `Signature expired: ${timestamp} is now earlier than ${stamp(now - goodFor)} (${stamp(now)} - ${goodFor / 60_000} min.)`
+  if (signedAt - SKEW_MS > now)
+    return `Signature not yet current: ${timestamp} is still later than ${stamp(now + SKEW_MS)} (${stamp(now)} + 15 min.)`
+  return undefined
+}

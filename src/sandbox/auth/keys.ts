@@ -1,0 +1,28 @@
+import {randomBytes} from 'node:crypto'
+import type {AccessKey} from '../iam/tables.js'
+import {secretCharacters, uniqueId} from '../ids.js'
+import {table, type Transaction} from '../store/transaction.js'
+
+const masterKeys = table<string>('sandbox/master-key')
+
+/** The secret (hex) that session credentials are derived from; `undefined` before the first was minted. */
+export const findMasterKey = (tx: Transaction): string | undefined => masterKeys.get(tx, [])
+
+/** The secret that session credentials are derived from, made when there is none. */
+export function openMasterKey(tx: Transaction): string {
+  const known = findMasterKey(tx)
+  if (known !== undefined) return known
+  const made = randomBytes(32).toString('hex')
+  masterKeys.put(tx, [], made)
+  return made
+}
+
+/** A new active long-term key, `AKIA…` and 40 characters; not stored. `userName` is `undefined` for the root user. */
+export const makeAccessKey = (accountId: string, userName: string | undefined, createdAt: number): AccessKey => ({
+  accountId,
+  userName,
+  accessKeyId: uniqueId('AKIA'),
+  secretAccessKey: secretCharacters(40),
+  status: 'Active',
+  createdAt,
+})

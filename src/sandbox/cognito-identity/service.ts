@@ -1,0 +1,37 @@
+import * as sdk from '@aws-sdk/client-cognito-identity'
+import {defineService} from '../service.js'
+import type {Transaction} from '../store/transaction.js'
+import {credentialOperations} from './credentials.js'
+import {identityOperations} from './identities.js'
+import {identityPoolOperations} from './pools.js'
+import {principalTags} from './principal-tags.js'
+import {roleOperations} from './roles.js'
+import {owners} from './tables.js'
+import {tagOperations} from './tags.js'
+
+/** An unsigned call names a pool or an identity. */
+function locate(_operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined {
+  if ('IdentityPoolId' in input && typeof input.IdentityPoolId === 'string') {
+    return owners.get(tx, [input.IdentityPoolId])
+  }
+  if ('IdentityId' in input && typeof input.IdentityId === 'string') return owners.get(tx, [input.IdentityId])
+  return undefined
+}
+
+/** Cognito identity pools. */
+export const cognitoIdentity = defineService({
+  name: 'cognito-identity',
+  validationError: 'InvalidParameterException',
+  protocol: 'json',
+  target: 'AWSCognitoIdentityService',
+  sdk,
+  operations: {
+    ...identityPoolOperations,
+    ...roleOperations,
+    ...principalTags,
+    ...tagOperations,
+    ...identityOperations,
+    ...credentialOperations,
+  },
+  locate,
+})

@@ -1,0 +1,91 @@
+import type {UserPoolClientType} from '@aws-sdk/client-cognito-identity-provider'
+import {lowerAlnum} from '../ids.js'
+import {page} from '../pages.js'
+import {invalid, present} from './checks.js'
+import {checkClientSettings, makeClientSettings} from './client-settings.js'
+import type {UserPoolOperations} from './operations.js'
+import {onPool, requireClient, requirePool} from './pool-access.js'
+import {clients, owners, type PoolClient} from './tables.js'
+
+const view = ({poolId, id, name, secret, settings, createdAt, modifiedAt}: PoolClient): UserPoolClientType => ({
+  UserPoolId: poolId,
+  ClientId: id,
+  ClientName: name,
+  ClientSecret: secret,
+  CreationDate: new Date(createdAt),
+  LastModifiedDate: new Date(modifiedAt),
+  ...settings,
+})
+
+/** AWS gives a new client 26 characters; generated secrets were seen with 51 or 52. */
+const makeSecret = (chosen: string | undefined, generate: boolean): string | undefined => {
+  if (chosen !== undefined && generate) throw invalid('ClientSecret and GenerateSecret cannot be used together.')
+  return generate ? lowerAlnum(51) : chosen
+}
+
+/** App clients. As at AWS, nothing makes names unique, and a repeated create makes a second client. */
+export const clientOperations: UserPoolOperations = {
+  CreateUserPoolClient: {
+    resource: onPool,
+    run(sent, call) {
+      const pool = requirePool(sent.UserPoolId, call)
+      const secret = makeSecret(sent.ClientSecret, sent.GenerateSecret ?? false)
+      checkClientSettings(sent, pool, {tx: call.tx, secret: secret !== undefined})
+      const client: PoolClient = {
+        poolId: pool.id,
+        id: lowerAlnum(26),
+        name: present(sent.ClientName, 'ClientName'),
+        secret,
+        settings: makeClientSettings(sent),
+        createdAt: call.now,
+        modifiedAt: call.now,
+      }
+      clients.put(call.tx, [pool.id, client.id], client)
+      owners.put(call.tx, [client.id], {accountId: pool.accountId, region: pool.region, poolId: pool.id})
+      return {UserPoolClient: view(client)}
+    },
+  },
+  DescribeUserPoolClient: {
+    resource: onPool,
+    run: ({UserPoolId, ClientId}, call) => ({
+      UserPoolClient: view(requireClient(requirePool(UserPoolId, call), ClientId, call)),
+    }),
+  },
+  ListUserPoolClients: {
+    resource: onPool,
+    run({UserPoolId, MaxResults, NextToken}, call) {
+      const pool = requirePool(UserPoolId, call)
+      const {items, next} = page(
+        clients.list(call.tx, [pool.id]),
+        {token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
+        call,
+      )
+      return {
+        UserPoolClients: items.map(({id, name, poolId}) => ({ClientId: id, UserPoolId: poolId, ClientName: name})),
+        NextToken: next,
+      }
+    },
+  },
+  UpdateUserPoolClient: {
+    resource: onPool,
+    run(sent, call) {
+      const pool = requirePool(sent.UserPoolId, call)
+      const client = requireClient(pool, sent.ClientId, call)
+      checkClientSettings(sent, pool, {tx: call.tx, secret: client.secret !== undefined})
+      const settings = makeClientSettings(sent)
+      const changed = {...client, name: sent.ClientName ?? client.name, settings, modifiedAt: call.now}
+      clients.put(call.tx, [pool.id, client.id], changed)
+      return {UserPoolClient: view(changed)}
+    },
+  },
+  DeleteUserPoolClient: {
+    resource: onPool,
+    run({UserPoolId, ClientId}, call) {
+      const pool = requirePool(UserPoolId, call)
+      const client = requireClient(pool, ClientId, call)
+      clients.delete(call.tx, [pool.id, client.id])
+      owners.delete(call.tx, [client.id])
+      return {}
+    },
+  },
+}

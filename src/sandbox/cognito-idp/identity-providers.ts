@@ -1,0 +1,105 @@
+import type {IdentityProviderType} from '@aws-sdk/client-cognito-identity-provider'
+import {ServiceError} from '../errors.js'
+import {page} from '../pages.js'
+import type {Call} from '../service.js'
+import {invalid, present} from './checks.js'
+import type {UserPoolOperations} from './operations.js'
+import {onPool, requirePool} from './pool-access.js'
+import {identityProviders, type PoolIdentityProvider} from './tables.js'
+
+/** The social providers have fixed names, equal to their types. */
+const SOCIAL = ['Facebook', 'Google', 'LoginWithAmazon', 'SignInWithApple']
+
+const view = (provider: PoolIdentityProvider): IdentityProviderType => ({
+  UserPoolId: provider.poolId,
+  ProviderName: provider.name,
+  ProviderType: provider.type,
+  ProviderDetails: provider.details,
+  AttributeMapping: provider.attributeMapping,
+  IdpIdentifiers: provider.identifiers,
+  CreationDate: new Date(provider.createdAt),
+  LastModifiedDate: new Date(provider.modifiedAt),
+})
+
+function requireProvider(poolId: string, name: string | undefined, {tx}: Call): PoolIdentityProvider {
+  const provider = identityProviders.get(tx, [poolId, name ?? ''])
+  if (!provider) throw new ServiceError('ResourceNotFoundException', `Identity provider ${name ?? ''} does not exist.`)
+  return provider
+}
+
+/** Identity providers that a pool federates with. */
+export const identityProviderOperations: UserPoolOperations = {
+  CreateIdentityProvider: {
+    resource: onPool,
+    run(sent, call) {
+      const pool = requirePool(sent.UserPoolId, call)
+      const name = present(sent.ProviderName, 'ProviderName')
+      const type = present(sent.ProviderType, 'ProviderType')
+      if (identityProviders.get(call.tx, [pool.id, name])) {
+        const message = `A provider with the name ${name} already exists in userpool.`
+        throw new ServiceError('DuplicateProviderException', message)
+      }
+      if (SOCIAL.includes(type) && name !== type)
+        throw invalid(`Provider name must be ${type} for provider type ${type}.`)
+      const provider: PoolIdentityProvider = {
+        poolId: pool.id,
+        name,
+        type,
+        details: present(sent.ProviderDetails, 'ProviderDetails'),
+        attributeMapping: sent.AttributeMapping ?? (SOCIAL.includes(type) ? {username: 'sub'} : {}),
+        identifiers: sent.IdpIdentifiers ?? [],
+        createdAt: call.now,
+        modifiedAt: call.now,
+      }
+      identityProviders.put(call.tx, [pool.id, name], provider)
+      return {IdentityProvider: view(provider)}
+    },
+  },
+  DescribeIdentityProvider: {
+    resource: onPool,
+    run: ({UserPoolId, ProviderName}, call) => ({
+      IdentityProvider: view(requireProvider(requirePool(UserPoolId, call).id, ProviderName, call)),
+    }),
+  },
+  ListIdentityProviders: {
+    resource: onPool,
+    run({UserPoolId, MaxResults, NextToken}, call) {
+      const pool = requirePool(UserPoolId, call)
+      const {items, next} = page(
+        identityProviders.list(call.tx, [pool.id]),
+        {token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
+        call,
+      )
+      const Providers = items.map(({name, type, createdAt, modifiedAt}) => ({
+        ProviderName: name,
+        ProviderType: type,
+        CreationDate: new Date(createdAt),
+        LastModifiedDate: new Date(modifiedAt),
+      }))
+      return {Providers, NextToken: next}
+    },
+  },
+  UpdateIdentityProvider: {
+    resource: onPool,
+    run(sent, call) {
+      const provider = requireProvider(requirePool(sent.UserPoolId, call).id, sent.ProviderName, call)
+      const changed: PoolIdentityProvider = {
+        ...provider,
+        details: sent.ProviderDetails ?? provider.details,
+        attributeMapping: sent.AttributeMapping ?? provider.attributeMapping,
+        identifiers: sent.IdpIdentifiers ?? provider.identifiers,
+        modifiedAt: call.now,
+      }
+      identityProviders.put(call.tx, [provider.poolId, provider.name], changed)
+      return {IdentityProvider: view(changed)}
+    },
+  },
+  DeleteIdentityProvider: {
+    resource: onPool,
+    run({UserPoolId, ProviderName}, call) {
+      const provider = requireProvider(requirePool(UserPoolId, call).id, ProviderName, call)
+      identityProviders.delete(call.tx, [provider.poolId, provider.name])
+      return {}
+    },
+  },
+}

@@ -1,0 +1,58 @@
+import * as sdk from '@aws-sdk/client-cognito-identity-provider'
+import {defineService} from '../service.js'
+import type {Transaction} from '../store/transaction.js'
+import {clientOperations} from './clients.js'
+import {domainOperations} from './domains.js'
+import {groupOperations} from './groups.js'
+import {identityProviderOperations} from './identity-providers.js'
+import {membershipOperations} from './memberships.js'
+import {ownAccount} from './own-account.js'
+import {poolMfa} from './pool-mfa.js'
+import {poolTags} from './pool-tags.js'
+import {poolOperations} from './pools.js'
+import {resourceServerOperations} from './resource-servers.js'
+import {signInOperations} from './sign-in-operations.js'
+import {owners} from './tables.js'
+import {peekClaims, poolIdOf} from './tokens.js'
+import {unsetReaders} from './unset.js'
+import {userAttributes} from './user-attributes.js'
+import {userCreation} from './user-creation.js'
+import {userState} from './user-state.js'
+import {userOperations} from './users.js'
+
+/** An unsigned call names a client, or shows a token whose issuer is the pool. */
+function locate(_operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined {
+  if ('ClientId' in input && typeof input.ClientId === 'string') return owners.get(tx, [input.ClientId])
+  if ('AccessToken' in input && typeof input.AccessToken === 'string') {
+    return owners.get(tx, [poolIdOf(peekClaims(input.AccessToken))])
+  }
+  return undefined
+}
+
+/** Cognito user pools. */
+export const cognitoIdp = defineService({
+  name: 'cognito-idp',
+  validationError: 'InvalidParameterException',
+  protocol: 'json',
+  target: 'AWSCognitoIdentityProviderService',
+  sdk,
+  operations: {
+    ...poolOperations,
+    ...poolMfa,
+    ...poolTags,
+    ...clientOperations,
+    ...groupOperations,
+    ...membershipOperations,
+    ...domainOperations,
+    ...userOperations,
+    ...userCreation,
+    ...userAttributes,
+    ...userState,
+    ...identityProviderOperations,
+    ...resourceServerOperations,
+    ...unsetReaders,
+    ...signInOperations,
+    ...ownAccount,
+  },
+  locate,
+})

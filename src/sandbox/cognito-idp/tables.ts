@@ -1,0 +1,157 @@
+import type {
+  CustomDomainConfigType,
+  IdentityProviderTypeType,
+  ResourceServerScopeType,
+  SchemaAttributeType,
+  UserStatusType,
+} from '@aws-sdk/client-cognito-identity-provider'
+import {table} from '../store/transaction.js'
+import type {ClientSettings} from './client-settings.js'
+import type {PoolMfa} from './pool-mfa.js'
+import type {Immutables, PoolSettings} from './pool-settings.js'
+
+/** Dates are milliseconds since 1970. */
+interface Dated {
+  readonly createdAt: number
+  readonly modifiedAt: number
+}
+
+export interface UserPool extends Dated, Immutables {
+  readonly accountId: string
+  readonly region: string
+  readonly id: string
+  readonly name: string
+  readonly settings: PoolSettings
+  readonly schema: SchemaAttributeType[]
+  readonly mfa: PoolMfa
+}
+
+export interface PoolClient extends Dated {
+  readonly poolId: string
+  readonly id: string
+  readonly name: string
+  readonly secret: string | undefined
+  readonly settings: ClientSettings
+}
+
+export interface PoolGroup extends Dated {
+  readonly poolId: string
+  readonly name: string
+  readonly description: string | undefined
+  readonly roleArn: string | undefined
+  readonly precedence: number | undefined
+}
+
+export interface PoolUser extends Dated {
+  readonly poolId: string
+  readonly username: string
+  /** Without `sub`. */
+  readonly attributes: Readonly<Record<string, string>>
+  readonly sub: string
+  /** group names */
+  readonly groups: readonly string[]
+  readonly enabled: boolean
+  readonly status: UserStatusType
+  /** scrypt of the password, never the password; `undefined` for a user without one. */
+  readonly passwordHash: string | undefined
+  /** Earlier hashes, newest first. */
+  readonly passwordHistory: readonly string[]
+  /** Until when a temporary password signs in. */
+  readonly temporaryUntil: number | undefined
+}
+
+export interface PoolDomain {
+  readonly accountId: string
+  readonly poolId: string
+  readonly domain: string
+  readonly managedLoginVersion: number
+  readonly custom: CustomDomainConfigType | undefined
+  readonly cloudFront: string
+}
+
+export interface PoolIdentityProvider extends Dated {
+  readonly poolId: string
+  readonly name: string
+  readonly type: IdentityProviderTypeType
+  readonly details: Record<string, string>
+  readonly attributeMapping: Record<string, string>
+  readonly identifiers: string[]
+}
+
+export interface PoolResourceServer {
+  readonly poolId: string
+  readonly identifier: string
+  readonly name: string
+  readonly scopes: ResourceServerScopeType[]
+}
+
+/** What AWS would have sent: kept instead, so that a test (or a developer) can read the code in it. */
+export interface Message {
+  readonly poolId: string
+  readonly username: string
+  readonly medium: 'EMAIL' | 'SMS'
+  readonly to: string
+  readonly reason: 'invitation' | 'reset'
+  /** The temporary password or the confirmation code. */
+  readonly code: string
+  readonly sentAt: number
+}
+
+/** RS256 private keys, PEM; AWS signs id and access tokens with different ones. */
+export interface PoolKeys {
+  readonly id: SigningKey
+  readonly access: SigningKey
+}
+
+export interface SigningKey {
+  readonly kid: string
+  readonly pem: string
+}
+
+/** A sign-in that waits for the answer to a challenge. */
+export interface ChallengeSession {
+  readonly poolId: string
+  readonly clientId: string
+  readonly username: string
+  readonly challenge: 'NEW_PASSWORD_REQUIRED'
+  readonly expiresAt: number
+}
+
+/** A user who is signed in; its tokens are good as long as it is there. */
+export interface UserSession {
+  readonly poolId: string
+  readonly clientId: string
+  readonly sub: string
+  readonly originJti: string
+  readonly refreshToken: string
+  readonly authenticatedAt: number
+  /** When the refresh token ends. */
+  readonly expiresAt: number
+}
+
+/** Key [accountId, region, poolId]. */
+export const pools = table<UserPool>('cognito-idp/pools')
+/** Where a pool or a client lives, for calls that name nothing else; key [poolId or clientId]. */
+export const owners = table<{accountId: string; region: string; poolId: string}>('cognito-idp/owners')
+/** Key [poolId, clientId]. */
+export const clients = table<PoolClient>('cognito-idp/clients')
+/** Key [poolId, group name]. */
+export const groups = table<PoolGroup>('cognito-idp/groups')
+/** Key [poolId, username, in lower case where the pool does not tell case apart]. */
+export const users = table<PoolUser>('cognito-idp/users')
+/** Which user (its key) a `sub`, e-mail address, … belongs to; key [poolId, attribute, value]. */
+export const aliases = table<string>('cognito-idp/aliases')
+/** Key [region, domain]: prefixes are unique across all accounts. */
+export const domains = table<PoolDomain>('cognito-idp/domains')
+/** Key [poolId, provider name]. */
+export const identityProviders = table<PoolIdentityProvider>('cognito-idp/identity-providers')
+/** Key [poolId, identifier]. */
+export const resourceServers = table<PoolResourceServer>('cognito-idp/resource-servers')
+/** The last messages of a pool, oldest first; key [poolId]. */
+export const outbox = table<readonly Message[]>('cognito-idp/outbox')
+/** Key [poolId]; made at the first sign-in, because an RSA key takes a while. */
+export const poolKeys = table<PoolKeys>('cognito-idp/keys')
+/** Key [poolId, session]. */
+export const challengeSessions = table<ChallengeSession>('cognito-idp/challenges')
+/** Key [poolId, originJti], which is also how a refresh token begins. */
+export const userSessions = table<UserSession>('cognito-idp/sessions')

@@ -1,0 +1,95 @@
+import {ServiceError} from '../errors.js'
+import {digits} from '../ids.js'
+import type {Call} from '../service.js'
+import {invalid, present} from './checks.js'
+import type {UserPoolOperations} from './operations.js'
+import {sendMessage} from './outbox.js'
+import {withPassword, withTemporaryPassword} from './passwords.js'
+import {onPool, requirePool} from './pool-access.js'
+import {userSessions, type PoolUser, type UserPool} from './tables.js'
+import {keepUser, requireUser} from './user-access.js'
+
+interface Named {
+  readonly UserPoolId?: string | undefined
+  readonly Username?: string | undefined
+}
+
+/** Reads a user, changes it, and stores it. */
+function changeUser(
+  {UserPoolId, Username}: Named,
+  call: Call,
+  change: (user: PoolUser, pool: UserPool) => PoolUser,
+): Record<string, never> {
+  const pool = requirePool(UserPoolId, call)
+  const user = requireUser(pool, Username, call.tx)
+  keepUser({...change(user, pool), modifiedAt: call.now}, pool, call.tx)
+  return {}
+}
+
+function resetPassword(user: PoolUser, {tx, now}: Call): PoolUser {
+  if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
+    throw new ServiceError('NotAuthorizedException', 'User password cannot be reset in the current state.')
+  }
+  const {attributes, poolId, username} = user
+  const email = attributes['email_verified'] === 'true' ? attributes['email'] : undefined
+  const phone = attributes['phone_number_verified'] === 'true' ? attributes['phone_number'] : undefined
+  const to = email ?? phone
+  if (to === undefined) {
+    throw invalid('Cannot reset password for the user as there is no registered/verified email or phone_number')
+  }
+  const medium = email === undefined ? 'SMS' : 'EMAIL'
+  sendMessage({poolId, username, medium, to, reason: 'reset', code: digits(6), sentAt: now}, tx)
+  return {...user, status: 'RESET_REQUIRED'}
+}
+
+/** Signs a user out everywhere: every token of the sessions so far is revoked. */
+function endSessions({poolId, sub}: PoolUser, {tx}: Call): void {
+  for (const session of userSessions.list(tx, [poolId])) {
+    if (session.sub === sub) userSessions.delete(tx, [poolId, session.originJti])
+  }
+}
+
+/** What an administrator does to a user's state and password. */
+export const userState: UserPoolOperations = {
+  AdminSetUserPassword: {
+    resource: onPool,
+    run: (sent, call) =>
+      changeUser(sent, call, (user, pool) => {
+        const password = present(sent.Password, 'Password')
+        return sent.Permanent === true
+          ? withPassword(user, password, pool)
+          : withTemporaryPassword(user, password, {pool, now: call.now})
+      }),
+  },
+  AdminEnableUser: {
+    resource: onPool,
+    run: (sent, call) => changeUser(sent, call, (user) => ({...user, enabled: true})),
+  },
+  AdminDisableUser: {
+    resource: onPool,
+    run: (sent, call) => changeUser(sent, call, (user) => ({...user, enabled: false})),
+  },
+  AdminResetUserPassword: {
+    resource: onPool,
+    run: (sent, call) => changeUser(sent, call, (user) => resetPassword(user, call)),
+  },
+  AdminConfirmSignUp: {
+    resource: onPool,
+    run: (sent, call) =>
+      changeUser(sent, call, (user) => {
+        if (user.status !== 'UNCONFIRMED') {
+          const message = `User cannot be confirmed. Current status is ${user.status}`
+          throw new ServiceError('NotAuthorizedException', message)
+        }
+        return {...user, status: 'CONFIRMED'}
+      }),
+  },
+  AdminUserGlobalSignOut: {
+    resource: onPool,
+    run: (sent, call) =>
+      changeUser(sent, call, (user) => {
+        endSessions(user, call)
+        return user
+      }),
+  },
+}

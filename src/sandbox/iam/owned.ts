@@ -1,0 +1,34 @@
+import type {Call} from '../service.js'
+import {deleteConflict} from './refusals.js'
+import {type AccessKey, accessKeys, loginProfiles, type MfaDevice, mfaDevices, type User} from './tables.js'
+
+/** Keys of a user, or of the root user (`undefined`), oldest first. */
+export const keysOf = (userName: string | undefined, {tx, accountId}: Call): AccessKey[] =>
+  accessKeys
+    .list(tx)
+    .filter((key) => key.accountId === accountId && key.userName === userName)
+    .sort((a, b) => a.createdAt - b.createdAt)
+
+/** Devices that are enabled for a user. */
+export const devicesOf = (userName: string, {tx, accountId}: Call): MfaDevice[] =>
+  mfaDevices.list(tx, [accountId]).filter((device) => device.userName === userName)
+
+/** @throws ServiceError DeleteConflictException while a user has a password, keys or MFA devices. */
+export function requireNothingOwned({accountId, userName}: User, call: Call): void {
+  const refuse = (what: string) => deleteConflict(`Cannot delete entity, must delete ${what} first.`)
+  if (loginProfiles.get(call.tx, [accountId, userName.toLowerCase()])) throw refuse('login profile')
+  if (keysOf(userName, call).length > 0) throw refuse('access keys')
+  if (devicesOf(userName, call).length > 0) throw refuse('MFA device')
+}
+
+/** Moves what belongs to a user along when the user gets a new name. */
+export function renameUser({accountId, userName: from}: User, to: string, call: Call): void {
+  const {tx} = call
+  for (const key of keysOf(from, call)) accessKeys.put(tx, [key.accessKeyId], {...key, userName: to})
+  for (const device of devicesOf(from, call))
+    mfaDevices.put(tx, [accountId, device.serialNumber], {...device, userName: to})
+  const profile = loginProfiles.get(tx, [accountId, from.toLowerCase()])
+  if (!profile) return
+  loginProfiles.delete(tx, [accountId, from.toLowerCase()])
+  loginProfiles.put(tx, [accountId, to.toLowerCase()], {...profile, userName: to})
+}

@@ -1,0 +1,31 @@
+import {createHmac, randomInt} from 'node:crypto'
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+const STEP_MS = 30_000
+
+/** A new secret as AWS draws them: 64 base32 characters, 320 bits. */
+export const makeSeed = (): string => Array.from({length: 64}, () => BASE32.charAt(randomInt(32))).join('')
+
+function bytesOf(seed: string): Buffer {
+  const bits = Array.from(seed, (char) => BASE32.indexOf(char).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
+/** The six digits that a virtual MFA device shows at a time (ms since 1970): RFC 6238 with SHA-1 and 30 seconds. */
+export function codeAt(seed: string, time: number): string {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(time / STEP_MS)))
+  const digest = createHmac('sha1', bytesOf(seed)).update(counter).digest()
+  const offset = digest.readUInt8(digest.length - 1) & 0xf
+  return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
+}
+
+/** Whether a code is the one of now, or of the step before or after (clocks differ). */
+export const isCurrentCode = (seed: string, code: string, now: number): boolean =>
+  [-1, 0, 1].some((step) => codeAt(seed, now + step * STEP_MS) === code)
+
+/** Whether two codes follow each other, at most five minutes ago and at most one step ahead. */
+export const areConsecutiveCodes = (seed: string, [first, second]: readonly [string, string], now: number): boolean =>
+  Array.from({length: 12}, (_, index) => now + (index - 10) * STEP_MS).some(
+    (time) => codeAt(seed, time) === first && codeAt(seed, time + STEP_MS) === second,
+  )

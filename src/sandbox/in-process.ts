@@ -1,0 +1,27 @@
+import {HttpResponse, type HttpHandler, type HttpRequest} from '@smithy/core/protocols'
+import type {Sandbox} from './sandbox.js'
+
+/** The `requestHandler` of SDK clients that talk to a sandbox in their own process, without a network. */
+export function requestHandlerFor(sandbox: Pick<Sandbox, 'handle'>): HttpHandler {
+  return {
+    handle: async (request) => {
+      const answer = await sandbox.handle(toSandboxRequest(request))
+      if (answer === 'drop') throw lostConnection()
+      const {status, headers, body} = answer
+      return {response: new HttpResponse({statusCode: status, headers: {...headers}, body: Buffer.from(body)})}
+    },
+    updateHttpClientConfig: () => undefined,
+    httpHandlerConfigs: () => ({}),
+  }
+}
+
+function toSandboxRequest({method, path, query, headers, body}: HttpRequest): Parameters<Sandbox['handle']>[0] {
+  const content: unknown = body
+  if (content !== undefined && typeof content !== 'string' && !(content instanceof Uint8Array))
+    throw new TypeError('the sandbox takes requests whose body is text or bytes')
+  return {method, path, query, headers, body: content}
+}
+
+/** What the SDK's own HTTP handler throws when a connection is lost; it takes that for transient. */
+const lostConnection = (): Error =>
+  Object.assign(new Error('socket hang up'), {name: 'TimeoutError', code: 'ECONNRESET'})

@@ -1,0 +1,85 @@
+import type * as Sdk from '@aws-sdk/client-organizations'
+import {ServiceError} from '../errors.js'
+import {lowerAlnum} from '../ids.js'
+import type {Call, Operation} from '../service.js'
+import {fullAccessPolicy} from './attachments.js'
+import {notInUse} from './refusals.js'
+import {findOrganization, managed, pageOf, requireOrganization} from './scope.js'
+import {settleAccounts} from './settle.js'
+import {organizationShape, rootShape} from './shapes.js'
+import {accountRequests, accounts, organizationPolicies, organizations, type Organization, units} from './tables.js'
+import {accountsIn} from './tree.js'
+
+/** Begins with what the API begins with: SCPs enabled and FullAWSAccess attached, none of the console's own policies. */
+const CreateOrganization: Operation<Sdk.CreateOrganizationCommandInput, Sdk.CreateOrganizationResponse> = {
+  run({FeatureSet: featureSet = 'ALL'}, call) {
+    const {tx, now, accountId} = call
+    const account = accounts.get(tx, [accountId])
+    if (findOrganization(call) || !account) {
+      throw new ServiceError(
+        'AlreadyInOrganizationException',
+        'The AWS account is already a member of an organization.',
+      )
+    }
+    const organization: Organization = {
+      organizationId: `o-${lowerAlnum(10)}`,
+      managementAccountId: accountId,
+      featureSet,
+      rootId: `r-${lowerAlnum(4)}`,
+      createdAt: now,
+      enabledPolicyTypes: featureSet === 'ALL' ? ['SERVICE_CONTROL_POLICY'] : [],
+      enabledServices: [],
+    }
+    const {organizationId, rootId} = organization
+    organizations.put(tx, [organizationId], organization)
+    // The management account shows as invited: nobody created it.
+    const joined = {organizationId, parentId: rootId, joinedMethod: 'INVITED', joinedAt: now} as const
+    accounts.put(tx, [accountId], {...account, ...joined})
+    if (featureSet === 'ALL') {
+      const policy = fullAccessPolicy(organizationId, [rootId, accountId])
+      organizationPolicies.put(tx, [organizationId, policy.policyId], policy)
+    }
+    return {Organization: organizationShape(tx, organization)}
+  },
+}
+
+/** The one operation that every member account may call. */
+const DescribeOrganization: Operation<Sdk.DescribeOrganizationCommandInput, Sdk.DescribeOrganizationResponse> = {
+  run(_, call) {
+    settleAccounts(call.tx, call.now, call.settings)
+    return {Organization: organizationShape(call.tx, requireOrganization(call))}
+  },
+}
+
+const DeleteOrganization = managed({
+  run(_: Sdk.DeleteOrganizationCommandInput, {tx, accountId}: Call, organization) {
+    const {organizationId} = organization
+    const own = organizationPolicies.list(tx, [organizationId]).filter(({awsManaged}) => !awsManaged)
+    if (accountsIn(tx, organization).length > 1 || units.list(tx, [organizationId]).length > 0 || own.length > 0) {
+      throw new ServiceError(
+        'OrganizationNotEmptyException',
+        "The organization isn't empty. To delete an organization, you must first remove all accounts except the management account, delete all OUs, and delete all policies.",
+      )
+    }
+    const account = accounts.get(tx, [accountId])
+    if (!account) throw notInUse()
+    accounts.put(tx, [accountId], {...account, organizationId: undefined, parentId: undefined})
+    for (const {policyId} of organizationPolicies.list(tx, [organizationId])) {
+      organizationPolicies.delete(tx, [organizationId, policyId])
+    }
+    for (const {requestId} of accountRequests.list(tx, [organizationId])) {
+      accountRequests.delete(tx, [organizationId, requestId])
+    }
+    organizations.delete(tx, [organizationId])
+    return {}
+  },
+})
+
+const ListRoots = managed({
+  run(input: Sdk.ListRootsCommandInput, call, organization): Sdk.ListRootsResponse {
+    const {items, next} = pageOf([rootShape(organization)], input, call)
+    return {Roots: items, NextToken: next}
+  },
+})
+
+export const organizationOperations = {CreateOrganization, DescribeOrganization, DeleteOrganization, ListRoots}

@@ -1,0 +1,79 @@
+import path from 'node:path'
+import {bootstrap, requireCredentials, type SandboxCredentials} from './bootstrap.js'
+import {makeMemoryCallLog, openFileCallLog, summarize, type CallRecord, type CallSummary} from './calls.js'
+import {sandboxTime, type Clock} from './clock.js'
+import {dispatch, type Answer} from './dispatch.js'
+import type {Service} from './service.js'
+import {loadServices} from './services.js'
+import type {Settings} from './settings.js'
+import {openFileStore} from './store/file.js'
+import {openMemoryStore} from './store/memory.js'
+import type {Transaction} from './store/transaction.js'
+import {readSettings, writeSettings} from './stored-settings.js'
+import type {SandboxRequest} from './wire/http.js'
+
+/** An AWS of one's own. Several processes may open the same folder at once. */
+export interface Sandbox {
+  /** Answers one HTTP request, or `'drop'` when the connection is to be lost. */
+  handle(request: SandboxRequest): Promise<Answer>
+  /** Keys of the account that every sandbox begins with. */
+  credentials(as: 'admin' | 'root'): SandboxCredentials
+  settings(): Settings
+  configure(changes: Partial<Settings>): void
+  /** Every call so far, of all processes. */
+  calls(): CallRecord[]
+  callSummary(): CallSummary
+  resetCalls(): void
+  /** Forgets everything, settings too, and begins anew with another account and other keys. */
+  reset(): void
+  /** A look inside, for tests; `work` may be run more than once. */
+  world<T>(work: (tx: Transaction) => T): T
+}
+
+interface OpenSandbox {
+  /** Where it remembers; in memory when absent. */
+  readonly directory?: string | undefined
+  /** Milliseconds since 1970; the system's when absent. */
+  readonly clock?: Clock | undefined
+  readonly settings?: Partial<Settings> | undefined
+  /** All of them when absent. */
+  readonly services?: readonly Service[] | undefined
+}
+
+/**
+ * Opens a sandbox, and makes it when it is new.
+ *
+ * @throws DamagedFileError when its files are not what they should be.
+ */
+export async function openSandbox({
+  directory,
+  clock = Date.now,
+  settings,
+  services,
+}: OpenSandbox = {}): Promise<Sandbox> {
+  const store = directory === undefined ? openMemoryStore() : openFileStore(directory)
+  const calls = directory === undefined ? makeMemoryCallLog() : openFileCallLog(path.join(directory, 'calls.log'))
+  const world = {store, calls, clock, services: services ?? (await loadServices())}
+  const begin = (tx: Transaction): void => bootstrap(tx, sandboxTime(clock, readSettings(tx)))
+  store.transact((tx) => {
+    if (settings !== undefined) writeSettings(tx, settings)
+    begin(tx)
+  })
+  return {
+    handle: (request) => dispatch(world, request),
+    credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
+    settings: () => store.transact(readSettings),
+    configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),
+    calls: () => calls.read(),
+    callSummary: () => summarize(calls.read()),
+    resetCalls: () => calls.clear(),
+    reset: () => {
+      store.transact((tx) => {
+        for (const [key] of tx.entries('')) tx.delete(key)
+        begin(tx)
+      })
+      calls.clear()
+    },
+    world: (work) => store.transact(work),
+  }
+}

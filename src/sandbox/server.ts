@@ -1,0 +1,112 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import type {Answer} from './dispatch.js'
+import type {Sandbox} from './sandbox.js'
+import type {SandboxReply} from './wire/http.js'
+
+const HOST = '127.0.0.1'
+const BODY_LIMIT = 1024 * 1024
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 75_000
+
+export interface SandboxServer {
+  /** `http://127.0.0.1:4566` */
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+/**
+ * Puts a sandbox on a port of this machine, for the AWS CLI, other SDKs and browsers. Port 0 takes any that is free.
+ *
+ * @throws Error of the system, `EADDRINUSE` for example, when it can not listen.
+ */
+export async function serve(sandbox: Sandbox, {port}: {port: number}): Promise<SandboxServer> {
+  const server = createServer({keepAliveTimeout: KEEP_ALIVE_MS}, (request, response) => {
+    answer(sandbox, request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined)
+    })
+  })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, resolve)
+  })
+  const address = server.address()
+  const listening = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    endpoint: `http://${HOST}:${listening}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const reply = await replyTo(sandbox, request)
+  if (reply === 'drop') {
+    request.socket.destroy()
+    return
+  }
+  const {status, headers, body} = reply
+  const all = {...corsHeaders(request), ...headers, 'content-length': Buffer.byteLength(body)}
+  response.writeHead(status, all).end(body)
+}
+
+async function replyTo(sandbox: Sandbox, request: IncomingMessage): Promise<Answer> {
+  const {method = 'GET', url = '/', headers} = request
+  const [path = '/', search = ''] = url.split(/\?(.*)/s)
+  if (method === 'OPTIONS') return {status: 204, headers: {}, body: ''}
+  if (path === '/_awsup/health') return json({status: 'ok'})
+  if (path === '/_awsup/calls') return json(sandbox.callSummary())
+  const body = await readBody(request)
+  if (body === undefined) return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 1 MiB'}
+  return sandbox.handle({method, path, query: parseQuery(search), headers, body})
+}
+
+const json = (value: object): SandboxReply => ({
+  status: 200,
+  headers: {'content-type': 'application/json'},
+  body: `${JSON.stringify(value)}\n`,
+})
+
+/** `undefined` when it is too long. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.length
+    if (length > BODY_LIMIT) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** By hand, for `+` is no blank in what AWS signs. */
+function parseQuery(search: string): Record<string, string[]> {
+  const query = new Map<string, string[]>()
+  for (const part of search.split('&').filter((text) => text !== '')) {
+    const [name = '', value = ''] = part.split(/=(.*)/s).map(decode)
+    query.set(name, [...(query.get(name) ?? []), value])
+  }
+  return Object.fromEntries(query)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** As AWS answers browsers: any origin, for a call is trusted by its signature. */
+const corsHeaders = ({headers}: IncomingMessage): Record<string, string> =>
+  headers.origin === undefined
+    ? {}
+    : {
+        'access-control-allow-origin': '*',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
+        'access-control-expose-headers': 'x-amzn-requestid, x-amzn-errortype, date',
+        'access-control-max-age': '172800',
+      }

@@ -1,0 +1,52 @@
+/** What tests (and the curious) may set. Kept in the sandbox's own memory, so every process sees the same. */
+export interface Settings {
+  /** How long CreateAccount stays IN_PROGRESS, ms. */
+  readonly accountCreationMs: number
+  /** How long after SUCCEEDED the account's role can not be assumed yet, ms. */
+  readonly roleDelayMs: number
+  /** How long after CreateRole a role can not be assumed yet, ms. */
+  readonly newRoleDelayMs: number
+  /** Upper bound on what a List* call answers at once, so that small worlds cross a page. */
+  readonly pageSize: number
+  /** Organizations' own quota; AWS's default is 10. */
+  readonly accountQuota: number
+  /** Added to the clock, ms: time travel. */
+  readonly clockOffsetMs: number
+  readonly faults: readonly Fault[]
+}
+
+/** Something that goes wrong on purpose. */
+export interface Fault {
+  /** `organizations:CreateAccount`; `*` for any operation, or any service. */
+  readonly operation: string
+  /** Which matching calls: the nth (from 1) only, or all of them when absent. */
+  readonly nth?: number | undefined
+  /** Probability 0–1 for each matching call, drawn from `seed`; 1 when absent. */
+  readonly probability?: number | undefined
+  readonly seed?: number | undefined
+  /** `before`: nothing was done. `after`: it was done, and only the reply is lost. */
+  readonly when: 'before' | 'after'
+  readonly effect:
+    | {readonly type: 'throttle'}
+    | {
+        readonly type: 'error'
+        readonly name: string
+        readonly message: string
+        readonly status?: number
+        readonly fields?: Readonly<Record<string, unknown>>
+      }
+    | {readonly type: 'drop'}
+    | {readonly type: 'latency'; readonly ms: number}
+    /** Marks an asynchronous account creation to end as FAILED with this reason. */
+    | {readonly type: 'account-failure'; readonly reason: string}
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  accountCreationMs: 400,
+  roleDelayMs: 400,
+  newRoleDelayMs: 0,
+  pageSize: 1000,
+  accountQuota: 10,
+  clockOffsetMs: 0,
+  faults: [],
+}

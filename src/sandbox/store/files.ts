@@ -1,0 +1,92 @@
+import {randomBytes} from 'node:crypto'
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import {isErrno} from './damage.js'
+
+const STALE_MS = 60 * 60 * 1000
+
+/** Makes the folder, for this user alone, with its parents. */
+export const makeFolder = (folder: string): void => {
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+}
+
+/** Writes a new file beside the others and names it; on disk when it answers. */
+function writeTemporary(folder: string, text: string): string {
+  const file = path.join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
+  const descriptor = openSync(file, 'wx', 0o600)
+  try {
+    writeFileSync(descriptor, text)
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+  return file
+}
+
+/** A new name is on disk only when its folder is. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r')
+  try {
+    fsyncSync(descriptor)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/**
+ * Makes a whole, durable file in one step, or answers `false` and changes nothing when it is there already: `link`
+ * is the file system's compare-and-set.
+ */
+export function createFile(file: string, text: string, temporary: string): boolean {
+  const written = writeTemporary(temporary, text)
+  try {
+    linkSync(written, file)
+  } catch (error) {
+    if (isErrno(error, 'EEXIST')) return false
+    throw error
+  } finally {
+    rmSync(written, {force: true})
+  }
+  syncFolder(path.dirname(file))
+  return true
+}
+
+/** Makes or replaces a whole, durable file in one step. */
+export function replaceFile(file: string, text: string, temporary: string): void {
+  renameSync(writeTemporary(temporary, text), file)
+  syncFolder(path.dirname(file))
+}
+
+/** Numbers of the files `<prefix><digits>.json` in a folder, ascending. */
+export function listNumbered(folder: string, prefix: string): number[] {
+  const numbers: number[] = []
+  for (const name of readdirSync(folder)) {
+    const number = name.startsWith(prefix) ? /^(\d{12})\.json$/.exec(name.slice(prefix.length))?.[1] : undefined
+    if (number !== undefined) numbers.push(Number(number))
+  }
+  return numbers.sort((a, b) => a - b)
+}
+
+/** `prefix`, twelve digits, `.json`: names that sort as their numbers do. */
+export const numbered = (folder: string, prefix: string, number: number): string =>
+  path.join(folder, `${prefix}${String(number).padStart(12, '0')}.json`)
+
+/** Removes what killed processes left half-written; younger files may be somebody's work under way. */
+export function removeStale(temporary: string): void {
+  for (const name of readdirSync(temporary)) {
+    const file = path.join(temporary, name)
+    const modified = statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Infinity
+    if (Date.now() - modified > STALE_MS) rmSync(file, {force: true})
+  }
+}

@@ -1,0 +1,15 @@
+import * as sdk from '@aws-sdk/client-sts'
+import {defineService} from '../service.js'
+import {AssumeRole} from './assume-role.js'
+import {GetAccessKeyInfo, GetCallerIdentity} from './caller-identity.js'
+import {GetSessionToken} from './session-token.js'
+
+/** AWS Security Token Service: short-lived credentials. */
+export const sts = defineService({
+  name: 'sts',
+  validationError: 'ValidationError',
+  protocol: 'query',
+  target: '2011-06-15',
+  sdk,
+  operations: {AssumeRole, GetAccessKeyInfo, GetCallerIdentity, GetSessionToken},
+})

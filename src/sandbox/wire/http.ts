@@ -1,0 +1,44 @@
+/** A request as HTTP clients send it; names of headers in any case. */
+export interface SandboxRequest {
+  readonly method: string
+  /** As on the wire, percent-encoded, without the query. */
+  readonly path: string
+  /** Decoded. */
+  readonly query?: Readonly<Record<string, string | readonly string[] | null | undefined>> | undefined
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body?: string | Uint8Array | undefined
+}
+
+export interface SandboxReply {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** A request in one form: lower-case headers, query as pairs, body as bytes. */
+export interface WireRequest {
+  readonly method: string
+  readonly path: string
+  readonly query: readonly (readonly [name: string, value: string])[]
+  readonly headers: ReadonlyMap<string, string>
+  readonly body: Buffer
+}
+
+/** Brings a request into the one form that routing, signatures and codecs read. */
+export function normalizeRequest({method, path, query = {}, headers, body = ''}: SandboxRequest): WireRequest {
+  return {
+    method: method.toUpperCase(),
+    path: path === '' ? '/' : path,
+    query: Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const)),
+    headers: new Map(
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name.toLowerCase(), [value].flat().join(',')] as const],
+      ),
+    ),
+    // The SDK's bytes are of a class of its own, which minds being read as text: only what they point at is taken.
+    body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+  }
+}
+
+/** The text of a request's body; only UTF-8 is sent in either protocol. */
+export const bodyText = (request: WireRequest): string => request.body.toString('utf8')

@@ -1,0 +1,79 @@
+import {ServiceError} from '../errors.js'
+import {uuid} from '../ids.js'
+import type {Service} from '../service.js'
+import type {SandboxReply} from './http.js'
+import {decodeJson, encodeJson} from './json.js'
+import {decodeQuery} from './query.js'
+import {findErrorShape, type OperationShape} from './schemas.js'
+import {renderError, renderResult} from './xml.js'
+
+/** A request's parameters, not yet read by a schema. */
+export type Payload =
+  {readonly type: 'json'; readonly text: string} | {readonly type: 'query'; readonly form: ReadonlyMap<string, string>}
+
+/** The input of an operation as typed values; what it throws depends on the protocol. */
+export const decodeInput = ({input}: OperationShape, payload: Payload): object =>
+  payload.type === 'json' ? decodeJson(input, payload.text) : decodeQuery(input, payload.form)
+
+interface Answered {
+  readonly service: Service
+  readonly operation: string
+  readonly shape: OperationShape
+}
+
+/** The reply to a call that went well. */
+export function encodeOutput({service, operation, shape}: Answered, output: object): SandboxReply {
+  const requestId = uuid()
+  if (service.protocol === 'json') return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)})
+  const namespace = namespaceOf(service)
+  return xmlReply({status: 200, requestId, body: renderResult(shape.output, {operation, output, namespace, requestId})})
+}
+
+/** The reply to a call that was refused; `service` is absent when nobody can tell which was meant. */
+export function encodeError(
+  error: ServiceError,
+  protocol: 'json' | 'query',
+  service: Service | undefined,
+): SandboxReply {
+  const requestId = uuid()
+  const shape = service === undefined ? undefined : findErrorShape(service, error.name)
+  const {message} = error
+  if (protocol === 'query') {
+    const status = shape?.status ?? error.status ?? 400
+    const namespace = service === undefined ? '' : namespaceOf(service)
+    const fault = status >= 500 ? 'server' : 'client'
+    return xmlReply({
+      status,
+      requestId,
+      body: renderError({code: shape?.code ?? error.name, message, fault, namespace, requestId}),
+    })
+  }
+  // AWS's JSON services answer 400 to whatever the client did, though their models say 404, 409 or 429.
+  const status = shape === undefined ? (error.status ?? 400) : shape.fault === 'server' ? 500 : 400
+  const fields = Object.fromEntries(
+    Object.entries(error.fields).filter(([name]) => shape?.members.includes(name) ?? true),
+  )
+  const body = JSON.stringify({__type: error.name, message, Message: message, ...fields})
+  return jsonReply({status, requestId, body})
+}
+
+interface Body {
+  readonly status: number
+  readonly requestId: string
+  readonly body: string
+}
+
+const jsonReply = ({status, requestId, body}: Body): SandboxReply => ({
+  status,
+  headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId},
+  body,
+})
+
+const xmlReply = ({status, requestId, body}: Body): SandboxReply => ({
+  status,
+  headers: {'content-type': 'text/xml', 'x-amzn-requestid': requestId},
+  body,
+})
+
+/** `https://iam.amazonaws.com/doc/2010-05-08/`: name and version of the service. */
+const namespaceOf = ({name, target}: Service): string => `https://${name}.amazonaws.com/doc/${target}/`

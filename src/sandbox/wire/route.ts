@@ -1,0 +1,43 @@
+import {ServiceError} from '../errors.js'
+import type {Service} from '../service.js'
+import {bodyText, type WireRequest} from './http.js'
+import type {Payload} from './protocol.js'
+import {readForm} from './query.js'
+
+/** Which operation of which service a request names. */
+export interface Route {
+  readonly protocol: 'json' | 'query'
+  /** Absent when the sandbox has no such service. */
+  readonly service: Service | undefined
+  /** As the client wrote it. */
+  readonly operation: string
+  readonly payload: Payload
+}
+
+/**
+ * Finds service and operation: JSON services by `X-Amz-Target`, the others by `Action` and `Version`. The path does not
+ * matter, so that an endpoint may have one.
+ *
+ * @throws ServiceError `MissingAction` when the request names none.
+ */
+export function readRoute(request: WireRequest, services: readonly Service[]): Route {
+  const target = request.headers.get('x-amz-target')
+  if (target !== undefined) {
+    const dot = target.lastIndexOf('.')
+    const service = services.find((one) => one.protocol === 'json' && one.target === target.slice(0, dot))
+    return {
+      protocol: 'json',
+      service,
+      operation: target.slice(dot + 1),
+      payload: {type: 'json', text: bodyText(request)},
+    }
+  }
+  // A presigned call has its parameters in the query.
+  const form = new Map([...request.query, ...readForm(bodyText(request))])
+  const operation = form.get('Action')
+  if (operation === undefined)
+    throw new ServiceError('MissingAction', 'The request names no operation: it has neither X-Amz-Target nor Action.')
+  const version = form.get('Version')
+  const service = services.find((one) => one.protocol === 'query' && one.target === version)
+  return {protocol: 'query', service, operation, payload: {type: 'query', form}}
+}

@@ -1,0 +1,62 @@
+import {NormalizedSchema} from '@smithy/core/schema'
+import type {Service} from '../service.js'
+
+type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
+
+/** The SDK's static schemas are tuples; the first place says which sort. */
+const OPERATION = 9
+const ERROR = -3
+
+export interface OperationShape {
+  readonly input: NormalizedSchema
+  readonly output: NormalizedSchema
+}
+
+export interface ErrorShape {
+  /** Short code of the query protocol: `NoSuchEntity` for `NoSuchEntityException`. */
+  readonly code: string | undefined
+  readonly status: number | undefined
+  readonly fault: 'client' | 'server'
+  readonly members: readonly string[]
+}
+
+/** What the SDK's module exports under `<name>$`, when it is a schema of that sort. */
+function findSchema(sdk: object, name: string, sort: number): readonly unknown[] | undefined {
+  const key = `${name}$`
+  const schema: unknown = Object.hasOwn(sdk, key) ? (sdk as Record<string, unknown>)[key] : undefined
+  return Array.isArray(schema) && schema[0] === sort ? schema : undefined
+}
+
+/** Input and output of one of AWS's operations; `undefined` when the service has none of that name. */
+export function findOperationShape(sdk: object, operation: string): OperationShape | undefined {
+  const schema = findSchema(sdk, operation, OPERATION)
+  if (schema === undefined) return undefined
+  const [, , , , input, output] = schema as readonly SchemaRef[]
+  return {input: normalized(input), output: normalized(output)}
+}
+
+const normalized = (ref: SchemaRef | undefined): NormalizedSchema => NormalizedSchema.of(ref ?? 'unit')
+
+/** A modelled exception; `undefined` for the codes that AWS leaves out of its models. */
+export function findErrorShape({sdk}: Service, name: string): ErrorShape | undefined {
+  const schema = findSchema(sdk, name, ERROR)
+  if (schema === undefined) return undefined
+  const [, , , traits, members] = schema as readonly [
+    number,
+    string,
+    string,
+    {error?: 'client' | 'server'; httpError?: number; awsQueryError?: [string, number]},
+    readonly string[],
+  ]
+  const [code, status = traits.httpError] = traits.awsQueryError ?? []
+  return {code, status, fault: traits.error ?? 'client', members}
+}
+
+/** Names of the members that AWS requires: the schema lists them first, and counts them. */
+export function requiredMembers(structure: NormalizedSchema): readonly string[] {
+  const schema: unknown = structure.getSchema()
+  if (!Array.isArray(schema)) return []
+  const members: unknown = schema[4]
+  const count: unknown = schema[6]
+  return Array.isArray(members) && typeof count === 'number' ? (members as string[]).slice(0, count) : []
+}

@@ -1,0 +1,73 @@
+import {afterEach, beforeEach, expect, test} from 'vitest'
+import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
+import {serve, type SandboxServer} from '../../../src/sandbox/server.js'
+import {toyIam, toyOrganizations} from './toy.js'
+
+let sandbox: Sandbox
+let server: SandboxServer
+beforeEach(async () => {
+  sandbox = await openSandbox({services: [toyIam, toyOrganizations]})
+  server = await serve(sandbox, {port: 0})
+})
+afterEach(async () => server.close())
+
+const post = async (body: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(server.endpoint, {method: 'POST', headers, body})
+const target = {'x-amz-target': 'AWSOrganizationsV20161128.DescribeOrganization'}
+
+test('listens on this machine only, and says that it is well', async () => {
+  expect(server.endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(await (await fetch(`${server.endpoint}/_awsup/health`)).json()).toEqual({status: 'ok'})
+})
+
+test('a port that is taken is an error', async () => {
+  await expect(serve(sandbox, {port: Number(new URL(server.endpoint).port)})).rejects.toMatchObject({
+    code: 'EADDRINUSE',
+  })
+})
+
+test('calls without a signature are refused, in the words of their protocol', async () => {
+  const json = await post('{}', target)
+  expect([json.status, await json.json()]).toMatchObject([400, {__type: 'MissingAuthenticationTokenException'}])
+  const query = await post('Action=ListGroups&Version=2010-05-08')
+  expect([query.status, await query.text()]).toEqual([
+    403,
+    expect.stringContaining('<Code>MissingAuthenticationToken</Code>'),
+  ])
+})
+
+test('what is no call at all is told so', async () => {
+  expect(await (await post('')).text()).toContain('<Code>MissingAction</Code>')
+  expect(await (await post('Action=RunInstances&Version=2016-11-15')).text()).toContain(
+    'no service for the operation RunInstances',
+  )
+  expect(await (await post('{}', {'x-amz-target': 'Nobody.Anything'})).json()).toMatchObject({
+    __type: 'UnknownOperationException',
+  })
+  expect((await post('{}', {...target, authorization: 'Basic abc'})).status).toBe(400)
+})
+
+test('a body over 1 MiB is refused', async () => {
+  const answer = await post('x'.repeat(1024 * 1024 + 1), target).catch((error: unknown) => error)
+  // Node may see the connection closed before it reads the answer.
+  if (answer instanceof Response) expect(answer.status).toBe(413)
+  expect(sandbox.calls()).toEqual([])
+})
+
+test('browsers may call from any origin', async () => {
+  const headers = {origin: 'http://localhost:5173', 'access-control-request-headers': 'x-amz-target'}
+  const preflight = await fetch(server.endpoint, {method: 'OPTIONS', headers})
+  expect(preflight.status).toBe(204)
+  expect(preflight.headers.get('access-control-allow-headers')).toBe('x-amz-target')
+  expect((await post('{}', {...target, ...headers})).headers.get('access-control-allow-origin')).toBe('*')
+})
+
+test('tells how often what was called', async () => {
+  await post('{}', target)
+  await post('Action=CreateGroup&Version=2010-05-08')
+  expect(await (await fetch(`${server.endpoint}/_awsup/calls`)).json()).toEqual({
+    total: 2,
+    mutating: 1,
+    byOperation: {'organizations:DescribeOrganization': 1, 'iam:CreateGroup': 1},
+  })
+})
