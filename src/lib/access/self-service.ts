@@ -1,0 +1,79 @@
+const OWN_USER = 'arn:aws:iam::*:user/${aws:username}'
+
+/** What a user without MFA may do, so that the first password can be changed and MFA registered, in either order. */
+const BEFORE_MFA = [
+  'iam:ChangePassword',
+  'iam:CreateVirtualMFADevice',
+  'iam:EnableMFADevice',
+  'iam:GetAccountPasswordPolicy',
+  'iam:GetMFADevice',
+  'iam:GetUser',
+  'iam:ListMFADevices',
+  'iam:ListVirtualMFADevices',
+  'iam:ResyncMFADevice',
+  'sts:GetSessionToken',
+]
+
+/**
+ * Policy of every IAM user: look after oneself, and nothing else until MFA is there. It follows AWS's "Allow
+ * MFA-authenticated IAM users to manage their own credentials", but lets the first password be changed without MFA: a
+ * password that must change before MFA can be registered, under a policy that wants MFA first, locks the user out.
+ *
+ * Deactivating a device stays behind MFA, or a stolen password would be enough to take MFA away. `BoolIfExists` also
+ * stops long-term access keys, for which AWS leaves the key out: they open a session with `sts:GetSessionToken` and MFA.
+ */
+export const selfServicePolicy = () => ({
+  Version: '2012-10-17' as const,
+  Statement: [
+    {
+      Sid: 'SeeAccountRules',
+      Effect: 'Allow' as const,
+      Action: ['iam:GetAccountPasswordPolicy', 'iam:ListVirtualMFADevices'],
+      Resource: '*',
+    },
+    {
+      Sid: 'OwnPassword',
+      Effect: 'Allow' as const,
+      Action: ['iam:ChangePassword', 'iam:GetUser'],
+      Resource: OWN_USER,
+    },
+    {
+      Sid: 'OwnAccessKeys',
+      Effect: 'Allow' as const,
+      Action: [
+        'iam:CreateAccessKey',
+        'iam:DeleteAccessKey',
+        'iam:GetAccessKeyLastUsed',
+        'iam:ListAccessKeys',
+        'iam:UpdateAccessKey',
+      ],
+      Resource: OWN_USER,
+    },
+    {
+      Sid: 'OwnVirtualDevice',
+      Effect: 'Allow' as const,
+      Action: ['iam:CreateVirtualMFADevice'],
+      // Devices have names of their own since users may have eight.
+      Resource: 'arn:aws:iam::*:mfa/*',
+    },
+    {
+      Sid: 'OwnMfa',
+      Effect: 'Allow' as const,
+      Action: [
+        'iam:DeactivateMFADevice',
+        'iam:EnableMFADevice',
+        'iam:GetMFADevice',
+        'iam:ListMFADevices',
+        'iam:ResyncMFADevice',
+      ],
+      Resource: OWN_USER,
+    },
+    {
+      Sid: 'NothingElseWithoutMfa',
+      Effect: 'Deny' as const,
+      NotAction: BEFORE_MFA,
+      Resource: '*',
+      Condition: {BoolIfExists: {'aws:MultiFactorAuthPresent': 'false'}},
+    },
+  ],
+})

@@ -1,0 +1,34 @@
+import type {STSClient} from '@aws-sdk/client-sts'
+import {randomUUID} from 'node:crypto'
+import {AccessError} from '../errors.js'
+import type {AwsCredentials} from './credentials.js'
+import type {Identity} from './identity.js'
+
+/** AWS makes this role in every account that an organization creates; the management account may assume it. */
+const ACCESS_ROLE = 'OrganizationAccountAccessRole'
+
+/** A role that is assumed by a role lasts an hour at most (role chaining), so never longer is asked for. */
+const ONE_HOUR_S = 3_600
+
+/** Enters a member account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too. */
+export async function assumeAccessRole(sts: STSClient, by: Identity, accountId: string): Promise<AwsCredentials> {
+  const {AssumeRoleCommand} = await import('@aws-sdk/client-sts')
+  const partition = by.arn.split(':')[1] ?? 'aws'
+  const {Credentials} = await sts.send(
+    new AssumeRoleCommand({
+      RoleArn: `arn:${partition}:iam::${accountId}:role/${ACCESS_ROLE}`,
+      RoleSessionName: `awsup-${randomUUID().slice(0, 8)}`,
+      DurationSeconds: ONE_HOUR_S,
+    }),
+  )
+  const {AccessKeyId, SecretAccessKey, SessionToken, Expiration} = Credentials ?? {}
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
+    throw new AccessError(`AWS answered no credentials for account ${accountId}`)
+  }
+  return {
+    accessKeyId: AccessKeyId,
+    secretAccessKey: SecretAccessKey,
+    sessionToken: SessionToken,
+    expiration: Expiration,
+  }
+}

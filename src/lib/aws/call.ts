@@ -1,0 +1,59 @@
+/** One call to AWS, as people and policies name it. */
+export interface Call {
+  /** Prefix of its IAM actions: organizations, sts, iam, cognito-idp, cognito-identity. */
+  readonly service: string
+  readonly operation: string
+  readonly accountId: string | undefined
+  readonly region: string
+  /** ARN of who calls, as far as known. */
+  readonly identity: string | undefined
+  readonly attempts: number
+}
+
+const CALL = Symbol('awsup.call')
+
+const PREFIXES: Readonly<Record<string, string>> = {
+  OrganizationsClient: 'organizations',
+  STSClient: 'sts',
+  IAMClient: 'iam',
+  CognitoIdentityProviderClient: 'cognito-idp',
+  CognitoIdentityClient: 'cognito-identity',
+}
+
+/** `IAMClient`, `CreateRoleCommand` → iam, CreateRole. */
+export const nameCall = (clientName = '', commandName = ''): Pick<Call, 'service' | 'operation'> => ({
+  service: PREFIXES[clientName] ?? clientName.replace(/Client$/, '').toLowerCase(),
+  operation: commandName.replace(/Command$/, ''),
+})
+
+/** Notes on an error of the SDK which call it answers; the error itself stays what it was. */
+export function noteCall(error: unknown, call: Call): void {
+  if (error instanceof Error && Object.isExtensible(error)) Object.defineProperty(error, CALL, {value: call})
+}
+
+/** The call that an error answers, if it came through the door. */
+export const callOf = (error: Error): Call | undefined =>
+  CALL in error ? (error[CALL as keyof typeof error] as Call | undefined) : undefined
+
+/**
+ * Creates that AWS can not deduplicate: no token, no unique name. Sent again after a lost reply they make a second one
+ * (aws-facts: two user pools measured), so they are sent once unless AWS surely did nothing.
+ */
+const SENT_ONCE: ReadonlySet<string> = new Set([
+  'organizations:CreateAccount',
+  'organizations:CreateGovCloudAccount',
+  'organizations:CreateOrganization',
+  'organizations:CreateOrganizationalUnit',
+  'organizations:CreatePolicy',
+  'organizations:InviteAccountToOrganization',
+  'iam:CreateAccessKey',
+  'iam:CreateServiceSpecificCredential',
+  'iam:CreatePolicyVersion',
+  'cognito-idp:CreateUserPool',
+  'cognito-idp:CreateUserPoolClient',
+  'cognito-idp:AddUserPoolClientSecret',
+  'cognito-identity:CreateIdentityPool',
+])
+
+export const isSentOnce = ({service, operation}: Pick<Call, 'service' | 'operation'>): boolean =>
+  SENT_ONCE.has(`${service}:${operation}`)

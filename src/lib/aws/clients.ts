@@ -1,0 +1,17 @@
+import type {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
+import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
+import type {IAMClient} from '@aws-sdk/client-iam'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
+import type {STSClient} from '@aws-sdk/client-sts'
+
+/** The SDK clients of one account and region. All go through the one door: same retries, pacing and credentials. */
+export interface Clients {
+  /** Twelve digits; a string for ever. */
+  readonly accountId: string
+  readonly region: string
+  readonly organizations: OrganizationsClient
+  readonly sts: STSClient
+  readonly iam: IAMClient
+  readonly cognito: CognitoIdentityProviderClient
+  readonly identity: CognitoIdentityClient
+}

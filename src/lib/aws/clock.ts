@@ -1,0 +1,40 @@
+import {AwsupError, CancelledError} from '../errors.js'
+
+/** Time, as everything that waits sees it. Tests give a virtual one. Milliseconds. */
+export interface Clock {
+  now(): number
+  /** Throws CancelledError (or the signal's own reason, when that is one of ours) as soon as the signal aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
+}
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(cancellation(signal))
+        return
+      }
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', cancel)
+        resolve()
+      }, ms)
+      const cancel = (): void => {
+        clearTimeout(timer)
+        if (signal) reject(cancellation(signal))
+      }
+      signal?.addEventListener('abort', cancel, {once: true})
+    }),
+}
+
+/** Throws when the reader gave up. A call in flight is never cut off: what it did must become known. */
+export function requireNotCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancellation(signal)
+}
+
+const cancellation = ({reason}: AbortSignal): AwsupError =>
+  reason instanceof AwsupError ? reason : new CancelledError('cancelled', {cause: reason})
+
+/** Exponential backoff with full jitter, ms: between a tenth and the whole of `first · 2^attempt`, at most `max`. */
+export const backoff = (attempt: number, firstMs: number, maxMs: number): number =>
+  Math.min(maxMs, firstMs * 2 ** attempt) * (0.1 + 0.9 * Math.random())

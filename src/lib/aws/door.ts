@@ -1,0 +1,87 @@
+import type {Report} from '../events.js'
+import type {Clients} from './clients.js'
+import {type Clock, systemClock} from './clock.js'
+import {type AwsCredentials, type Keys, openManagementKeys} from './credentials.js'
+import type {Identity} from './identity.js'
+import type {ClientSettings, HttpHandler} from './make-clients.js'
+import {openManagement} from './management.js'
+import {openMembers} from './members.js'
+import type {Manners} from './middleware.js'
+import {openPace} from './pace.js'
+import {readyTimeoutMs} from './ready.js'
+import {quietly} from './sdk.js'
+
+/** The one way to AWS. Whatever is opened is opened once, and closed by `close`. */
+export interface Door {
+  /** Clients that act with the reader's own credentials, after AWS said whose they are. */
+  management(region: string): Promise<Clients>
+  /** Clients of a member account: entered, known to be the right one, and its services known to answer. */
+  member(accountId: string, region: string): Promise<Clients>
+  /** Who the reader is. */
+  caller(): Promise<Identity>
+  /** Keys of the access role of a member account, for an hour; at least five minutes are left. */
+  credentialsFor(accountId: string): Promise<AwsCredentials>
+  close(): void
+}
+
+interface Aws {
+  readonly target: 'aws'
+  readonly region: string
+  readonly profile?: string | undefined
+  /** Asks the reader for the six digits of the device `serial`. */
+  readonly askMfaCode?: ((serial: string) => Promise<string>) | undefined
+}
+
+interface Sandbox {
+  readonly target: 'sandbox'
+  readonly requestHandler: HttpHandler
+  readonly credentials: Keys
+  readonly region?: string | undefined
+}
+
+/** Where calls go, and who sends them. */
+export type DoorOptions = (Aws | Sandbox) & {
+  /** On record as the management account: any other is refused before the first call that matters. */
+  readonly managementAccountId?: string | undefined
+  readonly clock?: Clock | undefined
+}
+
+/** Every request: 5 s to connect, 30 s to answer. */
+const TIMEOUTS = {connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true}
+
+/**
+ * Opens it; nothing is called before the first question. `report` is told of waits and warnings, `signal` ends every
+ * wait (a call in flight is waited for: what it did must become known). Throws UsageError where AWSUP_READY_TIMEOUT
+ * is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
+ */
+export async function openDoor(options: DoorOptions, report: Report, signal: AbortSignal): Promise<Door> {
+  const timeoutMs = readyTimeoutMs(process.env['AWSUP_READY_TIMEOUT'])
+  const {clock = systemClock, managementAccountId: expected, region = 'us-east-1'} = options
+  const opened: {destroy(): void}[] = []
+  const reach = await makeReach(options, {context: {report, signal}, clock})
+  const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client)}
+  const keys =
+    options.target === 'aws'
+      ? openManagementKeys({...options, profile: options.profile, report})
+      : () => Promise.resolve(options.credentials)
+  const management = openManagement({region, keys, expected}, settings)
+  const members = openMembers(management, settings, timeoutMs)
+  return {
+    management: (place) => management.clients(place),
+    member: (accountId, place) => members.clients(accountId, place),
+    caller: () => management.caller(),
+    credentialsFor: (accountId) => members.credentialsFor(accountId),
+    close: () => {
+      for (const client of opened) client.destroy()
+    },
+  }
+}
+
+/** In the sandbox nothing is paced: it has no rates, and there is nobody to spare. */
+async function makeReach(options: Aws | Sandbox, manners: Manners): Promise<Omit<ClientSettings, 'opened'>> {
+  if (options.target === 'sandbox') return {manners, requestHandler: options.requestHandler}
+  const {STSClient} = await import('@aws-sdk/client-sts')
+  const {region, profile} = options
+  const {config} = quietly(() => new STSClient({region, requestHandler: TIMEOUTS}))
+  return {manners: {...manners, pace: openPace(manners.clock)}, requestHandler: config.requestHandler, profile}
+}

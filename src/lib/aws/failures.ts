@@ -1,0 +1,59 @@
+/** What sort of failure a call met, as far as it matters for sending it again. */
+export type Failure =
+  /** AWS did nothing and said: later. */
+  | 'throttled'
+  /** AWS did nothing: another change of the same thing was under way. */
+  | 'busy'
+  /** AWS did nothing: the organization is being set up, for up to an hour. */
+  | 'finalizing'
+  /** AWS did nothing: our clock was wrong, and the SDK has corrected for it. */
+  | 'clock'
+  /** Nothing reached AWS. */
+  | 'unsent'
+  /** Nobody knows whether it was done. */
+  | 'lost'
+  /** AWS said no. */
+  | 'refused'
+
+/** Without `LimitExceededException`: the SDK takes it for throttling, but in IAM and Cognito it is a quota. */
+const THROTTLES: ReadonlySet<string> = new Set([
+  'BandwidthLimitExceeded',
+  'PriorRequestNotComplete',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+])
+const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
+const LOST: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'TimeoutError', 'RequestTimeout'])
+
+/** What the SDK's errors may carry. */
+export interface SdkError extends Error {
+  readonly $metadata?: {
+    readonly httpStatusCode?: number
+    readonly requestId?: string
+    readonly clockSkewCorrected?: boolean
+  }
+  readonly $fault?: 'client' | 'server'
+  readonly code?: string
+  readonly Reason?: string
+}
+
+/** Sorts an error of the SDK or of the network beneath it. */
+export function sortFailure(error: unknown): Failure {
+  if (!(error instanceof Error)) return 'refused'
+  const {name, code, $metadata} = error as SdkError
+  const status = $metadata?.httpStatusCode
+  if (name === 'FinalizingOrganizationException') return 'finalizing'
+  if (name === 'ConcurrentModificationException' || name === 'ConcurrentModification') return 'busy'
+  if (name === 'LimitExceededException' || name === 'LimitExceeded') return 'refused'
+  if (THROTTLES.has(name) || status === 429) return 'throttled'
+  if ($metadata?.clockSkewCorrected) return 'clock'
+  if (UNSENT.has(code)) return 'unsent'
+  if (LOST.has(code) || LOST.has(name) || (status !== undefined && status >= 500)) return 'lost'
+  return status === undefined && error.cause !== undefined ? sortFailure(error.cause) : 'refused'
+}

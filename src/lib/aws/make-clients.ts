@@ -1,0 +1,92 @@
+import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
+import type {Clients} from './clients.js'
+import type {Keys} from './credentials.js'
+import {type CallSite, type Manners, sendCarefully} from './middleware.js'
+import {lazily, quietly, type Sdk} from './sdk.js'
+
+export type HttpHandler = NonNullable<STSClientConfig['requestHandler']>
+
+/** What all clients of a run have in common. */
+export interface ClientSettings {
+  readonly manners: Manners
+  /** How requests travel; one for all, so that connections are shared. */
+  readonly requestHandler: HttpHandler
+  /** Where endpoints and the like may be configured. */
+  readonly profile?: string | undefined
+  /** Told of every client, so that it can be closed. */
+  opened(client: {destroy(): void}): void
+}
+
+/** Whose clients they are, and where they call. */
+export interface ClientsOf extends CallSite {
+  credentials(): Promise<Keys>
+}
+
+interface Config {
+  readonly region: string
+  readonly credentials: () => Promise<Keys>
+  readonly requestHandler: HttpHandler
+  readonly profile?: string
+}
+
+/** Clients of one account and region; each is made when it is first used. */
+export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: string}, settings: ClientSettings): Clients {
+  const make = <C extends Destroyable>(client: new (config: Config) => C): (() => C) =>
+    lazily(() => makeClient(client, of, settings))
+  const organizations = make(sdk.organizations.OrganizationsClient)
+  const sts = make(sdk.sts.STSClient)
+  const iam = make(sdk.iam.IAMClient)
+  const cognito = make(sdk.cognito.CognitoIdentityProviderClient)
+  const identity = make(sdk.identity.CognitoIdentityClient)
+  return {
+    accountId: of.accountId,
+    region: of.region,
+    get organizations() {
+      return organizations()
+    },
+    get sts() {
+      return sts()
+    },
+    get iam() {
+      return iam()
+    },
+    get cognito() {
+      return cognito()
+    },
+    get identity() {
+      return identity()
+    },
+  }
+}
+
+/** An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load. */
+export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
+  const {STSClient} = await import('@aws-sdk/client-sts')
+  return makeClient(STSClient, of, settings)
+}
+
+interface Destroyable {
+  readonly middlewareStack: unknown
+  destroy(): void
+}
+
+function makeClient<C extends Destroyable>(
+  client: new (config: Config) => C,
+  of: ClientsOf,
+  settings: ClientSettings,
+): C {
+  const {requestHandler, profile, manners} = settings
+  const config: Config = {
+    region: of.region,
+    credentials: () => of.credentials(),
+    requestHandler,
+    ...(profile === undefined ? {} : {profile}),
+  }
+  const made = sendCarefully(
+    quietly(() => new client(config)),
+    of,
+    manners,
+  )
+  settings.opened(made)
+  return made
+}

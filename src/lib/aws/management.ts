@@ -1,0 +1,53 @@
+import type {STSClient} from '@aws-sdk/client-sts'
+import type {Clients} from './clients.js'
+import type {Keys} from './credentials.js'
+import {type Identity, readIdentity, requireAccount} from './identity.js'
+import {type ClientSettings, type ClientsOf, makeClients, openSts} from './make-clients.js'
+import {makeMemo} from './memo.js'
+import {loadSdk} from './sdk.js'
+
+/** The reader's own side of the door. */
+export interface Management {
+  /** Where it calls when nothing else is said. */
+  readonly region: string
+  caller(): Promise<Identity>
+  sts(): Promise<STSClient>
+  clients(region: string): Promise<Clients>
+}
+
+export interface ManagementOptions {
+  readonly region: string
+  readonly keys: () => Promise<Keys>
+  /** On record as the management account: any other is refused. */
+  readonly expected: string | undefined
+}
+
+/** Nothing is called or loaded before the first question. */
+export function openManagement(
+  {region: home, keys, expected}: ManagementOptions,
+  settings: ClientSettings,
+): Management {
+  const known: {arn?: string} = {}
+  const own = (region: string, accountId?: string): ClientsOf => ({
+    accountId,
+    region,
+    credentials: keys,
+    identity: () => known.arn,
+  })
+  const sts = makeMemo(() => openSts(own(home), settings))
+  const caller = makeMemo(async () => {
+    const identity = await readIdentity(await sts(''))
+    known.arn = identity.arn
+    if (expected !== undefined) requireAccount(identity, expected)
+    return identity
+  })
+  return {
+    region: home,
+    caller: () => caller(''),
+    sts: () => sts(''),
+    clients: makeMemo(async (region) => {
+      const [sdk, {accountId}] = await Promise.all([loadSdk(), caller('')])
+      return makeClients(sdk, {...own(region), accountId}, settings)
+    }),
+  }
+}

@@ -1,0 +1,57 @@
+import {assumeAccessRole} from './assume.js'
+import type {Clients} from './clients.js'
+import {type AwsCredentials, makeKeyCache} from './credentials.js'
+import {readIdentity, requireAccount, requireNotRoot} from './identity.js'
+import {type ClientSettings, makeClients} from './make-clients.js'
+import type {Management} from './management.js'
+import {makeMemo} from './memo.js'
+import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './ready.js'
+import {loadSdk} from './sdk.js'
+
+/** The member accounts' side of the door. */
+export interface Members {
+  credentialsFor(accountId: string): Promise<AwsCredentials>
+  clients(accountId: string, region: string): Promise<Clients>
+}
+
+/** Enters accounts from the management account, each once; `timeoutMs` is what a new one may take to be ready. */
+export function openMembers(management: Management, settings: ClientSettings, timeoutMs: number): Members {
+  const {clock, context} = settings.manners
+
+  const isYoung = makeMemo(async (accountId) => {
+    const {organizations} = await management.clients(management.region)
+    return isYoungAccount(organizations, accountId, clock)
+  })
+  const ready = <T>(accountId: string, what: string, work: () => Promise<T>): Promise<T> => {
+    const readiness: Readiness = {what, isYoung: () => isYoung(accountId), timeoutMs, context, clock}
+    return whenReady(work, readiness)
+  }
+
+  const enter = async (accountId: string): Promise<AwsCredentials> => {
+    const by = await management.caller()
+    requireNotRoot(by)
+    const sts = await management.sts()
+    return ready(accountId, `account ${accountId} to let us in`, () => assumeAccessRole(sts, by, accountId))
+  }
+  const caches = makeMemo((accountId) => Promise.resolve(makeKeyCache(() => enter(accountId), clock)))
+  const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
+
+  const open = async (accountId: string, region: string): Promise<Clients> => {
+    const known: {arn?: string} = {}
+    const [sdk] = await Promise.all([loadSdk(), credentialsFor(accountId)])
+    const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
+    const clients = makeClients(sdk, {accountId, region, credentials, identity: () => known.arn}, settings)
+    const identity = await ready(accountId, `account ${accountId} to know us`, () => readIdentity(clients.sts))
+    requireAccount(identity, accountId)
+    known.arn = identity.arn
+    const what = `the services of account ${accountId} in ${region} to answer`
+    await Promise.all(serviceProbes(sdk, clients).map((probe) => ready(accountId, what, probe)))
+    return clients
+  }
+  const clients = makeMemo((place) => {
+    const [accountId = '', region = ''] = place.split(' ')
+    return open(accountId, region)
+  })
+
+  return {credentialsFor, clients: (accountId, region) => clients(`${accountId} ${region}`)}
+}

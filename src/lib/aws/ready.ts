@@ -1,0 +1,96 @@
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
+import {AwsRefusedError, UsageError} from '../errors.js'
+import {isError} from './absent.js'
+import type {Clients} from './clients.js'
+import type {Clock} from './clock.js'
+import type {Sdk} from './sdk.js'
+import {poll, type Waiting} from './wait.js'
+
+/** What a new account answers for minutes after CreateAccount succeeded (aws-facts 1.6; no number is documented). */
+const NOT_YET: readonly string[] = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'RegionDisabledException',
+  'SubscriptionRequiredException',
+  'OptInRequired',
+  'InvalidClientTokenId',
+  'UnrecognizedClientException',
+]
+
+/** After this age the same answers mean what they say, ms. */
+const YOUNG_MS = 7_200_000
+
+export interface Readiness {
+  /** Told to the reader: "account 123456789012 to be entered". */
+  readonly what: string
+  /** Whether the account is so new that it may only need time; asked after a refusal, at most once. */
+  isYoung(): Promise<boolean>
+  readonly timeoutMs: number
+  readonly context: Waiting
+  readonly clock: Clock
+}
+
+/**
+ * Does what a new account may not allow yet, again until it does. For an account that is not new the first refusal
+ * passes through: waiting would not help. Throws AwsRefusedError at the deadline, with the last refusal as its cause.
+ */
+export async function whenReady<T>(work: () => Promise<T>, readiness: Readiness): Promise<T> {
+  const {what, timeoutMs, context, clock} = readiness
+  let young = false
+  let last: unknown
+  const probe = async (): Promise<{done: T} | undefined> => {
+    try {
+      return {done: await work()}
+    } catch (error) {
+      if (!isNotYet(error)) throw error
+      young ||= await readiness.isYoung()
+      if (!young) throw error
+      last = error
+      return undefined
+    }
+  }
+  try {
+    const {done} = await poll(what, probe, {context, clock, timeoutMs, firstDelayMs: 200, maxDelayMs: 5_000})
+    return done
+  } catch (error) {
+    if (!(error instanceof AwsRefusedError) || error.code !== 'TIMED_OUT' || !(last instanceof Error)) throw error
+    const {message, hint, code, details} = error
+    throw new AwsRefusedError(message, {hint, code, details: {...details, last: last.name}, cause: last})
+  }
+}
+
+/** AWS never lets the root user assume a role: no time helps. */
+const isNotYet = (error: unknown): boolean =>
+  isError(error, ...NOT_YET) && !error.message.includes('may not be assumed by root')
+
+/** Whether an account joined the organization less than two hours ago; false when that can not be read. */
+export async function isYoungAccount(client: OrganizationsClient, accountId: string, clock: Clock): Promise<boolean> {
+  const {DescribeAccountCommand} = await import('@aws-sdk/client-organizations')
+  try {
+    const {Account} = await client.send(new DescribeAccountCommand({AccountId: accountId}))
+    const joined = Account?.JoinedTimestamp
+    return joined !== undefined && clock.now() - joined.getTime() < YOUNG_MS
+  } catch (error) {
+    // The refusal that we were asked about is the one to explain.
+    if (isError(error, 'AccessDeniedException', 'AccountNotFoundException', 'AWSOrganizationsNotInUseException'))
+      return false
+    throw error
+  }
+}
+
+/** One harmless call to every service that awsup uses: an account may be entered before its services answer. */
+export const serviceProbes = (sdk: Sdk, clients: Clients): readonly (() => Promise<unknown>)[] => [
+  () => clients.iam.send(new sdk.iam.ListRolesCommand({MaxItems: 1})),
+  () => clients.cognito.send(new sdk.cognito.ListUserPoolsCommand({MaxResults: 1})),
+  () => clients.identity.send(new sdk.identity.ListIdentityPoolsCommand({MaxResults: 1})),
+]
+
+/** AWSUP_READY_TIMEOUT in seconds, or ten minutes. Throws UsageError when it is not a number above zero. */
+export function readyTimeoutMs(setting: string | undefined): number {
+  if (setting === undefined || setting === '') return 600_000
+  const seconds = Number(setting)
+  if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000
+  throw new UsageError(`AWSUP_READY_TIMEOUT is ${JSON.stringify(setting)}, which is no number of seconds`, {
+    hint: 'Set it to seconds, for example AWSUP_READY_TIMEOUT=900, or unset it.',
+  })
+}

@@ -1,0 +1,190 @@
+import {ApplyError, AwsupError, CancelledError} from '../errors.js'
+import type {Actual, Fields, Ref} from '../resource.js'
+import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
+import {accountOf, outputOf} from './make-plan.js'
+import type {Applied, Done, Plan, Step} from './plan.js'
+import {record} from './receipt.js'
+import {resolve} from './references.js'
+import {walk} from './walk.js'
+
+/** What happened to one step: the action that it came to, which for a create may be `adopt`. */
+interface Outcome {
+  readonly action: Step['action']
+  readonly actual: Actual | undefined
+}
+
+interface Failure {
+  readonly address: string
+  readonly kind: string
+  readonly error: unknown
+}
+
+/**
+ * Does the plan, in parallel along its needs. A step that fails skips what needs it and nobody else; every id is on
+ * record the moment it is known. Throws ApplyError when any step failed, CancelledError when it was interrupted; both
+ * say what was done, and running again continues.
+ */
+export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
+  const steps = new Map(plan.steps.map((step) => [step.address, step]))
+  const outcomes = new Map<string, Outcome>()
+  const failures: Failure[] = []
+  const skipped: string[] = []
+
+  await walk({
+    needs: new Map(plan.steps.map(({address, needs}) => [address, needs])),
+    visit: async (address) => {
+      const step = steps.get(address)
+      if (step) outcomes.set(address, await perform(engine, step, outcomes))
+    },
+    failed: (address, error) => {
+      const kind = steps.get(address)?.kind ?? ''
+      const explained = engine.explain(error) ?? error
+      failures.push({address, kind, error: explained})
+      engine.report({type: 'step-failed', address, kind, error: explained})
+    },
+    skipped: (address, because) => {
+      skipped.push(address)
+      engine.report({type: 'step-skipped', address, kind: steps.get(address)?.kind ?? '', because})
+    },
+  })
+
+  const applied = summary(plan, outcomes)
+  if (engine.signal.aborted) throw interrupted(applied)
+  if (failures.length > 0) throw incomplete(failures, skipped, applied)
+  return applied
+}
+
+async function perform(engine: Engine, step: Step, outcomes: ReadonlyMap<string, Outcome>): Promise<Outcome> {
+  engine.signal.throwIfAborted()
+  const {address, kind, action} = step
+  if (action !== 'no-op') engine.report({type: 'step-started', address, kind, action})
+  const outcome = action === 'delete' ? await unmake(engine, step) : await make(engine, {...step, action}, outcomes)
+  if (outcome.action !== 'no-op') {
+    engine.report({type: 'step-finished', address, kind, action: outcome.action, id: outcome.actual?.id})
+  }
+  return outcome
+}
+
+async function unmake(engine: Engine, step: Step): Promise<Outcome> {
+  const {address, kind, environment, actual, place} = step
+  if (actual && place) {
+    const context = await contextFor(engine, {address, environment, ...place})
+    await requireRoom(engine, kind).delete(actual, context)
+  }
+  await engine.records.remove(address)
+  return {action: 'delete', actual}
+}
+
+async function make(engine: Engine, step: Making['step'], outcomes: ReadonlyMap<string, Outcome>): Promise<Outcome> {
+  const {node, address} = step
+  if (!node) throw new Error(`${address} has no node`)
+  const lookup = ({$ref, output}: Ref): string => {
+    const actual = outcomes.get($ref)?.actual
+    if (!actual) throw new Error(`${address} needs ${$ref}, which is not there`)
+    return outputOf(actual, $ref, output)
+  }
+  const desired = resolve(node.desired, lookup) as Fields
+  const account = accountOf(node, lookup)
+  const outcome = await ACTIONS[step.action](engine, {step, desired, account})
+  const {accountId} = await engine.open(account, node.region)
+  await record(engine, {step, desired, actual: outcome.actual, accountId})
+  return outcome
+}
+
+interface Making {
+  readonly step: Step & {readonly action: Exclude<Step['action'], 'delete'>}
+  readonly desired: Fields
+  readonly account: string
+}
+
+type Act = (engine: Engine, making: Making) => Promise<Outcome>
+
+const contextOf = (engine: Engine, {step, account}: Making): ReturnType<typeof contextFor> =>
+  contextFor(engine, {...step, account, region: step.node?.region ?? ''})
+
+const requireActual = ({address, actual}: Step): Actual => {
+  if (!actual) throw new Error(`${address} was not read`)
+  return actual
+}
+
+const update: Act = async (engine, making) => {
+  const {step, desired} = making
+  const actual = requireActual(step)
+  if (step.changes.length === 0) return {action: step.action, actual}
+  const context = await contextOf(engine, making)
+  return {action: step.action, actual: await requireRoom(engine, step.kind).update(desired, actual, context)}
+}
+
+// The plan could not look where the account or the key was still unknown: look now, before asking for a second one.
+const create: Act = async (engine, making) => {
+  const {step, desired} = making
+  const room = requireRoom(engine, step.kind)
+  const context = await contextOf(engine, making)
+  const found = await readActual(room, {key: keyOf(room, desired), id: undefined, context})
+  if (found) {
+    const changed = room.diff(desired, found).length > 0
+    return {action: 'adopt', actual: changed ? await room.update(desired, found, context) : found}
+  }
+  await engine.records.openIntent({
+    address: step.address,
+    kind: step.kind,
+    run: engine.run,
+    at: new Date().toISOString(),
+    receipt: context.resumed,
+  })
+  return {action: 'create', actual: await room.create(desired, context)}
+}
+
+const replace: Act = async (engine, making) => {
+  const context = await contextOf(engine, making)
+  await requireRoom(engine, making.step.kind).delete(requireActual(making.step), context)
+  const {actual} = await create(engine, making)
+  return {action: 'replace', actual}
+}
+
+const ACTIONS: Readonly<Record<Exclude<Step['action'], 'delete'>, Act>> = {
+  create,
+  replace,
+  update,
+  adopt: update,
+  'no-op': (_engine, {step}) => Promise.resolve({action: 'no-op', actual: requireActual(step)}),
+}
+
+function summary({steps}: Plan, outcomes: ReadonlyMap<string, Outcome>): Applied {
+  const done = (...actions: readonly Step['action'][]): readonly Done[] =>
+    steps.flatMap(({address, kind}) => {
+      const outcome = outcomes.get(address)
+      return outcome && actions.includes(outcome.action) ? [{address, kind, id: outcome.actual?.id ?? ''}] : []
+    })
+  return {
+    created: done('create', 'replace'),
+    adopted: done('adopt'),
+    updated: done('update'),
+    deleted: done('delete'),
+    unchanged: done('no-op').length,
+  }
+}
+
+function incomplete(failures: readonly Failure[], skipped: readonly string[], done: Applied): ApplyError {
+  const [first] = failures
+  const reason = first?.error instanceof Error ? first.error.message : String(first?.error)
+  const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : ''
+  return new ApplyError(`${first?.address ?? ''}: ${reason}${others}`, {
+    hint: 'What was made is on record. Mend what is said above and run the same command again: it continues.',
+    cause: first?.error,
+    details: {failed: failures.map(described), skipped, done},
+  })
+}
+
+const described = ({address, kind, error}: Failure): object => ({
+  address,
+  kind,
+  message: error instanceof Error ? error.message : String(error),
+  ...(error instanceof AwsupError ? {code: error.code, hint: error.hint, ...error.details} : {}),
+})
+
+const interrupted = (done: Applied): CancelledError =>
+  new CancelledError('interrupted; what was made is on record, run the same command again to continue', {
+    code: 'INTERRUPTED',
+    details: {done},
+  })

@@ -1,0 +1,66 @@
+import type {Clients} from '../aws/clients.js'
+import type {Report} from '../events.js'
+import type {Records} from '../records/records.js'
+import type {Actual, AnyResource, Context, Fields, Node, OwnerTags} from '../resource.js'
+
+/** What the engine works with. It knows no AWS and no kind: rooms do, and the door gives each its clients. */
+export interface Engine {
+  readonly project: string
+  /** Names this run in the journal. */
+  readonly run: string
+  readonly rooms: ReadonlyMap<string, AnyResource>
+  readonly records: Records
+  /** Clients of one account, by id or `management`; enters a member account (and waits until it can be entered) on first use. */
+  open(account: string, region: string): Promise<Clients>
+  /** Puts a refusal of AWS into awsup's words; `undefined` when it is none. */
+  explain(error: unknown): Error | undefined
+  readonly report: Report
+  readonly signal: AbortSignal
+}
+
+/** The room of a kind. A kind without a room is a bug. */
+export function requireRoom({rooms}: Engine, kind: string): AnyResource {
+  const room = rooms.get(kind)
+  if (!room) throw new Error(`no room for kind ${kind}`)
+  return room
+}
+
+/** Who a resource belongs to, as tags. The project's own (organization, guardrails) carry no environment. */
+export const ownerOf = (project: string, {address, environment}: Pick<Node, 'address' | 'environment'>): OwnerTags => ({
+  'awsup:project': project,
+  ...(environment === undefined ? {} : {'awsup:environment': environment}),
+  'awsup:address': address,
+})
+
+interface Place {
+  readonly address: string
+  readonly environment?: string | undefined
+  readonly account: string
+  readonly region: string
+}
+
+/** What a room is given for one node. */
+export async function contextFor(engine: Engine, {account, region, ...owned}: Place): Promise<Context> {
+  const intent = await engine.records.intent(owned.address)
+  return {
+    aws: await engine.open(account, region),
+    owner: ownerOf(engine.project, owned),
+    resumed: intent?.receipt,
+    checkpoint: (receipt) => engine.records.checkpoint(owned.address, receipt),
+    report: engine.report,
+    signal: engine.signal,
+  }
+}
+
+/** Finds it by the id on record, and where that is gone (someone made it anew) by its natural key. */
+export async function readActual(
+  room: AnyResource,
+  {key, id, context}: {key: Fields; id: string | undefined; context: Context},
+): Promise<Actual | undefined> {
+  const byId = id === undefined ? undefined : await room.read(key, id, context)
+  return byId ?? (await room.read(key, undefined, context))
+}
+
+/** The fields of `fields` that a room needs to find its resource. */
+export const keyOf = (room: AnyResource, fields: Fields): Fields =>
+  Object.fromEntries(room.key.map((name) => [name, fields[name]]))

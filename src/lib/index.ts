@@ -1,0 +1,80 @@
+import {lazily} from './lazy.js'
+
+/** The library's one public door: no argv, no terminal, no side effects. What needs AWS is loaded when it is called. */
+export {
+  AccessError,
+  ApplyError,
+  AwsRefusedError,
+  AwsupError,
+  CancelledError,
+  ConflictError,
+  ManifestError,
+  UsageError,
+  type Position,
+} from './errors.js'
+export type {Event, Report} from './events.js'
+export type {Action, Change} from './resource.js'
+export {describePlan, type PlanDescription} from './engine/describe.js'
+export {changesOf, type Applied, type Done, type Plan, type Step} from './engine/plan.js'
+export type {Manifest} from './manifest/manifest.js'
+export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
+export type {Session, SessionOptions} from './session.js'
+export type {EnvironmentCredentials, Identity} from './operations/credentials.js'
+export {
+  currentEnvironment,
+  listEnvironments,
+  showEnvironment,
+  switchEnvironment,
+  type EnvironmentDetails,
+  type EnvironmentSummary,
+  type Switched,
+} from './operations/environments.js'
+export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
+export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
+export type {PoolUser} from './operations/pool-users.js'
+export type {SandboxStatus} from './operations/sandbox.js'
+export type {UserSecrets} from './operations/user-secrets.js'
+export type {UserSummary} from './operations/users.js'
+
+const session = () => import('./session.js')
+export const openSession = lazily(session, 'openSession')
+export const openProjectDoor = lazily(session, 'openProjectDoor')
+
+const init = () => import('./operations/init.js')
+export const continueProject = lazily(init, 'continueProject')
+export const hasManifest = lazily(init, 'hasManifest')
+export const proposeProject = lazily(init, 'proposeProject')
+export const summarize = lazily(init, 'summarize')
+export const writeManifest = lazily(init, 'writeManifest')
+
+const apply = () => import('./operations/apply.js')
+export const applyChanges = lazily(apply, 'applyChanges')
+export const planChanges = lazily(apply, 'planChanges')
+export const planDestruction = lazily(apply, 'planDestruction')
+
+const credentials = () => import('./operations/credentials.js')
+export const openCredentials = lazily(credentials, 'openCredentials')
+export const readIdentity = lazily(credentials, 'readIdentity')
+export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
+export const runWith = lazily(credentials, 'runWith')
+
+export const readOrganization = lazily(() => import('./operations/organization.js'), 'readOrganization')
+export const makeOperatorPolicy = lazily(() => import('./operations/permissions.js'), 'makeOperatorPolicy')
+
+const users = () => import('./operations/users.js')
+export const applyUsers = lazily(users, 'applyUsers')
+export const listUsers = lazily(users, 'listUsers')
+export const planUser = lazily(users, 'planUser')
+export const planUserRemoval = lazily(users, 'planUserRemoval')
+export const withUser = lazily(users, 'withUser')
+export const createSecrets = lazily(() => import('./operations/user-secrets.js'), 'createSecrets')
+
+const poolUsers = () => import('./operations/pool-users.js')
+export const createPoolUser = lazily(poolUsers, 'createPoolUser')
+export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
+export const listPoolUsers = lazily(poolUsers, 'listPoolUsers')
+
+const sandbox = () => import('./operations/sandbox.js')
+export const readSandboxStatus = lazily(sandbox, 'readSandboxStatus')
+export const resetSandbox = lazily(sandbox, 'resetSandbox')
+export const serveSandbox = lazily(sandbox, 'serveSandbox')

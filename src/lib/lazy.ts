@@ -1,0 +1,14 @@
+type Lazy<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never
+
+/**
+ * A function of a module that is loaded at its first call: what talks to AWS is read by those who talk to AWS. (A plain
+ * re-export would do for one program; in a bundle of many, what one of them reaches through a door all of them load.)
+ *
+ *     export const openSession = lazily(() => import('./session.js'), 'openSession')
+ */
+export const lazily = <M, K extends keyof M>(load: () => Promise<M>, name: K): Lazy<M[K]> =>
+  (async (...args: readonly unknown[]) => {
+    const {[name]: work} = await load()
+    if (typeof work !== 'function') throw new Error(`${String(name)} is no function`)
+    return work(...args) as unknown
+  }) as Lazy<M[K]>

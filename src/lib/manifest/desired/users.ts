@@ -1,0 +1,46 @@
+import {selfServicePolicy} from '../../access/self-service.js'
+import {ref, type Node, type Pending} from '../../resource.js'
+import type {IamGroupDesired} from '../../resources/iam/group.js'
+import type {ManagedPolicyDesired} from '../../resources/iam/policy.js'
+import type {IamUserDesired} from '../../resources/iam/user.js'
+import type {Environment, Manifest} from '../manifest.js'
+import {inEnvironment} from './places.js'
+
+/** The IAM users of an environment with the groups that they are in; nothing where nobody is. */
+export function makeUsers({project, users, userGroups}: Manifest, environment: Environment): readonly Node[] {
+  const env = environment.name
+  const place = inEnvironment(environment)
+  const here = [...users].filter(([, user]) => user.environments.includes(env))
+  if (here.length === 0) return []
+  const used = [...userGroups].filter(([name]) => here.some(([, user]) => user.groups.includes(name)))
+  return [
+    {
+      ...place,
+      address: `${env}.policy.self-service`,
+      kind: 'managed-policy',
+      desired: {
+        name: `${project}-${env}-self-service`,
+        description: 'Lets users look after their own password, MFA device and access keys',
+        document: selfServicePolicy(),
+      } satisfies Pending<ManagedPolicyDesired>,
+    },
+    ...used.map(([name, managedPolicies]) => ({
+      ...place,
+      address: `${env}.user-group.${name}`,
+      kind: 'iam-group',
+      desired: {name, managedPolicies} satisfies Pending<IamGroupDesired>,
+    })),
+    ...here.map(([name, {groups}]) => ({
+      ...place,
+      address: `${env}.user.${name}`,
+      kind: 'iam-user',
+      desired: {
+        name,
+        groups,
+        managedPolicies: [ref(`${env}.policy.self-service`, 'arn')],
+      } satisfies Pending<IamUserDesired>,
+      // Groups are named, not referred to, so that a plan shows which ones.
+      after: groups.map((group) => `${env}.user-group.${group}`),
+    })),
+  ]
+}

@@ -1,0 +1,82 @@
+import {UsageError} from '../errors.js'
+import {insertItems, insertPair, remove, type Splice} from './edit/splice.js'
+import {yamlList, yamlText} from './edit/text.js'
+import {parseManifest} from './parse.js'
+import {show} from './read/show.js'
+
+// Comments, order, blank lines and quotes of all that an edit does not have to touch stay as they are, byte for byte.
+
+/** The text with one more environment, the last. Throws UsageError when it is there, ManifestError when it cannot be. */
+export function addEnvironment(
+  source: string,
+  {
+    name,
+    region,
+    protected: isProtected = false,
+  }: {readonly name: string; readonly region: string; readonly protected?: boolean},
+): string {
+  if (parseManifest(source).environments.has(name)) {
+    throw new UsageError(`there is an environment ${show(name)} already`, {hint: `Look at it: awsup env show ${name}`})
+  }
+  const settings = `{ region: ${yamlText(region)}${isProtected ? ', protected: true' : ''} }`
+  return edited(source, [insertPair(['environments'], yamlText(name), settings)])
+}
+
+/** A user with the environments and groups that it is to have, at least. */
+export interface UserEdit {
+  readonly name: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+}
+
+/** The text with this user in it; one that is there gets what it lacks. Throws ManifestError when it cannot be. */
+export function addUser(source: string, {name, environments, groups}: UserEdit): string {
+  const user = parseManifest(source).users.get(name)
+  if (!user) {
+    const inGroups = groups.length > 0 ? `, groups: ${yamlList(groups)}` : ''
+    const settings = `{ environments: ${yamlList(environments)}${inGroups} }`
+    return edited(source, [insertPair(['users'], yamlText(name), settings)])
+  }
+  return edited(source, [
+    ...insertItems(
+      ['users', name, 'environments'],
+      environments.filter((one) => !user.environments.includes(one)),
+    ),
+    ...insertItems(
+      ['users', name, 'groups'],
+      groups.filter((one) => !user.groups.includes(one)),
+    ),
+  ])
+}
+
+/**
+ * The text without this user in these environments, in all of them when none is named; a user that is left in none goes.
+ * Throws UsageError when it is not there.
+ */
+export function removeUser(
+  source: string,
+  {name, environments}: {readonly name: string; readonly environments?: readonly string[] | undefined},
+): string {
+  const user = parseManifest(source).users.get(name)
+  if (!user) throw new UsageError(`there is no user ${show(name)} in awsup.yaml`, {hint: 'List them: awsup user list'})
+  const from = environments && environments.length > 0 ? environments : user.environments
+  const wrong = from.find((one) => !user.environments.includes(one))
+  if (wrong !== undefined) {
+    throw new UsageError(`the user ${show(name)} is not in the environment ${show(wrong)}`, {
+      hint: `It is in: ${user.environments.join(', ')}.`,
+    })
+  }
+  if (user.environments.every((one) => from.includes(one))) return edited(source, [remove(['users'], name)])
+  // From the end, so that the places of the others stay what they are.
+  const places = user.environments.flatMap((one, index) => (from.includes(one) ? [String(index)] : [])).reverse()
+  return edited(
+    source,
+    places.map((place) => remove(['users', name, 'environments'], place)),
+  )
+}
+
+function edited(source: string, splices: readonly Splice[]): string {
+  const text = splices.reduce((before, make) => make(before), source)
+  parseManifest(text)
+  return text
+}

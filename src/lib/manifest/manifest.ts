@@ -1,0 +1,88 @@
+/** awsup.yaml, checked and with every default filled in. Plain data. */
+export interface Manifest {
+  readonly version: 1
+  /** Lower-case letters, digits and hyphens, 2–24 characters: it begins every name that awsup gives. */
+  readonly project: string
+  readonly target: 'aws' | 'sandbox' | undefined
+  readonly organization: {
+    /** Address of every environment's account; `{env}` and `{project}` are replaced. */
+    readonly email: string
+    readonly guardrails: readonly Guardrail[]
+  }
+  /** In the order of the file. */
+  readonly environments: ReadonlyMap<string, Environment>
+  readonly access: {readonly authenticated: readonly AccessRule[]; readonly guests: readonly AccessRule[]}
+  /** IAM groups that users may be put in: name → ARNs of managed policies. Built in: admins, developers, viewers. */
+  readonly userGroups: ReadonlyMap<string, readonly string[]>
+  readonly users: ReadonlyMap<string, {readonly environments: readonly string[]; readonly groups: readonly string[]}>
+  readonly outputs: readonly Output[]
+}
+
+export type Guardrail = 'deny-leave-organization' | 'deny-root-user'
+
+export interface Environment {
+  readonly name: string
+  readonly region: string
+  /** `destroy` refuses it. */
+  readonly protected: boolean
+  /** The account's e-mail, expanded. */
+  readonly email: string
+  /** `auth` of the manifest with this environment's own on top. */
+  readonly auth: Auth
+}
+
+export type SignIn = 'email' | 'phone' | 'username'
+
+export interface Auth {
+  readonly signIn: readonly SignIn[]
+  readonly selfSignUp: boolean
+  readonly mfa: 'off' | 'optional' | 'on'
+  readonly passkeys: boolean
+  readonly tier: 'lite' | 'essentials' | 'plus'
+  readonly password: {
+    readonly minLength: number
+    readonly lowercase: boolean
+    readonly uppercase: boolean
+    readonly numbers: boolean
+    readonly symbols: boolean
+    readonly temporaryDays: number
+  }
+  readonly clients: ReadonlyMap<string, AppClient>
+  readonly groups: ReadonlyMap<
+    string,
+    {readonly precedence?: number | undefined; readonly description?: string | undefined}
+  >
+  /** Prefix of the hosted domain; `{env}` and `{project}` are replaced. */
+  readonly domain: string | undefined
+  readonly guests: boolean
+}
+
+export interface AppClient {
+  readonly callbackUrls: readonly string[]
+  readonly logoutUrls: readonly string[]
+  /** Minutes, minutes, days. */
+  readonly accessTokenMinutes: number
+  readonly idTokenMinutes: number
+  readonly refreshTokenDays: number
+}
+
+export type AccessRule =
+  | {
+      readonly dynamodb: {
+        readonly table: string
+        readonly owner: 'identity'
+        readonly actions: readonly ('read' | 'write')[]
+      }
+    }
+  | {
+      readonly s3: {
+        readonly bucket: string
+        readonly owner: 'identity'
+        readonly actions: readonly ('read' | 'write')[]
+      }
+    }
+  | {readonly lambda: {readonly function: string}}
+
+export type Output =
+  | {readonly format: 'amplify'; readonly path: string}
+  | {readonly format: 'dotenv'; readonly path: string; readonly prefix: string}

@@ -1,0 +1,94 @@
+import {ManifestError} from '../errors.js'
+import {check} from './check.js'
+import type {Environment, Manifest} from './manifest.js'
+import {access} from './parts/access.js'
+import {auth, type AuthSection} from './parts/auth.js'
+import {environments, type EnvironmentSection} from './parts/environments.js'
+import {makeAuth} from './parts/make-auth.js'
+import {organization} from './parts/organization.js'
+import {DEFAULT_OUTPUTS, outputs} from './parts/outputs.js'
+import {userGroups, users} from './parts/users.js'
+import {fields} from './read/collections.js'
+import {oneOf, text} from './read/scalars.js'
+import {openSource} from './read/source.js'
+import {describe, isNothing, refused, rootSpot, type Read} from './read/spot.js'
+import {projectName} from './rules/names.js'
+import {expand} from './rules/placeholders.js'
+
+const KEYS = [
+  'version',
+  'project',
+  'target',
+  'organization',
+  'environments',
+  'auth',
+  'access',
+  'userGroups',
+  'users',
+  'outputs',
+] as const
+
+/** The text of awsup.yaml as a manifest with every default filled in. Pure. Throws ManifestError with line and column. */
+export function parseManifest(text: string): Manifest {
+  const source = openSource(text)
+  const root = rootSpot(source)
+  if (isNothing(root)) {
+    throw new ManifestError('awsup.yaml is empty', {
+      at: {line: 1, column: 1},
+      hint: "Write a first one: awsup org init --project acme --email 'aws+{env}@acme.dev'",
+    })
+  }
+  const top = fields(root, KEYS)
+  top.required('version', version)
+  const project = top.required('project', projectText)
+  const org = top.required('organization', organization)
+  const sections = top.required('environments', environments)
+  const shared = top.section('auth', auth)
+  const groups = userGroups(top.section('userGroups', (spot) => spot))
+  const known = {environments: [...sections.keys()], groups: [...groups.keys()]}
+  const manifest: Manifest = {
+    version: 1,
+    project,
+    target: top.optional('target', oneOf('aws', 'sandbox')),
+    organization: org,
+    environments: new Map(
+      [...sections].map(([name, section]) => [
+        name,
+        makeEnvironment({name, section, project, email: org.email, shared}),
+      ]),
+    ),
+    access: top.section('access', access) ?? {authenticated: [], guests: []},
+    userGroups: groups,
+    users: top.section('users', users(known)) ?? new Map(),
+    outputs: top.optional('outputs', outputs) ?? DEFAULT_OUTPUTS,
+  }
+  check(manifest, source)
+  return manifest
+}
+
+const projectText = text(projectName)
+
+const version: Read<1> = (spot) => {
+  if (describe(spot) === '1') return 1
+  throw refused(spot, `is ${describe(spot)}, must be 1`, 'A newer number needs a newer awsup.')
+}
+
+interface EnvironmentParts {
+  readonly name: string
+  readonly section: EnvironmentSection
+  readonly project: string
+  readonly email: string
+  readonly shared: AuthSection | undefined
+}
+
+function makeEnvironment({name, section, project, email, shared}: EnvironmentParts): Environment {
+  const placeholders = {project, env: name}
+  const merged = makeAuth(shared, section.auth)
+  return {
+    name,
+    region: section.region,
+    protected: section.protected,
+    email: expand(section.email ?? email, placeholders),
+    auth: {...merged, domain: merged.domain === undefined ? undefined : expand(merged.domain, placeholders)},
+  }
+}

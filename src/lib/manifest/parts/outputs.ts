@@ -1,0 +1,39 @@
+import {posix} from 'node:path'
+import {ManifestError} from '../../errors.js'
+import type {Output} from '../manifest.js'
+import {dotenvPrefix} from '../rules/names.js'
+import {outputPath} from '../rules/places.js'
+import {fields, list} from '../read/collections.js'
+import {oneOf, text} from '../read/scalars.js'
+import {refused, type Spot} from '../read/spot.js'
+
+/** What is written where nobody says otherwise. */
+export const DEFAULT_OUTPUTS: readonly Output[] = [{format: 'amplify', path: 'amplify_outputs.json'}]
+
+/** `outputs`: no two to the same file, also not on systems where capitals make no difference. */
+export function outputs(spot: Spot): readonly Output[] {
+  const found = list(output, {max: 20})(spot)
+  const taken = new Map<string, number>()
+  for (const [index, {path}] of found.entries()) {
+    const first = taken.get(path.toLowerCase())
+    if (first !== undefined) {
+      throw new ManifestError(`outputs[${index}].path is also the path of outputs[${first}]`, {
+        at: spot.source.at([...spot.path, String(index), 'path']),
+        hint: 'Every output needs a file of its own.',
+      })
+    }
+    taken.set(path.toLowerCase(), index)
+  }
+  return found
+}
+
+function output(spot: Spot): Output {
+  const {required, optional} = fields(spot, ['format', 'path', 'prefix'])
+  const format = required('format', oneOf('amplify', 'dotenv'))
+  const path = posix.normalize(required('path', text(outputPath)))
+  if (format === 'dotenv') return {format, path, prefix: required('prefix', text(dotenvPrefix))}
+  optional('prefix', (prefix) => {
+    throw refused(prefix, 'means nothing for the format amplify', 'Remove it.')
+  })
+  return {format, path}
+}

@@ -1,0 +1,90 @@
+import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml'
+import {ManifestError, type Position} from '../../errors.js'
+import {MAX_BYTES, tooLarge} from '../decode.js'
+import {show} from './show.js'
+
+/** awsup.yaml as a tree in which everything knows its place. */
+export interface Source {
+  readonly document: Document.Parsed
+  position(offset: number): Position
+  /** Where the value at a path stands, or the nearest thing above it that is there. */
+  at(path: readonly string[]): Position
+}
+
+// Deeper than any manifest; beyond some thousands the YAML parser itself runs out of stack or memory.
+const DEEPEST = 50
+
+/** Parses YAML 1.2. Throws ManifestError with the place where it is not YAML. */
+export function openSource(text: string): Source {
+  if (text.length > MAX_BYTES) throw tooLarge(text.length)
+  requireShallow(text)
+  const lineCounter = new LineCounter()
+  // Duplicate keys are found by the readers, which can name them; all keys are text, so that `007` and `no` stay names.
+  const document = parseDocument(text, {lineCounter, stringKeys: true, uniqueKeys: false, prettyErrors: false})
+  const position = (offset: number): Position => {
+    const {line, col} = lineCounter.linePos(offset)
+    return {line: Math.max(line, 1), column: Math.max(col, 1)}
+  }
+  const [problem] = [...document.errors, ...document.warnings]
+  if (problem) throw notYaml(problem.code, problem.message, position(problem.pos[0]))
+  return {document, position, at: (path) => position(offsetOf(document, path))}
+}
+
+function notYaml(code: string, message: string, at: Position): ManifestError {
+  const known = HINTS.get(code)
+  const said = known?.message ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  return new ManifestError(`awsup.yaml is not valid YAML: ${said}`, {at, hint: known?.hint})
+}
+
+const HINTS: ReadonlyMap<string, {readonly message: string; readonly hint: string}> = new Map([
+  ['TAB_AS_INDENT', {message: 'a tab is used to indent', hint: 'Indent with spaces.'}],
+  ['MULTIPLE_DOCS', {message: 'it holds several documents', hint: 'Keep one; remove the line "---" and what follows.'}],
+  [
+    'TAG_RESOLVE_FAILED',
+    {message: 'it uses a tag', hint: 'Remove what begins with "!", or put the text between quotes.'},
+  ],
+  ['BAD_SCALAR_START', {message: 'a value begins with a character that YAML reserves', hint: 'Put it between quotes.'}],
+  ['NON_STRING_KEY', {message: 'a key is not a text', hint: 'Keys are plain names.'}],
+])
+
+/** Before the parser sees it, because what is nested a thousand times over could end the process. */
+function requireShallow(text: string): void {
+  let depth = 0
+  for (const [index, line] of text.split('\n').entries()) {
+    for (const character of line) {
+      if (character === '[' || character === '{') depth += 1
+      else if (character === ']' || character === '}') depth = Math.max(0, depth - 1)
+    }
+    const lead = /^[\s?:-]*/.exec(line)?.[0].length ?? 0
+    if (depth > DEEPEST || lead > DEEPEST * 4) {
+      throw new ManifestError('awsup.yaml is nested too deeply', {
+        at: {line: index + 1, column: 1},
+        hint: `More than ${DEEPEST} levels: close the brackets that were opened before ${show(line.trim().slice(0, 20))}.`,
+      })
+    }
+  }
+}
+
+/** Offset of the deepest node on the path that is there; a missing key has the place of the mapping that lacks it. */
+function offsetOf(document: Document.Parsed, path: readonly string[]): number {
+  let offset = document.contents?.range[0] ?? 0
+  let node: unknown = document.contents
+  for (const step of path) {
+    if (isAlias(node)) node = node.resolve(document)
+    if (isMap(node)) {
+      const pair = node.items.find(({key}) => isScalar(key) && key.value === step)
+      if (!pair) return offset
+      offset = startOf(pair.value) ?? startOf(pair.key) ?? offset
+      node = pair.value
+    } else if (isSeq(node)) {
+      node = node.items[Number(step)]
+      offset = startOf(node) ?? offset
+    } else return offset
+  }
+  return offset
+}
+
+/** Where a node of the document begins. */
+export function startOf(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined
+}

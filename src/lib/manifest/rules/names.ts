@@ -1,0 +1,96 @@
+import type {Problem, Rule} from '../read/scalars.js'
+
+// Names that JavaScript or the records already give a meaning to.
+const MEANINGFUL = ['__proto__', 'prototype', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail']
+
+/** A rule from a pattern that the whole text has to match. */
+export const pattern =
+  (must: string, expression: RegExp, hint?: string): Rule =>
+  (value) =>
+    !expression.test(value) || MEANINGFUL.includes(value) ? {must, hint} : undefined
+
+/** All of these; the first that is broken is told. */
+export const every =
+  (...rules: readonly Rule[]): Rule =>
+  (value) => {
+    for (const rule of rules) {
+      const problem = rule(value)
+      if (problem) return problem
+    }
+    return undefined
+  }
+
+/** It begins every name that awsup gives. */
+export const projectName: Rule = every(
+  pattern(
+    'be 2–24 lower-case letters, digits and hyphens that begin with a letter',
+    /^[a-z][a-z0-9-]{1,23}$/,
+    'For example: acme',
+  ),
+  noHyphenAtEnd,
+)
+
+export const environmentName: Rule = every(
+  pattern(
+    'be 1–16 lower-case letters, digits and hyphens that begin with a letter',
+    /^[a-z][a-z0-9-]{0,15}$/,
+    'For example: dev',
+  ),
+  noHyphenAtEnd,
+  (value) => (RESERVED_ENVIRONMENTS.includes(value) ? {must: 'be another: awsup uses this one itself'} : undefined),
+)
+
+/** Whether there is such a region only AWS knows: new ones must not need a new awsup. */
+export const regionName: Rule = pattern(
+  'be the code of an AWS region',
+  /^(?=.{5,32}$)[a-z]{2}(-[a-z]+)+-\d$/,
+  'For example: eu-west-1',
+)
+
+/** IAM: `[\w+=,.@-]{1,64}`; a leading hyphen would be taken for a flag. */
+export const userName: Rule = pattern(
+  'be 1–64 letters, digits and _+=,.@- that do not begin with a hyphen',
+  /^(?!-)[A-Za-z0-9_+=,.@-]{1,64}$/,
+  'For example: alice',
+)
+
+/** IAM: `[\w+=,.@-]{1,128}`. */
+export const userGroupName: Rule = pattern(
+  'be 1–128 letters, digits and _+=,.@- that do not begin with a hyphen',
+  /^(?!-)[A-Za-z0-9_+=,.@-]{1,128}$/,
+  'For example: developers',
+)
+
+/** Cognito takes letters, marks, symbols, digits and punctuation of any script, 1–128. */
+export const poolGroupName: Rule = pattern(
+  'be 1–128 letters, digits and marks without spaces that do not begin with a hyphen',
+  /^(?!-)[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u,
+  'For example: admins',
+)
+
+/** Narrower than Cognito's own rule: the name becomes part of environment variables. */
+export const clientName: Rule = pattern(
+  'be 1–64 letters, digits, hyphens and underscores that begin with a letter',
+  /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+  'For example: web',
+)
+
+/** Always a text: leading zeros are part of it. */
+export const accountId: Rule = pattern('be twelve digits between quotes', /^\d{12}$/, 'For example: "012345678901"')
+
+export const policyArn: Rule = pattern(
+  'be the ARN of an IAM policy',
+  /^arn:aws(-[a-z]+)*:iam::(aws|\d{12}):policy\/[!-~]{1,640}$/,
+  'For example: arn:aws:iam::aws:policy/ReadOnlyAccess',
+)
+
+export const dotenvPrefix: Rule = pattern(
+  'be at most 32 capital letters, digits and underscores that begin with a letter',
+  /^[A-Z][A-Z0-9_]{0,31}$/,
+  'For example: VITE_',
+)
+
+function noHyphenAtEnd(value: string): Problem | undefined {
+  return value.endsWith('-') ? {must: 'not end with a hyphen', hint: `Try ${value.replace(/-+$/, '')}.`} : undefined
+}

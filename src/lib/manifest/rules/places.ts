@@ -1,0 +1,76 @@
+import {every, pattern} from './names.js'
+import type {Rule} from '../read/scalars.js'
+
+const LOCAL = ['localhost', '127.0.0.1', '[::1]']
+// A browser would run or read these instead of going somewhere.
+const DANGEROUS = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about']
+
+/**
+ * A callback or logout URL. Cognito takes https, custom schemes, and http only for this machine; no fragment
+ * (CreateUserPoolClient, `CallbackURLs`).
+ */
+export const redirectUrl: Rule = every(
+  pattern('be 1–1024 characters with no spaces or control characters', /^[!-~]{1,1024}$/),
+  (value) => {
+    const scheme = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]/i.exec(value)?.[1]?.toLowerCase()
+    if (scheme === undefined) return {must: 'be a full URL', hint: 'For example: https://app.acme.dev/callback'}
+    if (DANGEROUS.includes(scheme)) return {must: 'lead to a page or an app', hint: 'Use https.'}
+    if (!URL.canParse(value))
+      return {must: 'be a URL that can be parsed', hint: 'For example: https://app.acme.dev/callback'}
+    const {hostname, hash} = new URL(value)
+    if (hash !== '' || value.includes('#')) return {must: 'have no fragment', hint: 'Remove what begins with #.'}
+    if (value.includes('*')) return {must: 'be one exact URL', hint: 'AWS compares it letter by letter: list each one.'}
+    if (scheme === 'http' && !LOCAL.includes(hostname)) {
+      return {must: 'begin with https://', hint: 'Only localhost, 127.0.0.1 and [::1] may be http.'}
+    }
+    return undefined
+  },
+)
+
+/** The rule of DynamoDB's `TableName`. */
+export const tableName: Rule = pattern(
+  'be 3–255 letters, digits, dots, hyphens and underscores, as DynamoDB names tables',
+  /^[A-Za-z0-9_.-]{3,255}$/,
+)
+
+/** The rules for general purpose buckets of S3. */
+export const bucketName: Rule = every(
+  pattern(
+    'be 3–63 lower-case letters, digits, dots and hyphens between a letter or digit at each end, as S3 names buckets',
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  ),
+  pattern('have no two dots together and not look like an IP address', /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)/),
+  pattern(
+    'not begin or end with what S3 keeps for itself (xn--, sthree-, -s3alias, --ol-s3)',
+    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)/,
+  ),
+)
+
+/** The name alone, as Lambda's `FunctionName` allows. */
+export const functionName: Rule = pattern(
+  'be 1–64 letters, digits, hyphens and underscores, the name of a Lambda function',
+  /^[A-Za-z0-9_-]{1,64}$/,
+)
+
+/** Prefix of a Cognito domain: unique in its region in all of AWS. */
+export const domainPrefix: Rule = every(
+  pattern(
+    'be 1–63 lower-case letters, digits and hyphens between a letter or digit at each end',
+    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
+  ),
+  pattern('not contain aws, amazon or cognito (AWS refuses them)', /^(?!.*(aws|amazon|cognito))/),
+)
+
+/** A file inside the project, written with forward slashes. */
+export const outputPath: Rule = every(
+  pattern('be 1–512 characters with no control characters', /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,512}$/u),
+  pattern('not have spaces around it', /^\S(.*\S)?$/u),
+  pattern('use forward slashes', /^[^\\]*$/),
+  pattern('be relative to awsup.yaml', /^(?!\/|~|[A-Za-z]:)/, 'For example: src/amplify_outputs.json'),
+  pattern('stay inside the project', /^(?!.*(^|\/)\.\.(\/|$))/, 'Remove "..".'),
+  pattern('name a file', /[^/]$/),
+  pattern('name a file', /(^|\/)(?!\.?$)[^/]+$/),
+  pattern('not begin with a hyphen', /^(?!-)/),
+  pattern('not be a file of awsup or git', /^(?!(\.\/)*(awsup\.yaml$|\.awsup(\/|$)|\.git(\/|$)))/i),
+  pattern('be the same for every environment', /^[^{}]*$/, 'Switching writes the same files with other ids in them.'),
+)

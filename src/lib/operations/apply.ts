@@ -1,0 +1,33 @@
+import {applyPlan} from '../engine/apply.js'
+import {makeDestroyPlan} from '../engine/destroy.js'
+import {makePlan, type Scope} from '../engine/make-plan.js'
+import type {Applied, Plan} from '../engine/plan.js'
+import {ConflictError} from '../errors.js'
+import {requireEnvironments} from '../project.js'
+import {locked, type Session} from '../session.js'
+
+/** What would have to change for AWS to match the manifest. Writes nothing. */
+export const planChanges = (session: Session, scope: Scope): Promise<Plan> =>
+  makePlan(session.engine, session.nodes, scope)
+
+/** Does a plan, while nobody else can. */
+export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>
+  locked(session, () => applyPlan(session.engine, plan))
+
+/**
+ * The plan to nothing for the named environments, or all of them. Accounts stay. Throws ConflictError when one of them is
+ * protected.
+ */
+export async function planDestruction(session: Session, environments: readonly string[] | undefined): Promise<Plan> {
+  const {project} = session
+  const chosen = requireEnvironments(project, environments)
+  for (const name of chosen) {
+    if (project.manifest.environments.get(name)?.protected) {
+      throw new ConflictError(`environment ${name} is protected`, {
+        code: 'PROTECTED',
+        hint: `If you are certain, take \`protected: true\` from environments.${name} in awsup.yaml first.`,
+      })
+    }
+  }
+  return makeDestroyPlan(session.engine, session.nodes, chosen)
+}

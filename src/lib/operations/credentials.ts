@@ -1,0 +1,101 @@
+import {spawn} from 'node:child_process'
+import {AccessError, UsageError} from '../errors.js'
+import type {Door} from '../aws/door.js'
+import {requireEnvironment, type Project, type Target} from '../project.js'
+import {requireIds} from './environments.js'
+
+/** Short-lived credentials of an environment, for one session. */
+export interface EnvironmentCredentials {
+  readonly accountId: string
+  readonly region: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken: string
+  readonly expiration: Date
+}
+
+/** Enters the environment's account and answers what to sign with. Nothing is written anywhere. */
+export async function openCredentials(
+  door: Door,
+  project: Project,
+  environment: string,
+): Promise<EnvironmentCredentials> {
+  const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
+  const {accessKeyId, secretAccessKey, sessionToken, expiration} = await door.credentialsFor(accountId)
+  if (sessionToken === undefined || expiration === undefined)
+    throw new AccessError(`account ${accountId} gave no session`)
+  return {accountId, region, accessKeyId, secretAccessKey, sessionToken, expiration}
+}
+
+/** The document that the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */
+export const renderCredentialProcess = (credentials: EnvironmentCredentials): object => ({
+  Version: 1,
+  AccessKeyId: credentials.accessKeyId,
+  SecretAccessKey: credentials.secretAccessKey,
+  SessionToken: credentials.sessionToken,
+  Expiration: credentials.expiration.toISOString(),
+  AccountId: credentials.accountId,
+})
+
+/** Who a session acts as. */
+export interface Identity {
+  readonly target: Target
+  readonly accountId: string
+  readonly arn: string
+  readonly userId: string
+}
+
+export const readIdentity = async (door: Door, {target}: Project): Promise<Identity> => ({
+  target,
+  ...(await door.caller()),
+})
+
+interface Running {
+  readonly argv: readonly string[]
+  readonly credentials: EnvironmentCredentials
+  /** Set in the sandbox: where the child's AWS client finds it. */
+  readonly endpoint: string | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * Runs a command with an environment's credentials in its environment variables (never in argv) and answers its exit
+ * code. Whatever other AWS credentials the shell holds are taken out, so that the child can not act anywhere else.
+ */
+export async function runWith({argv, credentials, endpoint, signal}: Running): Promise<number> {
+  const [command, ...rest] = argv
+  if (command === undefined) throw new UsageError('what should run?', {hint: 'awsup exec dev -- aws s3 ls'})
+  const child = spawn(command, rest, {stdio: 'inherit', env: childEnvironment(credentials, endpoint)})
+  const stop = (): void => void child.kill('SIGTERM')
+  signal.addEventListener('abort', stop, {once: true})
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', (error) => reject(notStarted(command, error)))
+      child.once('close', (code, killedBy) => resolve(code ?? (killedBy === 'SIGINT' ? 130 : 143)))
+    })
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+const notStarted = (command: string, error: Error): UsageError =>
+  new UsageError(`${JSON.stringify(command)} could not be started: ${error.message}`, {cause: error})
+
+const FOREIGN =
+  /^AWS_(PROFILE|DEFAULT_PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CREDENTIAL_EXPIRATION|CONTAINER_.*|ENDPOINT_URL.*)$/
+
+function childEnvironment(credentials: EnvironmentCredentials, endpoint: string | undefined): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) =>
+    endpoint === undefined ? !FOREIGN.test(name) || name.startsWith('AWS_ENDPOINT_URL') : !FOREIGN.test(name),
+  )
+  return {
+    ...Object.fromEntries(kept),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_CREDENTIAL_EXPIRATION: credentials.expiration.toISOString(),
+    AWS_REGION: credentials.region,
+    AWS_DEFAULT_REGION: credentials.region,
+    ...(endpoint === undefined ? {} : {AWS_ENDPOINT_URL: endpoint}),
+  }
+}

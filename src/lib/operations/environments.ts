@@ -1,0 +1,106 @@
+import {ConflictError} from '../errors.js'
+import {idsOf, type EnvironmentIds} from '../outputs/ids.js'
+import {makeOutputs} from '../outputs/outputs.js'
+import {recoverSwitch, writeOutputs} from '../outputs/write.js'
+import {recordsFolder, requireEnvironment, requireEnvironments, type Project, type Target} from '../project.js'
+import {loadCurrent, saveCurrent} from '../records/current.js'
+import {loadEnvironment} from '../records/environment.js'
+
+/** One line of `env list`. */
+export interface EnvironmentSummary {
+  readonly name: string
+  readonly region: string
+  readonly protected: boolean
+  readonly current: boolean
+  /** Absent until `org init` or `apply` made it. */
+  readonly accountId: string | undefined
+}
+
+/** What `env show` tells. */
+export interface EnvironmentDetails extends EnvironmentSummary {
+  readonly target: Target
+  readonly email: string
+  readonly ids: EnvironmentIds | undefined
+}
+
+/** What `env switch` did. */
+export interface Switched {
+  readonly environment: string
+  readonly target: Target
+  readonly accountId: string
+  readonly region: string
+  /** Paths below the project's folder, in the manifest's order; `changed` is false for a file that was right already. */
+  readonly files: readonly {readonly path: string; readonly changed: boolean}[]
+}
+
+/** All environments of the manifest, from the manifest and the records alone. */
+export const listEnvironments = (project: Project): readonly EnvironmentSummary[] =>
+  requireEnvironments(project, undefined).map((name) => summaryOf(project, name))
+
+/** The environment that is switched on; throws ConflictError when none is. */
+export function currentEnvironment(project: Project): EnvironmentSummary {
+  const current = loadCurrent(project.root)
+  if (current?.target !== project.target || !project.manifest.environments.has(current.environment)) {
+    throw new ConflictError('no environment is switched on', {
+      code: 'NO_CURRENT',
+      hint: `Switch one on: awsup env switch ${[...project.manifest.environments.keys()][0] ?? 'dev'}`,
+    })
+  }
+  return summaryOf(project, current.environment)
+}
+
+/** One environment with all its ids, from the records alone. */
+export function showEnvironment(project: Project, name: string): EnvironmentDetails {
+  const summary = summaryOf(project, requireEnvironment(project, name))
+  const {email} = settingsOf(project, name)
+  return {...summary, target: project.target, email, ids: findIds(project, name)}
+}
+
+/**
+ * Writes the outputs that the manifest declares with the environment's ids: all of them or none, no network. Throws
+ * ConflictError when the environment has no ids yet, naming the command that makes them.
+ */
+export async function switchEnvironment(project: Project, name: string): Promise<Switched> {
+  const {root, target, manifest} = project
+  const ids = requireIds(project, requireEnvironment(project, name))
+  await recoverSwitch(root)
+  const files = makeOutputs({root, outputs: manifest.outputs, settings: settingsOf(project, name).auth, ids})
+  const written = await writeOutputs(root, files)
+  await saveCurrent(root, {environment: name, target})
+  return {environment: name, target, accountId: ids.accountId, region: ids.region, files: written}
+}
+
+/** The ids of an environment. Throws ConflictError when it was not made yet, or not wholly. */
+export function requireIds(project: Project, name: string): EnvironmentIds {
+  const ids = findIds(project, name)
+  if (ids) return ids
+  throw new ConflictError(`environment ${name} has no ids on record yet (target ${project.target})`, {
+    code: 'NOT_MADE',
+    hint: `Make it first: awsup apply --env ${name}`,
+    details: {environment: name, target: project.target},
+  })
+}
+
+function findIds(project: Project, name: string): EnvironmentIds | undefined {
+  const records = loadEnvironment(recordsFolder(project), name)
+  return records && idsOf(records, {environment: name, target: project.target})
+}
+
+function summaryOf(project: Project, name: string): EnvironmentSummary {
+  const {region, protected: isProtected} = settingsOf(project, name)
+  const current = loadCurrent(project.root)
+  const records = loadEnvironment(recordsFolder(project), name) ?? []
+  return {
+    name,
+    region,
+    protected: isProtected,
+    current: current?.environment === name && current.target === project.target,
+    accountId: records.find(({kind}) => kind === 'account')?.id,
+  }
+}
+
+function settingsOf({manifest}: Project, name: string) {
+  const environment = manifest.environments.get(name)
+  if (!environment) throw new Error(`${name} was not checked`)
+  return environment
+}

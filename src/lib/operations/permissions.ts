@@ -1,0 +1,28 @@
+import {ROOMS} from '../resources/index.js'
+
+/** What awsup itself needs beyond its rooms: to know who it is, to enter an account, to hand out secrets. */
+const OWN = [
+  'sts:AssumeRole',
+  'sts:GetCallerIdentity',
+  'cognito-idp:AdminAddUserToGroup',
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminDeleteUser',
+  'cognito-idp:AdminSetUserPassword',
+  'cognito-idp:ListUsers',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:ListAccessKeys',
+  'organizations:ListAccountsForParent',
+]
+
+/** A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted. */
+export function makeOperatorPolicy(): object {
+  const actions = [...new Set([...OWN, ...[...ROOMS.values()].flatMap((room) => room.actions)])].sort()
+  const management = actions.filter(
+    (action) => /^(organizations|sts):/.test(action) || action === 'iam:CreateServiceLinkedRole',
+  )
+  return {
+    Version: '2012-10-17',
+    Statement: [{Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: management, Resource: '*'}],
+  }
+}

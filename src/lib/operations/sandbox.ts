@@ -1,0 +1,68 @@
+import {existsSync} from 'node:fs'
+import {rm} from 'node:fs/promises'
+import {sandboxFolder} from '../sandbox-target.js'
+
+/** What `sandbox status` tells. */
+export interface SandboxStatus {
+  readonly folder: string
+  readonly exists: boolean
+  readonly managementAccountId?: string
+  readonly accounts?: number
+  readonly calls?: {readonly total: number; readonly mutating: number}
+}
+
+/** A sandbox on a port, with the management account's key. */
+export interface ServedSandbox {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly accountId: string
+  readonly region: string
+  close(): Promise<void>
+}
+
+/** Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. */
+export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
+  const {openSandbox, serve} = await sandboxCode()
+  const sandbox = await openSandbox({directory: sandboxFolder(root)})
+  const {endpoint, close} = await serve(sandbox, {port})
+  return {endpoint, ...sandbox.credentials('admin'), region: 'us-east-1', close}
+}
+
+/** What the project's sandbox holds. Makes none where there is none. */
+export async function readSandboxStatus(root: string): Promise<SandboxStatus> {
+  const folder = sandboxFolder(root)
+  if (!existsSync(folder)) return {folder, exists: false}
+  const {openSandbox, countAccounts} = await sandboxCode()
+  const sandbox = await openSandbox({directory: folder})
+  const {total, mutating} = sandbox.callSummary()
+  return {
+    folder,
+    exists: true,
+    managementAccountId: sandbox.credentials('admin').accountId,
+    accounts: sandbox.world(countAccounts),
+    calls: {total, mutating},
+  }
+}
+
+/** Forgets everything in the project's sandbox, and the records that point into it. */
+export async function resetSandbox(root: string): Promise<{readonly folder: string; readonly existed: boolean}> {
+  const folder = sandboxFolder(root)
+  const existed = existsSync(folder)
+  const records = [`organization.json`, 'environments', 'journal', '.last'].map((name) => `${folder}/../${name}`)
+  for (const path of [folder, ...records]) await rm(path, {recursive: true, force: true})
+  return {folder, existed}
+}
+
+async function sandboxCode() {
+  const [{openSandbox}, {serve}, {accounts}] = await Promise.all([
+    import('../../sandbox/sandbox.js'),
+    import('../../sandbox/server.js'),
+    import('../../sandbox/organizations/tables.js'),
+  ])
+  return {
+    openSandbox,
+    serve,
+    countAccounts: (tx: Parameters<typeof accounts.list>[0]): number => accounts.list(tx).length,
+  }
+}

@@ -1,0 +1,71 @@
+import {CreateAccessKeyCommand, CreateLoginProfileCommand, ListAccessKeysCommand} from '@aws-sdk/client-iam'
+import type {Clients} from '../aws/clients.js'
+import {isError} from '../aws/absent.js'
+import {ConflictError} from '../errors.js'
+import type {Session} from '../session.js'
+import {requireIds} from './environments.js'
+import {makePassword} from './passwords.js'
+
+/** Which secrets to make for a user. */
+export interface SecretRequest {
+  readonly name: string
+  readonly environment: string
+  readonly console: boolean
+  readonly accessKey: boolean
+}
+
+/** Shown once, or written to a file that only its owner can read; awsup keeps nothing of it. */
+export interface UserSecrets {
+  readonly user: string
+  readonly environment: string
+  readonly accountId: string
+  /** Where to sign in. */
+  readonly signInUrl?: string
+  /** Must be changed at the first sign-in. */
+  readonly password?: string
+  readonly accessKeyId?: string
+  readonly secretAccessKey?: string
+}
+
+/** Makes the asked secrets. Throws ConflictError where the user has a password, or two keys, already. */
+export async function createSecrets({engine, project}: Session, request: SecretRequest): Promise<UserSecrets> {
+  const {name, environment} = request
+  const {accountId, region} = requireIds(project, environment)
+  const aws = await engine.open(accountId, region)
+  if (request.accessKey) await requireRoomForKey(aws, name)
+  return {
+    user: name,
+    environment,
+    accountId,
+    ...(request.console ? await createPassword(aws, name) : {}),
+    ...(request.accessKey ? await createKey(aws, name) : {}),
+  }
+}
+
+async function createPassword({iam, accountId}: Clients, UserName: string) {
+  const password = makePassword()
+  try {
+    await iam.send(new CreateLoginProfileCommand({UserName, Password: password, PasswordResetRequired: true}))
+  } catch (error) {
+    if (!isError(error, 'EntityAlreadyExistsException')) throw error
+    throw new ConflictError(`user ${UserName} has a console password already`, {
+      hint: `To hand out a new one, delete the user and make it again, or reset it in the IAM console of account ${accountId}.`,
+      cause: error,
+    })
+  }
+  return {password, signInUrl: `https://${accountId}.signin.aws.amazon.com/console`}
+}
+
+// IAM allows two keys; asking for a third is an error that the SDK would take for a throttle.
+async function requireRoomForKey({iam}: Clients, UserName: string): Promise<void> {
+  const {AccessKeyMetadata = []} = await iam.send(new ListAccessKeysCommand({UserName}))
+  if (AccessKeyMetadata.length < 2) return
+  throw new ConflictError(`user ${UserName} has two access keys already`, {
+    hint: `IAM allows no more. Delete one that nobody uses: ${AccessKeyMetadata.map(({AccessKeyId}) => AccessKeyId).join(', ')}`,
+  })
+}
+
+async function createKey({iam}: Clients, UserName: string) {
+  const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
+  return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
+}

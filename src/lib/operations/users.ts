@@ -1,0 +1,102 @@
+import {applyPlan} from '../engine/apply.js'
+import {makeRemovalPlan} from '../engine/destroy.js'
+import {makePlan} from '../engine/make-plan.js'
+import type {Applied, Plan} from '../engine/plan.js'
+import {ConflictError, UsageError} from '../errors.js'
+import {makeDesired} from '../manifest/desired.js'
+import {addUser, removeUser} from '../manifest/edit.js'
+import {makeProject, recordsFolder, requireEnvironments, type Project} from '../project.js'
+import {openFileRecords} from '../records/file-records.js'
+import {locked, type Session} from '../session.js'
+import {saveManifest} from './manifest-file.js'
+
+/** An IAM user of an environment's account. */
+export interface UserRequest {
+  readonly name: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+}
+
+/** Where a user of the manifest is, and whether it was made there. */
+export interface UserSummary {
+  readonly name: string
+  readonly groups: readonly string[]
+  readonly environments: readonly {
+    readonly name: string
+    readonly made: boolean
+    readonly accountId: string | undefined
+  }[]
+}
+
+/**
+ * The project as it would be with this user in it: groups are added to those it has, environments to those it is in.
+ * Throws ManifestError on a name, group or environment that cannot be. Nothing is written.
+ */
+export function withUser(project: Project, {name, environments, groups}: UserRequest): Project {
+  requireEnvironments(project, environments)
+  return makeProject(addUser(project.source, {name, environments, groups}), project)
+}
+
+/** What making this user takes: itself, its groups and policy, in accounts that must be there already. */
+export async function planUser({engine}: Session, changed: Project, {name, environments}: UserRequest): Promise<Plan> {
+  const nodes = makeDesired(changed.manifest)
+  const addresses = environments.map((environment) => `${environment}.user.${name}`)
+  const plan = await makePlan(engine, nodes, {addresses})
+  const missing = plan.steps.find(({kind, action}) => kind === 'account' && action === 'create')
+  if (missing) {
+    throw new ConflictError(`environment ${missing.environment ?? ''} is not made yet`, {
+      code: 'NOT_MADE',
+      hint: `Make it first: awsup apply --env ${missing.environment ?? ''}`,
+    })
+  }
+  return plan
+}
+
+/**
+ * Says in awsup.yaml what is asked now (the rest of it stays as it is, comments and all), then does the plan. In this
+ * order, because a run that dies in between is finished by the next `apply`: what is still to be made is in the manifest,
+ * what is still to go is on record.
+ */
+export const applyUsers = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
+  locked(session, async () => {
+    await saveManifest(session.project, changed)
+    return applyPlan(session.engine, plan)
+  })
+
+/** Every user of the manifest, from the manifest and the records. */
+export async function listUsers(project: Project): Promise<readonly UserSummary[]> {
+  const made = new Map(
+    (await openFileRecords(recordsFolder(project)).list()).map((recorded) => [recorded.address, recorded.accountId]),
+  )
+  return [...project.manifest.users].map(([name, {environments, groups}]) => ({
+    name,
+    groups,
+    environments: environments.map((environment) => {
+      const accountId = made.get(`${environment}.user.${name}`)
+      return {name: environment, made: accountId !== undefined, accountId}
+    }),
+  }))
+}
+
+/** The manifest without this user in these environments, and the plan that takes the user away. */
+export async function planUserRemoval(
+  {engine, project}: Session,
+  {name, environments}: Pick<UserRequest, 'name' | 'environments'>,
+): Promise<{readonly changed: Project; readonly plan: Plan; readonly environments: readonly string[]}> {
+  const user = project.manifest.users.get(name)
+  if (!user) {
+    throw new UsageError(`there is no user ${JSON.stringify(name)} in awsup.yaml`, {
+      hint: `It has: ${[...project.manifest.users.keys()].join(', ') || 'no users'}.`,
+    })
+  }
+  const from = environments.length > 0 ? requireEnvironments(project, environments) : user.environments
+  const changed = makeProject(removeUser(project.source, {name, environments: from}), project)
+  const left = new Set(makeDesired(changed.manifest).map(({address}) => address))
+  const gone = makeDesired(project.manifest).filter(({address}) => !left.has(address))
+  const plan = await makeRemovalPlan(
+    engine,
+    makeDesired(project.manifest),
+    gone.map(({address}) => address),
+  )
+  return {changed, plan, environments: from}
+}

@@ -1,0 +1,69 @@
+import {ConflictError} from '../errors.js'
+import type {Recorded} from '../records/records.js'
+
+/** All that an application has to know of an environment. Ids, no secrets. */
+export interface EnvironmentIds {
+  readonly environment: string
+  readonly target: 'aws' | 'sandbox'
+  /** Twelve digits. */
+  readonly accountId: string
+  readonly region: string
+  readonly userPoolId: string
+  /** App client name → id, sorted by name. */
+  readonly userPoolClientIds: Readonly<Record<string, string>>
+  readonly identityPoolId: string
+}
+
+/**
+ * The ids of one environment from its records; `undefined` when it has none. Throws ConflictError when it was made in
+ * part, naming the addresses that are missing.
+ */
+export function idsOf(
+  records: readonly Recorded[],
+  {environment, target}: Pick<EnvironmentIds, 'environment' | 'target'>,
+): EnvironmentIds | undefined {
+  const own = new Map(
+    records.filter(({address}) => address.startsWith(`${environment}.`)).map((one) => [one.address, one]),
+  )
+  if (own.size === 0) return undefined
+  const account = own.get(`${environment}.account`)
+  const userPool = own.get(`${environment}.user-pool`)
+  const identityPool = own.get(`${environment}.identity-pool`)
+  const clients = clientsOf([...own.values()], `${environment}.app-client.`)
+  if (!account || !userPool || !identityPool || clients.length === 0) {
+    const missing = [
+      ...['account', 'user-pool', 'identity-pool'].filter((name) => !own.has(`${environment}.${name}`)),
+      ...(clients.length === 0 ? ['app-client'] : []),
+    ].map((name) => `${environment}.${name}`)
+    throw new ConflictError(`environment ${environment} is made in part only, not on record: ${missing.join(', ')}`, {
+      code: 'NOT_MADE',
+      hint: `Make the rest: awsup apply --env ${environment}`,
+      details: {environment, missing},
+    })
+  }
+  for (const one of [account, userPool, identityPool, ...clients.map(([, client]) => client)]) requireId(one)
+  return {
+    environment,
+    target,
+    accountId: account.id,
+    region: userPool.region,
+    userPoolId: userPool.id,
+    userPoolClientIds: Object.fromEntries(clients.map(([name, {id}]) => [name, id])),
+    identityPoolId: identityPool.id,
+  }
+}
+
+const clientsOf = (records: readonly Recorded[], prefix: string): readonly (readonly [string, Recorded])[] =>
+  records
+    .filter(({address}) => address.startsWith(prefix))
+    .map((one) => [one.address.slice(prefix.length), one] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** Ids go into files that others read line by line: whatever else is on record must not get there. */
+function requireId({address, id, region}: Recorded): void {
+  if (/^[\w:.-]{1,128}$/.test(id) && /^[a-z0-9-]{1,32}$/.test(region)) return
+  throw new ConflictError(`the record of ${address} has an id that cannot be: ${JSON.stringify(id.slice(0, 80))}`, {
+    code: 'DAMAGED',
+    hint: 'Restore the file under .awsup/ from git; or remove it and run awsup apply, which finds the id again.',
+  })
+}

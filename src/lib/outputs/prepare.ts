@@ -1,0 +1,62 @@
+import {randomBytes} from 'node:crypto'
+import {copyFile, link, mkdir, open, rm} from 'node:fs/promises'
+import {basename, dirname, join, relative, sep} from 'node:path'
+import {isCode} from '../records/durable.js'
+import type {Place} from './place.js'
+import type {Replacement} from './switch-journal.js'
+
+/** A file that is to change. */
+export interface Change {
+  readonly place: Place
+  readonly content: Buffer
+}
+
+/** Puts the new content and a second name of the old file beside it, both durable, neither in anybody's way. */
+export async function prepare(root: string, {place, content}: Change): Promise<Replacement> {
+  const folder = dirname(place.real)
+  await mkdir(folder, {recursive: true})
+  const name = join(folder, `.${basename(place.real)}.awsup-${randomBytes(6).toString('hex')}`)
+  const [temporary, backup] = [`${name}.new`, place.mode === undefined ? undefined : `${name}.old`]
+  try {
+    await writeNew(temporary, {content, mode: place.mode})
+    if (backup !== undefined) await keep(place.real, backup)
+  } catch (error) {
+    await rm(temporary, {force: true})
+    throw error
+  }
+  const below = (path: string): string => relative(root, path).split(sep).join('/')
+  return {
+    target: below(place.real),
+    temporary: below(temporary),
+    ...(backup === undefined ? {} : {backup: below(backup)}),
+  }
+}
+
+async function writeNew(path: string, {content, mode}: {content: Buffer; mode: number | undefined}): Promise<void> {
+  const file = await open(path, 'wx')
+  try {
+    await file.writeFile(content)
+    if (mode !== undefined) await file.chmod(mode)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** A second name costs nothing and keeps everything; where a file system has none, a copy has to do. */
+async function keep(path: string, backup: string): Promise<void> {
+  try {
+    await link(path, backup)
+  } catch (error) {
+    if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK')) throw error
+    await copyFile(path, backup)
+  }
+}
+
+/** Takes away what a switch put beside its files. */
+export async function removeLeftovers(root: string, files: readonly Replacement[]): Promise<void> {
+  for (const {temporary, backup} of files) {
+    await rm(join(root, temporary), {force: true})
+    if (backup !== undefined) await rm(join(root, backup), {force: true})
+  }
+}

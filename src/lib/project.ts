@@ -1,0 +1,70 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {UsageError} from './errors.js'
+import {decodeManifest} from './manifest/decode.js'
+import type {Manifest} from './manifest/manifest.js'
+import {parseManifest} from './manifest/parse.js'
+
+/** Where calls go. */
+export type Target = 'aws' | 'sandbox'
+
+/** A folder with an awsup.yaml, as it is now on disk. */
+export interface Project {
+  readonly root: string
+  /** The text of awsup.yaml; edits start from it. */
+  readonly source: string
+  readonly manifest: Manifest
+  readonly target: Target
+}
+
+/** How a command was asked to find the project. */
+export interface ProjectOptions {
+  /** The folder that has the awsup.yaml. */
+  readonly root: string
+  /** What `--sandbox` or AWSUP_TARGET says; the manifest decides where it is absent. */
+  readonly target?: Target | undefined
+}
+
+export const MANIFEST = 'awsup.yaml'
+
+/** Loads and checks awsup.yaml. Throws UsageError when there is none, ManifestError when it cannot be. */
+export function loadProject({root, target}: ProjectOptions): Project {
+  const path = join(root, MANIFEST)
+  if (!existsSync(path)) {
+    throw new UsageError(`there is no ${MANIFEST} in ${root} or above it`, {
+      code: 'NO_PROJECT',
+      hint: "Start with: awsup org init --project acme --email 'aws+{env}@acme.dev' (add --sandbox to try it without AWS).",
+    })
+  }
+  const source = decodeManifest(readFileSync(path))
+  return makeProject(source, {root, target})
+}
+
+/** A project from the text of a manifest, whether or not it is on disk yet. */
+export function makeProject(source: string, {root, target}: ProjectOptions): Project {
+  const manifest = parseManifest(source)
+  return {root, source, manifest, target: target ?? manifest.target ?? 'aws'}
+}
+
+/** `.awsup/<target>`: where the records of a target are. */
+export const recordsFolder = ({root, target}: Pick<Project, 'root' | 'target'>): string => join(root, '.awsup', target)
+
+/** The named environments, or all. Throws UsageError that names the nearest thing that would work. */
+export function requireEnvironments({manifest}: Project, names: readonly string[] | undefined): readonly string[] {
+  const known = [...manifest.environments.keys()]
+  const unknown = (names ?? []).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no environment ${JSON.stringify(unknown)} in ${MANIFEST}`, {
+      code: 'NO_ENVIRONMENT',
+      hint: `It has: ${known.join(', ')}.`,
+      details: {environment: unknown, environments: known},
+    })
+  }
+  return names && names.length > 0 ? names : known
+}
+
+/** One environment by name; see `requireEnvironments`. */
+export function requireEnvironment(project: Project, name: string): string {
+  requireEnvironments(project, [name])
+  return name
+}

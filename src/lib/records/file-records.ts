@@ -1,0 +1,101 @@
+import {rename} from 'node:fs/promises'
+import {dirname} from 'node:path'
+import {ConflictError} from '../errors.js'
+import {makeBatch} from './batch.js'
+import {removeDurably, requireFolder, writeDurably, writeTemporary} from './durable.js'
+import {byAddress} from './environment.js'
+import {ignoreInGit} from './ignore.js'
+import {listJson, loadIntent, loadIntents, removeIntent, saveIntent} from './journal.js'
+import {takeLock} from './lock.js'
+import {decodeName, environmentsFolder, lastGoodCopy, type Place, placeOf} from './places.js'
+import {loadRecordFile, type RecordFile, renderRecordFile} from './record-file.js'
+import type {Recorded, Records} from './records.js'
+
+/** What happens to one record of a file: saved, or (`undefined`) removed. */
+type Edit = readonly [name: string, recorded: Recorded | undefined]
+
+/**
+ * Records as files under `directory` (.awsup/<target>): organization.json, environments/<env>.json, journal/, lock.
+ * Nothing is made before the first write. See `Records` for what it throws.
+ */
+export function openFileRecords(directory: string): Records {
+  const batches = new Map<string, (edit: Edit) => Promise<void>>()
+  const load = ({path, environment}: Omit<Place, 'name'>): RecordFile =>
+    loadRecordFile({directory, path, environment}) ?? new Map()
+
+  const edit = (address: string, recorded: Recorded | undefined): Promise<void> => {
+    const place = placeOf(directory, address)
+    const batch = batches.get(place.path) ?? makeBatch<Edit>((edits) => writeEdits(directory, {place, edits, load}))
+    batches.set(place.path, batch)
+    return batch([place.name, recorded])
+  }
+  const ready = async (): Promise<void> => {
+    await requireFolder(directory, dirname(directory))
+    await ignoreInGit(dirname(directory))
+  }
+
+  return {
+    load: (address) => later(() => load(placeOf(directory, address)).get(placeOf(directory, address).name)),
+    list: () =>
+      later(() => {
+        const environments = listJson(environmentsFolder(directory)).map((name) => `${decodeName(name)}.`)
+        const files = ['organization', ...environments].map((address) => load(placeOf(directory, address)))
+        return files.flatMap((file) => [...file.values()]).sort(byAddress)
+      }),
+    save: async (recorded) => {
+      await ready()
+      await edit(recorded.address, recorded)
+    },
+    remove: (address) => edit(address, undefined),
+    intent: (address) => later(() => loadIntent(directory, address)),
+    intents: () => later(() => loadIntents(directory)),
+    openIntent: async (intent) => {
+      await ready()
+      await saveIntent(directory, intent)
+    },
+    checkpoint: async (address, receipt) => {
+      const intent = loadIntent(directory, address)
+      if (!intent) throw new ConflictError(`no work on ${address} is under way`, {details: {address}})
+      await saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}})
+    },
+    closeIntent: (address) => removeIntent(directory, address),
+    lock: async (holder) => {
+      await ready()
+      return takeLock(directory, holder)
+    },
+  }
+}
+
+/** What a synchronous reader throws must reach the caller as a rejection. */
+const later = async <T>(work: () => T): Promise<T> => Promise.resolve(work())
+
+interface Writing {
+  readonly place: Place
+  readonly edits: readonly Edit[]
+  readonly load: (place: Place) => RecordFile
+}
+
+/** Reads the file, makes all edits, and writes it once. A file that is damaged stops it here, untouched. */
+async function writeEdits(directory: string, {place, edits, load}: Writing): Promise<void> {
+  const before = load(place)
+  const records = new Map(before)
+  for (const [name, recorded] of edits) {
+    if (recorded) records.set(name, recorded)
+    else records.delete(name)
+  }
+  const text = renderRecordFile(records, place.environment)
+  if (text === renderRecordFile(before, place.environment)) return
+  if (records.size === 0) {
+    await removeDurably(place.path)
+    return
+  }
+  await requireFolder(dirname(place.path), directory)
+  await writeDurably(place.path, text)
+  await keepCopy(directory, place.path, text)
+}
+
+async function keepCopy(directory: string, path: string, text: string): Promise<void> {
+  const copy = lastGoodCopy(directory, path)
+  await requireFolder(dirname(copy), directory)
+  await rename(await writeTemporary(copy, text), copy)
+}

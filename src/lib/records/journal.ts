@@ -1,0 +1,76 @@
+import {createHash} from 'node:crypto'
+import {readdirSync} from 'node:fs'
+import {join} from 'node:path'
+import {byAddress} from './environment.js'
+import {isCode, removeDurably, requireFolder, writeDurably} from './durable.js'
+import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
+import {encodeName, journalFolder} from './places.js'
+import type {Intent} from './records.js'
+
+const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'receipt']
+
+/** Reads one intent; `undefined` when none is open. Throws ConflictError where its file is damaged. */
+export function loadIntent(directory: string, address: string): Intent | undefined {
+  const file = loadJson(journalFile(directory, address))
+  return file && requireIntent(directory, file)
+}
+
+/** All open intents, sorted by address. */
+export function loadIntents(directory: string): readonly Intent[] {
+  return listJson(journalFolder(directory))
+    .map((name) => loadJson(join(journalFolder(directory), `${name}.json`)))
+    .filter((file) => file !== undefined)
+    .map((file) => requireIntent(directory, file))
+    .sort(byAddress)
+}
+
+/** Puts an intent on disk before it returns. */
+export async function saveIntent(directory: string, intent: Intent): Promise<void> {
+  await requireFolder(journalFolder(directory), directory)
+  const {address, kind, run, at, receipt} = intent
+  const text = `${JSON.stringify({version: 1, address, kind, run, at, receipt}, undefined, 2)}\n`
+  await writeDurably(journalFile(directory, address), text)
+}
+
+export const removeIntent = (directory: string, address: string): Promise<void> =>
+  removeDurably(journalFile(directory, address))
+
+/** Names, without `.json`, of the files that are ours in a folder. */
+export function listJson(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+      .map((name) => name.slice(0, -'.json'.length))
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return []
+    throw error
+  }
+}
+
+/** A name that would be longer than file names can be is cut, and told apart by its hash. */
+function journalFile(directory: string, address: string): string {
+  const name = encodeName(address)
+  const hash = (): string => createHash('sha256').update(address).digest('hex').slice(0, 32)
+  return join(journalFolder(directory), `${name.length > 180 ? `${name.slice(0, 140)}~${hash()}` : name}.json`)
+}
+
+function requireIntent(directory: string, file: JsonFile): Intent {
+  const content = requireVersion(file)
+  const requireText = (field: string): string => {
+    const value = content[field]
+    if (typeof value !== 'string' || value === '') throw file.damaged([field], `${field} should be a text`)
+    return value
+  }
+  const stranger = Object.keys(content).find((field) => !FIELDS.includes(field))
+  if (stranger !== undefined) throw file.damaged([stranger], `${stranger} is not a known field`)
+  const address = requireText('address')
+  if (journalFile(directory, address) !== file.path) throw file.damaged(['address'], 'address is not that of the file')
+  const intent = {address, kind: requireText('kind'), run: requireText('run'), at: requireText('at')}
+  const {receipt} = content
+  if (receipt === undefined) return intent
+  if (!isTexts(receipt)) throw file.damaged(['receipt'], 'receipt should be an object of texts')
+  return {...intent, receipt}
+}
+
+const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
+  isObject(value) && Object.values(value).every((text) => typeof text === 'string')

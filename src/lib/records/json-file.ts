@@ -1,0 +1,108 @@
+import {closeSync, constants, existsSync, openSync, readFileSync} from 'node:fs'
+import {ConflictError} from '../errors.js'
+import {isCode, symlinkRefused} from './durable.js'
+import {indexJson, JsonFault, pathKey} from './json-index.js'
+
+/** A JSON file of ours, read and known to be JSON. */
+export interface JsonFile {
+  readonly path: string
+  readonly value: unknown
+  /** The refusal for a value that is not as it must be: names the file and the byte where that value begins. */
+  damaged(at: readonly string[], why: string): ConflictError
+}
+
+/**
+ * Reads one of our files; `undefined` when there is none. Throws ConflictError `DAMAGED` naming file and byte when it is
+ * anything but JSON, and `lastGood`, the path of the last copy that awsup wrote, where that exists.
+ */
+export function loadJson(path: string, lastGood?: string): JsonFile | undefined {
+  const bytes = readBytes(path)
+  if (bytes === undefined) return undefined
+  const text = bytes.toString('utf8')
+  const refuse = (byte: number, why: string): ConflictError => damagedFile({path, byte, why, lastGood})
+  const badByte = firstDifference(bytes, Buffer.from(text))
+  if (badByte !== undefined) throw refuse(badByte, 'it is not text')
+  const starts = locate(text, refuse)
+  return {
+    path,
+    value: JSON.parse(text),
+    damaged: (at, why) => refuse(Buffer.byteLength(text.slice(0, nearest(starts, at))), why),
+  }
+}
+
+function readBytes(path: string): Buffer | undefined {
+  let file: number | undefined
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+    return readFileSync(file)
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined
+    if (isCode(error, 'ELOOP')) throw symlinkRefused(path)
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new ConflictError(`${path} can not be read: ${reason}`, {code: 'UNREADABLE', details: {path}, cause: error})
+  } finally {
+    if (file !== undefined) closeSync(file)
+  }
+}
+
+function locate(text: string, refuse: (byte: number, why: string) => ConflictError): ReadonlyMap<string, number> {
+  if (text.length === 0) throw refuse(0, 'it is empty')
+  try {
+    return indexJson(text)
+  } catch (error) {
+    if (error instanceof JsonFault) throw refuse(Buffer.byteLength(text.slice(0, error.at)), error.message)
+    throw error
+  }
+}
+
+/** A value that is missing has no place: the thing that should hold it is shown. */
+function nearest(starts: ReadonlyMap<string, number>, at: readonly string[]): number {
+  for (let length = at.length; length > 0; length -= 1) {
+    const start = starts.get(pathKey(at.slice(0, length)))
+    if (start !== undefined) return start
+  }
+  return 0
+}
+
+function firstDifference(a: Buffer, b: Buffer): number | undefined {
+  if (a.equals(b)) return undefined
+  const index = a.findIndex((byte, at) => byte !== b[at])
+  return index < 0 ? a.length : index
+}
+
+interface Damage {
+  readonly path: string
+  readonly byte: number
+  readonly why: string
+  readonly lastGood: string | undefined
+}
+
+function damagedFile({path, byte, why, lastGood}: Damage): ConflictError {
+  const copy = lastGood !== undefined && existsSync(lastGood) ? lastGood : undefined
+  return new ConflictError(`${path} is damaged at byte ${byte}: ${why}`, {
+    code: 'DAMAGED',
+    hint: copy
+      ? `Nothing was written. The last copy that awsup wrote is ${copy}: put it back, or take the file from git.`
+      : 'Nothing was written. Take the file from git, or mend it by hand.',
+    details: {path, byte, why, lastGood: copy},
+  })
+}
+
+/** Whether a JSON value is an object (not an array, not null). */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Throws ConflictError unless the file is an object of this version: `NEWER` when a later awsup wrote it. */
+export function requireVersion(file: JsonFile): Readonly<Record<string, unknown>> {
+  if (!isObject(file.value)) throw file.damaged([], 'it should hold an object')
+  const version = file.value['version']
+  if (typeof version === 'number' && Number.isInteger(version) && version > 1) {
+    throw new ConflictError(`${file.path} is of version ${version}, and this awsup knows version 1`, {
+      code: 'NEWER',
+      hint: 'A newer awsup wrote it: update this one.',
+      details: {path: file.path, version},
+    })
+  }
+  if (version !== 1) throw file.damaged(['version'], 'version should be 1')
+  return file.value
+}

@@ -1,0 +1,156 @@
+import type {Clients} from './aws/clients.js'
+import type {Report} from './events.js'
+
+/** A value that another node will have: `ref('dev.user-pool', 'id')`. Known only once that node was read or made. */
+export interface Ref {
+  readonly $ref: string
+  readonly output: string
+}
+
+/** A string with references in it: text`arn:aws:iam::${ref('dev.account', 'id')}:root`. */
+export interface Template {
+  readonly $text: readonly (string | Ref)[]
+}
+
+/** `T`, any part of which may still be a reference. */
+export type Pending<T> =
+  | Ref
+  | Template
+  | (T extends readonly (infer E)[]
+      ? readonly Pending<E>[]
+      : T extends object
+        ? {readonly [K in keyof T]: Pending<T[K]>}
+        : T)
+
+export const ref = (address: string, output = 'id'): Ref => ({$ref: address, output})
+
+export const text = (strings: TemplateStringsArray, ...values: readonly (string | Ref)[]): Template => ({
+  $text: strings.flatMap((part, index) => (index < values.length ? [part, values[index] ?? ''] : [part])),
+})
+
+/** Stands where a value will be that is not known before apply. Plain data, so a plan stays plain data. */
+export const UNKNOWN = '\u0000known after apply'
+
+export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'no-op'
+
+/** What one difference leads to: change it in place, make it anew, or refuse because AWS (or safety) does not allow it. */
+export type Effect = 'update' | 'replace' | 'refuse'
+
+export interface Change {
+  readonly field: string
+  readonly from: unknown
+  readonly to: unknown
+  readonly effect: Effect
+}
+
+/** Differences between what the manifest asks and what AWS answers now. Pure. */
+export type Diff<D> = (desired: D, actual: D) => readonly Change[]
+
+/** The tags that say whose a resource is: `awsup:project`, `awsup:environment` (absent on shared ones), `awsup:address`. */
+export type OwnerTags = Readonly<Record<string, string>>
+
+/** What a room is given to work with. Everything in it belongs to the one account and region that the node lives in. */
+export interface Context {
+  readonly aws: Clients
+  readonly owner: OwnerTags
+  /** What the last `checkpoint` of an earlier, unfinished run kept for this node. */
+  readonly resumed: Readonly<Record<string, string>> | undefined
+  /** Puts a receipt on disk (fsync) before it returns. Ids only. */
+  checkpoint(receipt: Readonly<Record<string, string>>): Promise<void>
+  readonly report: Report
+  readonly signal: AbortSignal
+}
+
+/** The least that AWS answers of anything. `arn` and other fields may be named by references. */
+export interface Identified {
+  readonly id: string
+}
+
+/**
+ * A kind of resource: a room with the same things in it as every other. `D` is what the manifest can ask for, `A` what
+ * AWS answers: the same fields plus the id. `K` names the fields of `D` that `read` needs to find it.
+ */
+export interface Resource<D extends object, A extends D & Identified, K extends keyof D = keyof D> {
+  readonly kind: string
+  /** IAM actions that the verbs below need; `awsup permissions` adds them up. */
+  readonly actions: readonly string[]
+  /** Natural key: the fields that find it when no id is on record. Kept on record, so that it can be found to be deleted. */
+  readonly key: readonly K[]
+  /** Fields of `A` to keep on record beside the id (ids only), for outputs that are made with no network. */
+  readonly keep?: readonly (keyof A & string)[]
+  /** Fields that AWS never changes once made: the first plan lists them. */
+  readonly permanent?: readonly (keyof D & string)[]
+  /** True where losing it loses customers or cannot be undone: `apply` never deletes or replaces it. */
+  readonly precious?: boolean
+  readonly diff: Diff<D>
+  /** `undefined` when it is not there. Throws ConflictError when something with this key exists that is not ours. */
+  read(key: Pick<D, K>, id: string | undefined, context: Context): Promise<A | undefined>
+  create(desired: D, context: Context): Promise<A>
+  update(desired: D, actual: A, context: Context): Promise<A>
+  /** May be run twice: what is gone already is fine. */
+  delete(actual: A, context: Context): Promise<void>
+}
+
+/** Any room, its own types forgotten: what the registry holds and the engine works with. */
+export interface AnyResource {
+  readonly kind: string
+  readonly actions: readonly string[]
+  readonly key: readonly string[]
+  readonly keep?: readonly string[]
+  readonly permanent?: readonly string[]
+  readonly precious?: boolean
+  readonly diff: Diff<Fields>
+  read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>
+  create(desired: Fields, context: Context): Promise<Actual>
+  update(desired: Fields, actual: Actual, context: Context): Promise<Actual>
+  delete(actual: Actual, context: Context): Promise<void>
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+export type Actual = Fields & Identified
+
+/** Forgets a room's own types; the engine only ever gives a room back what that room made or asked for. */
+export const erase = <D extends object, A extends D & Identified, K extends keyof D>(
+  room: Resource<D, A, K>,
+): AnyResource => room as unknown as AnyResource
+
+/** A resource that the manifest asks for, before anyone looked at AWS. Plain data. */
+export interface Node {
+  /** Stable name: `organization`, `dev.user-pool`, `dev.group.admins`. */
+  readonly address: string
+  readonly kind: string
+  /** Where it lives: the management account, or the member account that another node makes. */
+  readonly account: 'management' | Ref
+  readonly region: string
+  readonly environment?: string | undefined
+  readonly desired: Pending<object>
+  /** Addresses to wait for beyond those that `desired` and `account` name. */
+  readonly after?: readonly string[] | undefined
+}
+
+/**
+ * Makes a room's `diff` from a table. A field left out does not compile; `computed` fields are never compared.
+ *
+ *     compare<Desired>({name: 'update', parentId: 'replace'})
+ */
+export const compare =
+  <D extends object>(table: {readonly [K in keyof Required<D>]: Effect | 'computed'}): Diff<D> =>
+  (desired, actual) => {
+    const changes: Change[] = []
+    for (const field of Object.keys(table) as (keyof D & string)[]) {
+      const effect = table[field]
+      if (effect === 'computed' || same(desired[field], actual[field])) continue
+      changes.push({field, from: actual[field], to: desired[field], effect})
+    }
+    return changes
+  }
+
+/** Deep equality of plain data in which an absent field, `undefined` and (for fields) order do not matter. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) !== Array.isArray(b)) return false
+  const left = new Map<string, unknown>(Object.entries(a))
+  const right = new Map<string, unknown>(Object.entries(b))
+  return [...new Set([...left.keys(), ...right.keys()])].every((key) => same(left.get(key), right.get(key)))
+}

@@ -1,0 +1,127 @@
+import {
+  CreateIdentityPoolCommand,
+  DeleteIdentityPoolCommand,
+  DescribeIdentityPoolCommand,
+  paginateListIdentityPools,
+  UpdateIdentityPoolCommand,
+  type CognitoIdentityProvider,
+  type IdentityPool,
+} from '@aws-sdk/client-cognito-identity'
+import {absentWhen} from '../../aws/absent.js'
+import type {Context, Resource} from '../../resource.js'
+import {requireKept} from '../kept.js'
+import {omit} from '../omit.js'
+import {isOurs, requireSingle} from '../owner.js'
+import {collect} from '../pages.js'
+import {present} from '../present.js'
+import {compareUnordered} from '../unordered.js'
+
+/** A Cognito identity pool. */
+export interface IdentityPoolDesired {
+  /** 1–128 characters; not unique. */
+  readonly name: string
+  readonly guests: boolean
+  /** User pool clients whose tokens it takes, in any order. */
+  readonly providers: readonly {
+    /** `cognito-idp.<region>.amazonaws.com/<user pool id>` */
+    readonly providerName: string
+    readonly clientId: string
+    /** Whether signed-out and deleted users are refused at once. */
+    readonly serverSideTokenCheck: boolean
+  }[]
+}
+
+export interface IdentityPoolActual extends IdentityPoolDesired {
+  readonly id: string
+}
+
+export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, never> = {
+  kind: 'identity-pool',
+  actions: [
+    'cognito-identity:ListIdentityPools',
+    'cognito-identity:DescribeIdentityPool',
+    'cognito-identity:CreateIdentityPool',
+    'cognito-identity:TagResource',
+    'cognito-identity:UpdateIdentityPool',
+    'cognito-identity:DeleteIdentityPool',
+  ],
+  // Names of pools are not unique: without an id, the tags find it.
+  key: [],
+  precious: true,
+  diff: compareUnordered<IdentityPoolDesired>({name: 'update', guests: 'update', providers: 'update'}),
+
+  read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
+
+  async create(desired, {aws, owner}) {
+    const answer = await aws.identity.send(
+      new CreateIdentityPoolCommand({...settings(desired), AllowClassicFlow: false, IdentityPoolTags: {...owner}}),
+    )
+    return toActual(answer)
+  },
+
+  // UpdateIdentityPool resets what is not sent: it gets everything that is there, with our changes on top.
+  async update(desired, {id}, context) {
+    const before = present(await describePool(id, context), 'IdentityPool')
+    await context.aws.identity.send(new UpdateIdentityPoolCommand({...before, ...settings(desired)}))
+    const after = present(await readById(id, context), 'IdentityPool')
+    requireKept(`identity pool ${id}`, identityPool.diff(desired, after))
+    return after
+  },
+
+  async delete({id}, {aws}) {
+    await absentWhen('ResourceNotFoundException', () =>
+      aws.identity.send(new DeleteIdentityPoolCommand({IdentityPoolId: id})),
+    )
+  },
+}
+
+async function readById(id: string, context: Context): Promise<IdentityPoolActual | undefined> {
+  const pool = await describePool(id, context)
+  return pool && toActual(pool)
+}
+
+async function findByTags(context: Context): Promise<IdentityPoolActual | undefined> {
+  const pages = paginateListIdentityPools({client: context.aws.identity}, {MaxResults: 60})
+  const listed = await collect(pages, ({IdentityPools}) => IdentityPools)
+  const found: IdentityPool[] = []
+  for (const {IdentityPoolId} of listed) {
+    const pool = await describePool(present(IdentityPoolId, 'IdentityPoolId'), context)
+    if (pool && isOurs(pool.IdentityPoolTags, context.owner)) found.push(pool)
+  }
+  const address = context.owner['awsup:address'] ?? ''
+  const pool = requireSingle(`identity pools tagged ${address}`, found, ({IdentityPoolId = ''}) => IdentityPoolId)
+  return pool && toActual(pool)
+}
+
+/** The pool alone, without what the SDK says about the call. */
+async function describePool(id: string, {aws}: Context): Promise<IdentityPool | undefined> {
+  const answer = await absentWhen('ResourceNotFoundException', () =>
+    aws.identity.send(new DescribeIdentityPoolCommand({IdentityPoolId: id})),
+  )
+  return answer && omit(answer, '$metadata')
+}
+
+const settings = ({name, guests, providers}: IdentityPoolDesired): Settings => ({
+  IdentityPoolName: name,
+  AllowUnauthenticatedIdentities: guests,
+  CognitoIdentityProviders: providers.map(({providerName, clientId, serverSideTokenCheck}) => ({
+    ProviderName: providerName,
+    ClientId: clientId,
+    ServerSideTokenCheck: serverSideTokenCheck,
+  })),
+})
+
+type Settings = Pick<IdentityPool, 'IdentityPoolName' | 'AllowUnauthenticatedIdentities' | 'CognitoIdentityProviders'>
+
+const toActual = (pool: IdentityPool): IdentityPoolActual => ({
+  id: present(pool.IdentityPoolId, 'IdentityPoolId'),
+  name: present(pool.IdentityPoolName, 'IdentityPoolName'),
+  guests: pool.AllowUnauthenticatedIdentities ?? false,
+  providers: (pool.CognitoIdentityProviders ?? []).map(toProvider),
+})
+
+const toProvider = (provider: CognitoIdentityProvider): IdentityPoolDesired['providers'][number] => ({
+  providerName: provider.ProviderName ?? '',
+  clientId: provider.ClientId ?? '',
+  serverSideTokenCheck: provider.ServerSideTokenCheck ?? false,
+})

@@ -1,0 +1,123 @@
+import {
+  CreatePolicyCommand,
+  CreatePolicyVersionCommand,
+  DeletePolicyCommand,
+  DeletePolicyVersionCommand,
+  GetPolicyCommand,
+  GetPolicyVersionCommand,
+  paginateListPolicyVersions,
+  type PolicyVersion,
+} from '@aws-sdk/client-iam'
+import {absentWhen} from '../../aws/absent.js'
+import type {Context, Resource} from '../../resource.js'
+import {parseDocument} from '../documents.js'
+import {requireOurs, tagList, tagRecord} from '../owner.js'
+import {collect} from '../pages.js'
+import {present} from '../present.js'
+import {compareUnordered} from '../unordered.js'
+
+/** A customer managed policy. */
+export interface ManagedPolicyDesired {
+  readonly name: string
+  readonly description: string
+  /** The policy document, plain data. */
+  readonly document: object
+}
+
+/** The id is the policy's ARN. */
+export interface ManagedPolicyActual extends ManagedPolicyDesired {
+  readonly id: string
+  readonly arn: string
+}
+
+/** AWS keeps five versions of a policy and refuses a sixth (IAM user guide, quotas). */
+const MAX_VERSIONS = 5
+
+export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 'name'> = {
+  kind: 'managed-policy',
+  actions: [
+    'iam:GetPolicy',
+    'iam:GetPolicyVersion',
+    'iam:ListPolicyVersions',
+    'iam:CreatePolicy',
+    'iam:TagPolicy',
+    'iam:CreatePolicyVersion',
+    'iam:DeletePolicyVersion',
+    'iam:DeletePolicy',
+  ],
+  key: ['name'],
+  // AWS never changes a description, and no wording is worth another ARN.
+  diff: compareUnordered<ManagedPolicyDesired>({name: 'replace', description: 'computed', document: 'update'}),
+
+  async read({name}, id, context) {
+    const {aws, owner} = context
+    const arn = id ?? `arn:aws:iam::${aws.accountId}:policy/${name}`
+    const answer = await absentWhen('NoSuchEntityException', () => aws.iam.send(new GetPolicyCommand({PolicyArn: arn})))
+    if (!answer) return undefined
+    const found = present(answer.Policy, 'Policy')
+    requireOurs(`policy ${arn}`, tagRecord(found.Tags), owner)
+    const version = await aws.iam.send(
+      new GetPolicyVersionCommand({PolicyArn: arn, VersionId: present(found.DefaultVersionId, 'DefaultVersionId')}),
+    )
+    return {
+      id: arn,
+      arn,
+      name: present(found.PolicyName, 'PolicyName'),
+      description: found.Description ?? '',
+      document: parseDocument(version.PolicyVersion?.Document, `policy ${arn}`),
+    }
+  },
+
+  async create(desired, {aws, owner}) {
+    const {name, description, document} = desired
+    const answer = await aws.iam.send(
+      new CreatePolicyCommand({
+        PolicyName: name,
+        Description: description,
+        PolicyDocument: JSON.stringify(document),
+        Tags: tagList(owner),
+      }),
+    )
+    const arn = present(answer.Policy?.Arn, 'Policy.Arn')
+    return {...desired, id: arn, arn}
+  },
+
+  async update({document}, actual, context) {
+    const versions = await listVersions(actual.id, context)
+    const oldest = oldestSpare(versions)
+    if (versions.length >= MAX_VERSIONS && oldest) await deleteVersion(actual.id, oldest, context)
+    await context.aws.iam.send(
+      new CreatePolicyVersionCommand({
+        PolicyArn: actual.id,
+        PolicyDocument: JSON.stringify(document),
+        SetAsDefault: true,
+      }),
+    )
+    return {...actual, document}
+  },
+
+  // What uses it goes first: AWS answers DeleteConflict while it is attached anywhere.
+  async delete({id}, context) {
+    await absentWhen('NoSuchEntityException', async () => {
+      for (const version of await listVersions(id, context)) {
+        if (!version.IsDefaultVersion) await deleteVersion(id, version, context)
+      }
+      await context.aws.iam.send(new DeletePolicyCommand({PolicyArn: id}))
+    })
+  },
+}
+
+const listVersions = (arn: string, {aws}: Context): Promise<PolicyVersion[]> =>
+  collect(paginateListPolicyVersions({client: aws.iam}, {PolicyArn: arn}), ({Versions}) => Versions)
+
+/** Version ids count up (`v7`), also where dates are equal to the second. */
+const oldestSpare = (versions: readonly PolicyVersion[]): PolicyVersion | undefined =>
+  versions.filter(({IsDefaultVersion}) => !IsDefaultVersion).sort((a, b) => numberOf(a) - numberOf(b))[0]
+
+const numberOf = ({VersionId = ''}: PolicyVersion): number => Number(VersionId.slice(1))
+
+async function deleteVersion(arn: string, {VersionId}: PolicyVersion, {aws}: Context): Promise<void> {
+  await absentWhen('NoSuchEntityException', () =>
+    aws.iam.send(new DeletePolicyVersionCommand({PolicyArn: arn, VersionId})),
+  )
+}

@@ -1,0 +1,30 @@
+import {isError} from '../../aws/absent.js'
+import {poll} from '../../aws/wait.js'
+import {AwsRefusedError} from '../../errors.js'
+import type {Context} from '../../resource.js'
+
+const VISIBLE_MS = 30_000
+
+/**
+ * Sends a trust policy. A principal that was made a moment ago may not be visible to IAM yet ("Invalid principal in
+ * policy", IAM user guide, "Changes that I make are not always immediately visible"), so that refusal is asked again for
+ * half a minute; then it is thrown as AWS said it.
+ */
+export async function withVisiblePrincipals<T>(what: string, send: () => Promise<T>, context: Context): Promise<T> {
+  let last: unknown
+  const attempt = async (): Promise<{readonly answer: T} | undefined> => {
+    try {
+      return {answer: await send()}
+    } catch (error) {
+      if (!isError(error, 'MalformedPolicyDocumentException') || !error.message.includes('Invalid principal'))
+        throw error
+      last = error
+      return undefined
+    }
+  }
+  try {
+    return (await poll(`the principals of ${what} to be visible`, attempt, {context, timeoutMs: VISIBLE_MS})).answer
+  } catch (error) {
+    throw error instanceof AwsRefusedError && last !== undefined ? last : error
+  }
+}

@@ -1,0 +1,138 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  GetRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+  type Role,
+} from '@aws-sdk/client-iam'
+import {absentWhen} from '../../aws/absent.js'
+import type {Context, Resource} from '../../resource.js'
+import {parseDocument} from '../documents.js'
+import {requireOurs, tagList, tagRecord} from '../owner.js'
+import {present} from '../present.js'
+import {compareUnordered, sameUnordered} from '../unordered.js'
+import {withVisiblePrincipals} from './principals.js'
+import {
+  deleteInlinePolicy,
+  detachManagedPolicy,
+  listManagedPolicies,
+  readInlinePolicies,
+  setInlinePolicies,
+  setManagedPolicies,
+} from './role-policies.js'
+
+/** An IAM role with everything that it may do. */
+export interface RoleDesired {
+  readonly name: string
+  readonly description: string
+  /** Trust policy document, plain data. */
+  readonly trust: object
+  /** Name → policy document. */
+  readonly inlinePolicies: Readonly<Record<string, object>>
+  /** ARNs, in any order. */
+  readonly managedPolicies: readonly string[]
+  /** Seconds, 3600–43200. */
+  readonly maxSessionDuration: number
+}
+
+/** The id is the role's name. */
+export interface RoleActual extends RoleDesired {
+  readonly id: string
+  readonly arn: string
+}
+
+export const role: Resource<RoleDesired, RoleActual, 'name'> = {
+  kind: 'role',
+  actions: [
+    'iam:GetRole',
+    'iam:ListRolePolicies',
+    'iam:GetRolePolicy',
+    'iam:ListAttachedRolePolicies',
+    'iam:CreateRole',
+    'iam:TagRole',
+    'iam:UpdateRole',
+    'iam:UpdateAssumeRolePolicy',
+    'iam:PutRolePolicy',
+    'iam:DeleteRolePolicy',
+    'iam:AttachRolePolicy',
+    'iam:DetachRolePolicy',
+    'iam:DeleteRole',
+  ],
+  key: ['name'],
+  keep: ['arn'],
+  diff: compareUnordered<RoleDesired>({
+    name: 'replace',
+    description: 'update',
+    trust: 'update',
+    inlinePolicies: 'update',
+    managedPolicies: 'update',
+    maxSessionDuration: 'update',
+  }),
+
+  async read({name}, id, context) {
+    const answer = await absentWhen('NoSuchEntityException', () =>
+      context.aws.iam.send(new GetRoleCommand({RoleName: id ?? name})),
+    )
+    if (!answer) return undefined
+    const found = present(answer.Role, 'Role')
+    requireOurs(`role ${id ?? name}`, tagRecord(found.Tags), context.owner)
+    return readPolicies(found, context)
+  },
+
+  async create(desired, context) {
+    const {name, description, trust, maxSessionDuration} = desired
+    const command = new CreateRoleCommand({
+      RoleName: name,
+      Description: description,
+      AssumeRolePolicyDocument: JSON.stringify(trust),
+      MaxSessionDuration: maxSessionDuration,
+      Tags: tagList(context.owner),
+    })
+    const answer = await withVisiblePrincipals(`role ${name}`, () => context.aws.iam.send(command), context)
+    const arn = present(answer.Role?.Arn, 'Role.Arn')
+    return role.update(desired, {...desired, id: name, arn, inlinePolicies: {}, managedPolicies: []}, context)
+  },
+
+  async update(desired, actual, context) {
+    const {description, trust, maxSessionDuration} = desired
+    const {iam} = context.aws
+    if (description !== actual.description || maxSessionDuration !== actual.maxSessionDuration) {
+      await iam.send(
+        new UpdateRoleCommand({RoleName: actual.id, Description: description, MaxSessionDuration: maxSessionDuration}),
+      )
+    }
+    if (!sameUnordered(trust, actual.trust)) {
+      const command = new UpdateAssumeRolePolicyCommand({RoleName: actual.id, PolicyDocument: JSON.stringify(trust)})
+      await withVisiblePrincipals(`role ${actual.id}`, () => iam.send(command), context)
+    }
+    await setInlinePolicies(desired, actual, context)
+    await setManagedPolicies(desired, actual, context)
+    return {...actual, ...desired}
+  },
+
+  // AWS deletes a role only once nothing hangs on it.
+  async delete({id}, context) {
+    await absentWhen('NoSuchEntityException', async () => {
+      for (const arn of await listManagedPolicies(id, context)) await detachManagedPolicy(id, arn, context)
+      for (const policy of Object.keys(await readInlinePolicies(id, context))) {
+        await deleteInlinePolicy(id, policy, context)
+      }
+      await context.aws.iam.send(new DeleteRoleCommand({RoleName: id}))
+    })
+  },
+}
+
+async function readPolicies(found: Role, context: Context): Promise<RoleActual> {
+  const name = present(found.RoleName, 'Role.RoleName')
+  return {
+    id: name,
+    arn: present(found.Arn, 'Role.Arn'),
+    name,
+    description: found.Description ?? '',
+    trust: parseDocument(found.AssumeRolePolicyDocument, `role ${name}`),
+    maxSessionDuration: found.MaxSessionDuration ?? 3600,
+    inlinePolicies: await readInlinePolicies(name, context),
+    managedPolicies: await listManagedPolicies(name, context),
+  }
+}

@@ -1,0 +1,35 @@
+import {erase, type AnyResource} from '../resource.js'
+import {appClient} from './cognito/app-client.js'
+import {userPoolDomain} from './cognito/domain.js'
+import {userPoolGroup} from './cognito/group.js'
+import {identityPool} from './cognito/identity-pool.js'
+import {identityPoolRoles} from './cognito/identity-pool-roles.js'
+import {userPool} from './cognito/user-pool.js'
+import {iamGroup} from './iam/group.js'
+import {managedPolicy} from './iam/policy.js'
+import {role} from './iam/role.js'
+import {iamUser} from './iam/user.js'
+import {account} from './organizations/account.js'
+import {organization} from './organizations/organization.js'
+import {serviceControlPolicy} from './organizations/service-control-policy.js'
+import {organizationalUnit} from './organizations/unit.js'
+
+/** Every kind that there is: a new one is a room in this folder, and a line here. */
+export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
+  [
+    erase(organization),
+    erase(organizationalUnit),
+    erase(account),
+    erase(serviceControlPolicy),
+    erase(role),
+    erase(managedPolicy),
+    erase(iamGroup),
+    erase(iamUser),
+    erase(userPool),
+    erase(appClient),
+    erase(userPoolGroup),
+    erase(userPoolDomain),
+    erase(identityPool),
+    erase(identityPoolRoles),
+  ].map((room) => [room.kind, room]),
+)

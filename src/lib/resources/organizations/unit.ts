@@ -1,0 +1,100 @@
+import {
+  CreateOrganizationalUnitCommand,
+  DeleteOrganizationalUnitCommand,
+  DescribeOrganizationalUnitCommand,
+  paginateListOrganizationalUnitsForParent,
+  UpdateOrganizationalUnitCommand,
+  type OrganizationalUnit,
+} from '@aws-sdk/client-organizations'
+import {absentWhen} from '../../aws/absent.js'
+import {compare, type Context, type Resource} from '../../resource.js'
+import {requireOurs, tagList} from '../owner.js'
+import {collect} from '../pages.js'
+import {present} from '../present.js'
+import {parentOf} from './parents.js'
+import {readTags} from './tags.js'
+
+/** An organizational unit. */
+export interface OrganizationalUnitDesired {
+  /** 1–128 characters, unique among its siblings. */
+  readonly name: string
+  /** Root or organizational unit. */
+  readonly parentId: string
+}
+
+export interface OrganizationalUnitActual extends OrganizationalUnitDesired {
+  readonly id: string
+  readonly arn: string
+}
+
+export const organizationalUnit: Resource<OrganizationalUnitDesired, OrganizationalUnitActual> = {
+  kind: 'organizational-unit',
+  actions: [
+    'organizations:DescribeOrganizationalUnit',
+    'organizations:ListParents',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListTagsForResource',
+    'organizations:CreateOrganizationalUnit',
+    'organizations:TagResource',
+    'organizations:UpdateOrganizationalUnit',
+    'organizations:DeleteOrganizationalUnit',
+  ],
+  // AWS keeps names unique among siblings, so parent + name is a safe natural key.
+  key: ['name', 'parentId'],
+  precious: true,
+  diff: compare<OrganizationalUnitDesired>({name: 'update', parentId: 'replace'}),
+
+  read: (key, id, context) => (id === undefined ? findByName(key, context) : readById(id, context)),
+
+  async create({name, parentId}, {aws, owner}) {
+    const answer = await aws.organizations.send(
+      new CreateOrganizationalUnitCommand({Name: name, ParentId: parentId, Tags: tagList(owner)}),
+    )
+    return toActual(answer.OrganizationalUnit, parentId)
+  },
+
+  async update({name}, {id, parentId}, {aws}) {
+    const answer = await aws.organizations.send(
+      new UpdateOrganizationalUnitCommand({OrganizationalUnitId: id, Name: name}),
+    )
+    return toActual(answer.OrganizationalUnit, parentId)
+  },
+
+  async delete({id}, {aws}) {
+    await absentWhen('OrganizationalUnitNotFoundException', () =>
+      aws.organizations.send(new DeleteOrganizationalUnitCommand({OrganizationalUnitId: id})),
+    )
+  },
+}
+
+async function readById(id: string, context: Context): Promise<OrganizationalUnitActual | undefined> {
+  const answer = await absentWhen('OrganizationalUnitNotFoundException', () =>
+    context.aws.organizations.send(new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})),
+  )
+  return answer && toActual(answer.OrganizationalUnit, await parentOf(id, context))
+}
+
+async function findByName(
+  {name, parentId}: OrganizationalUnitDesired,
+  context: Context,
+): Promise<OrganizationalUnitActual | undefined> {
+  const client = context.aws.organizations
+  const siblings = await absentWhen('ParentNotFoundException', () =>
+    collect(
+      paginateListOrganizationalUnitsForParent({client}, {ParentId: parentId}),
+      (page) => page.OrganizationalUnits,
+    ),
+  )
+  const found = siblings?.find((unit) => unit.Name === name)
+  if (!found) return undefined
+  const actual = toActual(found, parentId)
+  requireOurs(`organizational unit ${name} (${actual.id})`, await readTags(actual.id, context), context.owner)
+  return actual
+}
+
+const toActual = (unit: OrganizationalUnit | undefined, parentId: string): OrganizationalUnitActual => ({
+  id: present(unit?.Id, 'OrganizationalUnit.Id'),
+  arn: present(unit?.Arn, 'OrganizationalUnit.Arn'),
+  name: present(unit?.Name, 'OrganizationalUnit.Name'),
+  parentId,
+})

@@ -1,0 +1,48 @@
+import {ConflictError} from '../errors.js'
+import type {OwnerTags} from '../resource.js'
+
+/** As most services take tags. */
+export interface Tag {
+  readonly Key?: string | undefined
+  readonly Value?: string | undefined
+}
+
+/** Owner tags as a list, for services that take one. */
+export const tagList = (owner: OwnerTags): {Key: string; Value: string}[] =>
+  Object.entries(owner).map(([Key, Value]) => ({Key, Value}))
+
+/** A list of tags as a record. */
+export const tagRecord = (tags: readonly Tag[] | undefined): Readonly<Record<string, string>> =>
+  Object.fromEntries((tags ?? []).map(({Key = '', Value = ''}) => [Key, Value]))
+
+/** Name of the project that a context works for. */
+export const projectOf = (owner: OwnerTags): string => owner['awsup:project'] ?? ''
+
+/** Whether these tags say: this project, this address. Names of pools are not unique, so tags find them. */
+export const isOurs = (tags: Readonly<Record<string, string>> | undefined, owner: OwnerTags): boolean =>
+  ['awsup:project', 'awsup:address'].every((key) => tags?.[key] !== undefined && tags[key] === owner[key])
+
+/** Throws ConflictError unless what was found by its name belongs to this project. `what` is for people: `role x`. */
+export function requireOurs(what: string, tags: Readonly<Record<string, string>>, owner: OwnerTags): void {
+  const project = projectOf(owner)
+  const other = tags['awsup:project']
+  if (other === project) return
+  throw new ConflictError(`${what} exists and is not ours`, {
+    code: 'NOT_OURS',
+    hint:
+      other === undefined
+        ? `Rename or delete it, or tag it awsup:project=${project} to hand it over to awsup.`
+        : `It belongs to the awsup project ${other}: use another project name here, or another account.`,
+    details: {what, project: other},
+  })
+}
+
+/** Throws ConflictError when two things carry the tags that only one may: which one holds the users is unknown. */
+export function requireSingle<T>(what: string, found: readonly T[], describe: (one: T) => string): T | undefined {
+  if (found.length < 2) return found[0]
+  throw new ConflictError(`there are ${found.length} of ${what}: ${found.map(describe).join(', ')}`, {
+    code: 'AMBIGUOUS',
+    hint: 'Look which one is in use, then delete the others or take their awsup tags away (rename them where there are none).',
+    details: {found: found.map(describe)},
+  })
+}

@@ -1,0 +1,7 @@
+import {AwsRefusedError} from '../errors.js'
+
+/** What AWS always answers although its models call it optional. Throws AwsRefusedError where it did not. */
+export function present<T>(value: T | null | undefined, name: string): T {
+  if (value === undefined || value === null) throw new AwsRefusedError(`AWS answered without ${name}`)
+  return value
+}

@@ -1,0 +1,88 @@
+import {hostname, userInfo} from 'node:os'
+import {randomBytes} from 'node:crypto'
+import {openDoor, type Door} from './aws/door.js'
+import {requireNotRoot} from './aws/identity.js'
+import {explain} from './aws/refusals.js'
+import type {Engine} from './engine/engine.js'
+import type {Report} from './events.js'
+import {makeDesired} from './manifest/desired.js'
+import {recordsFolder, type Project} from './project.js'
+import {openFileRecords} from './records/file-records.js'
+import {ROOMS} from './resources/index.js'
+import type {Node} from './resource.js'
+import {openSandboxTarget} from './sandbox-target.js'
+
+/** What every operation that talks to AWS (or the sandbox) needs. */
+export interface SessionOptions {
+  readonly profile?: string | undefined
+  readonly report: Report
+  readonly signal: AbortSignal
+  /** Asks for a code of the MFA device; absent where there is nobody to ask. */
+  readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
+}
+
+/** A project with the door to its target open. */
+export interface Session {
+  readonly project: Project
+  readonly door: Door
+  readonly engine: Engine
+  /** The manifest's resources, before anyone looked. */
+  readonly nodes: readonly Node[]
+}
+
+/** Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work. */
+export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
+  const records = openFileRecords(recordsFolder(project))
+  const organization = await records.load('organization')
+  const door = await openProjectDoor(project, {...options, managementAccountId: organization?.accountId})
+  const identity = await door.caller().catch(rethrowExplained)
+  requireNotRoot(identity)
+  const managementId = identity.accountId
+  const engine: Engine = {
+    project: project.manifest.project,
+    run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
+    rooms: ROOMS,
+    records,
+    open: (account, region) =>
+      account === 'management' || account === managementId ? door.management(region) : door.member(account, region),
+    explain,
+    report: options.report,
+    signal: options.signal,
+  }
+  return {project, door, engine, nodes: makeDesired(project.manifest)}
+}
+
+/** Credentials of another account than the one on record are refused before the first call that matters. */
+type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
+
+const rethrowExplained = (error: unknown): never => {
+  throw explain(error) ?? error
+}
+
+/** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
+export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
+  const {report, signal, profile, askMfaCode, managementAccountId} = options
+  const region = [...project.manifest.environments.values()][0]?.region ?? 'us-east-1'
+  return project.target === 'sandbox'
+    ? openDoor(
+        {target: 'sandbox', region, managementAccountId, ...(await openSandboxTarget(project.root))},
+        report,
+        signal,
+      )
+    : openDoor({target: 'aws', region, managementAccountId, profile, askMfaCode}, report, signal)
+}
+
+/** Does the work while nobody else can change the same records. */
+export async function locked<T>({engine}: Session, work: () => Promise<T>): Promise<T> {
+  const release = await engine.records.lock({
+    who: userInfo().username,
+    where: hostname(),
+    pid: process.pid,
+    since: new Date().toISOString(),
+  })
+  try {
+    return await work()
+  } finally {
+    await release()
+  }
+}

@@ -1,0 +1,109 @@
+import {spawn} from 'node:child_process'
+import {cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
+
+const BINARY = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+
+/** What a run of the built binary came to. */
+export interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+interface RunOptions {
+  readonly env?: Readonly<Record<string, string>>
+  readonly input?: string
+}
+
+/** Clean surroundings: no credentials of whoever runs the tests, and a home of its own. */
+const surroundings = (home: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: home,
+  TMPDIR: tmpdir(),
+  NO_COLOR: '1',
+})
+
+/** Runs the built binary as a user's shell would, with no terminal. */
+export async function awsup(cwd: string, args: readonly string[], {env = {}, input}: RunOptions = {}): Promise<Run> {
+  const child = spawn(process.execPath, [BINARY, ...args], {cwd, env: {...surroundings(cwd), ...env}})
+  child.stdin.end(input ?? '')
+  const [stdout, stderr, code] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', resolve)
+    }),
+  ])
+  return {code, stdout, stderr}
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  const parts: Buffer[] = []
+  for await (const part of stream) parts.push(Buffer.from(part))
+  return Buffer.concat(parts).toString('utf8')
+}
+
+/** The envelope that `--json` promises. */
+export interface Envelope {
+  readonly ok: boolean
+  readonly command: string
+  // What a test looks at is up to the test.
+  readonly result: Record<string, never>
+  readonly error: {
+    readonly code: string
+    readonly message: string
+    readonly hint?: string
+    readonly exitCode: number
+    readonly details: Record<string, never>
+  }
+}
+
+/** Runs with `--json` and parses: fails the test when stdout is not exactly one JSON document. */
+export async function awsupJson(
+  cwd: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<Envelope & Run> {
+  const separator = args.indexOf('--')
+  const [own, theirs] = separator < 0 ? [args, []] : [args.slice(0, separator), args.slice(separator)]
+  const run = await awsup(cwd, [...own, '--json', ...theirs], options)
+  return {...run, ...(JSON.parse(run.stdout) as Envelope)}
+}
+
+/** An empty folder for a project. */
+export const emptyFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'awsup-test-')))
+
+export const INIT: readonly string[] = [
+  'org',
+  'init',
+  '--sandbox',
+  '--project',
+  'acme',
+  '--email',
+  'aws+{env}@acme.dev',
+  '--yes',
+]
+
+/** A project that is initialized once per test file and copied for each test. */
+export async function makeTemplate(): Promise<() => string> {
+  const template = emptyFolder()
+  const {code, stderr} = await awsup(template, INIT)
+  if (code !== 0) throw new Error(`org init failed:\n${stderr}`)
+  return () => {
+    const copy = emptyFolder()
+    cpSync(template, copy, {recursive: true})
+    return copy
+  }
+}
+
+/** The project's own sandbox, opened by the test: to count calls, set faults, or look inside. */
+export const sandboxOf = (project: string): Promise<Sandbox> =>
+  openSandbox({directory: join(project, '.awsup', 'sandbox', 'data')})
+
+export const read = (project: string, path: string): string => readFileSync(join(project, path), 'utf8')
+
+export const write = (project: string, path: string, text: string): void => writeFileSync(join(project, path), text)

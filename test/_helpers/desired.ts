@@ -1,0 +1,51 @@
+import type {AppClientDesired} from '../../src/lib/resources/cognito/app-client.js'
+import type {IdentityPoolDesired} from '../../src/lib/resources/cognito/identity-pool.js'
+import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool.js'
+import type {RoleDesired} from '../../src/lib/resources/iam/role.js'
+
+/** A policy document with one statement. */
+export const allow = (action: string) => ({
+  Version: '2012-10-17',
+  Statement: [{Effect: 'Allow', Action: [action], Resource: '*'}],
+})
+
+export const poolDesired = (changes: Partial<UserPoolDesired> = {}): UserPoolDesired => ({
+  name: 'acme-dev',
+  signIn: ['email'],
+  selfSignUp: true,
+  mfa: 'optional',
+  passkeys: false,
+  tier: 'essentials',
+  password: {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: false, temporaryDays: 7},
+  ...changes,
+})
+
+export const clientOf = (userPoolId: string, changes: Partial<AppClientDesired> = {}): AppClientDesired => ({
+  userPoolId,
+  name: 'web',
+  callbackUrls: [],
+  logoutUrls: [],
+  accessTokenMinutes: 60,
+  idTokenMinutes: 60,
+  refreshTokenDays: 30,
+  passkeys: false,
+  ...changes,
+})
+
+export const identityPoolDesired = (providerName: string, clientIds: readonly string[]): IdentityPoolDesired => ({
+  name: 'acme_dev',
+  guests: false,
+  providers: clientIds.map((clientId) => ({providerName, clientId, serverSideTokenCheck: true})),
+})
+
+export const roleDesired = (name: string): RoleDesired => ({
+  name,
+  description: 'x',
+  trust: {
+    Version: '2012-10-17',
+    Statement: [{Effect: 'Allow', Principal: {Service: 'lambda.amazonaws.com'}, Action: 'sts:AssumeRole'}],
+  },
+  inlinePolicies: {},
+  managedPolicies: [],
+  maxSessionDuration: 3600,
+})

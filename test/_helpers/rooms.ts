@@ -1,0 +1,116 @@
+import {expect} from 'vitest'
+import type {Clients} from '../../src/lib/aws/clients.js'
+import {openDoor} from '../../src/lib/aws/door.js'
+import type {Event} from '../../src/lib/events.js'
+import type {Context, Identified, Resource} from '../../src/lib/resource.js'
+import {account} from '../../src/lib/resources/organizations/account.js'
+import {organization} from '../../src/lib/resources/organizations/organization.js'
+import {sameUnordered} from '../../src/lib/resources/unordered.js'
+import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {openSandbox} from '../../src/sandbox/sandbox.js'
+import type {Fault, Settings} from '../../src/sandbox/settings.js'
+
+const REGION = 'eu-west-1'
+
+interface Around {
+  readonly address?: string
+  readonly project?: string
+  readonly resumed?: Readonly<Record<string, string>>
+}
+
+/** A sandbox with pages of two, so that every list crosses a page, and no delays; and what a room needs to work in it. */
+export async function openRooms(settings: Partial<Settings> = {}) {
+  const sandbox = await openSandbox({
+    settings: {pageSize: 2, accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
+  })
+  const events: Event[] = []
+  const receipts: Readonly<Record<string, string>>[] = []
+  const report = (event: Event): void => void events.push(event)
+  const {signal} = new AbortController()
+  const door = await openDoor(
+    {target: 'sandbox', requestHandler: requestHandlerFor(sandbox), credentials: sandbox.credentials('admin')},
+    report,
+    signal,
+  )
+
+  const contextOf = (aws: Clients, {address = 'test', project = 'acme', resumed}: Around): Context => ({
+    aws,
+    owner: {'awsup:project': project, 'awsup:address': address},
+    resumed,
+    checkpoint: (receipt) => {
+      receipts.push(receipt)
+      return Promise.resolve()
+    },
+    report,
+    signal,
+  })
+  const management = async (around: Around = {}): Promise<Context> => contextOf(await door.management(REGION), around)
+
+  return {
+    sandbox,
+    events,
+    receipts,
+    management,
+    /** In an organization, in a member account of its own. */
+    member: async (around: Around = {}): Promise<Context> => {
+      const context = await management(around)
+      const {rootId} = await organization.create({featureSet: 'ALL'}, context)
+      const desired = {
+        name: 'dev',
+        email: 'aws+dev@acme.dev',
+        parentId: rootId,
+        roleName: 'OrganizationAccountAccessRole',
+      }
+      const {id} = await account.create(desired, context)
+      return contextOf(await door.member(id, REGION), around)
+    },
+    /** The same account, for another address or project. */
+    as: (context: Context, around: Around): Context => contextOf(context.aws, around),
+    /** How often an operation was called: `organizations:CreateAccount`. */
+    calls: (name: string): number =>
+      sandbox.calls().filter(({service, operation}) => `${service}:${operation}` === name).length,
+    /** Calls that may have changed something. */
+    mutations: (): number => sandbox.calls().filter(({mutating}) => mutating).length,
+    inject: (...faults: readonly Fault[]): void => sandbox.configure({faults}),
+  }
+}
+
+interface Life<D extends object, K extends keyof D> {
+  readonly desired: D
+  /** What it is changed to; absent where nothing can change in place. */
+  readonly changed?: D
+  readonly keyOf: (desired: D) => Pick<D, K>
+}
+
+/**
+ * The laws that every room keeps: what was made is read back, by id and by key, and is what was asked for; an update
+ * likewise; deleting twice is fine; and afterwards there is nothing.
+ */
+export async function expectLaws<D extends object, A extends D & Identified, K extends keyof D>(
+  room: Resource<D, A, K>,
+  {desired, changed = desired, keyOf}: Life<NoInfer<D>, NoInfer<K>>,
+  context: Context,
+): Promise<void> {
+  expect(await room.read(keyOf(desired), undefined, context)).toBeUndefined()
+
+  const made = await room.create(desired, context)
+  const read = await room.read(keyOf(desired), made.id, context)
+  expectSame(read, made)
+  expectSame(await room.read(keyOf(desired), undefined, context), made)
+  expect(room.diff(desired, made)).toEqual([])
+  expect(read && room.diff(desired, read)).toEqual([])
+
+  const updated = await room.update(changed, made, context)
+  expect(updated.id).toBe(made.id)
+  expect(room.diff(changed, updated)).toEqual([])
+  expectSame(await room.read(keyOf(changed), made.id, context), updated)
+
+  await room.delete(updated, context)
+  await room.delete(updated, context)
+  expect(await room.read(keyOf(changed), made.id, context)).toBeUndefined()
+  expect(await room.read(keyOf(changed), undefined, context)).toBeUndefined()
+}
+
+function expectSame(a: unknown, b: unknown): void {
+  if (!sameUnordered(a, b)) expect(a).toEqual(b)
+}

@@ -1,0 +1,101 @@
+import type {Clients} from '../../src/lib/aws/clients.js'
+import type {Engine} from '../../src/lib/engine/engine.js'
+import type {Event} from '../../src/lib/events.js'
+import {openMemoryRecords} from '../../src/lib/records/memory-records.js'
+import {compare, erase, ref, type Identified, type Node, type Resource} from '../../src/lib/resource.js'
+
+/** A kind that lives in a Map: the engine's own rules show without any AWS. */
+interface ToyDesired {
+  readonly name: string
+  readonly color: string
+  readonly parent?: string | undefined
+}
+type ToyActual = ToyDesired & Identified
+
+type Verb = 'read' | 'create' | 'update' | 'delete'
+
+/** A small world of toys, what was done to it, and what goes wrong on purpose. */
+export function toyWorld({precious = false}: {precious?: boolean} = {}) {
+  const things = new Map<string, ToyActual>()
+  const calls: string[] = []
+  const events: Event[] = []
+  const failing = new Set<string>()
+  const held = new Map<string, Promise<void>>()
+  const records = openMemoryRecords()
+  const controller = new AbortController()
+
+  const called = async (verb: Verb, name: string): Promise<void> => {
+    calls.push(`${verb} ${name}`)
+    await held.get(`${verb} ${name}`)
+    if (failing.has(`${verb} ${name}`)) throw new Error(`${name} will not ${verb}`)
+  }
+
+  const toy: Resource<ToyDesired, ToyActual, 'name'> = {
+    kind: 'toy',
+    actions: ['toy:All'],
+    key: ['name'],
+    permanent: ['parent'],
+    precious,
+    diff: compare<ToyDesired>({name: 'refuse', color: 'update', parent: 'replace'}),
+    async read({name}) {
+      await called('read', name)
+      return things.get(name)
+    },
+    async create(desired) {
+      await called('create', desired.name)
+      const actual = {...desired, id: `id-${desired.name}-${calls.length}`}
+      things.set(desired.name, actual)
+      return actual
+    },
+    async update(desired, actual) {
+      await called('update', desired.name)
+      things.set(desired.name, {...actual, ...desired})
+      return {...actual, ...desired}
+    },
+    async delete({name}) {
+      await called('delete', name)
+      things.delete(name)
+    },
+  }
+
+  const engine: Engine = {
+    project: 'toys',
+    run: 'run-1',
+    rooms: new Map([['toy', erase(toy)]]),
+    records,
+    // A toy has no AWS to talk to: the account's id is all that the engine asks of the clients.
+    open: (account) => Promise.resolve({accountId: account === 'management' ? '000000000001' : account} as Clients),
+    explain: () => undefined,
+    report: (event) => events.push(event),
+    signal: controller.signal,
+  }
+
+  return {
+    things,
+    calls,
+    events,
+    records,
+    engine,
+    abort: () => controller.abort(new Error('aborted')),
+    failOn: (verb: Verb, name: string) => failing.add(`${verb} ${name}`),
+    mend: () => failing.clear(),
+    hold: (verb: Verb, name: string, until: Promise<void>) => held.set(`${verb} ${name}`, until),
+    writes: () => calls.filter((call) => !call.startsWith('read')),
+  }
+}
+
+interface ToyOptions {
+  readonly color?: string
+  readonly parent?: string
+  readonly environment?: string
+}
+
+/** A node for a toy; its parent, when given, is the address of another toy. */
+export const toyNode = (name: string, {color = 'red', parent, environment = 'dev'}: ToyOptions = {}): Node => ({
+  address: `${environment}.${name}`,
+  kind: 'toy',
+  account: 'management',
+  region: 'eu-west-1',
+  environment,
+  desired: {name, color, ...(parent === undefined ? {} : {parent: ref(`${environment}.${parent}`)})},
+})

@@ -1,0 +1,202 @@
+import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {CreateUserCommand} from '@aws-sdk/client-iam'
+import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
+import {spawnSync} from 'node:child_process'
+import {expect, test} from 'vitest'
+import {explain} from '../../src/lib/aws/refusals.js'
+import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {makeMember, openVirtualClock, openWorld} from './world.js'
+
+test('the caller is who AWS says, asked once', async () => {
+  const {door, sandbox, calls} = await openWorld()
+  const {accountId} = sandbox.credentials('admin')
+  const [caller] = await Promise.all([door.caller(), door.caller(), door.management('eu-west-1')])
+  expect(caller).toMatchObject({accountId, arn: `arn:aws:iam::${accountId}:user/admin`})
+  expect(calls('sts:GetCallerIdentity')).toBe(1)
+})
+
+test('nothing is called before the first question', async () => {
+  expect((await openWorld()).sandbox.calls()).toEqual([])
+})
+
+test('a member account is entered once, whoever asks at the same time, and its clients act in it', async () => {
+  const world = await openWorld()
+  const accountId = await makeMember(world)
+  const [clients] = await Promise.all([
+    world.door.member(accountId, 'eu-west-1'),
+    world.door.member(accountId, 'eu-west-1'),
+    world.door.member(accountId, 'us-east-1'),
+    world.door.credentialsFor(accountId),
+  ])
+  expect(world.calls('sts:AssumeRole')).toBe(1)
+  expect(world.calls('iam:ListRoles')).toBe(2)
+  const {User} = await clients.iam.send(new CreateUserCommand({UserName: 'alice'}))
+  expect(User?.Arn).toBe(`arn:aws:iam::${accountId}:user/alice`)
+  expect(clients.accountId).toBe(accountId)
+})
+
+test('keys of a member are renewed when less than five minutes are left, and not before', async () => {
+  const clock = openVirtualClock(Date.now())
+  const world = await openWorld({door: {clock}})
+  const accountId = await makeMember(world)
+  const first = await world.door.credentialsFor(accountId)
+  expect(first.expiration.getTime() - Date.now()).toBeGreaterThan(3_500_000)
+  await clock.sleep(54 * 60_000)
+  expect(await world.door.credentialsFor(accountId)).toBe(first)
+  await clock.sleep(2 * 60_000)
+  await Promise.all([world.door.credentialsFor(accountId), world.door.credentialsFor(accountId)])
+  expect(world.calls('sts:AssumeRole')).toBe(3 - 1)
+})
+
+test('a new account whose role is not there yet is waited for, and the reader is told', async () => {
+  const world = await openWorld({settings: {roleDelayMs: 700}})
+  const accountId = await makeMember(world)
+  const {iam} = await world.door.member(accountId, 'eu-west-1')
+  expect(iam).toBeDefined()
+  expect(world.calls('sts:AssumeRole')).toBeGreaterThan(1)
+  expect(world.events).toContainEqual(
+    expect.objectContaining({type: 'waiting', what: `account ${accountId} to let us in`}),
+  )
+})
+
+test.each(['SubscriptionRequiredException', 'OptInRequired'])(
+  'a new account whose services answer %s is waited for',
+  async (name) => {
+    const world = await openWorld()
+    const accountId = await makeMember(world)
+    const effect = {type: 'error', name, message: 'not yet', status: 403} as const
+    world.sandbox.configure({faults: [{operation: 'cognito-idp:ListUserPools', nth: 1, when: 'before', effect}]})
+    const {cognito} = await world.door.member(accountId, 'eu-west-1')
+    await cognito.send(new ListUserPoolsCommand({MaxResults: 1}))
+    expect(world.calls('cognito-idp:ListUserPools')).toBe(3)
+  },
+)
+
+test('a new account that never gets ready is given up at the deadline, saying why', async () => {
+  const clock = openVirtualClock(Date.now())
+  const world = await openWorld({settings: {roleDelayMs: 3_600_000}, door: {clock}})
+  const accountId = await makeMember(world)
+  await expect(world.door.credentialsFor(accountId)).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    exitCode: 4,
+    message: `waited 10 minutes for account ${accountId} to let us in, and it is not done yet`,
+    details: {last: 'AccessDenied'},
+  })
+})
+
+test('an account that is not new and lets nobody in is refused at once, naming call, identity and action', async () => {
+  const world = await openWorld()
+  await makeMember(world)
+  const error = await world.door.credentialsFor('999999999999').catch((failure: unknown) => failure)
+  const {arn} = await world.door.caller()
+  expect(world.calls('sts:AssumeRole')).toBe(1)
+  expect(explain(error)).toMatchObject({
+    code: 'ACCESS_DENIED',
+    exitCode: 3,
+    details: {action: 'sts:AssumeRole', identity: arn, call: 'sts:AssumeRole'},
+  })
+})
+
+test('an account older than two hours is refused at once', async () => {
+  const world = await openWorld({settings: {roleDelayMs: 3_600_000 * 9}})
+  const accountId = await makeMember(world)
+  const clock = openVirtualClock(Date.now() + 3 * 3_600_000)
+  const old = await openWorld({
+    door: {clock, credentials: world.sandbox.credentials('admin'), requestHandler: requestHandlerFor(world.sandbox)},
+  })
+  world.sandbox.resetCalls()
+  await expect(old.door.credentialsFor(accountId)).rejects.toMatchObject({name: 'AccessDenied'})
+  expect(world.calls('sts:AssumeRole')).toBe(1)
+})
+
+test('the root user is refused before any account is entered, and told the way out', async () => {
+  const world = await openWorld({as: 'root'})
+  const accountId = await makeMember(world)
+  await expect(world.door.member(accountId, 'eu-west-1')).rejects.toMatchObject({
+    code: 'ROOT_USER',
+    exitCode: 3,
+    hint: expect.stringContaining('Make an IAM user') as string,
+  })
+  expect(world.calls('sts:AssumeRole')).toBe(0)
+})
+
+test('keys that turn out to be of another account than the one meant are not used any further', async () => {
+  const world = await openWorld()
+  const accountId = await makeMember(world)
+  const real = requestHandlerFor(world.sandbox)
+  // AWS (as far as we can tell) says that the keys of the member belong elsewhere.
+  const handle: typeof real.handle = async (request, options) => {
+    const answer = await real.handle(request, options)
+    const body: unknown = answer.response.body
+    const text = body instanceof Uint8Array ? Buffer.from(body).toString() : ''
+    answer.response.body = Buffer.from(text.replace(`<Account>${accountId}<`, '<Account>222222222222<'))
+    return answer
+  }
+  const wrong = await openWorld({
+    door: {credentials: world.sandbox.credentials('admin'), requestHandler: {...real, handle}},
+  })
+  world.sandbox.resetCalls()
+  await expect(wrong.door.member(accountId, 'eu-west-1')).rejects.toMatchObject({
+    code: 'WRONG_ACCOUNT',
+    exitCode: 5,
+    details: {accountId: '222222222222', expected: accountId},
+  })
+  expect(world.sandbox.calls().map(({operation}) => operation)).toEqual([
+    'GetCallerIdentity',
+    'AssumeRole',
+    'GetCallerIdentity',
+  ])
+})
+
+test('credentials of another management account than the one on record are refused', async () => {
+  const world = await openWorld({door: {managementAccountId: '111111111111'}})
+  await expect(world.door.management('eu-west-1')).rejects.toMatchObject({code: 'WRONG_ACCOUNT', exitCode: 5})
+  expect(world.sandbox.calls().map(({operation}) => operation)).toEqual(['GetCallerIdentity'])
+})
+
+test('a wrong secret is explained', async () => {
+  const {sandbox} = await openWorld()
+  const credentials = {...sandbox.credentials('admin'), secretAccessKey: 'x'.repeat(40)}
+  const world = await openWorld({door: {credentials, requestHandler: requestHandlerFor(sandbox)}})
+  const error = await world.door.caller().catch((failure: unknown) => failure)
+  expect(explain(error)).toMatchObject({code: 'WRONG_SECRET', exitCode: 3})
+})
+
+test('a timeout for readiness that is no number is refused before any call', async () => {
+  process.env['AWSUP_READY_TIMEOUT'] = 'soon'
+  try {
+    await expect(openWorld()).rejects.toMatchObject({exitCode: 2})
+  } finally {
+    delete process.env['AWSUP_READY_TIMEOUT']
+  }
+})
+
+test('no notice of the SDK about Node reaches stderr, and no child sees the switch that keeps it quiet', () => {
+  const program = `
+    const {build} = await import('esbuild')
+    const {outputFiles} = await build({
+      stdin: {contents: "export {quietly} from './src/lib/aws/sdk.ts'", resolveDir: '.', loader: 'ts'},
+      bundle: true, write: false, format: 'esm', platform: 'node', packages: 'external',
+    })
+    const {quietly} = await import('data:text/javascript,' + encodeURIComponent(outputFiles[0].text.replaceAll('import("@aws-sdk', 'import("@none')))
+    const {STSClient} = await import('@aws-sdk/client-sts')
+    quietly(() => new STSClient({region: 'eu-west-1'}))
+    new STSClient({region: 'eu-west-1'})
+    console.log(Object.keys(process.env).filter((name) => name.startsWith('AWS_SDK_JS')).length)
+  `
+  const {stdout, stderr} = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    encoding: 'utf8',
+    cwd: process.cwd(),
+  })
+  expect({stdout, stderr}).toEqual({stdout: '0\n', stderr: ''})
+})
+
+test('the sandbox takes a plain client too, so what the tests see is not the door alone', async () => {
+  const {sandbox} = await openWorld()
+  const sts = new STSClient({
+    region: 'eu-west-1',
+    credentials: sandbox.credentials('admin'),
+    requestHandler: requestHandlerFor(sandbox),
+  })
+  expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe(sandbox.credentials('admin').accountId)
+})
