@@ -8,7 +8,6 @@ type Lazy<F> = F extends (...args: infer A) => infer R ? (...args: A) => Promise
  */
 export const lazily = <M, K extends keyof M>(load: () => Promise<M>, name: K): Lazy<M[K]> =>
   (async (...args: readonly unknown[]) => {
-    const {[name]: work} = await load()
-    if (typeof work !== 'function') throw new Error(`${String(name)} is no function`)
-    return work(...args) as unknown
+    const module = await load()
+    return (module[name] as (...args: readonly unknown[]) => unknown)(...args)
   }) as Lazy<M[K]>

@@ -35,8 +35,8 @@ ${lines.join('')}auth: # one Cognito setup; environments.<name>.auth changes it 
   clients:
     web: { callbackUrls: ["http://localhost:5173"] }
 outputs: # what \`awsup env switch\` writes
-  - { format: amplify, path: amplify_outputs.json }
   # - { format: dotenv, path: .env.local, prefix: VITE_ }
+  - { format: amplify, path: amplify_outputs.json }
 `
   parseManifest(text)
   return text

@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {AccessError, UsageError} from '../errors.js'
+import {UsageError} from '../errors.js'
 import type {Door} from '../aws/door.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
 import {requireIds} from './environments.js'
@@ -21,10 +21,7 @@ export async function openCredentials(
   environment: string,
 ): Promise<EnvironmentCredentials> {
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
-  const {accessKeyId, secretAccessKey, sessionToken, expiration} = await door.credentialsFor(accountId)
-  if (sessionToken === undefined || expiration === undefined)
-    throw new AccessError(`account ${accountId} gave no session`)
-  return {accountId, region, accessKeyId, secretAccessKey, sessionToken, expiration}
+  return {accountId, region, ...(await door.credentialsFor(accountId))}
 }
 
 /** The document that the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */

@@ -18,15 +18,16 @@ export interface ServedSandbox {
   readonly secretAccessKey: string
   readonly accountId: string
   readonly region: string
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. */
 export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root)})
-  const {endpoint, close} = await serve(sandbox, {port})
-  return {endpoint, ...sandbox.credentials('admin'), region: 'us-east-1', close}
+  const server = await serve(sandbox, {port})
+  const keys = sandbox.credentials('admin')
+  return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
 }
 
 /** What the project's sandbox holds. Makes none where there is none. */

@@ -11,25 +11,22 @@ export interface Change {
   readonly content: Buffer
 }
 
-/** Puts the new content and a second name of the old file beside it, both durable, neither in anybody's way. */
-export async function prepare(root: string, {place, content}: Change): Promise<Replacement> {
-  const folder = dirname(place.real)
-  await mkdir(folder, {recursive: true})
-  const name = join(folder, `.${basename(place.real)}.awsup-${randomBytes(6).toString('hex')}`)
-  const [temporary, backup] = [`${name}.new`, place.mode === undefined ? undefined : `${name}.old`]
-  try {
-    await writeNew(temporary, {content, mode: place.mode})
-    if (backup !== undefined) await keep(place.real, backup)
-  } catch (error) {
-    await rm(temporary, {force: true})
-    throw error
-  }
+/** Names for the new content and for a second name of the old file, beside it and in nobody's way. */
+export function planReplacement(root: string, {place}: Change): Replacement {
+  const name = join(dirname(place.real), `.${basename(place.real)}.awsup-${randomBytes(6).toString('hex')}`)
   const below = (path: string): string => relative(root, path).split(sep).join('/')
   return {
     target: below(place.real),
-    temporary: below(temporary),
-    ...(backup === undefined ? {} : {backup: below(backup)}),
+    temporary: below(`${name}.new`),
+    ...(place.mode === undefined ? {} : {backup: below(`${name}.old`)}),
   }
+}
+
+/** Puts both on disk, durably. */
+export async function prepare(root: string, {place, content}: Change, {temporary, backup}: Replacement): Promise<void> {
+  await mkdir(dirname(place.real), {recursive: true})
+  await writeNew(join(root, temporary), {content, mode: place.mode})
+  if (backup !== undefined) await keep(place.real, join(root, backup))
 }
 
 async function writeNew(path: string, {content, mode}: {content: Buffer; mode: number | undefined}): Promise<void> {

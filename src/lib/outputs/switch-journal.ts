@@ -1,7 +1,8 @@
-import {link, mkdir, open, readFile, rm} from 'node:fs/promises'
+import {randomBytes} from 'node:crypto'
+import {link, mkdir, open, readFile, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
-import {isCode, removeDurably, writeDurably, writeTemporary} from '../records/durable.js'
+import {isCode, removeDurably, writeDurably} from '../records/durable.js'
 
 /** One file of a switch. All three are below the project, beside each other. */
 export interface Replacement {
@@ -13,11 +14,11 @@ export interface Replacement {
   readonly backup?: string | undefined
 }
 
-/** A switch under way. On disk before the first file is replaced, gone after the last. Paths are relative to the project. */
+/** A switch under way. There before anything is written, gone after the last file. Paths are relative to the project. */
 export interface SwitchJournal {
   readonly version: 1
-  /** `finish`: replace what is left; `undo`: put back what was replaced. */
-  readonly direction: 'finish' | 'undo'
+  /** `prepare`: nothing was replaced yet; `finish`: replace what is left; `undo`: put back what was replaced. */
+  readonly direction: 'prepare' | 'finish' | 'undo'
   readonly pid: number
   readonly files: readonly Replacement[]
 }
@@ -25,12 +26,16 @@ export interface SwitchJournal {
 /** Below `.awsup/journal`, which git does not see. */
 export const journalPath = (root: string): string => join(root, '.awsup', 'journal', 'switch.json')
 
-/** Puts it on disk. Throws ConflictError when another switch is under way: of two at once, one writes and one is refused. */
+/**
+ * Says that a switch begins. Throws ConflictError when another is under way: of two at once, one writes and one is
+ * refused. Not yet durable: after a power cut it may be empty, and then nothing was replaced.
+ */
 export async function openJournal(root: string, journal: SwitchJournal): Promise<void> {
   const path = journalPath(root)
   await mkdir(dirname(path), {recursive: true})
-  const temporary = await writeTemporary(path, render(journal))
+  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
+    await writeFile(temporary, render(journal), {flag: 'wx'})
     await link(temporary, path)
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
@@ -38,12 +43,11 @@ export async function openJournal(root: string, journal: SwitchJournal): Promise
   } finally {
     await rm(temporary, {force: true})
   }
-  await syncFolder(dirname(path))
 }
 
-/** From now on an interruption leads back, not forward. */
-export const turnBack = (root: string, journal: SwitchJournal): Promise<void> =>
-  writeDurably(journalPath(root), render({...journal, direction: 'undo'}))
+/** From now on an interruption leads this way. On disk before it returns. */
+export const turnJournal = (root: string, journal: SwitchJournal, direction: 'finish' | 'undo'): Promise<void> =>
+  writeDurably(journalPath(root), render({...journal, direction}))
 
 export const closeJournal = (root: string): Promise<void> => removeDurably(journalPath(root))
 
@@ -51,7 +55,9 @@ export const closeJournal = (root: string): Promise<void> => removeDurably(journ
 export async function loadJournal(root: string): Promise<SwitchJournal | undefined> {
   const path = journalPath(root)
   try {
-    const found: unknown = JSON.parse(await readFile(path, 'utf8'))
+    const text = await readFile(path, 'utf8')
+    if (text === '') return {version: 1, direction: 'prepare', pid: process.pid, files: []}
+    const found: unknown = JSON.parse(text)
     if (isJournal(found)) return found
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
@@ -66,7 +72,7 @@ export async function loadJournal(root: string): Promise<SwitchJournal | undefin
 export const underWay = (pid: number | undefined): ConflictError =>
   new ConflictError(`another awsup env switch is under way${pid === undefined ? '' : ` (process ${pid})`}`, {
     code: 'LOCKED',
-    hint: 'Wait until it is done, then run this again.',
+    hint: 'Wait until it is done, then run this again. If no awsup is running, remove .awsup/journal/switch.json.',
   })
 
 /** Makes renames in a folder last. Not every system lets a folder be opened (Windows): there it is moot. */
@@ -86,7 +92,10 @@ function isJournal(value: unknown): value is SwitchJournal {
   if (typeof value !== 'object' || value === null) return false
   if (!('version' in value && 'direction' in value && 'pid' in value && 'files' in value)) return false
   const {version, direction, pid, files} = value
-  const isKnown = version === 1 && (direction === 'finish' || direction === 'undo') && Number.isInteger(pid)
+  const isKnown =
+    version === 1 &&
+    (direction === 'prepare' || direction === 'finish' || direction === 'undo') &&
+    Number.isInteger(pid)
   return isKnown && Array.isArray(files) && files.every(isReplacement)
 }
 

@@ -5,13 +5,13 @@ import {ConflictError} from '../errors.js'
 import {isCode} from '../records/durable.js'
 import type {RenderedOutput} from './outputs.js'
 import {locate} from './place.js'
-import {prepare, removeLeftovers, type Change} from './prepare.js'
+import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {
   closeJournal,
   loadJournal,
   openJournal,
   syncFolder,
-  turnBack,
+  turnJournal,
   underWay,
   type Replacement,
   type SwitchJournal,
@@ -42,19 +42,32 @@ export async function writeOutputs(root: string, files: readonly RenderedOutput[
 }
 
 async function replaceAll(root: string, changes: readonly Change[]): Promise<void> {
-  const prepared: Replacement[] = []
-  const journal: SwitchJournal = {version: 1, direction: 'finish', pid: process.pid, files: prepared}
+  const planned = changes.map((change) => ({change, replacement: planReplacement(root, change)}))
+  const files = planned.map(({replacement}) => replacement)
+  const journal: SwitchJournal = {version: 1, direction: 'prepare', pid: process.pid, files}
+  await openJournal(root, journal).catch((error: unknown) => {
+    throw explained(error)
+  })
   try {
-    for (const change of changes) prepared.push(await prepare(root, change))
-    await openJournal(root, journal)
+    const prepared = await Promise.allSettled(
+      planned.map(({change, replacement}) => prepare(root, change, replacement)),
+    )
+    const failed = prepared.find((one) => one.status === 'rejected')
+    if (failed) throw failed.reason
+    await turnJournal(root, journal, 'finish')
   } catch (error) {
-    await removeLeftovers(root, prepared)
+    await removeLeftovers(root, files)
+    await closeJournal(root)
     throw explained(error)
   }
+  await finishOrUndo(root, journal)
+}
+
+async function finishOrUndo(root: string, journal: SwitchJournal): Promise<void> {
   try {
     await finish(root, journal)
   } catch (error) {
-    await turnBack(root, journal)
+    await turnJournal(root, journal, 'undo')
     await undo(root, journal)
     throw explained(error)
   }
@@ -73,18 +86,16 @@ export async function recoverSwitch(root: string): Promise<Recovered> {
   if (journal.pid !== process.pid && isAlive(journal.pid)) throw underWay(journal.pid)
   const realRoot = realpathSync(root)
   for (const {target} of journal.files) locate(realRoot, target)
-  if (journal.direction === 'undo') {
-    await undo(realRoot, journal)
-    return 'undone'
-  }
-  try {
-    await finish(realRoot, journal)
+  if (journal.direction === 'finish') {
+    await finishOrUndo(realRoot, journal)
     return 'finished'
-  } catch (error) {
-    await turnBack(realRoot, journal)
-    await undo(realRoot, journal)
-    throw explained(error)
   }
+  if (journal.direction === 'undo') await undo(realRoot, journal)
+  else {
+    await removeLeftovers(realRoot, journal.files)
+    await closeJournal(realRoot)
+  }
+  return 'undone'
 }
 
 /** Replaces what is not replaced yet. May be run twice: a temporary file that is gone is in its place. */

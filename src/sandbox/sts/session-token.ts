@@ -1,7 +1,10 @@
 import type {GetSessionTokenCommandInput, GetSessionTokenResponse} from '@aws-sdk/client-sts'
 import {requireGathered} from '../auth/authorize.js'
+import type {Caller} from '../auth/caller.js'
 import {mintSession} from '../auth/session.js'
-import type {Operation} from '../service.js'
+import {mfaDevices} from '../iam/tables.js'
+import {isCurrentCode} from '../iam/totp.js'
+import type {Call, Operation} from '../service.js'
 import {requireCaller} from './caller-identity.js'
 import {accessDenied, wrongMfaCode} from './refusals.js'
 import {requireRegion} from './regions.js'
@@ -21,9 +24,21 @@ export const GetSessionToken: Operation<GetSessionTokenCommandInput, GetSessionT
     if (caller.type === 'role' || caller.accessKeyId.startsWith('ASIA')) {
       throw accessDenied('Cannot call GetSessionToken with session credentials')
     }
-    // The sandbox has no MFA devices, so no code can be right.
-    if (SerialNumber !== undefined || TokenCode !== undefined) throw wrongMfaCode()
+    const mfa = SerialNumber !== undefined || TokenCode !== undefined
+    if (mfa && !isCodeOf(caller, {serialNumber: SerialNumber, code: TokenCode}, call)) throw wrongMfaCode()
     const seconds = caller.type === 'root' ? Math.min(DurationSeconds, ROOT_SECONDS) : DurationSeconds
-    return {Credentials: toCredentials(mintSession({...caller, mfa: false}, {tx: call.tx, now: call.now, seconds}))}
+    return {Credentials: toCredentials(mintSession({...caller, mfa}, {tx: call.tx, now: call.now, seconds}))}
   },
+}
+
+interface Code {
+  readonly serialNumber: string | undefined
+  readonly code: string | undefined
+}
+
+/** Whether the code is what the caller's own device shows now. */
+function isCodeOf(caller: Caller, {serialNumber = '', code = ''}: Code, {tx, now}: Call): boolean {
+  const device = mfaDevices.get(tx, [caller.accountId, serialNumber])
+  const isOwn = caller.type === 'user' && device?.userName === caller.userName
+  return isOwn && isCurrentCode(device.seed, code, now)
 }

@@ -13,16 +13,17 @@ export const DEFAULT_OUTPUTS: readonly Output[] = [{format: 'amplify', path: 'am
 /** `outputs`: no two to the same file, also not on systems where capitals make no difference. */
 export function outputs(spot: Spot): readonly Output[] {
   const found = list(output, {max: 20})(spot)
-  const taken = new Map<string, number>()
-  for (const [index, {path}] of found.entries()) {
-    const first = taken.get(path.toLowerCase())
-    if (first !== undefined) {
-      throw new ManifestError(`outputs[${index}].path is also the path of outputs[${first}]`, {
-        at: spot.source.at([...spot.path, String(index), 'path']),
-        hint: 'Every output needs a file of its own.',
-      })
-    }
-    taken.set(path.toLowerCase(), index)
+  const lower = found.map(({path}) => path.toLowerCase())
+  for (const [index, path] of lower.entries()) {
+    const other = lower.findIndex(
+      (one, at) => (at < index && one === path) || (at !== index && path.startsWith(`${one}/`)),
+    )
+    if (other < 0) continue
+    const relation = lower[other] === path ? 'is also the path of' : 'lies below the file of'
+    throw new ManifestError(`outputs[${index}].path ${relation} outputs[${other}]`, {
+      at: spot.source.at([...spot.path, String(index), 'path']),
+      hint: 'Every output needs a file of its own.',
+    })
   }
   return found
 }

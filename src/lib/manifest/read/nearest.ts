@@ -9,7 +9,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
 }
 
 /** Letters to add, drop or change to get from one to the other (Levenshtein's distance). */
-export function mistakes(from: string, to: string): number {
+function mistakes(from: string, to: string): number {
   let row = Array.from({length: to.length + 1}, (_, index) => index)
   for (const [index, letter] of Array.from(from).entries()) {
     const next = [index + 1]

@@ -3,23 +3,17 @@ import type {
   CreateUserPoolCommandInput,
   GetUserPoolMfaConfigCommandOutput,
   PasswordPolicyType,
-  SetUserPoolMfaConfigCommandInput,
   UpdateUserPoolCommandInput,
-  UserPoolMfaType,
   UserPoolType,
-  WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type {OwnerTags} from '../../resource.js'
 import {omit} from '../omit.js'
+import {MFA} from './user-pool-mfa.js'
 import type {UserPoolDesired} from './user-pool.js'
 
 type Password = UserPoolDesired['password']
 type SignIn = UserPoolDesired['signIn'][number]
 
-const MFA = {off: 'OFF', optional: 'OPTIONAL', on: 'ON'} as const satisfies Record<
-  UserPoolDesired['mfa'],
-  UserPoolMfaType
->
 const TIER = {lite: 'LITE', essentials: 'ESSENTIALS', plus: 'PLUS'} as const
 const ATTRIBUTE = {email: 'email', phone: 'phone_number'} as const
 
@@ -93,37 +87,6 @@ export function updateInput(id: string, pool: UserPoolType, desired: UserPoolDes
     AdminCreateUserConfig: {...kept.AdminCreateUserConfig, AllowAdminCreateUserOnly: !desired.selfSignUp},
   }
 }
-
-/**
- * The call that sets MFA and passkeys, `undefined` when they are as desired. SMS and e-mail settings go along as they
- * are; with MFA off AWS refuses to hear of any method ("can't turn off MFA and configure an MFA together").
- */
-export function mfaInput(
-  id: string,
-  now: GetUserPoolMfaConfigCommandOutput,
-  desired: UserPoolDesired,
-): SetUserPoolMfaConfigCommandInput | undefined {
-  const {MfaConfiguration = 'OFF', SmsMfaConfiguration, EmailMfaConfiguration, WebAuthnConfiguration} = now
-  const wanted = MFA[desired.mfa]
-  const passkeysSet = !desired.passkeys || WebAuthnConfiguration !== undefined
-  if (MfaConfiguration === wanted && passkeysSet) return undefined
-  return {
-    UserPoolId: id,
-    MfaConfiguration: wanted,
-    ...(wanted === 'OFF' ? {} : {SoftwareTokenMfaConfiguration: {Enabled: true}}),
-    ...(wanted !== 'OFF' && SmsMfaConfiguration ? {SmsMfaConfiguration} : {}),
-    ...(wanted !== 'OFF' && EmailMfaConfiguration ? {EmailMfaConfiguration} : {}),
-    ...(desired.passkeys || WebAuthnConfiguration
-      ? {WebAuthnConfiguration: webAuthn(WebAuthnConfiguration ?? {}, desired)}
-      : {}),
-  }
-}
-
-/** A passkey alone is one factor: where MFA is a must, it counts only with the user verified. */
-const webAuthn = (now: WebAuthnConfigurationType, {mfa, passkeys}: UserPoolDesired): WebAuthnConfigurationType =>
-  mfa === 'on' && passkeys
-    ? {...now, UserVerification: 'required', FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION'}
-    : {UserVerification: 'preferred', ...now}
 
 /** What the pool says now, in the manifest's words. */
 export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandOutput): UserPoolDesired {

@@ -15,7 +15,8 @@ import {isOurs, requireSingle} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {compareUnordered} from '../unordered.js'
-import {createInput, mfaInput, toSettings, unchanged, updateInput} from './user-pool-settings.js'
+import {mfaInput} from './user-pool-mfa.js'
+import {createInput, toSettings, unchanged, updateInput} from './user-pool-settings.js'
 
 /** A Cognito user pool. */
 export interface UserPoolDesired {
