@@ -4,7 +4,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 
-const BINARY = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+/** What is run: the built binary. */
+export const BINARY = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 
 /** What a run of the built binary came to. */
 export interface Run {
@@ -19,7 +20,7 @@ interface RunOptions {
 }
 
 /** Clean surroundings: no credentials of whoever runs the tests, and a home of its own. */
-const surroundings = (home: string): NodeJS.ProcessEnv => ({
+export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'] ?? '',
   HOME: home,
   TMPDIR: tmpdir(),

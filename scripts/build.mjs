@@ -1,0 +1,78 @@
+// Builds what is published: every command with all that it imports, as a few files that Node reads quickly.
+//
+//     node scripts/build.mjs [--commands <folder of commands>] [--root <folder of the package to make>]
+import {build} from 'esbuild'
+import {cpSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
+import {parseArgs} from 'node:util'
+import {assertLight} from './build/light.mjs'
+import {makeManifest} from './build/manifest.mjs'
+import {renderNotices} from './build/notices.mjs'
+import {leaveOut, shortenPackages} from './build/leave-out.mjs'
+
+const project = path.resolve(import.meta.dirname, '..')
+const {values} = parseArgs({options: {commands: {type: 'string'}, root: {type: 'string'}}})
+const commands = path.resolve(values.commands ?? path.join(project, 'src', 'commands'))
+const root = path.resolve(values.root ?? project)
+const dist = path.join(root, 'dist')
+
+const entryPoints = {main: path.join(project, 'src', 'cli', 'main.ts')}
+for (const file of readdirSync(commands, {recursive: true})) {
+  if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
+}
+
+const shared = {
+  absWorkingDir: project,
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  splitting: true,
+  // ES modules where a package has both: only then can what nobody uses be left out, and `import()` give names.
+  mainFields: ['module', 'main'],
+  conditions: ['module'],
+  // Names stay: a stack that a user sends in is worth more than the bytes.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  define: {'process.env.NODE_ENV': '"production"'},
+  banner: {
+    // CommonJS packages look for these; ES modules do not have them.
+    js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
+  },
+}
+
+rmSync(dist, {recursive: true, force: true})
+rmSync(path.join(root, 'oclif.manifest.json'), {force: true})
+mkdirSync(root, {recursive: true})
+if (root !== project) {
+  cpSync(path.join(project, 'bin'), path.join(root, 'bin'), {recursive: true})
+  cpSync(path.join(project, 'package.json'), path.join(root, 'package.json'))
+}
+
+const [run, help] = await Promise.all([
+  build({
+    ...shared,
+    entryPoints,
+    outdir: dist,
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [leaveOut('run'), shortenPackages],
+  }),
+  // Help is oclif's own and needs all of oclif, so it is a bundle apart.
+  build({
+    ...shared,
+    entryPoints: {help: path.join(project, 'src', 'cli', 'help.ts')},
+    outdir: dist,
+    chunkNames: 'chunks/help-[hash]',
+    plugins: [leaveOut('help')],
+  }),
+])
+
+assertLight(run.metafile, ['commands/env/switch', 'commands/env/current', 'main'])
+const inputs = [run, help].flatMap(({metafile}) =>
+  Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)),
+)
+writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), renderNotices(inputs, project))
+writeFileSync(path.join(root, 'oclif.manifest.json'), await makeManifest(root))

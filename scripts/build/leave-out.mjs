@@ -1,0 +1,97 @@
+import {transform} from 'esbuild'
+import {readFile} from 'node:fs/promises'
+import path from 'node:path'
+
+// What oclif imports but a run of awsup never uses. All of it is read and compiled at every start otherwise: with it,
+// `env switch` takes more than twice as long as starting Node. Help is a bundle apart, with all of oclif in it.
+const IDENTITY = 'module.exports = (text) => text'
+const NOTHING = 'module.exports = {}'
+const CLASSES = 'module.exports = class Left {}; module.exports.ActionBase = module.exports.Plugin = module.exports'
+
+/** Only needed to transpile commands in development; nothing published has TypeScript in it. */
+const NEVER = {typescript: NOTHING}
+
+/** Packages only needed for help, and for the manifest (which the build makes with oclif itself). */
+const PACKAGES_OF_HELP = {
+  ansis: NOTHING,
+  'clean-stack': IDENTITY,
+  'cli-spinners': NOTHING,
+  debug: 'module.exports = () => () => {}',
+  ejs: NOTHING,
+  'get-package-type': NOTHING,
+  'indent-string': IDENTITY,
+  lilconfig: NOTHING,
+  minimatch: NOTHING,
+  semver: NOTHING,
+  'string-width': NOTHING,
+  // No colour from oclif: its messages are put into our words.
+  'supports-color': 'module.exports = {supportsColor: () => false, stdout: false, stderr: false}',
+  tinyglobby: NOTHING,
+  'widest-line': NOTHING,
+  wordwrap: 'module.exports = () => (text) => text',
+  'wrap-ansi': IDENTITY,
+  'wsl-utils': NOTHING,
+  // Parts of Node that are loaded when they are first used.
+  'node:child_process': builtinWhenUsed('child_process', ['execSync']),
+  'node:readline': builtinWhenUsed('readline', ['createInterface']),
+  'node:perf_hooks': builtinWhenUsed('perf_hooks', ['performance', 'PerformanceObserver']),
+}
+
+/** Files of oclif itself that find plugins, draw help and spinners, or run what dispatch.ts runs. */
+const FILES_OF_HELP =
+  /@oclif\/core\/lib\/(main|execute|module-loader|config\/(plugin|plugin-loader|ts-path)|errors\/handle|help\/(index|command|docopts|formatter|root)|ux\/(action\/\w+|colorize-json)|util\/(cache-command|find-root|read-pjson|read-tsconfig))\.js$/
+
+/** An esbuild plugin. `bundle`: `run` for commands, `help` for help. Of packages, only imports made by oclif are touched. */
+export function leaveOut(bundle) {
+  const contents = bundle === 'run' ? {...NEVER, ...PACKAGES_OF_HELP} : NEVER
+  return {
+    name: 'leave-out',
+    setup(build) {
+      build.onResolve({filter: /^[a-z:_-]+$/}, ({path: name, importer}) =>
+        name in contents && importer.includes('@oclif') ? {path: name, namespace: 'left-out'} : undefined,
+      )
+      build.onLoad({filter: /.*/, namespace: 'left-out'}, ({path: name}) => ({contents: contents[name], loader: 'js'}))
+      if (bundle === 'run') leaveOutOfRuns(build)
+    },
+  }
+}
+
+function leaveOutOfRuns(build) {
+  build.onLoad({filter: FILES_OF_HELP}, () => ({contents: CLASSES, loader: 'js'}))
+  // dispatch.ts loads help from the bundle apart.
+  build.onResolve({filter: /^\.\/help\.js$/}, ({importer}) =>
+    importer.endsWith('/cli/dispatch.ts') ? {path: './help.js', external: true} : undefined,
+  )
+  // The same code as ES modules: smaller, and needs no wrapping.
+  build.onResolve({filter: /^yaml$/}, ({resolveDir}) =>
+    build.resolve('./node_modules/yaml/browser/index.js', {
+      resolveDir: build.initialOptions.absWorkingDir,
+      kind: 'import-statement',
+    }),
+  )
+}
+
+function builtinWhenUsed(name, members) {
+  const getters = members.map(
+    (member) => `get ${member}() { return process.getBuiltinModule('node:${name}').${member} }`,
+  )
+  return `module.exports = {${getters.join(', ')}}`
+}
+
+/** An esbuild plugin: short names inside other people's packages; ours keep theirs, for the stacks that users send in. */
+export const shortenPackages = {
+  name: 'shorten-packages',
+  setup(build) {
+    build.onLoad({filter: /node_modules\/(@oclif|yaml|valibot)\/.*\.m?js$/}, async ({path: file}) => {
+      const source = await readFile(file, 'utf8')
+      const format = /^\s*(import|export)\b/m.test(source) ? 'esm' : 'cjs'
+      const {code} = await transform(source, {
+        minify: true,
+        format,
+        sourcefile: path.basename(file),
+        legalComments: 'none',
+      })
+      return {contents: code, loader: 'js'}
+    })
+  },
+}

@@ -1,0 +1,213 @@
+import {Command} from '@oclif/core/command'
+import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
+import * as Flags from '@oclif/core/flags'
+import type {Report, SessionOptions} from '../lib/index.js'
+import {askText, askTyped} from '../ui/ask.js'
+import {openInk, PLAIN, type Ink} from '../ui/ink.js'
+import {openProgress, type Progress} from '../ui/progress.js'
+import {failureDocument, renderDocument, successDocument} from './document.js'
+import {describeFailure} from './failure.js'
+import {listenForInterrupt} from './interrupt.js'
+import {findProjectDirectory, readTarget} from './project.js'
+import {asksForJson} from './request.js'
+import {renderFailure, renderWarning} from './words.js'
+
+interface Globals {
+  readonly input: boolean
+  readonly profile: string | undefined
+  readonly projectDirectory: string
+  readonly target: 'aws' | 'sandbox' | undefined
+}
+
+/**
+ * What all commands share. `run` parses, asks the library, prints for people with `print` and returns the result;
+ * `settle` turns that, or whatever was thrown, into an exit code and, with `--json`, into the one document on stdout.
+ */
+export abstract class AwsupCommand<Result = unknown> extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({summary: 'Print one JSON document on stdout and nothing else.', helpGroup: 'GLOBAL'}),
+    'no-input': Flags.boolean({summary: 'Never ask; a missing answer is an error.', helpGroup: 'GLOBAL'}),
+    sandbox: Flags.boolean({
+      summary: 'Use the embedded sandbox instead of AWS (also AWSUP_TARGET=sandbox).',
+      helpGroup: 'GLOBAL',
+    }),
+    profile: Flags.string({summary: 'AWS profile to take credentials from.', helpGroup: 'GLOBAL'}),
+    'project-dir': Flags.string({
+      char: 'C',
+      summary: 'Folder of awsup.yaml; by default the nearest one upwards.',
+      helpGroup: 'GLOBAL',
+    }),
+  }
+
+  /** Colours for stdout; plain when it is no terminal. */
+  protected ink: Ink = PLAIN
+  /** Code to end with where the work went well: `plan --check` 10, `exec` its child's own. */
+  protected exitCode = 0
+  private readonly json: boolean
+  private readonly warnings: string[] = []
+  private readonly interrupt = listenForInterrupt((line) => this.tell(line))
+  private progress: Progress | undefined
+  private globals: Globals | undefined
+  private stdoutTaken = false
+
+  constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
+    super(argv, config)
+    this.json = asksForJson(argv)
+  }
+
+  abstract override run(): Promise<Result>
+
+  /** Runs to the end, never throws. oclif's own `_run` is not used: its exit codes differ with and without `--json`. */
+  async settle(): Promise<number> {
+    try {
+      if (!this.json) this.ink = await openInk(process.stdout)
+      const result = await this.run()
+      this.progress?.close()
+      if (this.json) this.write(successDocument(this.name, result, this.warnings))
+      return this.exitCode
+    } catch (error) {
+      this.progress?.close()
+      return await this.fail(error)
+    } finally {
+      this.interrupt.close()
+    }
+  }
+
+  /** Aborted by the first Ctrl-C. */
+  get signal(): AbortSignal {
+    return this.interrupt.signal
+  }
+
+  protected get projectDirectory(): string {
+    return this.parsedGlobals.projectDirectory
+  }
+
+  /** What a session with AWS is opened with. */
+  protected get connection(): SessionOptions {
+    const askMfaCode = (device: string): Promise<string> =>
+      askText(`Code of the MFA device ${device}:`, {flag: 'profile', interactive: true, signal: this.signal})
+    return {
+      profile: this.profile,
+      report: this.report,
+      signal: this.signal,
+      askMfaCode: this.interactive ? askMfaCode : undefined,
+    }
+  }
+
+  /** By flag or AWSUP_TARGET; undefined leaves it to awsup.yaml. */
+  protected get target(): 'aws' | 'sandbox' | undefined {
+    return this.parsedGlobals.target
+  }
+
+  protected get profile(): string | undefined {
+    return this.parsedGlobals.profile
+  }
+
+  /** Whether a question can be asked: a terminal on both sides, and nobody said `--no-input`. */
+  get interactive(): boolean {
+    return this.parsedGlobals.input && [process.stdin, process.stderr].every(({isTTY}) => isTTY)
+  }
+
+  /** Says on stderr what happens while it happens. */
+  protected get report(): Report {
+    return (event) => {
+      if (event.type === 'warning') this.warn(event.message)
+      this.progress ??= openProgress(process.stderr)
+      this.progress.report(event)
+    }
+  }
+
+  /** For people, on stdout; nothing with `--json`. Values in it went through `renderSafe`. */
+  protected print(text: string): void {
+    this.progress?.pause()
+    if (!this.json && text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  }
+
+  /** One line of JSON now, in place of the document at the end: for streams, and formats that others prescribe. */
+  protected printInstead(document: unknown): void {
+    process.stdout.write(`${renderDocument(document)}\n`)
+    this.stdoutTaken = true
+  }
+
+  /** Before something is destroyed: its name, typed. */
+  protected askTyped(name: string): Promise<void> {
+    return askTyped(name, {flag: 'confirm', interactive: this.interactive, signal: this.signal})
+  }
+
+  /** On stderr as it comes, and in the document. */
+  override warn(input: Error | string): Error | string {
+    const message = typeof input === 'string' ? input : input.message
+    this.warnings.push(message)
+    if (!this.json) this.tell(renderWarning(message))
+    return input
+  }
+
+  /** Also reads the global flags. An argument is never read from stdin, a repeatable flag takes one value each time. */
+  protected override async parse<
+    F extends OutputFlags<FlagInput>,
+    B extends OutputFlags<FlagInput>,
+    A extends OutputArgs<ArgInput>,
+  >(options?: Input<F, B, A>, argv?: string[]): Promise<ParserOutput<F, B, A>> {
+    const args: Readonly<Record<string, {ignoreStdin?: boolean}>> = options?.args ?? {}
+    for (const arg of Object.values(args)) arg.ignoreStdin = true
+    takeOneValueEach(options?.flags ?? {})
+    const {own, passed} = splitPassedOn(argv ?? this.argv, options?.strict === false)
+    const parsed = await super.parse(options, own)
+    parsed.argv.push(...passed)
+    const flags: Readonly<Record<string, unknown>> = parsed.flags
+    const {profile, 'project-dir': named} = flags
+    this.globals = {
+      input: flags['no-input'] !== true,
+      profile: typeof profile === 'string' ? profile : undefined,
+      projectDirectory: findProjectDirectory(typeof named === 'string' ? named : undefined, process.cwd()),
+      target: readTarget(flags['sandbox'] === true, process.env),
+    }
+    return parsed
+  }
+
+  /** As people type it: `env switch`. */
+  private get name(): string {
+    return (this.id ?? '').replaceAll(':', ' ')
+  }
+
+  private get parsedGlobals(): Globals {
+    if (!this.globals) throw new Error(`${this.name} asks for a global flag before it parsed its command line`)
+    return this.globals
+  }
+
+  /** A line on stderr, beside the progress. */
+  protected tell(line: string): void {
+    this.progress?.pause()
+    process.stderr.write(`${line}\n`)
+  }
+
+  private write(document: unknown): void {
+    if (!this.stdoutTaken) process.stdout.write(`${renderDocument(document)}\n`)
+  }
+
+  private async fail(error: unknown): Promise<number> {
+    const failure = describeFailure(error, {
+      command: this.name,
+      flags: Object.keys({...this.ctor.flags, ...this.ctor.baseFlags}),
+      interrupted: this.signal.aborted,
+      bugs: String(this.config.pjson['bugs']),
+    })
+    if (this.json) this.write(failureDocument(this.name, failure))
+    if (!this.json || this.stdoutTaken) this.tell(renderFailure(failure, await openInk(process.stderr)))
+    else if (failure.stack !== undefined) this.tell(failure.stack)
+    return failure.exitCode
+  }
+}
+
+/** Words after `--` that a command passes on stay as they came: oclif would sort them among its own. */
+function splitPassedOn(argv: readonly string[], passesOn: boolean): {own: string[]; passed: readonly string[]} {
+  const dashes = passesOn ? argv.indexOf('--') : -1
+  return dashes === -1 ? {own: [...argv], passed: []} : {own: argv.slice(0, dashes), passed: argv.slice(dashes + 1)}
+}
+
+/** oclif's default lets `--env dev alice` swallow alice. */
+function takeOneValueEach(flags: FlagInput): void {
+  for (const flag of Object.values(flags)) {
+    if (flag.type === 'option' && flag.multiple) flag.multipleNonGreedy ??= true
+  }
+}

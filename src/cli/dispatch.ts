@@ -1,0 +1,151 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+import {pathToFileURL} from 'node:url'
+import {Config} from '@oclif/core/config'
+import {UsageError} from '../lib/errors.js'
+import {openInk} from '../ui/ink.js'
+import {AwsupCommand} from './command.js'
+import {failureDocument, renderDocument, successDocument} from './document.js'
+import {describeFailure} from './failure.js'
+import {findNearest} from './nearest.js'
+import {asksForJson, listCommands, readRequest, type Request} from './request.js'
+import {renderFailure} from './words.js'
+
+type CommandClass = (new (argv: string[], config: Config) => AwsupCommand) & {id: string}
+
+/**
+ * Runs one command line of the package in `root` and answers its exit code; never throws.
+ *
+ * oclif's `run` is not used. It reads package.json, the manifest, the shell and a theme and loads its help before it
+ * knows what to do: half as much again as starting Node. Here the command's own module is loaded and run by oclif's
+ * Command and parser; help is oclif's too, loaded when it is asked for.
+ */
+export async function dispatch(argv: readonly string[], {root, load = loadFile}: Installed): Promise<number> {
+  endQuietlyOnClosedPipe()
+  const commands = path.join(root, 'dist', 'commands')
+  const request = readRequest(argv, commands)
+  const manifest = loadPackage(root)
+  if (request.kind === 'command') return openCommand(request, {root, manifest, module: await load(request)}).settle()
+  const json = asksForJson(argv)
+  try {
+    const answer = await answerTo({request, root, commands, version: manifest.version})
+    process.stdout.write(
+      json ? `${renderDocument(successDocument(answer.name, answer.result, []))}\n` : `${answer.text}\n`,
+    )
+    return 0
+  } catch (error) {
+    const name = request.kind === 'unknown' ? request.words.join(' ') : 'help'
+    const failure = describeFailure(error, {command: '', flags: [], interrupted: false, bugs: manifest.bugs})
+    if (json) process.stdout.write(`${renderDocument(failureDocument(name, failure))}\n`)
+    else process.stderr.write(`${renderFailure(failure, await openInk(process.stderr))}\n`)
+    return failure.exitCode
+  }
+}
+
+type CommandRequest = Extract<Request, {kind: 'command'}>
+
+/** The package on disk; `load` answers the module of a command, by default the file of its name. */
+export interface Installed {
+  readonly root: string
+  readonly load?: (request: CommandRequest) => unknown
+}
+
+const loadFile = ({file}: CommandRequest): Promise<unknown> => import(pathToFileURL(file).href)
+
+interface Answer {
+  readonly name: string
+  readonly result: unknown
+  readonly text: string
+}
+
+interface Question {
+  readonly request: Exclude<Request, {kind: 'command'}>
+  readonly root: string
+  readonly commands: string
+  readonly version: string
+}
+
+async function answerTo({request, root, commands, version}: Question): Promise<Answer> {
+  if (request.kind === 'version') {
+    const result = {version, node: process.versions.node, platform: `${process.platform}-${process.arch}`}
+    return {name: 'version', result, text: `awsup/${version} ${result.platform} node-v${result.node}`}
+  }
+  if (request.kind === 'unknown-flag')
+    throw new UsageError(`unknown flag ${request.flag}`, {hint: 'awsup help', details: {flag: request.flag}})
+  const known = listCommands(commands)
+  const words = request.kind === 'help' ? request.subject : request.words
+  const asked = words.join(' ')
+  const exists = words.length === 0 || known.some((name) => name === asked || name.startsWith(`${asked} `))
+  if (request.kind === 'unknown' || !exists) throw unknownCommand(words, known)
+  const {renderHelp} = await import('./help.js')
+  const text = await renderHelp(words, root)
+  return {name: 'help', result: {help: text}, text}
+}
+
+function unknownCommand(words: readonly string[], known: readonly string[]): UsageError {
+  const [first = ''] = words
+  const pair = words.slice(0, 2).join(' ')
+  const topics = [...new Set(known.map((name) => name.split(' ')[0] ?? ''))]
+  const nearest = findNearest(pair, known) ?? findNearest(first, [...known, ...topics])
+  const shown = topics.includes(first) ? pair : first
+  return new UsageError(`unknown command ${shown}${nearest ? `; did you mean awsup ${nearest}?` : ''}`, {
+    hint: 'awsup help',
+    details: {command: shown, ...(nearest ? {nearest} : {})},
+  })
+}
+
+interface Opened {
+  readonly root: string
+  readonly manifest: Package
+  readonly module: unknown
+}
+
+function openCommand(request: CommandRequest, {root, manifest, module}: Opened): AwsupCommand {
+  const Class = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
+  if (!isCommand(Class)) throw new Error(`${request.file} holds no command`)
+  const config = new LeanConfig({root})
+  config.bin = 'awsup'
+  config.name = 'awsup'
+  config.root = root
+  config.topicSeparator = ' '
+  config.version = manifest.version
+  config.pjson = {name: 'awsup', version: manifest.version, bugs: manifest.bugs, oclif: {bin: 'awsup'}}
+  Class.id = request.words.join(':')
+  return new Class([...request.argv], config)
+}
+
+/** awsup has no plugins, hence no hooks; oclif's would look for them in a plugin that was never loaded. */
+class LeanConfig extends Config {
+  override runHook(): ReturnType<Config['runHook']> {
+    return Promise.resolve({successes: [], failures: []})
+  }
+}
+
+const isCommand = (value: unknown): value is CommandClass =>
+  typeof value === 'function' && value.prototype instanceof AwsupCommand
+
+interface Package {
+  readonly version: string
+  /** Where bugs are reported, as a phrase that ends a sentence. */
+  readonly bugs: string
+}
+
+function loadPackage(root: string): Package {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const {version, bugs} = isRecord(manifest) ? manifest : {}
+  const url = isRecord(bugs) ? bugs['url'] : bugs
+  return {version: String(version), bugs: typeof url === 'string' ? `at ${url}` : "where awsup's source code is kept"}
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null
+
+/** `awsup env list | head -1`: whoever reads stopped reading, which is no error. */
+function endQuietlyOnClosedPipe(): void {
+  const onError = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit()
+  }
+  process.stdout.on('error', onError)
+  process.stderr.on('error', onError)
+}

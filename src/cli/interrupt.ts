@@ -1,0 +1,25 @@
+/** Ctrl-C, once and twice. */
+export interface Interrupt {
+  readonly signal: AbortSignal
+  close(): void
+}
+
+/**
+ * The first Ctrl-C (or SIGTERM) asks the work to end: what is under way is finished and put on record. The second one
+ * does not wait.
+ */
+export function listenForInterrupt(tell: (line: string) => void): Interrupt {
+  const controller = new AbortController()
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130)
+    tell('stopping: what is under way is being finished and recorded (Ctrl-C again to quit at once)')
+    controller.abort()
+  }
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
+  return {
+    signal: controller.signal,
+    close: () => {
+      process.off('SIGINT', onSignal).off('SIGTERM', onSignal)
+    },
+  }
+}

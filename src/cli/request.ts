@@ -1,0 +1,92 @@
+import {existsSync, readdirSync} from 'node:fs'
+import path from 'node:path'
+
+/** What a command line asks for, before any command is loaded. */
+export type Request =
+  | {readonly kind: 'version'}
+  | {readonly kind: 'help'; readonly subject: readonly string[]}
+  | {
+      readonly kind: 'command'
+      readonly words: readonly string[]
+      readonly file: string
+      readonly argv: readonly string[]
+    }
+  | {readonly kind: 'unknown'; readonly words: readonly string[]}
+  | {readonly kind: 'unknown-flag'; readonly flag: string}
+
+const GLOBAL_WITH_VALUE = new Set(['--profile', '--project-dir', '-C'])
+const GLOBAL = new Set([...GLOBAL_WITH_VALUE, '--json', '--no-input', '--sandbox'])
+const WORD = /^[a-z][a-z0-9-]*$/
+
+/**
+ * Finds the command by the file that carries it: `env switch` is `<commands>/env/switch.js`. Reading one folder entry
+ * is all it takes, so that starting does not read a manifest that grows with every command.
+ * Global flags may stand before the command too; they are moved behind it.
+ */
+export function readRequest(argv: readonly string[], commands: string): Request {
+  const {leading, rest} = splitLeadingFlags(argv)
+  const [first] = rest
+  if (leading.includes('--version') || first === '--version') return {kind: 'version'}
+  const asked = beforeDashes(rest)
+  if (first === 'help') return {kind: 'help', subject: asked.slice(1).filter((word) => WORD.test(word))}
+  const words = wordsOf(rest)
+  const found = findCommand(words, commands)
+  if (asksForHelp(argv)) {
+    const named = found?.words ?? topicOf(words, commands)
+    return named || words.length === 0 ? {kind: 'help', subject: named ?? []} : {kind: 'unknown', words}
+  }
+  if (found) return {kind: 'command', ...found, argv: [...leading, ...rest.slice(found.words.length)]}
+  if (first === undefined) {
+    const flag = leading.find((word) => !GLOBAL.has(word))
+    return flag === undefined ? {kind: 'help', subject: []} : {kind: 'unknown-flag', flag}
+  }
+  const topic = topicOf(words, commands)
+  if (topic && topic.length === words.length) return {kind: 'help', subject: topic}
+  return {kind: 'unknown', words: words.length > 0 ? words : [first]}
+}
+
+/** `--json` anywhere before `--`. */
+export const asksForJson = (argv: readonly string[]): boolean => beforeDashes(argv).includes('--json')
+
+/** Every command there is, as people type it: `env switch`. Sorted. */
+export function listCommands(commands: string): readonly string[] {
+  return readdirSync(commands, {recursive: true, encoding: 'utf8'})
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => name.slice(0, -'.js'.length).split(path.sep).join(' '))
+    .sort()
+}
+
+const beforeDashes = (argv: readonly string[]): readonly string[] =>
+  argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
+
+const asksForHelp = (argv: readonly string[]): boolean =>
+  beforeDashes(argv).some((word) => word === '--help' || word === '-h')
+
+function splitLeadingFlags(argv: readonly string[]): {leading: readonly string[]; rest: readonly string[]} {
+  let end = 0
+  for (let word = argv[end]; word?.startsWith('-') && word !== '--'; word = argv[end]) {
+    end += GLOBAL_WITH_VALUE.has(word) ? 2 : 1
+  }
+  return {leading: argv.slice(0, end), rest: argv.slice(end)}
+}
+
+/** The words that may name a command: up to the first flag or anything that no command is called. */
+function wordsOf(argv: readonly string[]): readonly string[] {
+  const end = argv.findIndex((word) => !WORD.test(word))
+  return end === -1 ? argv : argv.slice(0, end)
+}
+
+/** The longest name wins. */
+function findCommand(words: readonly string[], commands: string): {words: readonly string[]; file: string} | undefined {
+  for (let length = Math.min(words.length, 3); length > 0; length--) {
+    const named = words.slice(0, length)
+    const file = `${path.join(commands, ...named)}.js`
+    if (existsSync(file)) return {words: named, file}
+  }
+  return undefined
+}
+
+function topicOf(words: readonly string[], commands: string): readonly string[] | undefined {
+  const [topic] = words
+  return topic !== undefined && existsSync(path.join(commands, topic)) ? [topic] : undefined
+}

@@ -1,0 +1,37 @@
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../cli/command.js'
+import {
+  applyChanges,
+  changesOf,
+  loadProject,
+  openSession,
+  planChanges,
+  requireEnvironments,
+  type Applied,
+} from '../lib/index.js'
+import {renderApplied} from '../ui/applied.js'
+import {askToGoOn} from '../ui/ask.js'
+import {renderPlan} from '../ui/plan.js'
+
+export default class Apply extends AwsupCommand<Applied> {
+  static override summary = 'Make AWS match awsup.yaml: shows the plan, asks, does it.'
+  static override examples = ['<%= config.bin %> apply', '<%= config.bin %> apply --env dev --yes --json']
+  static override flags = {
+    env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
+    yes: Flags.boolean({summary: 'Do it without asking.'}),
+  }
+
+  async run(): Promise<Applied> {
+    const {flags} = await this.parse(Apply)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const look = {target: project.target, ink: this.ink}
+    const environments = flags.env && requireEnvironments(project, flags.env)
+    const session = await openSession(project, this.connection)
+    const plan = await planChanges(session, {environments})
+    this.print(renderPlan(plan, look))
+    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    const applied = await applyChanges(session, plan)
+    this.print(`\n${renderApplied(applied, look)}`)
+    return applied
+  }
+}

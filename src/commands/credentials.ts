@@ -1,0 +1,23 @@
+import * as Args from '@oclif/core/args'
+import {AwsupCommand} from '../cli/command.js'
+import {loadProject, openCredentials, openProjectDoor, renderCredentialProcess} from '../lib/index.js'
+
+export default class Credentials extends AwsupCommand<object> {
+  static override summary = 'Print short-lived credentials of an environment, as credential_process asks for them.'
+  static override description = `Put this into ~/.aws/config, and every AWS client can use the environment:
+
+[profile acme-dev]
+credential_process = awsup credentials dev --project-dir /path/to/project
+region = eu-west-1`
+  static override examples = ['<%= config.bin %> credentials dev']
+  static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
+
+  async run(): Promise<object> {
+    const {args, flags} = await this.parse(Credentials)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const door = await openProjectDoor(project, this.connection)
+    const document = await renderCredentialProcess(await openCredentials(door, project, args.environment))
+    if (!flags.json) this.printInstead(document)
+    return document
+  }
+}

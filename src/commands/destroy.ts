@@ -1,0 +1,48 @@
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../cli/command.js'
+import {
+  applyChanges,
+  changesOf,
+  loadProject,
+  openSession,
+  planDestruction,
+  requireEnvironments,
+  type Applied,
+} from '../lib/index.js'
+import {renderApplied} from '../ui/applied.js'
+import {askToGoOn, requireTyped} from '../ui/ask.js'
+import {renderPlan} from '../ui/plan.js'
+
+export default class Destroy extends AwsupCommand<Applied> {
+  static override summary = 'Delete what awsup made in environments: user pools with their users, roles, IAM users.'
+  static override description =
+    'Accounts are never closed and the organization stays. Protected environments are refused. The name of the environment (of the project, when it is all of them) has to be typed, or given with --confirm.'
+  static override examples = [
+    '<%= config.bin %> destroy --env dev',
+    '<%= config.bin %> destroy --env dev --yes --confirm dev',
+  ]
+  static override flags = {
+    env: Flags.string({summary: 'Only this environment (repeatable).', multiple: true}),
+    yes: Flags.boolean({summary: 'Do it without asking.'}),
+    confirm: Flags.string({summary: 'The name of what is destroyed, typed out.', helpValue: '<name>'}),
+  }
+
+  async run(): Promise<Applied> {
+    const {flags} = await this.parse(Destroy)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const look = {target: project.target, ink: this.ink}
+    const environments = requireEnvironments(project, flags.env)
+    const name = flags.env?.length === 1 ? (environments[0] ?? '') : project.manifest.project
+    if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
+    const session = await openSession(project, this.connection)
+    const plan = await planDestruction(session, environments)
+    this.print(renderPlan(plan, look))
+    if (changesOf(plan).length > 0) {
+      if (!flags.yes) await askToGoOn(this)
+      if (flags.confirm === undefined) await this.askTyped(name)
+    }
+    const applied = await applyChanges(session, plan)
+    this.print(`\n${renderApplied(applied, look)}`)
+    return applied
+  }
+}

@@ -1,0 +1,14 @@
+import {AwsupCommand} from '../../cli/command.js'
+import {currentEnvironment, loadProject, type EnvironmentSummary} from '../../lib/index.js'
+
+export default class EnvCurrent extends AwsupCommand<EnvironmentSummary> {
+  static override summary = 'Print the name of the environment that is switched on; no network.'
+  static override examples = ['<%= config.bin %> env current']
+
+  async run(): Promise<EnvironmentSummary> {
+    await this.parse(EnvCurrent)
+    const environment = currentEnvironment(loadProject({root: this.projectDirectory, target: this.target}))
+    this.print(environment.name)
+    return environment
+  }
+}

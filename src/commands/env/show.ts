@@ -1,0 +1,36 @@
+import * as Args from '@oclif/core/args'
+import {AwsupCommand} from '../../cli/command.js'
+import {loadProject, showEnvironment, type EnvironmentDetails} from '../../lib/index.js'
+import {renderEnvironment} from '../../ui/environments.js'
+
+export default class EnvShow extends AwsupCommand<EnvironmentDetails> {
+  static override summary = 'Show an environment with all its ids; no network.'
+  static override examples = ['<%= config.bin %> env show dev', '<%= config.bin %> env show prod --json']
+  static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
+
+  async run(): Promise<EnvironmentDetails> {
+    const {args} = await this.parse(EnvShow)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const details = showEnvironment(project, args.environment)
+    const {ids, email, target} = details
+    const clients = Object.entries(ids?.userPoolClientIds ?? {}).map(
+      ([name, id]) => [`app client ${name}`, id] as const,
+    )
+    this.print(
+      renderEnvironment(
+        {
+          ...details,
+          ids: [
+            ['target', target],
+            ['e-mail', email],
+            ['user pool', ids?.userPoolId],
+            ...clients,
+            ['identity pool', ids?.identityPoolId],
+          ],
+        },
+        this.ink,
+      ),
+    )
+    return details
+  }
+}

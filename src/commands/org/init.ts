@@ -1,0 +1,81 @@
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import {
+  applyChanges,
+  changesOf,
+  continueProject,
+  hasManifest,
+  openSession,
+  planChanges,
+  proposeProject,
+  summarize,
+  writeManifest,
+  type InitAnswers,
+  type Initialized,
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/applied.js'
+import {askToGoOn} from '../../ui/ask.js'
+import {askInit} from '../../ui/ask-init.js'
+import {renderEquivalent} from '../../ui/equivalent.js'
+import {renderInitialized} from '../../ui/initialized.js'
+import {renderPlan} from '../../ui/plan.js'
+
+export default class OrgInit extends AwsupCommand<Initialized> {
+  static override summary = 'From one AWS account to an organization with an account, pools and roles per environment.'
+  static override description =
+    'Writes awsup.yaml, shows the plan, asks, and makes it. Where awsup.yaml is there already it is what counts: running again changes nothing that is right.'
+  static override examples = [
+    '<%= config.bin %> org init',
+    "<%= config.bin %> org init --sandbox --project acme --email 'aws+{env}@acme.dev' --yes",
+    "<%= config.bin %> org init --project acme --email 'aws+{env}@acme.dev' --env dev --env prod --region eu-west-1 --profile acme",
+  ]
+  static override flags = {
+    project: Flags.string({summary: 'Name that begins every name awsup gives; lower-case letters, digits, hyphens.'}),
+    email: Flags.string({summary: 'Address of every account, with {env} in it: each AWS account needs its own.'}),
+    env: Flags.string({summary: 'An environment (repeatable); dev and prod when absent.', multiple: true}),
+    region: Flags.string({summary: 'Region of the environments; AWS_REGION, else us-east-1, when absent.'}),
+    yes: Flags.boolean({summary: 'Do it without asking.'}),
+  }
+
+  async run(): Promise<Initialized> {
+    const {flags} = await this.parse(OrgInit)
+    const root = this.projectDirectory
+    const answers = {project: flags.project, email: flags.email, environments: flags.env, region: flags.region}
+    const fresh = !(await hasManifest(root))
+    const project = fresh ? await this.propose(root, answers) : await continueProject(root, answers, this.target)
+    const look = {target: project.target, ink: this.ink}
+
+    const session = await openSession(project, this.connection)
+    const plan = await planChanges(session, {})
+    this.print(renderPlan(plan, look))
+    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    if (fresh) await writeManifest(project)
+    const applied = await applyChanges(session, plan)
+
+    const result = await summarize(session, applied)
+    this.print(`\n${renderApplied(applied, look)}\n\n${renderInitialized(result, this.ink)}`)
+    return result
+  }
+
+  private async propose(root: string, answers: InitAnswers) {
+    const {target, ...complete} = await askInit({...answers, target: this.target}, this)
+    const project = await proposeProject(root, complete, target)
+    const asked = answers.project === undefined || answers.email === undefined
+    if (asked) {
+      const environments = complete.environments.flatMap((name) => ['--env', name])
+      const words = [
+        '--project',
+        complete.project,
+        '--email',
+        complete.email,
+        ...environments,
+        '--region',
+        complete.region,
+      ]
+      this.tell(
+        `The same without questions: ${renderEquivalent(['org', 'init', ...(target === 'sandbox' ? ['--sandbox'] : []), ...words, '--yes'])}\n`,
+      )
+    }
+    return project
+  }
+}

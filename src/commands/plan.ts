@@ -1,0 +1,34 @@
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../cli/command.js'
+import {
+  changesOf,
+  describePlan,
+  loadProject,
+  openSession,
+  planChanges,
+  requireEnvironments,
+  type PlanDescription,
+} from '../lib/index.js'
+import {renderPlan} from '../ui/plan.js'
+
+/** `plan --check` found changes. */
+const CHANGES = 10
+
+export default class Plan extends AwsupCommand<PlanDescription> {
+  static override summary = 'Show what would have to change for AWS to match awsup.yaml; changes nothing.'
+  static override examples = ['<%= config.bin %> plan', '<%= config.bin %> plan --env dev --check --json']
+  static override flags = {
+    env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
+    check: Flags.boolean({summary: `End with exit code ${CHANGES} when something would change.`}),
+  }
+
+  async run(): Promise<PlanDescription> {
+    const {flags} = await this.parse(Plan)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const environments = flags.env && requireEnvironments(project, flags.env)
+    const plan = await planChanges(await openSession(project, this.connection), {environments})
+    this.print(renderPlan(plan, {target: project.target, ink: this.ink}))
+    if (flags.check && changesOf(plan).length > 0) this.exitCode = CHANGES
+    return describePlan(plan)
+  }
+}

@@ -1,0 +1,26 @@
+import {once} from 'node:events'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import {serveSandbox} from '../../lib/index.js'
+import {renderServed} from '../../ui/sandbox.js'
+
+export default class SandboxServe extends AwsupCommand<{endpoint: string}> {
+  static override summary =
+    'Put the embedded sandbox on a port of 127.0.0.1, for the AWS CLI, boto3, Terraform, a browser.'
+  static override description =
+    'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else.'
+  static override examples = ['<%= config.bin %> sandbox serve --port 4566', '<%= config.bin %> sandbox serve --json']
+  static override flags = {
+    port: Flags.integer({summary: 'Port to listen on; 0 takes any that is free.', default: 0, min: 0, max: 65_535}),
+  }
+
+  async run(): Promise<{endpoint: string}> {
+    const {flags} = await this.parse(SandboxServe)
+    const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port)
+    if (flags.json) this.printInstead(served)
+    this.print(renderServed(served, this.ink))
+    if (!this.signal.aborted) await once(this.signal, 'abort')
+    await close()
+    return {endpoint: served.endpoint}
+  }
+}

@@ -1,0 +1,141 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import {openSecretsFile} from '../../cli/secrets-file.js'
+import {readStdin} from '../../cli/stdin.js'
+import {
+  applyUsers,
+  createPoolUser,
+  createSecrets,
+  loadProject,
+  openSession,
+  planUser,
+  UsageError,
+  withUser,
+  type Applied,
+  type PoolUser,
+  type Project,
+  type UserSecrets,
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/applied.js'
+import {askChoice} from '../../ui/ask.js'
+import {renderPoolUser, renderSecrets} from '../../ui/users.js'
+
+interface Created {
+  readonly user: string
+  readonly environments: readonly string[]
+  readonly changes?: Applied
+  /** Shown this once; absent when they went into a file. */
+  readonly secrets?: readonly UserSecrets[]
+  readonly secretsFile?: string
+  readonly poolUsers?: readonly PoolUser[]
+}
+
+export default class UserCreate extends AwsupCommand<Created> {
+  static override summary = 'Make an IAM user in environments’ accounts, or with --pool a user of their user pools.'
+  static override description =
+    'An IAM user may change its first password and register MFA, and nothing else until it signed in with MFA; then it has what its groups allow (admins, developers, viewers, or those under userGroups in awsup.yaml). Secrets are shown once, or written to --secrets-file for its owner alone; awsup keeps none.'
+  static override examples = [
+    '<%= config.bin %> user create alice --env dev --env prod --group developers --console',
+    '<%= config.bin %> user create ci --env dev --group viewers --access-key --secrets-file ci.json',
+    '<%= config.bin %> user create bob@example.com --pool --env dev --group admins --suppress-invite',
+  ]
+  static override args = {
+    name: Args.string({description: 'Name of the user; with --pool, what it signs in with.', required: true}),
+  }
+  static override flags = {
+    env: Flags.string({summary: 'Environment (repeatable).', multiple: true}),
+    group: Flags.string({summary: 'Group to put it in (repeatable).', multiple: true}),
+    console: Flags.boolean({summary: 'Also make a one-time console password.', exclusive: ['pool']}),
+    'access-key': Flags.boolean({summary: 'Also make an access key.', exclusive: ['pool']}),
+    'secrets-file': Flags.string({summary: 'New file for the secrets (mode 0600), instead of showing them.'}),
+    pool: Flags.boolean({summary: 'A user of the user pool: a customer, not a colleague.'}),
+    email: Flags.string({summary: 'E-mail address, where the name is not one.', dependsOn: ['pool']}),
+    'suppress-invite': Flags.boolean({summary: 'Send no invitation.', dependsOn: ['pool']}),
+    'password-stdin': Flags.boolean({summary: 'Read a lasting password from stdin.', dependsOn: ['pool']}),
+  }
+
+  async run(): Promise<Created> {
+    const {args, flags} = await this.parse(UserCreate)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const environments = flags.env ?? [await this.askEnvironment(project)]
+    const request = {name: args.name, environments, groups: flags.group ?? []}
+    const changed = flags.pool ? project : await withUser(project, request)
+    const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
+    try {
+      const created = flags.pool
+        ? await this.createInPools(project, {
+            ...request,
+            email: flags.email,
+            suppressInvite: flags['suppress-invite'],
+            password: flags['password-stdin'] ? await readPassword() : undefined,
+          })
+        : await this.createUser(project, changed, {...request, console: flags.console, accessKey: flags['access-key']})
+      if (!file) return this.show(created)
+      file.write(created.secrets ?? created.poolUsers ?? [])
+      this.print(`Secrets are in ${file.path}, readable by you alone.`)
+      return {
+        user: created.user,
+        environments,
+        ...(created.changes ? {changes: created.changes} : {}),
+        secretsFile: file.path,
+      }
+    } catch (error) {
+      file?.discard()
+      throw error
+    }
+  }
+
+  private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Created> {
+    const {name, environments} = request
+    const session = await openSession(project, this.connection)
+    const changes = await applyUsers(session, changed, await planUser(session, changed, request))
+    this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
+    if (!request.console && !request.accessKey) return {user: name, environments, changes}
+    const secrets: UserSecrets[] = []
+    for (const environment of environments) secrets.push(await createSecrets(session, {...request, environment}))
+    return {user: name, environments, changes, secrets}
+  }
+
+  private async createInPools(project: Project, request: PoolFlags): Promise<Created> {
+    const session = await openSession(project, this.connection)
+    const poolUsers: PoolUser[] = []
+    for (const environment of request.environments) {
+      poolUsers.push(await createPoolUser(session, {...request, environment}))
+    }
+    return {user: request.name, environments: request.environments, poolUsers}
+  }
+
+  private show(created: Created): Created {
+    for (const secrets of created.secrets ?? []) this.print(`\n${renderSecrets(secrets, this.ink)}`)
+    for (const user of created.poolUsers ?? []) this.print(renderPoolUser(user, this.ink))
+    return created
+  }
+
+  private async askEnvironment({manifest}: Project): Promise<string> {
+    const names = [...manifest.environments.keys()]
+    const {interactive, signal} = this
+    return askChoice('In which environment?', {flag: 'env', interactive, signal, example: names[0], choices: names})
+  }
+}
+
+interface UserFlags {
+  readonly name: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+  readonly console: boolean
+  readonly accessKey: boolean
+}
+
+interface PoolFlags extends Omit<UserFlags, 'console' | 'accessKey'> {
+  readonly email: string | undefined
+  readonly suppressInvite: boolean
+  readonly password: string | undefined
+}
+
+async function readPassword(): Promise<string> {
+  const password = (await readStdin()).replace(/\r?\n$/, '')
+  if (password === '')
+    throw new UsageError('stdin has no password', {hint: 'printf \'%s\' "$PASSWORD" | awsup user create …'})
+  return password
+}

@@ -1,0 +1,59 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import {
+  applyUsers,
+  deletePoolUser,
+  loadProject,
+  openSession,
+  planUserRemoval,
+  requireEnvironments,
+  type Applied,
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/applied.js'
+import {requireTyped} from '../../ui/ask.js'
+import {renderPlan} from '../../ui/plan.js'
+
+interface Deleted {
+  readonly user: string
+  readonly environments: readonly string[]
+  readonly changes?: Applied
+}
+
+export default class UserDelete extends AwsupCommand<Deleted> {
+  static override summary = 'Delete an IAM user (its keys, MFA and groups first), or with --pool a user of a user pool.'
+  static override examples = [
+    '<%= config.bin %> user delete alice',
+    '<%= config.bin %> user delete alice --env prod --confirm alice',
+    '<%= config.bin %> user delete bob@example.com --pool --env dev --confirm bob@example.com',
+  ]
+  static override args = {name: Args.string({description: 'Name of the user.', required: true})}
+  static override flags = {
+    env: Flags.string({summary: 'Only from this environment (repeatable).', multiple: true}),
+    pool: Flags.boolean({summary: 'A user of the user pool.', dependsOn: ['env']}),
+    confirm: Flags.string({summary: 'The name of the user, typed out.', helpValue: '<name>'}),
+  }
+
+  async run(): Promise<Deleted> {
+    const {args, flags} = await this.parse(UserDelete)
+    const {name} = args
+    if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    if (flags.pool) {
+      const environments = requireEnvironments(project, flags.env)
+      if (flags.confirm === undefined) await this.askTyped(name)
+      const session = await openSession(project, this.connection)
+      for (const environment of environments) await deletePoolUser(session, environment, name)
+      this.print(`Deleted ${name} from the user pool of ${environments.join(', ')}.`)
+      return {user: name, environments}
+    }
+    const look = {target: project.target, ink: this.ink}
+    const session = await openSession(project, this.connection)
+    const {changed, plan, environments} = await planUserRemoval(session, {name, environments: flags.env ?? []})
+    this.print(renderPlan(plan, look))
+    if (flags.confirm === undefined) await this.askTyped(name)
+    const changes = await applyUsers(session, changed, plan)
+    this.print(`\n${renderApplied(changes, look)}`)
+    return {user: name, environments, changes}
+  }
+}

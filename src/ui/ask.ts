@@ -1,0 +1,98 @@
+import {CancelledError, UsageError} from '../lib/errors.js'
+
+/** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
+export interface Asking {
+  /** Without dashes: `project`. */
+  readonly flag: string
+  readonly interactive: boolean
+  /** A made-up value for the hint: `acme`. */
+  readonly example?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A line of text. `check` answers what is wrong with it, undefined when nothing is. Throws UsageError, CancelledError. */
+export async function askText(
+  message: string,
+  {suggested, check, ...asking}: Asking & {suggested?: string; check?: (text: string) => string | undefined},
+): Promise<string> {
+  const validate = (text: string) => check?.(text) ?? true
+  return requireText(await ask({type: 'input', name: 'answer', message, default: suggested, validate}, asking))
+}
+
+/** Yes or no; no by default. A flag such as `yes` answers it. Throws UsageError, CancelledError. */
+export async function askConfirm(message: string, asking: Asking): Promise<boolean> {
+  return (await ask({type: 'confirm', name: 'answer', message, default: false}, asking)) === true
+}
+
+/** One of several. Throws UsageError, CancelledError. */
+export async function askChoice(
+  message: string,
+  {choices, ...asking}: Asking & {choices: readonly string[]},
+): Promise<string> {
+  return requireText(await ask({type: 'list', name: 'answer', message, choices: [...choices]}, asking))
+}
+
+/** The name itself, typed out, before something is destroyed; anything else is a no. Throws UsageError, CancelledError. */
+export async function askTyped(name: string, asking: Asking): Promise<void> {
+  const message = `Type ${name} to go on:`
+  if ((await ask({type: 'input', name: 'answer', message}, {...asking, example: name})) !== name)
+    throw new CancelledError()
+}
+
+/** Something that the screen must not show. Throws UsageError, CancelledError. */
+export async function askSecret(message: string, asking: Asking): Promise<string> {
+  return requireText(await ask({type: 'password', name: 'answer', message, mask: '*'}, asking))
+}
+
+type Prompt = Readonly<Record<string, unknown>> & {
+  readonly type: string
+  readonly name: 'answer'
+  readonly message: string
+}
+
+/** Asks on stderr: stdout belongs to the result. inquirer is loaded only here. */
+async function ask(prompt: Prompt, {flag, interactive, example, signal}: Asking): Promise<unknown> {
+  if (!interactive) throw missing(flag, prompt, example)
+  const {createPromptModule} = await import('inquirer').then((module) => module.default)
+  const open = createPromptModule({output: process.stderr, ...(signal ? {signal} : {})})
+  try {
+    const answers: Readonly<Record<string, unknown>> = await open([prompt])
+    return answers['answer']
+  } catch (error) {
+    // inquirer's own classes: Ctrl-C in the prompt, and our signal.
+    if (error instanceof Error && ['ExitPromptError', 'AbortPromptError'].includes(error.name))
+      throw new CancelledError()
+    throw error
+  }
+}
+
+function missing(flag: string, {type}: Prompt, example: string | undefined): UsageError {
+  const value = type === 'confirm' ? '' : ` ${example ?? `<${flag}>`}`
+  const what = type === 'confirm' ? `--${flag} is needed` : `a value for --${flag} is needed`
+  return new UsageError(what, {hint: `no terminal to ask on: pass --${flag}${value}`, details: {flag: `--${flag}`}})
+}
+
+function requireText(answer: unknown): string {
+  if (typeof answer !== 'string') throw new Error('the prompt answered no text')
+  return answer
+}
+
+/** Who asks: a command. */
+export interface Asker {
+  readonly interactive: boolean
+  readonly signal: AbortSignal
+}
+
+/** The question behind every plan. A no is a CancelledError; with nobody to ask, UsageError names --yes. */
+export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?'): Promise<void> {
+  if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError()
+}
+
+/** What `--confirm` says must be the name itself. Throws UsageError. */
+export function requireTyped(typed: string, name: string): void {
+  if (typed === name) return
+  throw new UsageError(`--confirm says ${JSON.stringify(typed)}, but ${JSON.stringify(name)} is what would go`, {
+    hint: `If that is what you want: --confirm ${name}`,
+    details: {flag: '--confirm'},
+  })
+}

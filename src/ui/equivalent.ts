@@ -1,0 +1,14 @@
+/** The command line that does the same without a question, quoted for a POSIX shell. `argv` begins after `awsup`. */
+export const renderEquivalent = (argv: readonly string[]): string => ['awsup', ...argv].map(renderWord).join(' ')
+
+const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
+
+/** Plain words stay plain; what a terminal would obey needs the `$'…'` of bash, zsh and ksh. */
+function renderWord(word: string): string {
+  if (/^[A-Za-z0-9_@%+=:,./-]+$/.test(word)) return word
+  if (word.search(UNSEEN) === -1) return `'${word.replaceAll("'", String.raw`'\''`)}'`
+  const kept = word.replaceAll('\\', String.raw`\\`).replaceAll("'", String.raw`\'`)
+  return `$'${kept.replaceAll(UNSEEN, renderUnit)}'`
+}
+
+const renderUnit = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`

@@ -1,0 +1,104 @@
+import {changesOf, type Plan, type Step} from '../lib/engine/plan.js'
+import type {Action} from '../lib/resource.js'
+import type {Ink} from './ink.js'
+import {renderSafe} from './safe.js'
+import {renderValue} from './value.js'
+
+interface Look {
+  readonly target: 'aws' | 'sandbox'
+  readonly ink: Ink
+}
+
+/** The plan for people: what would change, environment by environment, what stays for ever, and the sum. */
+export function renderPlan(plan: Plan, {target, ink}: Look): string {
+  const steps = changesOf(plan)
+  const blocks = [
+    ...(target === 'sandbox' ? [ink.dim('In the sandbox: nothing here reaches AWS.')] : []),
+    ...groupsOf(steps).map(([title, group]) =>
+      [ink.bold(renderSafe(title)), ...group.flatMap((step) => renderStep(step, ink))].join('\n'),
+    ),
+    ...renderKept(plan, ink),
+    ...(target === 'aws' ? renderIrrevocable(steps, ink) : []),
+    steps.length === 0 ? 'Nothing to do: everything is as awsup.yaml says.' : ink.bold(renderSum(steps)),
+  ]
+  return blocks.join('\n\n')
+}
+
+/** `Plan: 21 to create, 0 to update, 0 to delete.`; other actions are named when there are any. */
+function renderSum(steps: readonly Step[]): string {
+  const count = (action: Action) => steps.filter((step) => step.action === action).length
+  const parts = [`${count('create')} to create`, `${count('update')} to update`, `${count('delete')} to delete`]
+  if (count('adopt') > 0) parts.push(`${count('adopt')} to adopt`)
+  if (count('replace') > 0) parts.push(`${count('replace')} to replace`)
+  return `Plan: ${parts.join(', ')}.`
+}
+
+function groupsOf(steps: readonly Step[]): readonly (readonly [string, readonly Step[]])[] {
+  const groups = new Map<string, Step[]>()
+  for (const step of steps) {
+    const title = step.environment === undefined ? 'organization' : `environment ${step.environment}`
+    groups.set(title, [...(groups.get(title) ?? []), step])
+  }
+  return [...groups]
+}
+
+function renderStep(step: Step, ink: Ink): readonly string[] {
+  const {action, kind, address, id, changes} = step
+  const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)})`)
+  return [
+    `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}`,
+    ...changes.map(({field, from, to}) => {
+      const before = action === 'create' ? '' : `${renderValue(from)} → `
+      return `      ${renderSafe(field)}: ${before}${renderValue(to)}`
+    }),
+    ...renderPermanent(step, ink),
+  ]
+}
+
+/** What has to be right the first time, with what it will be. */
+function renderPermanent({permanent, node}: Step, ink: Ink): readonly string[] {
+  const desired = new Map<string, unknown>(Object.entries(node?.desired ?? {}))
+  return permanent.map((field) => {
+    const value = desired.has(field) ? `: ${renderValue(desired.get(field))}` : ''
+    return `      ${field}${value} ${ink.yellow('(cannot be changed later)')}`
+  })
+}
+
+function renderSymbol(action: Action, ink: Ink): string {
+  switch (action) {
+    case 'create':
+      return ink.green('+')
+    case 'update':
+      return ink.yellow('~')
+    case 'delete':
+      return ink.red('-')
+    case 'replace':
+      return ink.red('±')
+    case 'adopt':
+      return ink.cyan('→')
+    case 'no-op':
+      return ' '
+  }
+}
+
+function renderKept({kept}: Plan, ink: Ink): readonly string[] {
+  if (kept.length === 0) return []
+  const lines = kept.map(({address, kind, id}) => `  ${kind} ${renderSafe(address)} (${renderSafe(id)})`)
+  return [[ink.bold('kept, although awsup.yaml no longer names them'), ...lines].join('\n')]
+}
+
+/**
+ * What AWS never takes back: closing an account takes 90 days, its address is spent, and a Free-plan account that gets
+ * an organization becomes a paid one.
+ */
+function renderIrrevocable(steps: readonly Step[], ink: Ink): readonly string[] {
+  const made = (kind: string) => steps.some((step) => step.kind === kind && step.action === 'create')
+  const lines = [
+    ...(made('account')
+      ? ['an AWS account takes 90 days to close, and its e-mail address can never be used for another one']
+      : []),
+    ...(made('organization') ? ['an account on the Free plan becomes a paid one when it gets an organization'] : []),
+  ]
+  if (lines.length === 0) return []
+  return [[ink.yellow('This cannot be undone:'), ...lines.map((line) => `  ! ${line}`)].join('\n')]
+}

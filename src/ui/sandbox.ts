@@ -1,0 +1,40 @@
+import type {SandboxStatus} from '../lib/index.js'
+import {renderFacts} from './facts.js'
+import type {Ink} from './ink.js'
+import {renderSafe} from './safe.js'
+
+/** What the embedded sandbox holds, or that there is none. */
+export function renderSandboxStatus(
+  {folder, exists, managementAccountId, accounts, calls}: SandboxStatus,
+  ink: Ink,
+): string {
+  if (!exists) return `No sandbox here yet (${renderSafe(folder)}); the first command with --sandbox makes one.`
+  return renderFacts(
+    {
+      folder,
+      managementAccount: managementAccountId,
+      accounts: String(accounts),
+      calls: calls && `${calls.total}, of which ${calls.mutating} could change something`,
+    },
+    ink,
+  )
+}
+
+interface Served {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly region: string
+}
+
+/** What to type in another terminal, so that any AWS client finds the sandbox. */
+export const renderServed = ({endpoint, accessKeyId, secretAccessKey, region}: Served, ink: Ink): string =>
+  [
+    `The sandbox answers at ${ink.bold(endpoint)} until you press Ctrl-C. In another terminal:`,
+    '',
+    `export AWS_ENDPOINT_URL=${endpoint}`,
+    `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    `export AWS_REGION=${region}`,
+    'aws organizations list-accounts',
+  ].join('\n')

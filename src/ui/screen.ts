@@ -1,0 +1,49 @@
+const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
+const FRAME_MS = 100
+const MOST_LINES = 8
+
+/** Lines at the bottom of a terminal that are drawn again and again. */
+export interface Screen {
+  /** Something is different: draws at once if nothing is shown, else with the next frame. */
+  changed(): void
+  /** Takes the lines away until the next frame. */
+  clear(): void
+  close(): void
+}
+
+type Stream = Pick<NodeJS.WriteStream, 'write'> & {readonly columns?: number}
+
+/** At most ten frames a second and eight lines; the timer keeps no process alive. */
+export function openScreen(stream: Stream, linesNow: () => readonly string[]): Screen {
+  let shown = 0
+  let frame = 0
+
+  const clear = () => {
+    if (shown > 0) stream.write(`\u001b[${shown}A\u001b[0J`)
+    shown = 0
+  }
+
+  const draw = () => {
+    const lines = linesNow()
+    const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []
+    const width = (stream.columns ?? 80) - 3
+    frame = (frame + 1) % FRAMES.length
+    const text = [...lines.slice(0, MOST_LINES), ...more].map(
+      (line) => `${FRAMES[frame] ?? ''} ${line.slice(0, width)}\n`,
+    )
+    stream.write((shown > 0 ? `\u001b[${shown}A\u001b[0J` : '') + text.join(''))
+    shown = text.length
+  }
+
+  const timer = setInterval(() => (shown > 0 || linesNow().length > 0) && draw(), FRAME_MS).unref()
+  return {
+    changed: () => {
+      if (frame === 0) draw()
+    },
+    clear,
+    close: () => {
+      clearInterval(timer)
+      clear()
+    },
+  }
+}

@@ -1,0 +1,41 @@
+import type {PoolUser, UserSecrets} from '../lib/index.js'
+import {renderFacts} from './facts.js'
+import type {Ink} from './ink.js'
+import {renderColumns} from './columns.js'
+import {renderSafe} from './safe.js'
+
+/** A user as lists show it: an IAM user of some environments, or one of a user pool. */
+export interface UserView {
+  readonly name: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+  /** For example FORCE_CHANGE_PASSWORD. */
+  readonly state?: string | undefined
+}
+
+export function renderUsers(users: readonly UserView[], ink: Ink): string {
+  if (users.length === 0) return 'No users yet: awsup user create <name> makes one.'
+  const titles = ['user', 'environments', 'groups', 'state'].map((title) => ink.dim(title))
+  const rows = users.map(({name, environments, groups, state = ''}) => [
+    ink.bold(renderSafe(name)),
+    renderSafe(environments.join(', ')),
+    renderSafe(groups.join(', ')),
+    renderSafe(state),
+  ])
+  return renderColumns([titles, ...rows]).join('\n')
+}
+
+/** Secrets, shown this once. */
+export function renderSecrets(secrets: UserSecrets, ink: Ink): string {
+  const {user, environment, ...rest} = secrets
+  return [
+    ink.bold(`${renderSafe(user)} in ${renderSafe(environment)}: shown this once, awsup keeps nothing of it`),
+    renderFacts({...rest}, ink),
+  ].join('\n')
+}
+
+/** A user of a user pool as it was just made. */
+export function renderPoolUser(user: PoolUser, ink: Ink): string {
+  const {environment, userPoolId, username, email, status, temporaryPassword} = user
+  return renderFacts({environment, userPoolId, username, email, status, temporaryPassword}, ink)
+}

@@ -1,0 +1,163 @@
+import {describe, expect, test} from 'vitest'
+import type {Plan, Step} from '../../src/lib/engine/plan.js'
+import {UNKNOWN} from '../../src/lib/resource.js'
+import {renderApplied} from '../../src/ui/applied.js'
+import {renderEnvironment, renderEnvironments} from '../../src/ui/environments.js'
+import {renderEquivalent} from '../../src/ui/equivalent.js'
+import {openInk, PLAIN} from '../../src/ui/ink.js'
+import {renderPlan} from '../../src/ui/plan.js'
+import {renderTree} from '../../src/ui/tree.js'
+import {renderUsers} from '../../src/ui/users.js'
+
+const step = (fields: Partial<Step> & Pick<Step, 'address' | 'kind' | 'action'>): Step => ({
+  changes: [],
+  permanent: [],
+  needs: [],
+  ...fields,
+})
+
+const plan = (...steps: readonly Step[]): Plan => ({steps, kept: []})
+
+describe('a plan', () => {
+  const whole = plan(
+    step({address: 'organization', kind: 'organization', action: 'create'}),
+    step({
+      address: 'dev.account',
+      kind: 'account',
+      action: 'create',
+      environment: 'dev',
+      permanent: ['email'],
+      node: {
+        address: 'dev.account',
+        kind: 'account',
+        account: 'management',
+        region: 'us-east-1',
+        desired: {email: 'aws+dev@acme.dev'},
+      },
+    }),
+    step({
+      address: 'dev.role',
+      kind: 'role',
+      action: 'update',
+      environment: 'dev',
+      id: 'role-1',
+      changes: [
+        {field: 'trust', from: {aud: 'old'}, to: {aud: UNKNOWN}, effect: 'update'},
+        {field: 'name', from: 'a\u001b[31m', to: undefined, effect: 'update'},
+      ],
+    }),
+    step({address: 'dev.group.old', kind: 'user-pool-group', action: 'delete', environment: 'dev', id: 'old'}),
+    step({address: 'dev.user-pool', kind: 'user-pool', action: 'adopt', environment: 'dev', id: 'eu-west-1_a'}),
+    step({address: 'dev.same', kind: 'policy', action: 'no-op', environment: 'dev', id: 'p'}),
+  )
+
+  test('shows each environment’s steps, what changes, what stays for ever, and the sum', () => {
+    expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).toBe(
+      [
+        'In the sandbox: nothing here reaches AWS.',
+        '',
+        'organization',
+        '  + organization organization',
+        '',
+        'environment dev',
+        '  + account dev.account',
+        '      email: "aws+dev@acme.dev" (cannot be changed later)',
+        '  ~ role dev.role (role-1)',
+        '      trust: {"aud":"old"} → {"aud":"known after apply"}',
+        String.raw`      name: "a\x1b[31m" → (not set)`,
+        '  - user-pool-group dev.group.old (old)',
+        '  → user-pool dev.user-pool (eu-west-1_a)',
+        '',
+        'Plan: 2 to create, 1 to update, 1 to delete, 1 to adopt.',
+      ].join('\n'),
+    )
+  })
+
+  test('on AWS says what cannot be undone, and only where it is about to happen', () => {
+    const text = renderPlan(whole, {target: 'aws', ink: PLAIN})
+    expect(text).toContain('90 days to close')
+    expect(text).toContain('Free plan becomes a paid one')
+    expect(text).not.toContain('sandbox')
+    expect(
+      renderPlan(plan(step({address: 'a', kind: 'role', action: 'create'})), {target: 'aws', ink: PLAIN}),
+    ).not.toContain('undone')
+    expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).not.toContain('90 days')
+  })
+
+  test('with nothing to do says so, and names what it keeps', () => {
+    const kept = {steps: [], kept: [{address: 'dev.user-pool', kind: 'user-pool', id: 'eu-west-1_a'}]}
+    const text = renderPlan(kept, {target: 'aws', ink: PLAIN})
+    expect(text).toContain('kept, although awsup.yaml no longer names them\n  user-pool dev.user-pool (eu-west-1_a)')
+    expect(text).toContain('Nothing to do')
+  })
+})
+
+test('an apply is told in one line that counts everything', () => {
+  const done = (address: string, id: string) => ({address, kind: 'account', id})
+  const applied = {
+    created: [done('dev.account', '012345678901')],
+    adopted: [],
+    updated: [],
+    deleted: [done('x', 'y')],
+    unchanged: 3,
+  }
+  expect(renderApplied(applied, {target: 'sandbox', ink: PLAIN})).toBe(
+    'Done in the sandbox: 1 created, 0 updated, 1 deleted, 3 unchanged.',
+  )
+})
+
+test('environments are listed with the current one marked, and shown with what is not made yet', () => {
+  const dev = {name: 'dev', region: 'eu-west-1', current: true, protected: false, accountId: '000000000001'}
+  const prod = {name: 'prod', region: 'eu-west-1', current: false, protected: true}
+  expect(renderEnvironments([dev, prod], PLAIN)).toBe(
+    '*  dev   000000000001  eu-west-1\n   prod  not made yet  eu-west-1  protected',
+  )
+  const shown = renderEnvironment(
+    {
+      ...prod,
+      ids: [
+        ['userPoolId', 'eu-west-1_a'],
+        ['identityPoolId', undefined],
+      ],
+    },
+    PLAIN,
+  )
+  expect(shown).toContain('prod (protected)')
+  expect(shown).toMatch(/userPoolId +eu-west-1_a\n +identityPoolId +not made yet/)
+})
+
+test('an organization is a tree', () => {
+  const leaf = (name: string) => ({name, id: `${name}-id`})
+  const tree = {
+    ...leaf('root'),
+    children: [
+      {...leaf('ou'), children: [leaf('a'), leaf('b')]},
+      {...leaf('c'), note: 'ACTIVE'},
+    ],
+  }
+  expect(renderTree(tree, PLAIN).split('\n')).toEqual([
+    'root root-id',
+    '├── ou ou-id',
+    '│   ├── a a-id',
+    '│   └── b b-id',
+    '└── c c-id  ACTIVE',
+  ])
+})
+
+test('users are a table', () => {
+  const lines = renderUsers([{name: 'alice', environments: ['dev', 'prod'], groups: ['developers']}], PLAIN).split('\n')
+  expect(lines).toEqual(['user   environments  groups      state', 'alice  dev, prod     developers'])
+})
+
+test('the equivalent command can be pasted into a shell', () => {
+  expect(renderEquivalent(['org', 'init', '--email', 'aws+{env}@acme.dev', '--project', "it's"])).toBe(
+    String.raw`awsup org init --email 'aws+{env}@acme.dev' --project 'it'\''s'`,
+  )
+  expect(renderEquivalent(['x', '', 'a\u001b\\'])).toBe(String.raw`awsup x '' $'a\u001b\\'`)
+})
+
+test('colour is for terminals, and not where NO_COLOR is set', async () => {
+  expect(await openInk({isTTY: false}, {})).toBe(PLAIN)
+  expect(await openInk({isTTY: true}, {NO_COLOR: '1'})).toBe(PLAIN)
+  expect((await openInk({isTTY: true}, {})).red('x')).toBe('\u001b[31mx\u001b[39m')
+})
