@@ -1,0 +1,94 @@
+import {
+  ChangePasswordCommand,
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreateVirtualMFADeviceCommand,
+  DeactivateMFADeviceCommand,
+  EnableMFADeviceCommand,
+  GetAccountPasswordPolicyCommand,
+  GetUserCommand,
+  IAMClient,
+  ListAccessKeysCommand,
+  ListRolesCommand,
+} from '@aws-sdk/client-iam'
+import {expect, test} from 'vitest'
+import {selfServicePolicy} from '../../src/lib/access/self-service.js'
+import {iamGroup} from '../../src/lib/resources/iam/group.js'
+import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
+import {iamUser} from '../../src/lib/resources/iam/user.js'
+import {evaluate} from '../../src/sandbox/auth/policy/evaluate.js'
+import {parsePolicy} from '../../src/sandbox/auth/policy/parse.js'
+import {codeAt} from '../../src/sandbox/iam/totp.js'
+import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {openRooms} from '../_helpers/rooms.js'
+
+const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
+const DENIED = {name: 'AccessDenied'}
+
+/** An administrator with the self-service policy, a first password that must change, and an access key. */
+async function openAlice() {
+  const {management, sandbox} = await openRooms()
+  const context = await management()
+  const policy = {name: 'self-service', description: 'x', document: selfServicePolicy()}
+  const {arn} = await managedPolicy.create(policy, context)
+  await iamGroup.create({name: 'admins', managedPolicies: [ADMIN]}, context)
+  await iamUser.create({name: 'alice', groups: ['admins'], managedPolicies: [arn]}, context)
+  const login = {UserName: 'alice', Password: 'First-Word-1', PasswordResetRequired: true}
+  await context.aws.iam.send(new CreateLoginProfileCommand(login))
+  const {AccessKey} = await context.aws.iam.send(new CreateAccessKeyCommand({UserName: 'alice'}))
+  const {AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = ''} = AccessKey ?? {}
+  return new IAMClient({
+    region: 'eu-west-1',
+    requestHandler: requestHandlerFor(sandbox),
+    credentials: {accessKeyId, secretAccessKey},
+  })
+}
+
+test('a new user gets from the first password to MFA without help, and does nothing else before', async () => {
+  const iam = await openAlice()
+
+  await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject(DENIED)
+  await expect(iam.send(new ListAccessKeysCommand({}))).rejects.toMatchObject(DENIED)
+  expect((await iam.send(new GetUserCommand({}))).User?.UserName).toBe('alice')
+  await iam.send(new GetAccountPasswordPolicyCommand({})).catch((error: unknown) => {
+    // The account has none: that is an answer, not a refusal.
+    expect(error).toMatchObject({name: 'NoSuchEntityException'})
+  })
+  await iam.send(new ChangePasswordCommand({OldPassword: 'First-Word-1', NewPassword: 'Second-Word-2'}))
+
+  const device = await iam.send(new CreateVirtualMFADeviceCommand({VirtualMFADeviceName: 'alice-phone'}))
+  const {SerialNumber, Base32StringSeed = new Uint8Array()} = device.VirtualMFADevice ?? {}
+  const seed = Buffer.from(Base32StringSeed).toString()
+  const UserName = 'alice'
+  const now = Date.now()
+  const [AuthenticationCode1, AuthenticationCode2] = [codeAt(seed, now - 30_000), codeAt(seed, now)]
+  await iam.send(new EnableMFADeviceCommand({UserName, SerialNumber, AuthenticationCode1, AuthenticationCode2}))
+
+  await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject(DENIED)
+  await expect(iam.send(new DeactivateMFADeviceCommand({UserName, SerialNumber}))).rejects.toMatchObject(DENIED)
+})
+
+test('with MFA the policy takes nothing away and gives the own credentials alone', () => {
+  const identity = [parsePolicy(JSON.stringify(selfServicePolicy()))]
+  const decide = (action: string, userName: string) => {
+    const resource = `arn:aws:iam::012345678901:user/${userName}`
+    const context = {'aws:MultiFactorAuthPresent': ['true'], 'aws:username': ['alice']}
+    return evaluate({scps: [], identity}, {action, resource, context}).decision
+  }
+  for (const action of ['iam:CreateAccessKey', 'iam:DeactivateMFADevice', 'iam:ChangePassword']) {
+    expect(decide(action, 'alice')).toBe('allowed')
+    expect(decide(action, 'bob')).toBe('implicitDeny')
+  }
+  expect(decide('iam:AttachUserPolicy', 'alice')).toBe('implicitDeny')
+})
+
+test('a user looks after nobody else', async () => {
+  const iam = await openAlice()
+  const admin = {UserName: 'admin'}
+  await expect(iam.send(new CreateAccessKeyCommand(admin))).rejects.toMatchObject(DENIED)
+  await expect(iam.send(new CreateLoginProfileCommand({...admin, Password: 'x'}))).rejects.toMatchObject(DENIED)
+})
+
+test('the policy fits into the 6,144 characters that AWS allows', () => {
+  expect(JSON.stringify(selfServicePolicy()).length).toBeLessThan(6144)
+})
