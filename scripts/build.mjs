@@ -9,6 +9,7 @@ import {assertLight} from './build/light.mjs'
 import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
 import {leaveOut, shortenPackages} from './build/leave-out.mjs'
+import {fileOfPackage, keepOnDemand, quickBundle} from './build/quick.mjs'
 
 const project = path.resolve(import.meta.dirname, '..')
 const {values} = parseArgs({options: {commands: {type: 'string'}, root: {type: 'string'}}})
@@ -20,6 +21,8 @@ const entryPoints = {main: path.join(project, 'src', 'cli', 'main.ts')}
 for (const file of readdirSync(commands, {recursive: true})) {
   if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
 }
+
+for (const name of ['chalk', 'inquirer']) entryPoints[fileOfPackage(name)] = name
 
 const shared = {
   absWorkingDir: project,
@@ -52,7 +55,7 @@ if (root !== project) {
   cpSync(path.join(project, 'package.json'), path.join(root, 'package.json'))
 }
 
-const [run, help] = await Promise.all([
+const [run, help, quick] = await Promise.all([
   build({
     ...shared,
     entryPoints,
@@ -68,10 +71,16 @@ const [run, help] = await Promise.all([
     chunkNames: 'chunks/help-[hash]',
     plugins: [leaveOut('help')],
   }),
+  build({
+    ...shared,
+    ...quickBundle({commands, project, dist}),
+    plugins: [keepOnDemand, leaveOut('run'), shortenPackages],
+  }),
 ])
 
-assertLight(run.metafile, ['commands/env/switch', 'commands/env/current', 'main'])
-const inputs = [run, help].flatMap(({metafile}) =>
+assertLight(run.metafile, ['main.js'])
+assertLight(quick.metafile, ['quick.cjs'])
+const inputs = [run, help, quick].flatMap(({metafile}) =>
   Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)),
 )
 writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), renderNotices(inputs, project))

@@ -4,7 +4,7 @@ const HEAVY = /node_modules\/(@aws-sdk|@smithy|chalk|inquirer|@inquirer)\/|src\/
 /** Throws when an entry point (those that exist) imports something heavy other than by `import()`. */
 export function assertLight({outputs}, names) {
   for (const name of names) {
-    const entry = Object.keys(outputs).find((file) => file.endsWith(`dist/${name}.js`))
+    const entry = Object.keys(outputs).find((file) => file.endsWith(`dist/${name}`))
     if (!entry) continue
     const found = [...closureOf(entry, outputs)].flatMap((file) =>
       Object.keys(outputs[file].inputs).filter((input) => HEAVY.test(input)),

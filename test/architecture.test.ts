@@ -1,0 +1,154 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+
+/**
+ * Who may import whom: a folder (or file) of src, and what it may reach beside itself. The longest name that fits a file
+ * is its zone. Leaves of the library, that hold contracts and errors, may be named where the door would load everything.
+ */
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
+  commands: ['cli', 'ui', 'lib/index'],
+  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events'],
+  ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
+  'lib/manifest': ['lib/resources', 'lib/access', 'lib/resource', 'lib/errors'],
+  'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
+  'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
+  'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest'],
+  'lib/records': ['lib/aws', 'lib/errors'],
+  'lib/aws': ['lib/errors', 'lib/events'],
+  'lib/access': ['lib/resource', 'lib/errors'],
+  'lib/errors': [],
+  'lib/events': ['lib/resource'],
+  'lib/resource': ['lib/aws/clients', 'lib/events'],
+  // What ties the library together; only these meet the sandbox, and only to start it.
+  lib: ['lib', 'sandbox'],
+  sandbox: [],
+}
+
+interface Source {
+  /** From src, without extension: `lib/engine/plan`. */
+  readonly name: string
+  readonly text: string
+  readonly imports: readonly string[]
+}
+
+const root = path.resolve(import.meta.dirname, '..')
+const sources = readSources('src')
+
+describe('who may import whom', () => {
+  test('every file of src belongs to a zone', () => {
+    expect(sources.filter(({name}) => zoneOf(name) === undefined).map(({name}) => name)).toEqual([])
+  })
+
+  test('a file imports only what its zone may', () => {
+    const wrong = sources.flatMap((source) =>
+      targetsOf(source)
+        .filter((target) => !mayImport(source.name, target))
+        .map((target) => `${source.name} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('a room of resources never imports another room', () => {
+    const isRoom = ({name, text}: Source) => /^lib\/resources\/[^/]+\//.test(name) && /: Resource</.test(text)
+    const rooms = sources.filter(isRoom)
+    expect(rooms.length).toBeGreaterThan(0)
+    const names = new Set(rooms.map(({name}) => name))
+    const wrong = rooms.flatMap((room) =>
+      targetsOf(room)
+        .filter((target) => names.has(target))
+        .map((target) => `${room.name} → ${target}`),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('chalk and inquirer live in ui alone, oclif in cli and commands', () => {
+    const homes: Readonly<Record<string, readonly string[]>> = {
+      chalk: ['ui/'],
+      inquirer: ['ui/'],
+      '@oclif/core': ['cli/', 'commands/'],
+    }
+    const wrong = sources.flatMap(({name, imports}) =>
+      imports.flatMap((specifier) => {
+        const found = Object.entries(homes).find(
+          ([module]) => specifier === module || specifier.startsWith(`${module}/`),
+        )
+        return found?.[1].every((home) => !name.startsWith(home)) ? [`${name} → ${specifier}`] : []
+      }),
+    )
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('how files are written', () => {
+  test('no file of src is longer than 300 lines, no test than 600', () => {
+    const long = [
+      ...sources.map((source) => ({...source, limit: 300})),
+      ...readSources('test').map((source) => ({...source, limit: 600})),
+    ]
+      .filter(({text, limit}) => text.split('\n').length - 1 > limit)
+      .map(({name, text}) => `${name}: ${text.split('\n').length - 1} lines`)
+    expect(long).toEqual([])
+  })
+
+  test('only commands have a default export, because oclif needs one', () => {
+    const wrong = sources.filter(({name, text}) => !name.startsWith('commands/') && /^export default\b/m.test(text))
+    expect(wrong.map(({name}) => name)).toEqual([])
+    const missing = sources.filter(
+      ({name, text}) => name.startsWith('commands/') && !/^export default class\b/m.test(text),
+    )
+    expect(missing.map(({name}) => name)).toEqual([])
+  })
+
+  test('the library and the sandbox end no process and print nothing', () => {
+    const wrong = sources.filter(
+      ({name, text}) =>
+        /^(lib|sandbox)\//.test(name) &&
+        /\bprocess\.(exit\b|exitCode|stdout|stderr)|\bconsole\.\w/.test(withoutComments(text)),
+    )
+    expect(wrong.map(({name}) => name)).toEqual([])
+  })
+})
+
+function readSources(folder: string): readonly Source[] {
+  const base = path.join(root, folder)
+  return readdirSync(base, {recursive: true, encoding: 'utf8'})
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const text = readFileSync(path.join(base, file), 'utf8')
+      return {name: file.slice(0, -'.ts'.length).split(path.sep).join('/'), text, imports: importsOf(text)}
+    })
+}
+
+/** Static, dynamic, type-only and re-exporting imports alike. */
+function importsOf(text: string): readonly string[] {
+  const found = withoutComments(text).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)
+  return Array.from(found, ([, specifier = '']) => specifier)
+}
+
+/** The files of src that it imports, named as sources are. */
+function targetsOf({name, imports}: Source): readonly string[] {
+  return imports
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => path.posix.join(path.posix.dirname(name), specifier).replace(/\.js$/, ''))
+}
+
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+}
+
+function within(name: string, zone: string): boolean {
+  return name === zone || name.startsWith(`${zone}/`)
+}
+
+function zoneOf(name: string): string | undefined {
+  return Object.keys(ARROWS)
+    .filter((zone) => within(name, zone))
+    .toSorted((a, b) => b.length - a.length)[0]
+}
+
+function mayImport(name: string, target: string): boolean {
+  const zone = zoneOf(name) ?? ''
+  if (zone !== 'lib' && within(target, zone)) return true
+  return (ARROWS[zone] ?? []).some((allowed) => within(target, allowed))
+}

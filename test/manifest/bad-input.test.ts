@@ -1,0 +1,31 @@
+import {expect, test} from 'vitest'
+import {ManifestError} from '../../src/lib/errors.js'
+import {parseManifest} from '../../src/lib/manifest/parse.js'
+import {BAD_INPUT} from './bad-input.js'
+import {BAD_SECTIONS} from './bad-sections.js'
+
+const ALL = [...BAD_INPUT, ...BAD_SECTIONS]
+
+test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
+  const error = refusal(yaml)
+
+  expect(error.message).toBe(message)
+  expect([error.at?.line ?? 0, error.at?.column ?? 0]).toEqual(at)
+  if (hint !== undefined) expect(error.hint).toContain(hint)
+  expect(error.exitCode).toBe(2)
+})
+
+test.each(ALL)('$title: nothing in the message can steer a terminal', ({yaml}) => {
+  const {message, hint = ''} = refusal(yaml)
+  expect(`${message}${hint}`).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
+})
+
+function refusal(yaml: string): ManifestError {
+  try {
+    parseManifest(yaml)
+  } catch (error) {
+    if (error instanceof ManifestError) return error
+    throw error
+  }
+  throw new Error('it was taken')
+}

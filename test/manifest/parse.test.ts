@@ -1,0 +1,146 @@
+import {describe, expect, test} from 'vitest'
+import {parseManifest} from '../../src/lib/manifest/parse.js'
+import {manifest, SAMPLE} from './samples.js'
+
+describe('the sample of the design', () => {
+  test('reads as it is written', () => {
+    const found = parseManifest(SAMPLE)
+
+    expect(found.project).toBe('acme')
+    expect(found.target).toBeUndefined()
+    expect([...found.environments.keys()]).toEqual(['dev', 'prod'])
+    expect(found.environments.get('dev')).toMatchObject({
+      region: 'eu-west-1',
+      protected: false,
+      email: 'aws+dev@acme.dev',
+    })
+    expect(found.environments.get('prod')).toMatchObject({protected: true, email: 'aws+prod@acme.dev'})
+    expect(found.access.authenticated).toEqual([
+      {dynamodb: {table: 'todos', owner: 'identity', actions: ['read', 'write']}},
+      {s3: {bucket: 'acme-{env}-uploads', owner: 'identity', actions: ['read', 'write']}},
+      {lambda: {function: 'resize'}},
+    ])
+    expect(found.users.get('alice')).toEqual({environments: ['dev'], groups: ['developers']})
+    expect(found.outputs).toEqual([
+      {format: 'amplify', path: 'src/amplify_outputs.json'},
+      {format: 'dotenv', path: '.env.local', prefix: 'VITE_'},
+    ])
+  })
+
+  test('has every setting of auth filled in', () => {
+    expect(parseManifest(SAMPLE).environments.get('dev')?.auth).toEqual({
+      signIn: ['email'],
+      selfSignUp: true,
+      mfa: 'optional',
+      passkeys: true,
+      tier: 'essentials',
+      password: {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: true, temporaryDays: 7},
+      clients: new Map([
+        [
+          'web',
+          {
+            callbackUrls: ['http://localhost:5173'],
+            logoutUrls: ['http://localhost:5173'],
+            accessTokenMinutes: 60,
+            idTokenMinutes: 60,
+            refreshTokenDays: 30,
+          },
+        ],
+      ]),
+      groups: new Map([['admins', {precedence: 1, description: undefined}]]),
+      domain: undefined,
+      guests: false,
+    })
+  })
+
+  test('reads the same with a byte order mark, Windows line ends, and no last line end', () => {
+    const expected = parseManifest(SAMPLE)
+    expect(parseManifest(`\uFEFF${SAMPLE}`)).toEqual(expected)
+    expect(parseManifest(SAMPLE.replaceAll('\n', '\r\n'))).toEqual(expected)
+    expect(parseManifest(SAMPLE.trimEnd())).toEqual(expected)
+  })
+})
+
+describe('what is not written', () => {
+  test('has its default', () => {
+    const found = parseManifest(manifest())
+
+    expect(found.organization.guardrails).toEqual(['deny-leave-organization', 'deny-root-user'])
+    expect(found.outputs).toEqual([{format: 'amplify', path: 'amplify_outputs.json'}])
+    expect([...(found.environments.get('dev')?.auth.clients.keys() ?? [])]).toEqual(['web'])
+    expect(found.userGroups.get('viewers')).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess'])
+    expect(found.users.size).toBe(0)
+  })
+
+  test('may be a key with nothing behind it, where a section is meant', () => {
+    const found = parseManifest(manifest({users: '', auth: '', access: '', userGroups: ''}))
+    expect(found).toEqual(parseManifest(manifest()))
+  })
+
+  test('no outputs and no guardrails can be asked for', () => {
+    const found = parseManifest(
+      manifest({organization: '{ email: "aws+{env}@acme.dev", guardrails: [] }', outputs: '[]'}),
+    )
+    expect(found.outputs).toEqual([])
+    expect(found.organization.guardrails).toEqual([])
+  })
+})
+
+describe('an environment’s own auth', () => {
+  const found = parseManifest(
+    manifest({
+      environments: `
+  dev: { region: eu-west-1 }
+  prod:
+    region: us-east-1
+    auth:
+      mfa: on
+      password: { minLength: 14 }
+      clients: { web: { callbackUrls: ["https://acme.dev/"] }, mobile: { refreshTokenDays: 90 } }
+      groups: { admins: { description: The few } }`.replace('mfa: on', 'mfa: "on"'),
+      auth: `
+  password: { symbols: false }
+  domain: "{project}-{env}"
+  clients: { web: { callbackUrls: ["http://localhost:5173"], accessTokenMinutes: 5 } }
+  groups: { admins: { precedence: 1 } }`,
+    }),
+  )
+
+  test('lies on top of the shared one, field by field', () => {
+    expect(found.environments.get('prod')?.auth).toMatchObject({
+      mfa: 'on',
+      password: {minLength: 14, symbols: false, numbers: true},
+      domain: 'acme-prod',
+    })
+    expect(found.environments.get('prod')?.auth.clients.get('web')).toMatchObject({
+      callbackUrls: ['https://acme.dev/'],
+      accessTokenMinutes: 5,
+    })
+    expect(found.environments.get('prod')?.auth.clients.get('mobile')).toMatchObject({refreshTokenDays: 90})
+    expect(found.environments.get('prod')?.auth.groups.get('admins')).toEqual({precedence: 1, description: 'The few'})
+  })
+
+  test('changes nothing in the others', () => {
+    const auth = found.environments.get('dev')?.auth
+    expect(auth).toMatchObject({mfa: 'optional', password: {minLength: 8, symbols: false}, domain: 'acme-dev'})
+    expect([...(auth?.clients.keys() ?? [])]).toEqual(['web'])
+  })
+})
+
+test('anchors are followed', () => {
+  const found = parseManifest(
+    manifest({
+      environments: '{ dev: &one { region: eu-west-1 }, prod: *one }',
+      users: '{ alice: { environments: &all [dev, prod] }, bob: { environments: *all } }',
+    }),
+  )
+  expect(found.environments.get('prod')?.region).toBe('eu-west-1')
+  expect(found.users.get('bob')?.environments).toEqual(['dev', 'prod'])
+})
+
+test('words that YAML takes for something else are names where a name stands', () => {
+  const found = parseManifest(
+    manifest({users: '{ 007: { environments: [dev] }, null: { environments: [dev] }, no: { environments: [dev] } }'}),
+  )
+  expect([...found.users.keys()]).toEqual(['007', 'null', 'no'])
+})
