@@ -1,6 +1,7 @@
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import * as Flags from '@oclif/core/flags'
+import {UsageError} from '../lib/errors.js'
 import type {Report, SessionOptions} from '../lib/index.js'
 import {askText, askTyped} from '../ui/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/ink.js'
@@ -62,11 +63,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     try {
       if (!this.json) this.ink = await openInk(process.stdout)
       const result = await this.run()
-      this.progress?.close()
+      this.endProgress()
       if (this.json) this.write(successDocument(this.name, result, this.warnings))
       return this.exitCode
     } catch (error) {
-      this.progress?.close()
+      this.endProgress()
       return await this.fail(error)
     } finally {
       this.interrupt.close()
@@ -84,8 +85,10 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** What a session with AWS is opened with. */
   protected get connection(): SessionOptions {
-    const askMfaCode = (device: string): Promise<string> =>
-      askText(`Code of the MFA device ${device}:`, {flag: 'profile', interactive: true, signal: this.signal})
+    const askMfaCode = (device: string): Promise<string> => {
+      this.endProgress()
+      return askText(`Code of the MFA device ${device}:`, {flag: 'profile', interactive: true, signal: this.signal})
+    }
     return {
       profile: this.profile,
       report: this.report,
@@ -120,6 +123,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   /** For people, on stdout; nothing with `--json`. Values in it went through `renderSafe`. */
   protected print(text: string): void {
     this.progress?.pause()
+    this.endProgress()
     if (!this.json && text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
@@ -152,6 +156,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     for (const arg of Object.values(args)) arg.ignoreStdin = true
     takeOneValueEach(options?.flags ?? {})
     const {own, passed} = splitPassedOn(argv ?? this.argv, options?.strict === false)
+    refuseInheritedNames(own, this.name)
     const parsed = await super.parse(options, own)
     parsed.argv.push(...passed)
     const flags: Readonly<Record<string, unknown>> = parsed.flags
@@ -181,6 +186,12 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     process.stderr.write(`${line}\n`)
   }
 
+  /** What follows is an answer or a question; the next event opens it again. */
+  private endProgress(): void {
+    this.progress?.close()
+    this.progress = undefined
+  }
+
   private write(document: unknown): void {
     if (!this.stdoutTaken) process.stdout.write(`${renderDocument(document)}\n`)
   }
@@ -203,6 +214,13 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 function splitPassedOn(argv: readonly string[], passesOn: boolean): {own: string[]; passed: readonly string[]} {
   const dashes = passesOn ? argv.indexOf('--') : -1
   return dashes === -1 ? {own: [...argv], passed: []} : {own: argv.slice(0, dashes), passed: argv.slice(dashes + 1)}
+}
+
+/** oclif takes what every object has (`--constructor`) for a flag that it knows. */
+function refuseInheritedNames(argv: readonly string[], command: string): void {
+  const flag = argv.find((word) => word.startsWith('--') && word.slice(2).replace(/=.*$/s, '') in {})
+  if (flag === undefined) return
+  throw new UsageError(`unknown flag ${flag}`, {hint: `awsup ${command} --help`, details: {flag}})
 }
 
 /** oclif's default lets `--env dev alice` swallow alice. */

@@ -9,6 +9,7 @@ import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
 import {findNearest} from './nearest.js'
 import {asksForJson, listCommands, readRequest, type Request} from './request.js'
+import {renderWord} from './word.js'
 import {renderFailure} from './words.js'
 
 type CommandClass = (new (argv: string[], config: Config) => AwsupCommand) & {id: string}
@@ -71,7 +72,10 @@ async function answerTo({request, root, commands, version}: Question): Promise<A
     return {name: 'version', result, text: `awsup/${version} ${result.platform} node-v${result.node}`}
   }
   if (request.kind === 'unknown-flag')
-    throw new UsageError(`unknown flag ${request.flag}`, {hint: 'awsup help', details: {flag: request.flag}})
+    throw new UsageError(`unknown flag ${renderWord(request.flag)}`, {
+      hint: 'awsup help',
+      details: {flag: request.flag},
+    })
   const known = listCommands(commands)
   const words = request.kind === 'help' ? request.subject : request.words
   const asked = words.join(' ')
@@ -86,11 +90,13 @@ function unknownCommand(words: readonly string[], known: readonly string[]): Usa
   const [first = ''] = words
   const pair = words.slice(0, 2).join(' ')
   const topics = [...new Set(known.map((name) => name.split(' ')[0] ?? ''))]
-  const nearest = findNearest(pair, known) ?? findNearest(first, [...known, ...topics])
-  const shown = topics.includes(first) ? pair : first
-  return new UsageError(`unknown command ${shown}${nearest ? `; did you mean awsup ${nearest}?` : ''}`, {
-    hint: 'awsup help',
-    details: {command: shown, ...(nearest ? {nearest} : {})},
+  const inTopic = topics.includes(first)
+  const nearest = findNearest(pair, known) ?? (inTopic ? undefined : findNearest(first, [...known, ...topics]))
+  const shown = inTopic ? words.slice(0, 2) : [first]
+  const meant = nearest ? `; did you mean awsup ${nearest}?` : ''
+  return new UsageError(`unknown command ${shown.map(renderWord).join(' ')}${meant}`, {
+    hint: inTopic ? `awsup help ${first}` : 'awsup help',
+    details: {command: shown.join(' '), ...(nearest ? {nearest} : {})},
   })
 }
 

@@ -1,6 +1,7 @@
 import {CLIError} from '@oclif/core/errors'
 import {AwsupError, CancelledError, ManifestError, type Position} from '../lib/errors.js'
 import {findNearest} from './nearest.js'
+import {renderWord} from './word.js'
 
 /** Everything that a reader, or a program, is told about a run that did not succeed. */
 export interface Failure {
@@ -82,7 +83,7 @@ function unknownFlag(flags: readonly string[], known: readonly string[]): Usage 
     known.map((name) => `--${name}`),
   )
   const meant = nearest ? `; did you mean ${nearest}?` : ''
-  return {message: `unknown flag ${flags.join(', ')}${meant}`, details: {flag}}
+  return {message: `unknown flag ${flags.map(renderWord).join(', ')}${meant}`, details: {flag}}
 }
 
 function wrongArguments(args: readonly unknown[]): Usage {
@@ -90,7 +91,10 @@ function wrongArguments(args: readonly unknown[]): Usage {
   if (names.length > 0) {
     return {message: `missing ${names.map((name) => `<${name}>`).join(' ')}`, details: {argument: names[0]}}
   }
-  return {message: `unexpected argument ${args.map(String).join(' ')}`, details: {argument: String(args[0])}}
+  return {
+    message: `unexpected argument ${args.map((arg) => renderWord(String(arg))).join(' ')}`,
+    details: {argument: String(args[0])},
+  }
 }
 
 /** oclif speaks in sentences of its own; the first line in our form is what a reader needs. */
@@ -105,6 +109,7 @@ function tidy(message: string): string {
   if (lines.length === 0) return 'the command line cannot be read'
   return lines
     .join('; ')
+    .replace(/received:$/, 'received: ""')
     .replace(/^(?:--\S+: )?[A-Z](?=[a-z])/, (start) => start.slice(0, -1) + start.slice(-1).toLowerCase())
 }
 

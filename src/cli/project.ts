@@ -1,6 +1,7 @@
 import {existsSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {UsageError} from '../lib/errors.js'
+import {renderWord} from './word.js'
 
 /**
  * The folder that the run is about: the one named, else the nearest upwards that has an awsup.yaml, else this one.
@@ -9,8 +10,8 @@ import {UsageError} from '../lib/errors.js'
 export function findProjectDirectory(named: string | undefined, from: string): string {
   if (named !== undefined) {
     const directory = path.resolve(from, named)
-    if (named.includes('\0') || !statSync(directory, {throwIfNoEntry: false})?.isDirectory())
-      throw new UsageError(`--project-dir ${named} is not a folder`, {
+    if (named === '' || named.includes('\0') || !statSync(directory, {throwIfNoEntry: false})?.isDirectory())
+      throw new UsageError(`--project-dir ${renderWord(named)} is not a folder`, {
         hint: 'Name a folder that exists',
         details: {flag: '--project-dir'},
       })
@@ -28,5 +29,7 @@ export function readTarget(sandbox: boolean, env: NodeJS.ProcessEnv): 'aws' | 's
   const named = env['AWSUP_TARGET']
   if (named === undefined || named === '') return undefined
   if (named === 'aws' || named === 'sandbox') return named
-  throw new UsageError(`AWSUP_TARGET is ${named}, which is no target`, {hint: 'Set it to aws or sandbox, or unset it'})
+  throw new UsageError(`AWSUP_TARGET is ${renderWord(named)}, which is no target`, {
+    hint: 'Set it to aws or sandbox, or unset it',
+  })
 }

@@ -41,7 +41,11 @@ export function readRequest(argv: readonly string[], commands: string): Request 
     return flag === undefined ? {kind: 'help', subject: []} : {kind: 'unknown-flag', flag}
   }
   const topic = topicOf(words, commands)
-  if (topic && topic.length === words.length) return {kind: 'help', subject: topic}
+  const [next] = rest.slice(words.length)
+  if (topic && topic.length === words.length) {
+    if (next === undefined || GLOBAL.has(next)) return {kind: 'help', subject: topic}
+    return next.startsWith('-') ? {kind: 'unknown-flag', flag: next} : {kind: 'unknown', words: [...words, next]}
+  }
   return {kind: 'unknown', words: words.length > 0 ? words : [first]}
 }
 

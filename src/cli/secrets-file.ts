@@ -1,5 +1,6 @@
 import {closeSync, fsyncSync, openSync, rmSync, writeFileSync} from 'node:fs'
 import {UsageError} from '../lib/errors.js'
+import {renderWord} from './word.js'
 
 /** A new file that only its owner can read. */
 export interface SecretsFile {
@@ -29,8 +30,9 @@ function create(path: string): number {
   try {
     return openSync(path, 'wx', 0o600)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new UsageError(`--secrets-file ${path} cannot be made: ${reason}`, {
+    // Node repeats the path behind a comma.
+    const reason = (error instanceof Error ? error.message : String(error)).replace(/, open '.*$/s, '')
+    throw new UsageError(`--secrets-file ${renderWord(path)} cannot be made: ${reason}`, {
       hint: 'Name a file that is not there yet, in a folder that is.',
       details: {flag: '--secrets-file'},
       cause: error,

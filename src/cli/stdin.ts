@@ -11,7 +11,8 @@ export async function readStdin(): Promise<string> {
   for await (const part of process.stdin) {
     const bytes = Buffer.from(part as Uint8Array)
     length += bytes.length
-    if (length > LIMIT) throw new UsageError(`stdin is longer than ${LIMIT} bytes`)
+    if (length > LIMIT)
+      throw new UsageError(`stdin is longer than ${LIMIT} bytes`, {hint: 'Pipe the password in, and nothing else.'})
     parts.push(bytes)
   }
   return Buffer.concat(parts).toString('utf8')

@@ -1,19 +1,12 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
-import {
-  applyChanges,
-  changesOf,
-  loadProject,
-  openSession,
-  planChanges,
-  requireEnvironments,
-  type Applied,
-} from '../lib/index.js'
+import type {Results} from '../cli/results.js'
+import {applyChanges, changesOf, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
 import {renderApplied} from '../ui/applied.js'
 import {askToGoOn} from '../ui/ask.js'
 import {renderPlan} from '../ui/plan.js'
 
-export default class Apply extends AwsupCommand<Applied> {
+export default class Apply extends AwsupCommand<Results['apply']> {
   static override summary = 'Make AWS match awsup.yaml: shows the plan, asks, does it.'
   static override examples = ['<%= config.bin %> apply', '<%= config.bin %> apply --env dev --yes --json']
   static override flags = {
@@ -21,7 +14,7 @@ export default class Apply extends AwsupCommand<Applied> {
     yes: Flags.boolean({summary: 'Do it without asking.'}),
   }
 
-  async run(): Promise<Applied> {
+  async run(): Promise<Results['apply']> {
     const {flags} = await this.parse(Apply)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const look = {target: project.target, ink: this.ink}

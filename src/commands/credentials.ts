@@ -1,8 +1,9 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
-import {loadProject, openCredentials, openProjectDoor, renderCredentialProcess} from '../lib/index.js'
+import type {Results} from '../cli/results.js'
+import {loadProject, openCredentials, renderCredentialProcess} from '../lib/index.js'
 
-export default class Credentials extends AwsupCommand<object> {
+export default class Credentials extends AwsupCommand<Results['credentials']> {
   static override summary = 'Print short-lived credentials of an environment, as credential_process asks for them.'
   static override description = `Put this into ~/.aws/config, and every AWS client can use the environment:
 
@@ -12,11 +13,11 @@ region = eu-west-1`
   static override examples = ['<%= config.bin %> credentials dev']
   static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
 
-  async run(): Promise<object> {
+  async run(): Promise<Results['credentials']> {
     const {args, flags} = await this.parse(Credentials)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const door = await openProjectDoor(project, this.connection)
-    const document = await renderCredentialProcess(await openCredentials(door, project, args.environment))
+    const credentials = await openCredentials(project, args.environment, this.connection)
+    const document = await renderCredentialProcess(credentials)
     if (!flags.json) this.printInstead(document)
     return document
   }

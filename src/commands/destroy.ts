@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
+import type {Results} from '../cli/results.js'
 import {
   applyChanges,
   changesOf,
@@ -7,13 +8,13 @@ import {
   openSession,
   planDestruction,
   requireEnvironments,
-  type Applied,
+  requireUnprotected,
 } from '../lib/index.js'
 import {renderApplied} from '../ui/applied.js'
 import {askToGoOn, requireTyped} from '../ui/ask.js'
 import {renderPlan} from '../ui/plan.js'
 
-export default class Destroy extends AwsupCommand<Applied> {
+export default class Destroy extends AwsupCommand<Results['destroy']> {
   static override summary = 'Delete what awsup made in environments: user pools with their users, roles, IAM users.'
   static override description =
     'Accounts are never closed and the organization stays. Protected environments are refused. The name of the environment (of the project, when it is all of them) has to be typed, or given with --confirm.'
@@ -27,13 +28,14 @@ export default class Destroy extends AwsupCommand<Applied> {
     confirm: Flags.string({summary: 'The name of what is destroyed, typed out.', helpValue: '<name>'}),
   }
 
-  async run(): Promise<Applied> {
+  async run(): Promise<Results['destroy']> {
     const {flags} = await this.parse(Destroy)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const look = {target: project.target, ink: this.ink}
     const environments = requireEnvironments(project, flags.env)
     const name = flags.env?.length === 1 ? (environments[0] ?? '') : project.manifest.project
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
+    await requireUnprotected(project, environments)
     const session = await openSession(project, this.connection)
     const plan = await planDestruction(session, environments)
     this.print(renderPlan(plan, look))

@@ -1,11 +1,12 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
-import {loadProject, openCredentials, openProjectDoor, runWith, serveSandbox, UsageError} from '../lib/index.js'
+import type {Results} from '../cli/results.js'
+import {loadProject, openCredentials, runWith, serveSandbox, UsageError} from '../lib/index.js'
 
-export default class Exec extends AwsupCommand<{exitCode: number}> {
+export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'
   static override description =
-    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs.'
+    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs. With --json, what the child writes to stdout goes to stderr.'
   static override examples = [
     '<%= config.bin %> exec dev -- aws s3 ls',
     '<%= config.bin %> exec prod -- npm run migrate',
@@ -13,18 +14,23 @@ export default class Exec extends AwsupCommand<{exitCode: number}> {
   static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
   static override strict = false
 
-  async run(): Promise<{exitCode: number}> {
-    const {args, argv} = await this.parse(Exec)
+  async run(): Promise<Results['exec']> {
+    const {args, argv, flags} = await this.parse(Exec)
     const child = argv.slice(1).map(String)
     if (child.length === 0) {
       throw new UsageError('there is no command to run', {hint: `awsup exec ${args.environment} -- aws s3 ls`})
     }
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const door = await openProjectDoor(project, this.connection)
-    const credentials = await openCredentials(door, project, args.environment)
+    const credentials = await openCredentials(project, args.environment, this.connection)
     const served = project.target === 'sandbox' ? await serveSandbox(project.root, 0) : undefined
     try {
-      this.exitCode = await runWith({argv: child, credentials, endpoint: served?.endpoint, signal: this.signal})
+      this.exitCode = await runWith({
+        argv: child,
+        credentials,
+        endpoint: served?.endpoint,
+        stdout: flags.json ? 'stderr' : 'stdout',
+        signal: this.signal,
+      })
     } finally {
       await served?.close()
     }

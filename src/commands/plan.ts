@@ -1,20 +1,13 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
-import {
-  changesOf,
-  describePlan,
-  loadProject,
-  openSession,
-  planChanges,
-  requireEnvironments,
-  type PlanDescription,
-} from '../lib/index.js'
+import type {Results} from '../cli/results.js'
+import {changesOf, describePlan, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
 import {renderPlan} from '../ui/plan.js'
 
 /** `plan --check` found changes. */
 const CHANGES = 10
 
-export default class Plan extends AwsupCommand<PlanDescription> {
+export default class Plan extends AwsupCommand<Results['plan']> {
   static override summary = 'Show what would have to change for AWS to match awsup.yaml; changes nothing.'
   static override examples = ['<%= config.bin %> plan', '<%= config.bin %> plan --env dev --check --json']
   static override flags = {
@@ -22,7 +15,7 @@ export default class Plan extends AwsupCommand<PlanDescription> {
     check: Flags.boolean({summary: `End with exit code ${CHANGES} when something would change.`}),
   }
 
-  async run(): Promise<PlanDescription> {
+  async run(): Promise<Results['plan']> {
     const {flags} = await this.parse(Plan)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = flags.env && requireEnvironments(project, flags.env)

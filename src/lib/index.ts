@@ -19,10 +19,12 @@ export {changesOf, type Applied, type Done, type Plan, type Step} from './engine
 export type {Manifest} from './manifest/manifest.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {Session, SessionOptions} from './session.js'
-export type {EnvironmentCredentials, Identity} from './operations/credentials.js'
+export type {CredentialProcess, EnvironmentCredentials, Identity} from './operations/credentials.js'
+export type {OperatorPolicy} from './operations/permissions.js'
 export {
   currentEnvironment,
   listEnvironments,
+  requireIds,
   showEnvironment,
   switchEnvironment,
   type EnvironmentDetails,
@@ -51,6 +53,7 @@ const apply = () => import('./operations/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
 export const planDestruction = lazily(apply, 'planDestruction')
+export const requireUnprotected = lazily(apply, 'requireUnprotected')
 
 const credentials = () => import('./operations/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
@@ -67,7 +70,12 @@ export const listUsers = lazily(users, 'listUsers')
 export const planUser = lazily(users, 'planUser')
 export const planUserRemoval = lazily(users, 'planUserRemoval')
 export const withUser = lazily(users, 'withUser')
+export const withoutUser = lazily(users, 'withoutUser')
 export const createSecrets = lazily(() => import('./operations/user-secrets.js'), 'createSecrets')
+
+const poolUserRules = () => import('./operations/pool-user-rules.js')
+export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')
+export const requirePoolUserName = lazily(poolUserRules, 'requirePoolUserName')
 
 const poolUsers = () => import('./operations/pool-users.js')
 export const createPoolUser = lazily(poolUsers, 'createPoolUser')

@@ -4,6 +4,7 @@ import {UsageError} from './errors.js'
 import {decodeManifest} from './manifest/decode.js'
 import type {Manifest} from './manifest/manifest.js'
 import {parseManifest} from './manifest/parse.js'
+import {show} from './manifest/read/show.js'
 
 /** Where calls go. */
 export type Target = 'aws' | 'sandbox'
@@ -54,7 +55,7 @@ export function requireEnvironments({manifest}: Project, names: readonly string[
   const known = [...manifest.environments.keys()]
   const unknown = (names ?? []).find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    throw new UsageError(`there is no environment ${JSON.stringify(unknown)} in ${MANIFEST}`, {
+    throw new UsageError(`there is no environment ${show(unknown)} in ${MANIFEST}`, {
       code: 'NO_ENVIRONMENT',
       hint: `It has: ${known.join(', ')}.`,
       details: {environment: unknown, environments: known},

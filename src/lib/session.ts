@@ -35,7 +35,7 @@ export async function openSession(project: Project, options: SessionOptions): Pr
   const records = openFileRecords(recordsFolder(project))
   const organization = await records.load('organization')
   const door = await openProjectDoor(project, {...options, managementAccountId: organization?.accountId})
-  const identity = await door.caller().catch(rethrowExplained)
+  const identity = await door.caller()
   requireNotRoot(identity)
   const managementId = identity.accountId
   const engine: Engine = {
@@ -54,10 +54,6 @@ export async function openSession(project: Project, options: SessionOptions): Pr
 
 /** Credentials of another account than the one on record are refused before the first call that matters. */
 type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
-
-const rethrowExplained = (error: unknown): never => {
-  throw explain(error) ?? error
-}
 
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {

@@ -57,7 +57,7 @@ async function askTarget(asking: Asker): Promise<Target> {
 const checkName = (text: string): string | undefined =>
   /^[a-z][a-z0-9-]{1,23}$/.test(text) ? undefined : '2 to 24 lower-case letters, digits and hyphens, a letter first'
 const checkEmail = (text: string): string | undefined =>
-  /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) && text.includes('{env}')
+  /^[^\s@"'()<>[\]:;,\\|%&]+@[^\s@]+\.[^\s@]+$/.test(text) && text.includes('{env}')
     ? undefined
     : 'an address with {env} in it, for example aws+{env}@acme.dev'
 const checkRegion = (text: string): string | undefined =>

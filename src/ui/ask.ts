@@ -85,6 +85,7 @@ export interface Asker {
 
 /** The question behind every plan. A no is a CancelledError; with nobody to ask, UsageError names --yes. */
 export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?'): Promise<void> {
+  if (interactive) process.stderr.write('\n')
   if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError()
 }
 

@@ -52,7 +52,8 @@ export function openProgress(stream: Stream, {now = Date.now}: {readonly now?: (
 
   const finish = (address: string) => {
     running.delete(address)
-    if (running.size === 0) waits.clear()
+    // Whose wait it was is not known; one that goes on says so again within seconds.
+    if (screen || running.size === 0) waits.clear()
   }
 
   const report = (event: Event) => {

@@ -19,7 +19,8 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
   let frame = 0
 
   const clear = () => {
-    if (shown > 0) stream.write(`\u001b[${shown}A\u001b[0J`)
+    // From the first column: a key that was pressed (^C) is echoed and moves the cursor.
+    if (shown > 0) stream.write(`\r\u001b[${shown}A\u001b[0J`)
     shown = 0
   }
 
@@ -31,7 +32,7 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
     const text = [...lines.slice(0, MOST_LINES), ...more].map(
       (line) => `${FRAMES[frame] ?? ''} ${line.slice(0, width)}\n`,
     )
-    stream.write((shown > 0 ? `\u001b[${shown}A\u001b[0J` : '') + text.join(''))
+    stream.write((shown > 0 ? `\r\u001b[${shown}A\u001b[0J` : '') + text.join(''))
     shown = text.length
   }
 

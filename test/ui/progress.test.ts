@@ -40,7 +40,7 @@ describe('progress', () => {
     report({type: 'step-started', address: 'dev.account', kind: 'account', action: 'create'})
     expect(out.written.join('')).toContain('account dev.account 0s')
     close()
-    expect(out.written.at(-1)).toBe('\u001b[1A\u001b[0J')
+    expect(out.written.at(-1)).toBe('\r\u001b[1A\u001b[0J')
   })
 
   test('on a terminal a thousand events draw few frames', () => {

@@ -1,11 +1,12 @@
 import {AwsupCommand} from '../../cli/command.js'
-import {currentEnvironment, loadProject, type EnvironmentSummary} from '../../lib/index.js'
+import type {Results} from '../../cli/results.js'
+import {currentEnvironment, loadProject} from '../../lib/index.js'
 
-export default class EnvCurrent extends AwsupCommand<EnvironmentSummary> {
+export default class EnvCurrent extends AwsupCommand<Results['env current']> {
   static override summary = 'Print the name of the environment that is switched on; no network.'
   static override examples = ['<%= config.bin %> env current']
 
-  async run(): Promise<EnvironmentSummary> {
+  async run(): Promise<Results['env current']> {
     await this.parse(EnvCurrent)
     const environment = currentEnvironment(loadProject({root: this.projectDirectory, target: this.target}))
     this.print(environment.name)

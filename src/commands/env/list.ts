@@ -1,12 +1,13 @@
 import {AwsupCommand} from '../../cli/command.js'
-import {listEnvironments, loadProject, type EnvironmentSummary} from '../../lib/index.js'
+import type {Results} from '../../cli/results.js'
+import {listEnvironments, loadProject} from '../../lib/index.js'
 import {renderEnvironments} from '../../ui/environments.js'
 
-export default class EnvList extends AwsupCommand<readonly EnvironmentSummary[]> {
+export default class EnvList extends AwsupCommand<Results['env list']> {
   static override summary = 'List the environments of awsup.yaml; no network.'
   static override examples = ['<%= config.bin %> env list']
 
-  async run(): Promise<readonly EnvironmentSummary[]> {
+  async run(): Promise<Results['env list']> {
     await this.parse(EnvList)
     const environments = listEnvironments(loadProject({root: this.projectDirectory, target: this.target}))
     this.print(renderEnvironments(environments, this.ink))

@@ -1,14 +1,15 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
-import {loadProject, showEnvironment, type EnvironmentDetails} from '../../lib/index.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, showEnvironment} from '../../lib/index.js'
 import {renderEnvironment} from '../../ui/environments.js'
 
-export default class EnvShow extends AwsupCommand<EnvironmentDetails> {
+export default class EnvShow extends AwsupCommand<Results['env show']> {
   static override summary = 'Show an environment with all its ids; no network.'
   static override examples = ['<%= config.bin %> env show dev', '<%= config.bin %> env show prod --json']
   static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
 
-  async run(): Promise<EnvironmentDetails> {
+  async run(): Promise<Results['env show']> {
     const {args} = await this.parse(EnvShow)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const details = showEnvironment(project, args.environment)

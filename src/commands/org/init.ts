@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
   changesOf,
@@ -11,7 +12,6 @@ import {
   summarize,
   writeManifest,
   type InitAnswers,
-  type Initialized,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {askToGoOn} from '../../ui/ask.js'
@@ -20,7 +20,7 @@ import {renderEquivalent} from '../../ui/equivalent.js'
 import {renderInitialized} from '../../ui/initialized.js'
 import {renderPlan} from '../../ui/plan.js'
 
-export default class OrgInit extends AwsupCommand<Initialized> {
+export default class OrgInit extends AwsupCommand<Results['org init']> {
   static override summary = 'From one AWS account to an organization with an account, pools and roles per environment.'
   static override description =
     'Writes awsup.yaml, shows the plan, asks, and makes it. Where awsup.yaml is there already it is what counts: running again changes nothing that is right.'
@@ -37,14 +37,18 @@ export default class OrgInit extends AwsupCommand<Initialized> {
     yes: Flags.boolean({summary: 'Do it without asking.'}),
   }
 
-  async run(): Promise<Initialized> {
+  async run(): Promise<Results['org init']> {
     const {flags} = await this.parse(OrgInit)
     const root = this.projectDirectory
     const answers = {project: flags.project, email: flags.email, environments: flags.env, region: flags.region}
     const fresh = !(await hasManifest(root))
-    const project = fresh ? await this.propose(root, answers) : await continueProject(root, answers, this.target)
+    const {project, equivalent} = fresh
+      ? await this.propose(root, answers)
+      : {project: await continueProject(root, answers, this.target), equivalent: undefined}
     const look = {target: project.target, ink: this.ink}
 
+    // Before anything is opened: a first run that nobody can say yes to leaves nothing behind.
+    if (fresh && !flags.yes && !this.interactive) await askToGoOn(this)
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {})
     this.print(renderPlan(plan, look))
@@ -54,28 +58,22 @@ export default class OrgInit extends AwsupCommand<Initialized> {
 
     const result = await summarize(session, applied)
     this.print(`\n${renderApplied(applied, look)}\n\n${renderInitialized(result, this.ink)}`)
+    if (equivalent !== undefined) this.tell(`\nThe same without questions:\n${equivalent}`)
     return result
   }
 
+  /** What is to be written, and where anything was asked, the command line that would have said it. */
   private async propose(root: string, answers: InitAnswers) {
     const {target, ...complete} = await askInit({...answers, target: this.target}, this)
     const project = await proposeProject(root, complete, target)
-    const asked = answers.project === undefined || answers.email === undefined
-    if (asked) {
-      const environments = complete.environments.flatMap((name) => ['--env', name])
-      const words = [
-        '--project',
-        complete.project,
-        '--email',
-        complete.email,
-        ...environments,
-        '--region',
-        complete.region,
-      ]
-      this.tell(
-        `The same without questions: ${renderEquivalent(['org', 'init', ...(target === 'sandbox' ? ['--sandbox'] : []), ...words, '--yes'])}\n`,
-      )
-    }
-    return project
+    if (answers.project !== undefined && answers.email !== undefined) return {project, equivalent: undefined}
+    const words = [
+      ...(target === 'sandbox' ? ['--sandbox'] : []),
+      ...(this.profile === undefined ? [] : ['--profile', this.profile]),
+      ...['--project', complete.project, '--email', complete.email],
+      ...complete.environments.flatMap((name) => ['--env', name]),
+      ...['--region', complete.region, '--yes'],
+    ]
+    return {project, equivalent: renderEquivalent(['org', 'init', ...words])}
   }
 }

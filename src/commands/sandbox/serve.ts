@@ -1,10 +1,11 @@
 import {once} from 'node:events'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {serveSandbox} from '../../lib/index.js'
 import {renderServed} from '../../ui/sandbox.js'
 
-export default class SandboxServe extends AwsupCommand<{endpoint: string}> {
+export default class SandboxServe extends AwsupCommand<Results['sandbox serve']> {
   static override summary =
     'Put the embedded sandbox on a port of 127.0.0.1, for the AWS CLI, boto3, Terraform, a browser.'
   static override description =
@@ -14,7 +15,7 @@ export default class SandboxServe extends AwsupCommand<{endpoint: string}> {
     port: Flags.integer({summary: 'Port to listen on; 0 takes any that is free.', default: 0, min: 0, max: 65_535}),
   }
 
-  async run(): Promise<{endpoint: string}> {
+  async run(): Promise<Results['sandbox serve']> {
     const {flags} = await this.parse(SandboxServe)
     const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port)
     if (flags.json) this.printInstead(served)

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {openSecretsFile} from '../../cli/secrets-file.js'
 import {readStdin} from '../../cli/stdin.js'
 import {
@@ -10,26 +11,17 @@ import {
   loadProject,
   openSession,
   planUser,
+  requirePoolUser,
   UsageError,
   withUser,
-  type Applied,
   type PoolUser,
   type Project,
-  type UserSecrets,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {askChoice} from '../../ui/ask.js'
 import {renderPoolUser, renderSecrets} from '../../ui/users.js'
 
-interface Created {
-  readonly user: string
-  readonly environments: readonly string[]
-  readonly changes?: Applied
-  /** Shown this once; absent when they went into a file. */
-  readonly secrets?: readonly UserSecrets[]
-  readonly secretsFile?: string
-  readonly poolUsers?: readonly PoolUser[]
-}
+type Created = Results['user create']
 
 export default class UserCreate extends AwsupCommand<Created> {
   static override summary = 'Make an IAM user in environments’ accounts, or with --pool a user of their user pools.'
@@ -58,8 +50,16 @@ export default class UserCreate extends AwsupCommand<Created> {
   async run(): Promise<Created> {
     const {args, flags} = await this.parse(UserCreate)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const environments = flags.env ?? [await this.askEnvironment(project)]
+    if (flags['secrets-file'] !== undefined && !flags.pool && !flags.console && !flags['access-key']) {
+      throw new UsageError('--secrets-file has nothing to hold', {
+        hint: 'Say which secret to make: --console, --access-key, or --pool.',
+        details: {flag: '--secrets-file'},
+      })
+    }
+    const environments = [...new Set(flags.env ?? [await this.askEnvironment(project)])]
     const request = {name: args.name, environments, groups: flags.group ?? []}
+    const password = flags['password-stdin'] ? await readPassword() : undefined
+    if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
     const changed = flags.pool ? project : await withUser(project, request)
     const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
     try {
@@ -68,7 +68,7 @@ export default class UserCreate extends AwsupCommand<Created> {
             ...request,
             email: flags.email,
             suppressInvite: flags['suppress-invite'],
-            password: flags['password-stdin'] ? await readPassword() : undefined,
+            password,
           })
         : await this.createUser(project, changed, {...request, console: flags.console, accessKey: flags['access-key']})
       if (!file) return this.show(created)
@@ -86,18 +86,16 @@ export default class UserCreate extends AwsupCommand<Created> {
     }
   }
 
-  private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Created> {
+  private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Results['user create']> {
     const {name, environments} = request
     const session = await openSession(project, this.connection)
     const changes = await applyUsers(session, changed, await planUser(session, changed, request))
     this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
     if (!request.console && !request.accessKey) return {user: name, environments, changes}
-    const secrets: UserSecrets[] = []
-    for (const environment of environments) secrets.push(await createSecrets(session, {...request, environment}))
-    return {user: name, environments, changes, secrets}
+    return {user: name, environments, changes, secrets: await createSecrets(session, request)}
   }
 
-  private async createInPools(project: Project, request: PoolFlags): Promise<Created> {
+  private async createInPools(project: Project, request: PoolFlags): Promise<Results['user create']> {
     const session = await openSession(project, this.connection)
     const poolUsers: PoolUser[] = []
     for (const environment of request.environments) {

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {
   applyUsers,
   deletePoolUser,
@@ -8,17 +9,14 @@ import {
   openSession,
   planUserRemoval,
   requireEnvironments,
-  type Applied,
+  requirePoolUserName,
+  withoutUser,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {requireTyped} from '../../ui/ask.js'
 import {renderPlan} from '../../ui/plan.js'
 
-interface Deleted {
-  readonly user: string
-  readonly environments: readonly string[]
-  readonly changes?: Applied
-}
+type Deleted = Results['user delete']
 
 export default class UserDelete extends AwsupCommand<Deleted> {
   static override summary = 'Delete an IAM user (its keys, MFA and groups first), or with --pool a user of a user pool.'
@@ -41,6 +39,7 @@ export default class UserDelete extends AwsupCommand<Deleted> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     if (flags.pool) {
       const environments = requireEnvironments(project, flags.env)
+      await requirePoolUserName(project, {name, environments})
       if (flags.confirm === undefined) await this.askTyped(name)
       const session = await openSession(project, this.connection)
       for (const environment of environments) await deletePoolUser(session, environment, name)
@@ -48,8 +47,9 @@ export default class UserDelete extends AwsupCommand<Deleted> {
       return {user: name, environments}
     }
     const look = {target: project.target, ink: this.ink}
+    const {changed, environments} = await withoutUser(project, {name, environments: flags.env ?? []})
     const session = await openSession(project, this.connection)
-    const {changed, plan, environments} = await planUserRemoval(session, {name, environments: flags.env ?? []})
+    const plan = await planUserRemoval(session, changed)
     this.print(renderPlan(plan, look))
     if (flags.confirm === undefined) await this.askTyped(name)
     const changes = await applyUsers(session, changed, plan)

@@ -1,17 +1,19 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {
   listPoolUsers,
   listUsers,
   loadProject,
   openSession,
   requireEnvironments,
+  requireIds,
   type PoolUser,
   type UserSummary,
 } from '../../lib/index.js'
 import {renderUsers} from '../../ui/users.js'
 
-export default class UserList extends AwsupCommand<readonly UserSummary[] | readonly PoolUser[]> {
+export default class UserList extends AwsupCommand<Results['user list']> {
   static override summary = 'List IAM users of awsup.yaml, or with --pool the users of an environment’s user pool.'
   static override examples = ['<%= config.bin %> user list', '<%= config.bin %> user list --pool --env dev']
   static override flags = {
@@ -19,12 +21,13 @@ export default class UserList extends AwsupCommand<readonly UserSummary[] | read
     pool: Flags.boolean({summary: 'Users of the user pool instead.', dependsOn: ['env']}),
   }
 
-  async run(): Promise<readonly UserSummary[] | readonly PoolUser[]> {
+  async run(): Promise<Results['user list']> {
     const {flags} = await this.parse(UserList)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = requireEnvironments(project, flags.env === undefined ? undefined : [flags.env])
     if (flags.pool) {
       const [environment = ''] = environments
+      requireIds(project, environment)
       const users = await listPoolUsers(await openSession(project, this.connection), environment)
       this.print(renderUsers(users.map(poolView), this.ink))
       return users

@@ -37,6 +37,8 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
       if (step) outcomes.set(address, await perform(engine, step, outcomes))
     },
     failed: (address, error) => {
+      // After Ctrl-C a step that ended early did not fail: what is left is said once, at the end.
+      if (engine.signal.aborted && error instanceof CancelledError) return
       const kind = steps.get(address)?.kind ?? ''
       const explained = engine.explain(error) ?? error
       failures.push({address, kind, error: explained})
@@ -44,6 +46,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
     },
     skipped: (address, because) => {
       skipped.push(address)
+      if (engine.signal.aborted) return
       engine.report({type: 'step-skipped', address, kind: steps.get(address)?.kind ?? '', because})
     },
   })
@@ -169,8 +172,9 @@ function incomplete(failures: readonly Failure[], skipped: readonly string[], do
   const [first] = failures
   const reason = first?.error instanceof Error ? first.error.message : String(first?.error)
   const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : ''
+  const theirs = first?.error instanceof AwsupError && first.error.hint !== undefined ? `${first.error.hint} ` : ''
   return new ApplyError(`${first?.address ?? ''}: ${reason}${others}`, {
-    hint: 'What was made is on record. Mend what is said above and run the same command again: it continues.',
+    hint: `${theirs}What was made is on record: run the same command again, and it continues.`,
     cause: first?.error,
     details: {failed: failures.map(described), skipped, done},
   })

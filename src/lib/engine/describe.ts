@@ -32,7 +32,17 @@ export function describePlan({steps, kept}: Plan): PlanDescription {
   }
 }
 
-function describeStep({address, kind, action, environment, id, changes, permanent, needs, place}: Step): StepDescription {
+function describeStep({
+  address,
+  kind,
+  action,
+  environment,
+  id,
+  changes,
+  permanent,
+  needs,
+  place,
+}: Step): StepDescription {
   const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))
   return {address, kind, action, environment, id, accountId: place?.account, changes: plain, permanent, needs}
 }

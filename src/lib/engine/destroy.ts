@@ -36,7 +36,11 @@ export async function makeRemovalPlan(
   return {steps: asked.map((step) => toDeletion(step, asked, [])), kept: []}
 }
 
-async function removable(engine: Engine, nodes: readonly Node[], addresses: readonly string[]): Promise<readonly Step[]> {
+async function removable(
+  engine: Engine,
+  nodes: readonly Node[],
+  addresses: readonly string[],
+): Promise<readonly Step[]> {
   const steps = await readSteps(engine, withNeeds(nodes, addresses))
   return steps.filter(({address, kind, actual}) => actual && addresses.includes(address) && !KEPT.has(kind))
 }

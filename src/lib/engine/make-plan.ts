@@ -31,7 +31,11 @@ export interface Scope {
  *
  * @param nodes the whole manifest's
  */
-export async function makePlan(engine: Engine, nodes: readonly Node[], {environments, addresses}: Scope): Promise<Plan> {
+export async function makePlan(
+  engine: Engine,
+  nodes: readonly Node[],
+  {environments, addresses}: Scope,
+): Promise<Plan> {
   const steps = await readSteps(engine, withNeeds(nodes, addresses ?? addressesOf(nodes, environments)))
   refuse(steps)
   if (addresses) return {steps, kept: []}

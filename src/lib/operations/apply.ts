@@ -3,7 +3,7 @@ import {makeDestroyPlan} from '../engine/destroy.js'
 import {makePlan, type Scope} from '../engine/make-plan.js'
 import type {Applied, Plan} from '../engine/plan.js'
 import {ConflictError} from '../errors.js'
-import {requireEnvironments} from '../project.js'
+import {requireEnvironments, type Project} from '../project.js'
 import {locked, type Session} from '../session.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
@@ -14,14 +14,9 @@ export const planChanges = (session: Session, scope: Scope): Promise<Plan> =>
 export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>
   locked(session, () => applyPlan(session.engine, plan))
 
-/**
- * The plan to nothing for the named environments, or all of them. Accounts stay. Throws ConflictError when one of them is
- * protected.
- */
-export async function planDestruction(session: Session, environments: readonly string[] | undefined): Promise<Plan> {
-  const {project} = session
-  const chosen = requireEnvironments(project, environments)
-  for (const name of chosen) {
+/** Throws ConflictError when one of the environments is protected. */
+export function requireUnprotected(project: Project, environments: readonly string[]): void {
+  for (const name of environments) {
     if (project.manifest.environments.get(name)?.protected) {
       throw new ConflictError(`environment ${name} is protected`, {
         code: 'PROTECTED',
@@ -29,5 +24,11 @@ export async function planDestruction(session: Session, environments: readonly s
       })
     }
   }
+}
+
+/** The plan to nothing for the named environments, or all of them. Accounts stay. Refuses protected ones. */
+export async function planDestruction(session: Session, environments: readonly string[] | undefined): Promise<Plan> {
+  const chosen = requireEnvironments(session.project, environments)
+  requireUnprotected(session.project, chosen)
   return makeDestroyPlan(session.engine, session.nodes, chosen)
 }

@@ -1,7 +1,9 @@
 import {spawn} from 'node:child_process'
 import {UsageError} from '../errors.js'
 import type {Door} from '../aws/door.js'
-import {requireEnvironment, type Project, type Target} from '../project.js'
+import {recordsFolder, requireEnvironment, type Project, type Target} from '../project.js'
+import {openFileRecords} from '../records/file-records.js'
+import {openProjectDoor, type SessionOptions} from '../session.js'
 import {requireIds} from './environments.js'
 
 /** Short-lived credentials of an environment, for one session. */
@@ -16,16 +18,28 @@ export interface EnvironmentCredentials {
 
 /** Enters the environment's account and answers what to sign with. Nothing is written anywhere. */
 export async function openCredentials(
-  door: Door,
   project: Project,
   environment: string,
+  options: SessionOptions,
 ): Promise<EnvironmentCredentials> {
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
+  const organization = await openFileRecords(recordsFolder(project)).load('organization')
+  const door = await openProjectDoor(project, {...options, managementAccountId: organization?.accountId})
   return {accountId, region, ...(await door.credentialsFor(accountId))}
 }
 
-/** The document that the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */
-export const renderCredentialProcess = (credentials: EnvironmentCredentials): object => ({
+/** What the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */
+export interface CredentialProcess {
+  readonly Version: 1
+  readonly AccessKeyId: string
+  readonly SecretAccessKey: string
+  readonly SessionToken: string
+  /** ISO 8601. */
+  readonly Expiration: string
+  readonly AccountId: string
+}
+
+export const renderCredentialProcess = (credentials: EnvironmentCredentials): CredentialProcess => ({
   Version: 1,
   AccessKeyId: credentials.accessKeyId,
   SecretAccessKey: credentials.secretAccessKey,
@@ -52,6 +66,8 @@ interface Running {
   readonly credentials: EnvironmentCredentials
   /** Set in the sandbox: where the child's AWS client finds it. */
   readonly endpoint: string | undefined
+  /** Where the child's stdout goes: ours may be promised to one JSON document. */
+  readonly stdout: 'stdout' | 'stderr'
   readonly signal: AbortSignal
 }
 
@@ -59,10 +75,13 @@ interface Running {
  * Runs a command with an environment's credentials in its environment variables (never in argv) and answers its exit
  * code. Whatever other AWS credentials the shell holds are taken out, so that the child can not act anywhere else.
  */
-export async function runWith({argv, credentials, endpoint, signal}: Running): Promise<number> {
+export async function runWith({argv, credentials, endpoint, stdout, signal}: Running): Promise<number> {
   const [command, ...rest] = argv
   if (command === undefined) throw new UsageError('what should run?', {hint: 'awsup exec dev -- aws s3 ls'})
-  const child = spawn(command, rest, {stdio: 'inherit', env: childEnvironment(credentials, endpoint)})
+  const child = spawn(command, rest, {
+    stdio: ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit'],
+    env: childEnvironment(credentials, endpoint),
+  })
   const stop = (): void => void child.kill('SIGTERM')
   signal.addEventListener('abort', stop, {once: true})
   try {
@@ -76,7 +95,10 @@ export async function runWith({argv, credentials, endpoint, signal}: Running): P
 }
 
 const notStarted = (command: string, error: Error): UsageError =>
-  new UsageError(`${JSON.stringify(command)} could not be started: ${error.message}`, {cause: error})
+  new UsageError(`${JSON.stringify(command)} could not be started: ${error.message}`, {
+    hint: 'Is it installed, and on the PATH?',
+    cause: error,
+  })
 
 const FOREIGN =
   /^AWS_(PROFILE|DEFAULT_PROFILE|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|SECURITY_TOKEN|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CREDENTIAL_EXPIRATION|CONTAINER_.*|ENDPOINT_URL.*)$/

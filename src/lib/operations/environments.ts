@@ -66,7 +66,8 @@ export async function switchEnvironment(project: Project, name: string): Promise
   await recoverSwitch(root)
   const files = makeOutputs({root, outputs: manifest.outputs, settings: settingsOf(project, name).auth, ids})
   const written = await writeOutputs(root, files)
-  await saveCurrent(root, {environment: name, target})
+  const current = loadCurrent(root)
+  if (current?.environment !== name || current.target !== target) await saveCurrent(root, {environment: name, target})
   return {environment: name, target, accountId: ids.accountId, region: ids.region, files: written}
 }
 

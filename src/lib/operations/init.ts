@@ -3,10 +3,12 @@ import {join} from 'node:path'
 import type {Applied} from '../engine/plan.js'
 import {ConflictError, UsageError} from '../errors.js'
 import type {Manifest} from '../manifest/manifest.js'
+import {show} from '../manifest/read/show.js'
 import {renderManifest} from '../manifest/write.js'
 import {clientsInOrder} from '../outputs/clients.js'
 import {loadProject, makeProject, MANIFEST, type Project, type Target} from '../project.js'
 import type {Session} from '../session.js'
+import {asked} from './asked.js'
 import {requireIds} from './environments.js'
 
 /** What `org init` is told; absent answers come from awsup.yaml, or must be asked for where there is none. */
@@ -38,10 +40,9 @@ export interface InitializedEnvironment {
 
 export const hasManifest = (root: string): boolean => existsSync(join(root, MANIFEST))
 
-/** The project of an awsup.yaml that is to be written once the reader said yes. Throws ManifestError on a bad answer. */
+/** The project of an awsup.yaml that is to be written once the reader said yes. Throws UsageError on a bad answer. */
 export function proposeProject(root: string, answers: CompleteAnswers, target: Target | undefined): Project {
-  const source = renderManifest({...answers, target})
-  return makeProject(source, {root, target})
+  return asked(() => makeProject(renderManifest({...answers, target}), {root, target}))
 }
 
 /**
@@ -59,8 +60,8 @@ export function continueProject(root: string, answers: InitAnswers, target: Targ
   ]
   const wrong = said.find(([, asked, have]) => asked !== undefined && asked !== have)
   if (wrong) {
-    const [flag, asked, have] = wrong
-    throw new UsageError(`${flag} says ${JSON.stringify(asked)}, but ${MANIFEST} says ${JSON.stringify(have)}`, {
+    const [flag, value = '', have] = wrong
+    throw new UsageError(`${flag} says ${show(value)}, but ${MANIFEST} says ${show(have)}`, {
       hint: `${MANIFEST} is what counts now: change it there, then run awsup apply.`,
     })
   }

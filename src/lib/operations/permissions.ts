@@ -11,12 +11,24 @@ const OWN = [
   'cognito-idp:ListUsers',
   'iam:CreateAccessKey',
   'iam:CreateLoginProfile',
+  'iam:GetLoginProfile',
   'iam:ListAccessKeys',
   'organizations:ListAccountsForParent',
 ]
 
+/** An IAM policy document with one statement. */
+export interface OperatorPolicy {
+  readonly Version: '2012-10-17'
+  readonly Statement: readonly {
+    readonly Sid: string
+    readonly Effect: 'Allow'
+    readonly Action: readonly string[]
+    readonly Resource: string
+  }[]
+}
+
 /** A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted. */
-export function makeOperatorPolicy(): object {
+export function makeOperatorPolicy(): OperatorPolicy {
   const actions = [...new Set([...OWN, ...[...ROOMS.values()].flatMap((room) => room.actions)])].sort()
   const management = actions.filter(
     (action) => /^(organizations|sts):/.test(action) || action === 'iam:CreateServiceLinkedRole',

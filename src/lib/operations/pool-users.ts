@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen, isError} from '../aws/absent.js'
 import {ConflictError, UsageError} from '../errors.js'
+import {show} from '../manifest/read/show.js'
 import type {Session} from '../session.js'
 import {requireIds} from './environments.js'
 import {makePassword} from './passwords.js'
@@ -39,18 +40,12 @@ export interface PoolUser {
   readonly temporaryPassword?: string
 }
 
-/** Makes the user and puts it in its groups. Throws ConflictError when the pool has such a user, UsageError for a group that it lacks. */
+/** Makes the user and puts it in its groups; `requirePoolUser` looked at the words. Throws ConflictError when there is one. */
 export async function createPoolUser(session: Session, request: PoolUserRequest): Promise<PoolUser> {
   const {project, engine} = session
   const {environment, name, groups} = request
   const ids = requireIds(project, environment)
   const auth = project.manifest.environments.get(environment)?.auth
-  const unknown = groups.find((group) => !auth?.groups.has(group))
-  if (unknown !== undefined) {
-    throw new UsageError(`the user pool of ${environment} has no group ${JSON.stringify(unknown)}`, {
-      hint: `It has: ${[...(auth?.groups.keys() ?? [])].join(', ') || 'none; declare it under auth.groups in awsup.yaml'}.`,
-    })
-  }
   const aws = await engine.open(ids.accountId, ids.region)
   const temporary =
     request.password === undefined ? makePassword(Math.max(20, auth?.password.minLength ?? 8)) : undefined
@@ -67,7 +62,7 @@ export async function createPoolUser(session: Session, request: PoolUserRequest)
     )
     .catch((error: unknown) => {
       if (!isError(error, 'UsernameExistsException')) throw error
-      throw new ConflictError(`the user pool of ${environment} has a user ${JSON.stringify(name)} already`, {
+      throw new ConflictError(`the user pool of ${environment} has a user ${show(name)} already`, {
         cause: error,
       })
     })
@@ -119,7 +114,11 @@ export async function deletePoolUser({project, engine}: Session, environment: st
   const gone = await absentWhen('UserNotFoundException', () =>
     cognito.send(new AdminDeleteUserCommand({UserPoolId: ids.userPoolId, Username: name})),
   )
-  if (gone === undefined) throw new UsageError(`the user pool of ${environment} has no user ${JSON.stringify(name)}`)
+  if (gone === undefined) {
+    throw new UsageError(`the user pool of ${environment} has no user ${show(name)}`, {
+      hint: `See who there is: awsup user list --pool --env ${environment}`,
+    })
+  }
 }
 
 const poolUserOf = (place: Pick<PoolUser, 'environment' | 'userPoolId'>, user: UserType): PoolUser => ({

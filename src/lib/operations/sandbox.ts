@@ -1,5 +1,8 @@
 import {existsSync} from 'node:fs'
 import {rm} from 'node:fs/promises'
+import {dirname, join} from 'node:path'
+import {ConflictError} from '../errors.js'
+import {isCode} from '../records/durable.js'
 import {sandboxFolder} from '../sandbox-target.js'
 
 /** What `sandbox status` tells. */
@@ -21,11 +24,18 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>
 }
 
-/** Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. */
+/** Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`. */
 export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root)})
-  const server = await serve(sandbox, {port})
+  const server = await serve(sandbox, {port}).catch((error: unknown) => {
+    if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
+    throw new ConflictError(`port ${port} can not be had: ${error.message}`, {
+      code: 'PORT_TAKEN',
+      hint: 'Choose another with --port, or leave it out: any that is free is taken.',
+      cause: error,
+    })
+  })
   const keys = sandbox.credentials('admin')
   return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
 }
@@ -50,7 +60,7 @@ export async function readSandboxStatus(root: string): Promise<SandboxStatus> {
 export async function resetSandbox(root: string): Promise<{readonly folder: string; readonly existed: boolean}> {
   const folder = sandboxFolder(root)
   const existed = existsSync(folder)
-  const records = [`organization.json`, 'environments', 'journal', '.last'].map((name) => `${folder}/../${name}`)
+  const records = ['organization.json', 'environments', 'journal', '.last'].map((name) => join(dirname(folder), name))
   for (const path of [folder, ...records]) await rm(path, {recursive: true, force: true})
   return {folder, existed}
 }

@@ -5,9 +5,11 @@ import type {Applied, Plan} from '../engine/plan.js'
 import {ConflictError, UsageError} from '../errors.js'
 import {makeDesired} from '../manifest/desired.js'
 import {addUser, removeUser} from '../manifest/edit.js'
+import {show} from '../manifest/read/show.js'
 import {makeProject, recordsFolder, requireEnvironments, type Project} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
 import {locked, type Session} from '../session.js'
+import {asked} from './asked.js'
 import {saveManifest} from './manifest-file.js'
 
 /** An IAM user of an environment's account. */
@@ -30,11 +32,15 @@ export interface UserSummary {
 
 /**
  * The project as it would be with this user in it: groups are added to those it has, environments to those it is in.
- * Throws ManifestError on a name, group or environment that cannot be. Nothing is written.
+ * Throws UsageError on a name, group or environment that cannot be. Nothing is written.
  */
 export function withUser(project: Project, {name, environments, groups}: UserRequest): Project {
   requireEnvironments(project, environments)
-  return makeProject(addUser(project.source, {name, environments, groups}), project)
+  const once = {name, environments: [...new Set(environments)], groups: [...new Set(groups)]}
+  return makeProject(
+    asked(() => addUser(project.source, once)),
+    project,
+  )
 }
 
 /** What making this user takes: itself, its groups and policy, in accounts that must be there already. */
@@ -78,25 +84,28 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
   }))
 }
 
-/** The manifest without this user in these environments, and the plan that takes the user away. */
-export async function planUserRemoval(
-  {engine, project}: Session,
+/**
+ * The project without this user in these environments (in all of its own when none is named). Throws UsageError when it is
+ * not there. Nothing is written.
+ */
+export function withoutUser(
+  project: Project,
   {name, environments}: Pick<UserRequest, 'name' | 'environments'>,
-): Promise<{readonly changed: Project; readonly plan: Plan; readonly environments: readonly string[]}> {
+): {readonly changed: Project; readonly environments: readonly string[]} {
   const user = project.manifest.users.get(name)
   if (!user) {
-    throw new UsageError(`there is no user ${JSON.stringify(name)} in awsup.yaml`, {
+    throw new UsageError(`there is no user ${show(name)} in awsup.yaml`, {
       hint: `It has: ${[...project.manifest.users.keys()].join(', ') || 'no users'}.`,
     })
   }
-  const from = environments.length > 0 ? requireEnvironments(project, environments) : user.environments
-  const changed = makeProject(removeUser(project.source, {name, environments: from}), project)
+  const from = environments.length > 0 ? [...new Set(requireEnvironments(project, environments))] : user.environments
+  return {changed: makeProject(removeUser(project.source, {name, environments: from}), project), environments: from}
+}
+
+/** The plan that takes away what `changed` no longer asks for. */
+export function planUserRemoval({engine, project}: Session, changed: Project): Promise<Plan> {
   const left = new Set(makeDesired(changed.manifest).map(({address}) => address))
-  const gone = makeDesired(project.manifest).filter(({address}) => !left.has(address))
-  const plan = await makeRemovalPlan(
-    engine,
-    makeDesired(project.manifest),
-    gone.map(({address}) => address),
-  )
-  return {changed, plan, environments: from}
+  const before = makeDesired(project.manifest)
+  const gone = before.map(({address}) => address).filter((address) => !left.has(address))
+  return makeRemovalPlan(engine, before, gone)
 }

@@ -1,0 +1,59 @@
+import type {
+  Applied,
+  CredentialProcess,
+  EnvironmentDetails,
+  EnvironmentSummary,
+  Identity,
+  Initialized,
+  OperatorPolicy,
+  OrganizationTree,
+  PlanDescription,
+  PoolUser,
+  SandboxStatus,
+  Switched,
+  UserSecrets,
+  UserSummary,
+} from '../lib/index.js'
+
+/**
+ * What `--json` answers under `result`, command by command. This is a promise to programs: `schemas/results.json` is made
+ * of it (`npm run schemas`), and the changelog names every change.
+ */
+export interface Results {
+  readonly 'org init': Initialized
+  readonly 'org show': OrganizationTree
+  readonly 'env list': readonly EnvironmentSummary[]
+  readonly 'env current': EnvironmentSummary
+  readonly 'env show': EnvironmentDetails
+  readonly 'env switch': Switched
+  readonly 'user create': UserCreated
+  readonly 'user list': readonly UserSummary[] | readonly PoolUser[]
+  readonly 'user delete': UserDeleted
+  readonly plan: PlanDescription
+  readonly apply: Applied
+  readonly destroy: Applied
+  /** The child's own code. */
+  readonly exec: {readonly exitCode: number}
+  readonly credentials: CredentialProcess
+  readonly whoami: Identity
+  readonly permissions: OperatorPolicy
+  readonly 'sandbox serve': {readonly endpoint: string}
+  readonly 'sandbox status': SandboxStatus
+  readonly 'sandbox reset': {readonly folder: string; readonly existed: boolean}
+}
+
+interface UserCreated {
+  readonly user: string
+  readonly environments: readonly string[]
+  readonly changes?: Applied
+  /** Shown this once; absent when they went into a file. */
+  readonly secrets?: readonly UserSecrets[]
+  readonly secretsFile?: string
+  readonly poolUsers?: readonly PoolUser[]
+}
+
+interface UserDeleted {
+  readonly user: string
+  readonly environments: readonly string[]
+  readonly changes?: Applied
+}

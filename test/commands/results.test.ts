@@ -1,0 +1,58 @@
+import {readFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {spawnSync} from 'node:child_process'
+import {Ajv} from 'ajv'
+import {beforeAll, expect, test} from 'vitest'
+import {awsupJson, emptyFolder, makeTemplate} from '../_helpers/cli.js'
+
+const home = join(import.meta.dirname, '..', '..')
+const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
+
+let copy: () => string
+beforeAll(async () => {
+  copy = await makeTemplate()
+})
+
+test('the published schema is the type that the commands return', () => {
+  const file = join(emptyFolder(), 'results.json')
+  const {status, stderr} = spawnSync(process.execPath, [join(home, 'scripts', 'schemas.mjs'), file], {encoding: 'utf8'})
+  expect({status, stderr}).toEqual({status: 0, stderr: ''})
+  expect(readFileSync(file, 'utf8')).toBe(published)
+})
+
+test('what every command answers with --json is what the published schema says', async () => {
+  const project = copy()
+  const ajv = new Ajv({strict: false, allErrors: true})
+  ajv.addSchema(JSON.parse(published) as object, 'results')
+  const answers = async (...args: readonly string[]): Promise<void> => {
+    const {ok, command, result} = await awsupJson(project, args)
+    expect({args, ok}).toEqual({args, ok: true})
+    const pointer = `results#/properties/${encodeURIComponent(command)}`
+    expect({command, valid: ajv.validate({$ref: pointer}, result), errors: ajv.errors}).toEqual({
+      command,
+      valid: true,
+      errors: null,
+    })
+  }
+  await answers('env', 'list')
+  await answers('env', 'switch', 'dev')
+  await answers('env', 'current')
+  await answers('env', 'show', 'prod')
+  await answers('org', 'init')
+  await answers('org', 'show')
+  await answers('plan')
+  await answers('apply', '--yes')
+  await answers('user', 'create', 'alice', '--env', 'dev', '--console', '--access-key')
+  await answers('user', 'list')
+  await answers('user', 'delete', 'alice', '--confirm', 'alice')
+  await answers('user', 'create', 'bob@example.com', '--pool', '--env', 'dev', '--suppress-invite')
+  await answers('user', 'list', '--pool', '--env', 'dev')
+  await answers('user', 'delete', 'bob@example.com', '--pool', '--env', 'dev', '--confirm', 'bob@example.com')
+  await answers('exec', 'dev', '--', process.execPath, '--version')
+  await answers('credentials', 'dev')
+  await answers('whoami')
+  await answers('permissions')
+  await answers('sandbox', 'status')
+  await answers('destroy', '--env', 'dev', '--yes', '--confirm', 'dev')
+  await answers('sandbox', 'reset', '--yes')
+})
