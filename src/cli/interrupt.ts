@@ -1,5 +1,6 @@
 /** Ctrl-C, once and twice. */
 export interface Interrupt {
+  /** Its reason is an AbortError whose message is the signal's name. */
   readonly signal: AbortSignal
   close(): void
 }
@@ -10,10 +11,10 @@ export interface Interrupt {
  */
 export function listenForInterrupt(tell: (line: string) => void): Interrupt {
   const controller = new AbortController()
-  const onSignal = () => {
+  const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130)
     tell('stopping: what is under way is being finished and recorded (Ctrl-C again to quit at once)')
-    controller.abort()
+    controller.abort(new DOMException(name, 'AbortError'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   return {

@@ -1,25 +1,13 @@
 import {lazily} from './lazy.js'
 
 /** The library's one public door: no argv, no terminal, no side effects. What needs AWS is loaded when it is called. */
-export {
-  AccessError,
-  ApplyError,
-  AwsRefusedError,
-  AwsupError,
-  CancelledError,
-  ConflictError,
-  ManifestError,
-  UsageError,
-  type Position,
-} from './errors.js'
-export type {Event, Report} from './events.js'
-export type {Action, Change} from './resource.js'
+export {UsageError} from './errors.js'
+export type {Report} from './events.js'
 export {describePlan, type PlanDescription} from './engine/describe.js'
-export {changesOf, type Applied, type Done, type Plan, type Step} from './engine/plan.js'
-export type {Manifest} from './manifest/manifest.js'
+export {changesOf, type Applied} from './engine/plan.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
-export type {Session, SessionOptions} from './session.js'
-export type {CredentialProcess, EnvironmentCredentials, Identity} from './operations/credentials.js'
+export type {SessionOptions} from './session.js'
+export type {CredentialProcess, Identity} from './operations/credentials.js'
 export type {OperatorPolicy} from './operations/permissions.js'
 export {
   currentEnvironment,

@@ -39,11 +39,6 @@ export async function askTyped(name: string, asking: Asking): Promise<void> {
     throw new CancelledError()
 }
 
-/** Something that the screen must not show. Throws UsageError, CancelledError. */
-export async function askSecret(message: string, asking: Asking): Promise<string> {
-  return requireText(await ask({type: 'password', name: 'answer', message, mask: '*'}, asking))
-}
-
 type Prompt = Readonly<Record<string, unknown>> & {
   readonly type: string
   readonly name: 'answer'

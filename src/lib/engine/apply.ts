@@ -38,7 +38,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
     },
     failed: (address, error) => {
       // After Ctrl-C a step that ended early did not fail: what is left is said once, at the end.
-      if (engine.signal.aborted && error instanceof CancelledError) return
+      if (engine.signal.aborted && (error instanceof CancelledError || error === engine.signal.reason)) return
       const kind = steps.get(address)?.kind ?? ''
       const explained = engine.explain(error) ?? error
       failures.push({address, kind, error: explained})

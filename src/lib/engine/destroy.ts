@@ -1,5 +1,5 @@
 import type {Node} from '../resource.js'
-import {requireRoom, type Engine} from './engine.js'
+import type {Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
 import {readSteps} from './make-plan.js'
 import {orphanSteps} from './orphans.js'
@@ -53,6 +53,3 @@ const toDeletion = (step: Step, among: readonly Step[], first: readonly Step[]):
   node: undefined,
   needs: [...among.filter(({needs}) => needs.includes(step.address)), ...first].map(({address}) => address),
 })
-
-/** Whether a kind holds what cannot be had again, so that a typed name is asked for. */
-export const isPrecious = (engine: Engine, {kind}: Step): boolean => requireRoom(engine, kind).precious ?? false

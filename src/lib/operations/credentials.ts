@@ -82,7 +82,10 @@ export async function runWith({argv, credentials, endpoint, stdout, signal}: Run
     stdio: ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit'],
     env: childEnvironment(credentials, endpoint),
   })
-  const stop = (): void => void child.kill('SIGTERM')
+  // A terminal sends Ctrl-C to the child too; a second signal would cut short what it tidies up.
+  const stop = (): void => {
+    if (!(signal.reason instanceof Error && signal.reason.message === 'SIGINT')) child.kill('SIGTERM')
+  }
   signal.addEventListener('abort', stop, {once: true})
   try {
     return await new Promise((resolve, reject) => {

@@ -2,7 +2,6 @@ import type {
   AliasAttributeType,
   AccountRecoverySettingType,
   PasswordPolicyType,
-  SmsConfigurationType,
   UpdateUserPoolRequest,
   UsernameAttributeType,
   UsernameConfigurationType,
@@ -19,6 +18,8 @@ type Sent = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 
 /** Everything that UpdateUserPool can change; a member left out does not compile. */
 export type PoolSettings = {readonly [K in keyof Sent]-?: Sent[K] | undefined}
+
+type Lasting = Pick<PoolSettings, 'SmsConfiguration' | 'UserPoolTags'>
 
 const DEFAULT_PASSWORD_POLICY: PasswordPolicyType = {
   MinimumLength: 8,
@@ -66,10 +67,11 @@ const templateOf = (sent: Sent): NonNullable<Sent['VerificationMessageTemplate']
 }
 
 /**
- * Settings as create and update make them: what was sent, and AWS's default for everything that was not. Nothing of the
- * pool's earlier settings stays, but its SMS configuration: AWS does not let go of that one.
+ * Settings as create and update make them: what was sent, and AWS's default for everything that was not. Of the pool's
+ * earlier settings only two stay: its SMS configuration, which AWS does not let go of, and its tags. Terraform's provider
+ * lives by the latter: it sets tags by TagResource, and then updates the pool without them.
  */
-export function makePoolSettings(sent: Sent, earlierSms?: SmsConfigurationType): PoolSettings {
+export function makePoolSettings(sent: Sent, earlier?: Lasting): PoolSettings {
   const PasswordPolicy = passwordPolicy(sent.Policies?.PasswordPolicy)
   const VerificationMessageTemplate = templateOf(sent)
   return {
@@ -89,8 +91,8 @@ export function makePoolSettings(sent: Sent, earlierSms?: SmsConfigurationType):
     MfaConfiguration: sent.MfaConfiguration ?? 'OFF',
     DeviceConfiguration: sent.DeviceConfiguration,
     EmailConfiguration: {EmailSendingAccount: 'COGNITO_DEFAULT', ...sent.EmailConfiguration},
-    SmsConfiguration: sent.SmsConfiguration ?? earlierSms,
-    UserPoolTags: sent.UserPoolTags,
+    SmsConfiguration: sent.SmsConfiguration ?? earlier?.SmsConfiguration,
+    UserPoolTags: sent.UserPoolTags ?? earlier?.UserPoolTags,
     AdminCreateUserConfig: {
       ...sent.AdminCreateUserConfig,
       AllowAdminCreateUserOnly: sent.AdminCreateUserConfig?.AllowAdminCreateUserOnly ?? false,

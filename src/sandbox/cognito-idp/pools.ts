@@ -96,7 +96,7 @@ export const poolOperations: UserPoolOperations = {
     run(sent, call) {
       const pool = requirePool(sent.UserPoolId, call)
       checkPoolSettings(sent, pool.mfa)
-      const settings = makePoolSettings(sent, pool.settings.SmsConfiguration)
+      const settings = makePoolSettings(sent, pool.settings)
       keep({...pool, name: sent.PoolName ?? pool.name, settings, modifiedAt: call.now}, call)
       return {}
     },
