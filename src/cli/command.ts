@@ -42,11 +42,14 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** Colours for stdout; plain when it is no terminal. */
   protected ink: Ink = PLAIN
+  /** Said at the first Ctrl-C. */
+  protected readonly farewell: string =
+    'stopping: what is under way is being finished and recorded (Ctrl-C again to quit at once)'
   /** Code to end with where the work went well: `plan --check` 10, `exec` its child's own. */
   protected exitCode = 0
   private readonly json: boolean
   private readonly warnings: string[] = []
-  private readonly interrupt = listenForInterrupt((line) => this.tell(line))
+  private readonly interrupt = listenForInterrupt(() => this.tell(this.farewell))
   private progress: Progress | undefined
   private globals: Globals | undefined
   private stdoutTaken = false

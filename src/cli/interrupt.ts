@@ -9,11 +9,11 @@ export interface Interrupt {
  * The first Ctrl-C (or SIGTERM) asks the work to end: what is under way is finished and put on record. The second one
  * does not wait.
  */
-export function listenForInterrupt(tell: (line: string) => void): Interrupt {
+export function listenForInterrupt(tell: () => void): Interrupt {
   const controller = new AbortController()
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130)
-    tell('stopping: what is under way is being finished and recorded (Ctrl-C again to quit at once)')
+    tell()
     controller.abort(new DOMException(name, 'AbortError'))
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)

@@ -30,6 +30,10 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
 /** Runs the built binary as a user's shell would, with no terminal. */
 export async function awsup(cwd: string, args: readonly string[], {env = {}, input}: RunOptions = {}): Promise<Run> {
   const child = spawn(process.execPath, [BINARY, ...args], {cwd, env: {...surroundings(cwd), ...env}})
+  // A command that refuses its arguments ends without reading what it is sent.
+  child.stdin.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
   child.stdin.end(input ?? '')
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),

@@ -88,7 +88,6 @@ const settings = fc.record<Omit<UpdateUserPoolRequest, 'UserPoolId'>>({
   AutoVerifiedAttributes: member(['email' as const]),
   DeviceConfiguration: member({ChallengeRequiredOnNewDevice: true}),
   EmailConfiguration: member({ReplyToEmailAddress: 'help@acme.dev'}),
-  UserPoolTags: member({team: 'web'}),
   AdminCreateUserConfig: member({AllowAdminCreateUserOnly: true}),
   UserPoolTier: member('LITE'),
   AccountRecoverySetting: member({RecoveryMechanisms: [{Priority: 1, Name: 'admin_only' as const}]}),
@@ -116,12 +115,13 @@ test('after an update, whatever it did not send is back at the default', async (
   )
 })
 
-test('an update keeps the name unless it sends one, the immutables, the schema, and the SMS configuration', async () => {
+test('an update keeps the name and tags unless it sends them, the immutables, the schema, and the SMS configuration', async () => {
   const id = await makePool(world, {
     UsernameAttributes: ['email'],
     UsernameConfiguration: {CaseSensitive: false},
     Schema: [{Name: 'email', Required: true}, {Name: 'tenant'}],
     SmsConfiguration,
+    UserPoolTags: {team: 'web'},
   })
   await world.idp.send(new UpdateUserPoolCommand({UserPoolId: id}))
   const pool = await describePool(id)
@@ -130,6 +130,7 @@ test('an update keeps the name unless it sends one, the immutables, the schema, 
     UsernameAttributes: ['email'],
     UsernameConfiguration: {CaseSensitive: false},
     SmsConfiguration,
+    UserPoolTags: {team: 'web'},
   })
   expect(pool.SchemaAttributes?.find(({Name}) => Name === 'email')?.Required).toBe(true)
   expect(pool.SchemaAttributes?.find(({Name}) => Name === 'custom:tenant')).toMatchObject({AttributeDataType: 'String'})

@@ -1,0 +1,42 @@
+import {join} from 'node:path'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {serveProject, type Served} from './served.js'
+import {python, stranger, variables} from './stranger.js'
+
+let served: Served
+beforeAll(async () => {
+  served = await serveProject()
+})
+afterAll(() => served.stop())
+
+test('boto3 reads back the organization, accounts, pools and users with equal ids; its waiters, paginators and typed errors work', async () => {
+  const {dev, prod, organizationId} = served
+  const script = join(import.meta.dirname, 'boto3_reads.py')
+  const run = await stranger(python('python'), [script, dev.accountId, prod.accountId], variables(served))
+  expect(run.stderr).toBe('')
+  expect(run.code).toBe(0)
+
+  const found = JSON.parse(run.stdout) as {accounts: string[]; environments: Record<string, unknown>}
+  expect(found).toMatchObject({
+    organization: organizationId,
+    typedError: 'NoSuchEntity',
+    absentPool: 'ResourceNotFoundException',
+    wrongSecret: {
+      sts: 'SignatureDoesNotMatch',
+      iam: 'SignatureDoesNotMatch',
+      organizations: 'InvalidSignatureException',
+      'cognito-idp': 'InvalidSignatureException',
+    },
+  })
+  expect(found.accounts).toEqual(expect.arrayContaining([dev.accountId, prod.accountId]))
+  for (const {accountId, userPoolId, userPoolClientId, identityPoolId} of [dev, prod]) {
+    expect(found.environments[accountId]).toEqual({
+      caller: accountId,
+      userPools: [userPoolId],
+      appClients: [userPoolClientId],
+      identityPools: [identityPoolId],
+      users: accountId === dev.accountId ? ['alice'] : [],
+      audience: identityPoolId,
+    })
+  }
+})
