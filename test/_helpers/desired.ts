@@ -17,6 +17,7 @@ export const poolDesired = (changes: Partial<UserPoolDesired> = {}): UserPoolDes
   passkeys: false,
   tier: 'essentials',
   password: {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: false, temporaryDays: 7},
+  deletionProtection: true,
   ...changes,
 })
 

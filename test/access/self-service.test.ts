@@ -37,15 +37,17 @@ async function openAlice() {
   await context.aws.iam.send(new CreateLoginProfileCommand(login))
   const {AccessKey} = await context.aws.iam.send(new CreateAccessKeyCommand({UserName: 'alice'}))
   const {AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = ''} = AccessKey ?? {}
-  return new IAMClient({
+  await iamUser.create({name: 'bob', groups: [], managedPolicies: [arn]}, context)
+  const iam = new IAMClient({
     region: 'eu-west-1',
     requestHandler: requestHandlerFor(sandbox),
     credentials: {accessKeyId, secretAccessKey},
   })
+  return {iam, other: 'bob'}
 }
 
 test('a new user gets from the first password to MFA without help, and does nothing else before', async () => {
-  const iam = await openAlice()
+  const {iam} = await openAlice()
 
   await expect(iam.send(new ListRolesCommand({}))).rejects.toMatchObject(DENIED)
   await expect(iam.send(new ListAccessKeysCommand({}))).rejects.toMatchObject(DENIED)
@@ -68,6 +70,16 @@ test('a new user gets from the first password to MFA without help, and does noth
   await expect(iam.send(new DeactivateMFADeviceCommand({UserName, SerialNumber}))).rejects.toMatchObject(DENIED)
 })
 
+test('an administrator without MFA sets up nobody else’s', async () => {
+  const {iam, other} = await openAlice()
+  const device = await iam.send(new CreateVirtualMFADeviceCommand({VirtualMFADeviceName: 'theirs'}))
+  const codes = {AuthenticationCode1: '000000', AuthenticationCode2: '111111'}
+  const SerialNumber = device.VirtualMFADevice?.SerialNumber
+  await expect(iam.send(new EnableMFADeviceCommand({UserName: other, SerialNumber, ...codes}))).rejects.toMatchObject(
+    DENIED,
+  )
+})
+
 test('with MFA the policy takes nothing away and gives the own credentials alone', () => {
   const identity = [parsePolicy(JSON.stringify(selfServicePolicy()))]
   const decide = (action: string, userName: string) => {
@@ -83,7 +95,7 @@ test('with MFA the policy takes nothing away and gives the own credentials alone
 })
 
 test('a user looks after nobody else', async () => {
-  const iam = await openAlice()
+  const {iam} = await openAlice()
   const admin = {UserName: 'admin'}
   await expect(iam.send(new CreateAccessKeyCommand(admin))).rejects.toMatchObject(DENIED)
   await expect(iam.send(new CreateLoginProfileCommand({...admin, Password: 'x'}))).rejects.toMatchObject(DENIED)

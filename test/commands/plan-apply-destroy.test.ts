@@ -67,7 +67,7 @@ describe('plan', () => {
     await cognito.send(
       new UpdateUserPoolCommand({
         UserPoolId,
-        DeletionProtection: 'ACTIVE',
+        DeletionProtection: 'INACTIVE',
         AdminCreateUserConfig: {AllowAdminCreateUserOnly: true, InviteMessageTemplate: {EmailSubject: 'Welcome'}},
         AutoVerifiedAttributes: ['email'],
       }),

@@ -1,5 +1,17 @@
 const OWN_USER = 'arn:aws:iam::*:user/${aws:username}'
 
+const WITHOUT_MFA = {BoolIfExists: {'aws:MultiFactorAuthPresent': 'false'}}
+
+/** Those of `BEFORE_MFA` that name a user. */
+const ON_A_USER = [
+  'iam:ChangePassword',
+  'iam:EnableMFADevice',
+  'iam:GetMFADevice',
+  'iam:GetUser',
+  'iam:ListMFADevices',
+  'iam:ResyncMFADevice',
+]
+
 /** What a user without MFA may do, so that the first password can be changed and MFA registered, in either order. */
 const BEFORE_MFA = [
   'iam:ChangePassword',
@@ -73,7 +85,15 @@ export const selfServicePolicy = () => ({
       Effect: 'Deny' as const,
       NotAction: BEFORE_MFA,
       Resource: '*',
-      Condition: {BoolIfExists: {'aws:MultiFactorAuthPresent': 'false'}},
+      Condition: WITHOUT_MFA,
+    },
+    {
+      // What is left open above is left open for oneself: an administrator without MFA must not set up another's.
+      Sid: 'NobodyElseWithoutMfa',
+      Effect: 'Deny' as const,
+      Action: ON_A_USER,
+      NotResource: OWN_USER,
+      Condition: WITHOUT_MFA,
     },
   ],
 })

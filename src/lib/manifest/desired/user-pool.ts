@@ -25,6 +25,7 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
         passkeys,
         tier,
         password,
+        deletionProtection: true,
       } satisfies Pending<UserPoolDesired>,
     },
     ...[...auth.clients].map(([name, client]) => ({

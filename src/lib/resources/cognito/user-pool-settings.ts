@@ -23,7 +23,7 @@ export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateU
   const byUsername = desired.signIn.includes('username')
   return {
     PoolName: desired.name,
-    DeletionProtection: 'ACTIVE',
+    DeletionProtection: protection(desired),
     UserPoolTier: TIER[desired.tier],
     Policies: {
       PasswordPolicy: passwordPolicy(desired.password),
@@ -75,6 +75,7 @@ export function updateInput(id: string, pool: UserPoolType, desired: UserPoolDes
   return {
     ...kept,
     PoolName: desired.name,
+    DeletionProtection: protection(desired),
     UserPoolTier: TIER[desired.tier],
     Policies: {
       ...kept.Policies,
@@ -99,6 +100,7 @@ export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandO
     passkeys: factors.includes('WEB_AUTHN') && mfa.WebAuthnConfiguration !== undefined,
     tier: keyOf(TIER, pool.UserPoolTier) ?? 'essentials',
     password: toPassword(pool.Policies?.PasswordPolicy),
+    deletionProtection: pool.DeletionProtection === 'ACTIVE',
   }
 }
 
@@ -107,6 +109,8 @@ function toSignIn({UsernameAttributes = [], AliasAttributes = []}: UserPoolType)
     (['email', 'phone'] as const).filter((way) => attributes.includes(ATTRIBUTE[way]))
   return UsernameAttributes.length > 0 ? named(UsernameAttributes) : ['username', ...named(AliasAttributes)]
 }
+
+const protection = ({deletionProtection}: UserPoolDesired) => (deletionProtection ? 'ACTIVE' : 'INACTIVE')
 
 const firstFactors = (now: readonly AuthFactorType[], passkeys: boolean): AuthFactorType[] => {
   const others = now.filter((factor) => factor !== 'PASSWORD' && factor !== 'WEB_AUTHN')

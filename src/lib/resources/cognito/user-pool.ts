@@ -38,6 +38,8 @@ export interface UserPoolDesired {
     /** Days that a temporary password lives, 1–365. */
     readonly temporaryDays: number
   }
+  /** AWS then refuses to delete it; switched off by hand, it is switched on again. */
+  readonly deletionProtection: boolean
 }
 
 export interface UserPoolActual extends UserPoolDesired {
@@ -71,6 +73,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     passkeys: 'update',
     tier: 'update',
     password: 'update',
+    deletionProtection: 'update',
   }),
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
