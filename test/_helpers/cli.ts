@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 
 /** What is run: the built binary. */
-export const BINARY = join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+export const BINARY = process.env['AWSUP_BINARY'] ?? join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 
 /** What a run of the built binary came to. */
 export interface Run {

@@ -100,15 +100,16 @@ describe('user create --pool', () => {
     expect(stdout).not.toContain(message?.code)
   })
 
-  test('a password from stdin lasts: it signs in at once', async () => {
+  test('a password from stdin lasts: it signs in at once, and no invitation brings another', async () => {
     const project = copy()
-    const {code, result, stdout, stderr} = await awsupJson(project, [...BOB, '--suppress-invite', '--password-stdin'], {
+    const {code, result, stdout, stderr} = await awsupJson(project, [...BOB, '--password-stdin'], {
       input: 'A-Lasting-Password-42!\n',
     })
     expect(code).toBe(0)
     expect(poolUserOf(result)).toMatchObject({status: 'CONFIRMED'})
     expect(stdout + stderr).not.toContain('A-Lasting-Password-42!')
-    const {signIn} = await openPool(project)
+    const {signIn, sandbox, UserPoolId} = await openPool(project)
+    expect(sandbox.world((tx) => outbox.get(tx, [UserPoolId])) ?? []).toEqual([])
     const {AuthenticationResult} = await signIn('bob@example.com', 'A-Lasting-Password-42!')
     expect(AuthenticationResult?.AccessToken).toMatch(/^eyJ/)
     await expect(signIn('bob@example.com', 'A-Lasting-Password-43!')).rejects.toMatchObject({

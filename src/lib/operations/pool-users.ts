@@ -56,7 +56,8 @@ export async function createPoolUser(session: Session, request: PoolUserRequest)
         Username: name,
         UserAttributes: attributesOf(request),
         DesiredDeliveryMediums: ['EMAIL'],
-        ...(request.suppressInvite ? {MessageAction: 'SUPPRESS' as const} : {}),
+        // An invitation would carry a password that is no longer the user's.
+        ...(request.suppressInvite || request.password !== undefined ? {MessageAction: 'SUPPRESS' as const} : {}),
         ...(temporary === undefined ? {} : {TemporaryPassword: temporary}),
       }),
     )
