@@ -44,7 +44,10 @@ export default class UserCreate extends AwsupCommand<Created> {
     pool: Flags.boolean({summary: 'A user of the user pool: a customer, not a colleague.'}),
     email: Flags.string({summary: 'E-mail address, where the name is not one.', dependsOn: ['pool']}),
     'suppress-invite': Flags.boolean({summary: 'Send no invitation.', dependsOn: ['pool']}),
-    'password-stdin': Flags.boolean({summary: 'Read a lasting password from stdin; no invitation is sent.', dependsOn: ['pool']}),
+    'password-stdin': Flags.boolean({
+      summary: 'Read a lasting password from stdin; no invitation is sent.',
+      dependsOn: ['pool'],
+    }),
   }
 
   async run(): Promise<Created> {
