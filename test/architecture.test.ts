@@ -8,9 +8,9 @@ import {describe, expect, test} from 'vitest'
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
-  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events'],
+  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/nearest'],
   ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
-  'lib/manifest': ['lib/resources', 'lib/access', 'lib/resource', 'lib/errors'],
+  'lib/manifest': ['lib/resources', 'lib/access', 'lib/resource', 'lib/errors', 'lib/nearest'],
   'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
   'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
   'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest'],
@@ -18,6 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/aws': ['lib/errors', 'lib/events'],
   'lib/access': ['lib/resource', 'lib/errors'],
   'lib/errors': [],
+  'lib/nearest': [],
   'lib/events': ['lib/resource'],
   'lib/resource': ['lib/aws/clients', 'lib/events'],
   // What ties the library together; only these meet the sandbox, and only to start it.

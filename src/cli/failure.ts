@@ -1,6 +1,6 @@
 import {CLIError} from '@oclif/core/errors'
 import {AwsupError, CancelledError, ManifestError, type Position} from '../lib/errors.js'
-import {findNearest} from './nearest.js'
+import {findNearest} from '../lib/nearest.js'
 import {renderWord} from './word.js'
 
 /** Everything that a reader, or a program, is told about a run that did not succeed. */

@@ -1,3 +1,4 @@
+import {environmentOf} from '../records/places.js'
 import type {Recorded} from '../records/records.js'
 import {contextFor, readActual, requireRoom, type Engine} from './engine.js'
 import type {Node} from '../resource.js'
@@ -67,12 +68,3 @@ async function deletion(engine: Engine, recorded: Recorded, {among, after}: Orde
 /** Those that need this one, and so must go before it. */
 const needing = ({address}: Recorded, among: readonly Recorded[]): readonly string[] =>
   among.filter(({needs}) => needs.includes(address)).map((other) => other.address)
-
-/** `dev` of `dev.user-pool`; nothing of `organization` and `guardrail.deny-root-user`. Pure. */
-export function environmentOf(address: string): string | undefined {
-  const [first = '', ...rest] = address.split('.')
-  return rest.length === 0 || SHARED.has(first) ? undefined : first
-}
-
-/** First parts of addresses that belong to the whole organization; no environment may be named so. */
-const SHARED: ReadonlySet<string> = new Set(['organization', 'unit', 'guardrail'])

@@ -12,14 +12,19 @@ export interface Place {
   readonly name: string
 }
 
+/** `dev` of `dev.user-pool`; nothing of `organization` and `guardrail.deny-root-user`. */
+export function environmentOf(address: string): string | undefined {
+  const dot = address.indexOf('.')
+  const first = address.slice(0, dot)
+  return dot <= 0 || SHARED.includes(first) ? undefined : first
+}
+
 /** `dev.user-pool` → environments/dev.json, user-pool; `guardrail.deny-root-user` → organization.json. */
 export function placeOf(directory: string, address: string): Place {
-  const dot = address.indexOf('.')
-  const first = dot < 0 ? address : address.slice(0, dot)
-  if (dot <= 0 || SHARED.includes(first)) {
-    return {path: organizationFile(directory), environment: undefined, name: address}
-  }
-  return {path: environmentFile(directory, first), environment: first, name: address.slice(dot + 1)}
+  const environment = environmentOf(address)
+  return environment === undefined
+    ? {path: organizationFile(directory), environment, name: address}
+    : {path: environmentFile(directory, environment), environment, name: address.slice(environment.length + 1)}
 }
 
 const organizationFile = (directory: string): string => join(directory, 'organization.json')
@@ -30,6 +35,9 @@ export const environmentFile = (directory: string, environment: string): string 
   join(environmentsFolder(directory), `${encodeName(environment)}.json`)
 
 export const journalFolder = (directory: string): string => join(directory, 'journal')
+
+/** Beside the intents: why steps failed. */
+export const failuresFolder = (directory: string): string => join(journalFolder(directory), 'failed')
 
 /** The copy of a record file that awsup wrote last: what a damaged one is put right from. */
 export const lastGoodCopy = (directory: string, path: string): string =>

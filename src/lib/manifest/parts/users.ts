@@ -1,5 +1,5 @@
 import {userGroupName, userName, environmentName, policyArn} from '../rules/names.js'
-import {nearest} from '../read/nearest.js'
+import {findNearest} from '../../nearest.js'
 import {fields, list, record} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
 import {show} from '../read/show.js'
@@ -45,7 +45,7 @@ export function users({
 function known(what: string, {rule, names}: {readonly rule: Rule; readonly names: readonly string[]}): Rule {
   return (value) => {
     if (names.includes(value)) return undefined
-    const meant = nearest(value, names)
+    const meant = findNearest(value, names)
     const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${show(meant)}?`
     return rule(value) ?? {must: `be ${what}`, hint}
   }

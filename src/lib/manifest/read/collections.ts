@@ -1,5 +1,5 @@
 import {isMap, isScalar, isSeq, type YAMLMap} from 'yaml'
-import {nearest} from './nearest.js'
+import {findNearest} from '../../nearest.js'
 import type {Rule} from './scalars.js'
 import {show, showName} from './show.js'
 import {startOf} from './source.js'
@@ -110,6 +110,6 @@ function requireCount(spot: Spot, count: number, max: number): void {
 
 function hintFor(name: string, keys: readonly string[]): string {
   if (name === '<<') return 'Merge keys are not used here: write the keys out.'
-  const meant = nearest(name, keys)
+  const meant = findNearest(name, keys)
   return meant === undefined ? `Known here: ${keys.map(showName).join(', ')}.` : `Did you mean ${meant}?`
 }

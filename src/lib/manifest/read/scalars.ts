@@ -1,5 +1,5 @@
 import {isScalar} from 'yaml'
-import {nearest} from './nearest.js'
+import {findNearest} from '../../nearest.js'
 import {describe, isNothing, refused, type Read} from './spot.js'
 
 /** What is wrong with a value, in words that follow "is <value>, must …". */
@@ -33,7 +33,7 @@ export const oneOf =
     const value = isScalar(spot.node) ? spot.node.value : undefined
     const found = words.find((word) => word === value)
     if (found !== undefined) return found
-    const meant = typeof value === 'string' ? nearest(value, words) : undefined
+    const meant = typeof value === 'string' ? findNearest(value, words) : undefined
     throw refused(spot, `is ${describe(spot)}, must be ${either(words)}`, meant && `Did you mean ${meant}?`)
   }
 

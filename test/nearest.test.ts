@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {findNearest} from '../../src/cli/nearest.js'
+import {findNearest} from '../src/lib/nearest.js'
 
 test('a slip of the fingers finds what was meant, anything further finds nothing', () => {
   const names = ['env list', 'env switch', 'org init', 'plan']

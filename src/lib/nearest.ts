@@ -1,9 +1,13 @@
-/** The candidate that differs least from what was typed, if it is close enough to be meant. Ties go to the first. */
+/** Nobody mistypes a longer word into one of ours, and a hostile one must not cost time. */
+const LONGEST = 40
+
+/** The candidate that differs least from what was typed, case aside, if it is close enough to be meant. Ties go to the first. */
 export function findNearest(typed: string, candidates: readonly string[]): string | undefined {
-  const limit = Math.max(1, Math.floor(typed.length / 3))
+  if (typed.length > LONGEST) return undefined
   let best: {candidate: string; distance: number} | undefined
   for (const candidate of candidates) {
-    const distance = editDistance(typed, candidate)
+    const distance = editDistance(typed.toLowerCase(), candidate.toLowerCase())
+    const limit = Math.max(1, Math.ceil(candidate.length / 3))
     if (distance <= limit && (best === undefined || distance < best.distance)) best = {candidate, distance}
   }
   return best?.candidate
