@@ -9,6 +9,7 @@ import {openProgress, type Progress} from '../ui/progress.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
 import {listenForInterrupt} from './interrupt.js'
+import {countWork, isPlainStop, renderFarewell} from './farewell.js'
 import {findProjectDirectory, readTarget} from './project.js'
 import {asksForJson} from './request.js'
 import {renderFailure, renderWarning} from './words.js'
@@ -42,14 +43,12 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** Colours for stdout; plain when it is no terminal. */
   protected ink: Ink = PLAIN
-  /** Said at the first Ctrl-C. */
-  protected readonly farewell: string =
-    'stopping: what is under way is being finished and recorded (Ctrl-C again to quit at once)'
   /** Code to end with where the work went well: `plan --check` 10, `exec` its child's own. */
   protected exitCode = 0
   private readonly json: boolean
   private readonly warnings: string[] = []
-  private readonly interrupt = listenForInterrupt(() => this.tell(this.farewell))
+  private readonly interrupt = listenForInterrupt(() => this.tell(this.farewell()))
+  private readonly work = countWork()
   private progress: Progress | undefined
   private globals: Globals | undefined
   private stdoutTaken = false
@@ -118,6 +117,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   protected get report(): Report {
     return (event) => {
       if (event.type === 'warning') this.warn(event.message)
+      this.work.note(event)
       this.progress ??= openProgress(process.stderr)
       this.progress.report(event)
     }
@@ -183,6 +183,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     return this.globals
   }
 
+  /** Said at the first Ctrl-C: the one line about it, unless the run then has something else to say. */
+  protected farewell(): string {
+    return renderFarewell(this.work)
+  }
+
   /** A line on stderr, beside the progress. */
   protected tell(line: string): void {
     this.progress?.pause()
@@ -207,6 +212,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
       bugs: String(this.config.pjson['bugs']),
     })
     if (this.json) this.write(failureDocument(this.name, failure))
+    if (this.signal.aborted && isPlainStop(error)) return failure.exitCode
     if (!this.json || this.stdoutTaken) this.tell(renderFailure(failure, await openInk(process.stderr)))
     else if (failure.stack !== undefined) this.tell(failure.stack)
     return failure.exitCode

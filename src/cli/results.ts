@@ -5,12 +5,17 @@ import type {
   EnvironmentSummary,
   Identity,
   Initialized,
+  Drift,
   OperatorPolicy,
   OrganizationTree,
   PlanDescription,
   PoolUser,
+  RecordsMoved,
+  Refreshed,
   SandboxStatus,
+  Status,
   Switched,
+  Unlocked,
   UserSecrets,
   UserSummary,
 } from '../lib/index.js'
@@ -32,11 +37,17 @@ export interface Results {
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied
+  readonly status: Status
+  readonly refresh: Refreshed
+  readonly drift: Drift
+  readonly unlock: Unlocked
   /** The child's own code. */
   readonly exec: {readonly exitCode: number}
   readonly credentials: CredentialProcess
   readonly whoami: Identity
   readonly permissions: OperatorPolicy
+  readonly 'records push': RecordsMoved
+  readonly 'records pull': RecordsMoved
   readonly 'sandbox serve': {readonly endpoint: string}
   readonly 'sandbox status': SandboxStatus
   readonly 'sandbox reset': {readonly folder: string; readonly existed: boolean}

@@ -5,6 +5,7 @@ export {UsageError} from './errors.js'
 export type {Report} from './events.js'
 export {describePlan, type PlanDescription} from './engine/describe.js'
 export {changesOf, type Applied} from './engine/plan.js'
+export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {SessionOptions} from './session.js'
 export type {CredentialProcess, Identity} from './operations/credentials.js'
@@ -21,8 +22,12 @@ export {
 } from './operations/environments.js'
 export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
+export type {Drift} from './operations/drift.js'
 export type {PoolUser} from './operations/pool-users.js'
+export type {RecordsMoved} from './operations/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
+export type {Status} from './operations/status.js'
+export type {LockHolder, Unlocked} from './operations/unlock.js'
 export type {UserSecrets} from './operations/user-secrets.js'
 export type {UserSummary} from './operations/users.js'
 
@@ -42,6 +47,13 @@ export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
 export const planDestruction = lazily(apply, 'planDestruction')
 export const requireUnprotected = lazily(apply, 'requireUnprotected')
+
+export const loadStatus = lazily(() => import('./operations/status.js'), 'loadStatus')
+export const refreshRecords = lazily(() => import('./operations/refresh.js'), 'refreshRecords')
+export const readDrift = lazily(() => import('./operations/drift.js'), 'readDrift')
+const unlock = () => import('./operations/unlock.js')
+export const breakLock = lazily(unlock, 'breakLock')
+export const findBreakable = lazily(unlock, 'findBreakable')
 
 const credentials = () => import('./operations/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
@@ -69,6 +81,10 @@ const poolUsers = () => import('./operations/pool-users.js')
 export const createPoolUser = lazily(poolUsers, 'createPoolUser')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
 export const listPoolUsers = lazily(poolUsers, 'listPoolUsers')
+
+const records = () => import('./operations/records.js')
+export const pullRecords = lazily(records, 'pullRecords')
+export const pushRecords = lazily(records, 'pushRecords')
 
 const sandbox = () => import('./operations/sandbox.js')
 export const readSandboxStatus = lazily(sandbox, 'readSandboxStatus')

@@ -1,13 +1,15 @@
 import {hostname, userInfo} from 'node:os'
 import {randomBytes} from 'node:crypto'
 import {openDoor, type Door} from './aws/door.js'
-import {requireNotRoot} from './aws/identity.js'
+import {requireAccount, requireNotRoot} from './aws/identity.js'
 import {explain} from './aws/refusals.js'
 import type {Engine} from './engine/engine.js'
 import type {Report} from './events.js'
 import {makeDesired} from './manifest/desired.js'
 import {recordsFolder, type Project} from './project.js'
 import {openFileRecords} from './records/file-records.js'
+import {openRecords, type RecordsHome} from './records/open-records.js'
+import type {Holder} from './records/records.js'
 import {ROOMS} from './resources/index.js'
 import type {Node} from './resource.js'
 import {openSandboxTarget} from './sandbox-target.js'
@@ -32,11 +34,14 @@ export interface Session {
 
 /** Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work. */
 export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
-  const records = openFileRecords(recordsFolder(project))
-  const organization = await records.load('organization')
-  const door = await openProjectDoor(project, {...options, managementAccountId: organization?.accountId})
+  // Where the records are in S3 this is their local copy: the nearest that there is before the door is open.
+  const known = await openFileRecords(recordsFolder(project)).load('organization')
+  const door = await openProjectDoor(project, {...options, managementAccountId: known?.accountId})
   const identity = await door.caller()
   requireNotRoot(identity)
+  const records = await openRecords(recordsHome(project), door)
+  const organization = await records.load('organization')
+  if (organization) requireAccount(identity, organization.accountId)
   const managementId = identity.accountId
   const engine: Engine = {
     project: project.manifest.project,
@@ -53,12 +58,12 @@ export async function openSession(project: Project, options: SessionOptions): Pr
 }
 
 /** Credentials of another account than the one on record are refused before the first call that matters. */
-type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
+export type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
 
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
   const {report, signal, profile, askMfaCode, managementAccountId} = options
-  const region = [...project.manifest.environments.values()][0]?.region ?? 'us-east-1'
+  const region = homeRegion(project)
   return project.target === 'sandbox'
     ? openDoor(
         {target: 'sandbox', region, managementAccountId, ...(await openSandboxTarget(project.root))},
@@ -68,14 +73,28 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     : openDoor({target: 'aws', region, managementAccountId, profile, askMfaCode}, report, signal)
 }
 
+/** Where calls go that are not about one environment. */
+const homeRegion = ({manifest}: Project): string => [...manifest.environments.values()][0]?.region ?? 'us-east-1'
+
+/** Where the records of a project are. */
+export const recordsHome = (project: Project): RecordsHome => ({
+  directory: recordsFolder(project),
+  target: project.target,
+  s3: project.manifest.records,
+  region: homeRegion(project),
+})
+
+/** Who takes a lock: this process. */
+export const makeHolder = (): Holder => ({
+  who: userInfo().username,
+  where: hostname(),
+  pid: process.pid,
+  since: new Date().toISOString(),
+})
+
 /** Does the work while nobody else can change the same records. */
 export async function locked<T>({engine}: Session, work: () => Promise<T>): Promise<T> {
-  const release = await engine.records.lock({
-    who: userInfo().username,
-    where: hostname(),
-    pid: process.pid,
-    since: new Date().toISOString(),
-  })
+  const release = await engine.records.lock(makeHolder())
   try {
     return await work()
   } finally {

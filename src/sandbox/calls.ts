@@ -14,6 +14,8 @@ export interface CallRecord {
   readonly error?: string | undefined
   /** The reply was lost on purpose: before the work was done, or after. */
   readonly dropped?: 'before' | 'after' | undefined
+  /** Which try of the same call it is, from 1, where the client says so (`amz-sdk-request`). */
+  readonly attempt?: number | undefined
   readonly ms: number
 }
 

@@ -29,6 +29,11 @@ export type Answer = SandboxReply | 'drop'
 /** Answers one request; refusals are replies like any other, so it does not throw. */
 export async function dispatch(world: World, sent: SandboxRequest): Promise<Answer> {
   const request = normalizeRequest(sent)
+  const answer = await answerRequest(world, request)
+  return request.method === 'HEAD' && answer !== 'drop' ? {...answer, body: ''} : answer
+}
+
+async function answerRequest(world: World, request: WireRequest): Promise<Answer> {
   let route: Route
   try {
     route = readRoute(request, world.services)
@@ -38,7 +43,7 @@ export async function dispatch(world: World, sent: SandboxRequest): Promise<Answ
   const progress: Progress = {accountId: undefined, dropped: undefined}
   const started = performance.now()
   const record = (error?: ServiceError): void =>
-    world.calls.append(makeRecord(world, {route, progress, started, error}))
+    world.calls.append(makeRecord(world, {request, route, progress, started, error}))
   try {
     const answer = await answerRoute(world, {request, route, progress})
     record()
@@ -86,9 +91,11 @@ interface Target {
   readonly operation: Behaviour
 }
 
+const UNKNOWN = {json: 'UnknownOperationException', query: 'InvalidAction', 'rest-xml': 'NotImplemented'} as const
+
 /** Never a fake success: what the sandbox does not do, it says so by name. */
 function requireOperation({service, operation: name, protocol}: Route): Target {
-  const code = protocol === 'json' ? 'UnknownOperationException' : 'InvalidAction'
+  const code = UNKNOWN[protocol]
   if (service === undefined)
     throw new ServiceError(code, `awsup's sandbox has no service for the operation ${name}`, {status: 501})
   const operation = findOperation(service, name)
@@ -137,13 +144,14 @@ function permit(operation: Behaviour, input: object, call: Call): void {
 }
 
 interface Recorded {
+  readonly request: WireRequest
   readonly route: Route
   readonly progress: Progress
   readonly started: number
   readonly error: ServiceError | undefined
 }
 
-function makeRecord({clock}: World, {route, progress, started, error}: Recorded): CallRecord {
+function makeRecord({clock}: World, {request, route, progress, started, error}: Recorded): CallRecord {
   return {
     at: clock(),
     service: route.service?.name ?? 'unknown',
@@ -152,8 +160,15 @@ function makeRecord({clock}: World, {route, progress, started, error}: Recorded)
     mutating: isMutating(route.operation),
     error: error?.name,
     dropped: progress.dropped,
+    attempt: attemptOf(request),
     ms: Math.round(performance.now() - started),
   }
+}
+
+/** The SDKs number their tries: `attempt=2; max=3`. */
+function attemptOf({headers}: WireRequest): number | undefined {
+  const attempt = /\battempt=(\d{1,6})\b/.exec(headers.get('amz-sdk-request') ?? '')?.[1]
+  return attempt === undefined ? undefined : Number(attempt)
 }
 
 /** What no service threw is a fault of the sandbox itself, and says so. */

@@ -52,7 +52,7 @@ export async function strike(
   for (const {effect} of faults.filter((fault) => fault.when === when)) {
     if (effect.type === 'latency') await setTimeout(effect.ms)
     if (effect.type === 'drop') return 'drop'
-    if (effect.type === 'throttle') throw new ServiceError(throttleName(service), 'Rate exceeded', {status: 400})
+    if (effect.type === 'throttle') throw throttled(service)
     if (effect.type === 'error')
       throw new ServiceError(effect.name, effect.message, {
         ...effect.fields,
@@ -62,5 +62,8 @@ export async function strike(
   return undefined
 }
 
-/** Organizations and Cognito model their throttles, IAM and STS do not. */
-const throttleName = ({protocol}: Service): string => (protocol === 'json' ? 'TooManyRequestsException' : 'Throttling')
+/** Organizations and Cognito model their throttles, IAM and STS do not; S3 says it in its own way. */
+const throttled = ({protocol}: Service): ServiceError =>
+  protocol === 'rest-xml'
+    ? new ServiceError('SlowDown', 'Please reduce your request rate.', {status: 503})
+    : new ServiceError(protocol === 'json' ? 'TooManyRequestsException' : 'Throttling', 'Rate exceeded', {status: 400})

@@ -1,3 +1,4 @@
+import {Readable} from 'node:stream'
 import {HttpResponse, type HttpHandler, type HttpRequest} from '@smithy/core/protocols'
 import type {Sandbox} from './sandbox.js'
 
@@ -8,12 +9,16 @@ export function requestHandlerFor(sandbox: Pick<Sandbox, 'handle'>): HttpHandler
       const answer = await sandbox.handle(toSandboxRequest(request))
       if (answer === 'drop') throw lostConnection()
       const {status, headers, body} = answer
-      return {response: new HttpResponse({statusCode: status, headers: {...headers}, body: Buffer.from(body)})}
+      return {response: new HttpResponse({statusCode: status, headers: {...headers}, body: streamed(body)})}
     },
     updateHttpClientConfig: () => undefined,
     httpHandlerConfigs: () => ({}),
   }
 }
+
+/** The SDK takes bytes that it hands on only as a stream, and reads texts from either. */
+const streamed = (body: string | Uint8Array): Buffer | Readable =>
+  typeof body === 'string' ? Buffer.from(body) : Readable.from([Buffer.from(body)])
 
 function toSandboxRequest({method, path, query, headers, body}: HttpRequest): Parameters<Sandbox['handle']>[0] {
   const content: unknown = body

@@ -48,7 +48,7 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
     return
   }
   const {status, headers, body} = reply
-  const all = {...corsHeaders(request), ...headers, 'content-length': Buffer.byteLength(body)}
+  const all = {...corsHeaders(request), 'content-length': Buffer.byteLength(body), ...headers}
   response.writeHead(status, all).end(body)
 }
 

@@ -61,8 +61,8 @@ export interface Service<M extends SdkModule = SdkModule> {
   readonly name: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
-  readonly protocol: 'json' | 'query'
-  /** JSON: the prefix of X-Amz-Target. Query: the API version. */
+  readonly protocol: 'json' | 'query' | 'rest-xml'
+  /** JSON: the prefix of X-Amz-Target. Query and REST: the API version. */
   readonly target: string
   readonly sdk: M
   readonly operations: Operations<M>

@@ -101,8 +101,11 @@ describe('org init on a terminal', () => {
     terminal.interrupt()
     expect(await terminal.ended).toBe(130)
     const said = terminal.shown()
-    expect(said).toContain('interrupted; what was made is on record')
-    expect(said).not.toMatch(/failed|skipped| {4}at |Error/)
+    expect(said).toMatch(
+      /stopping: \d+ steps are done and on record; what is under way is on record or will be found\. Run the same command again, and it continues/,
+    )
+    expect(said.split('stopping:')).toHaveLength(2)
+    expect(said).not.toMatch(/failed|skipped|awsup:|interrupted| {4}at |Error/)
 
     const again = await awsup(project, ['org', 'init', '--yes'])
     expect(again.code, again.stderr).toBe(0)
@@ -127,7 +130,8 @@ describe('org init on a terminal', () => {
     await expect.poll(isUnderWay, {timeout: 10_000, interval: 5}).toBe(true)
     terminal.interrupt()
     expect(await terminal.ended).toBe(130)
-    expect(terminal.shown()).not.toMatch(/failed|skipped|aborted|Error/)
+    expect(terminal.shown().split('stopping:')).toHaveLength(2)
+    expect(terminal.shown()).not.toMatch(/failed|skipped|aborted|awsup:|Error/)
     expect((await awsup(project, ['org', 'init', '--yes'])).code).toBe(0)
     const {byOperation} = (await sandboxOf(project)).callSummary()
     expect(byOperation['cognito-idp:CreateUserPoolClient']).toBe(2)

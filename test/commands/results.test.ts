@@ -20,7 +20,7 @@ test('the published schema is the type that the commands return', () => {
   expect(readFileSync(file, 'utf8')).toBe(published)
 })
 
-test('what every command answers with --json is what the published schema says', async () => {
+test('what every command answers with --json is what the published schema says', {timeout: 90_000}, async () => {
   const project = copy()
   const ajv = new Ajv({strict: false, allErrors: true})
   ajv.addSchema(JSON.parse(published) as object, 'results')
@@ -42,6 +42,10 @@ test('what every command answers with --json is what the published schema says',
   await answers('org', 'show')
   await answers('plan')
   await answers('apply', '--yes')
+  await answers('status')
+  await answers('refresh')
+  await answers('drift')
+  await answers('unlock')
   await answers('user', 'create', 'alice', '--env', 'dev', '--console', '--access-key')
   await answers('user', 'list')
   await answers('user', 'delete', 'alice', '--confirm', 'alice')

@@ -9,6 +9,10 @@ const users = (value: string) => manifest({users: value})
 const client = (value: string) => auth(`{ clients: { web: ${value} } }`)
 const USER = 'which must be 1–64 letters, digits and _+=,.@- that do not begin with a hyphen'
 
+const BUCKET =
+  'must name a bucket: its name must be 3–63 lower-case letters, digits, dots and hyphens between a letter or digit at each end, as S3 names buckets'
+const PREFIX = 'must have a prefix of at most 256 letters, digits, dots, hyphens, underscores and single slashes'
+
 /** The rest of `BAD_INPUT`: the sections below `environments`. */
 export const BAD_SECTIONS: readonly BadInput[] = [
   // auth
@@ -253,6 +257,34 @@ export const BAD_SECTIONS: readonly BadInput[] = [
     at: [5, 25],
   },
 
+  // records
+  ...(
+    [
+      ['acme-awsup', 'must begin with s3://'],
+      ['https://acme.s3.amazonaws.com', 'must begin with s3://'],
+      ['s3:///records', BUCKET],
+      ['s3://Acme/records', BUCKET],
+      [
+        's3://acme..awsup',
+        'must name a bucket: its name must have no two dots together and not look like an IP address',
+      ],
+      ['s3://acme-awsup//a', PREFIX],
+      ['s3://acme-awsup/a b', PREFIX],
+      ['s3://acme-awsup/{env}', PREFIX],
+      ['s3://acme-awsup/a/../b', 'must have no "." or ".." between slashes'],
+    ] as const
+  ).map(([value, must]): BadInput => ({
+    title: `records in ${value}`,
+    yaml: manifest({records: `"${value}"`}),
+    message: `records is "${value}", ${must}`,
+    at: [5, 10],
+  })),
+  {
+    title: 'records as a mapping',
+    yaml: manifest({records: '{ s3: acme }'}),
+    message: 'records is a mapping, must be a text',
+    at: [5, 10],
+  },
   // outputs
   {
     title: 'an unknown format',

@@ -77,6 +77,14 @@ describe('what is not written', () => {
     expect(found).toEqual(parseManifest(manifest()))
   })
 
+  test.each([
+    ['s3://acme-awsup', {bucket: 'acme-awsup', prefix: ''}],
+    ['s3://acme-awsup/', {bucket: 'acme-awsup', prefix: ''}],
+    ['s3://acme.awsup/team-a/records_1/', {bucket: 'acme.awsup', prefix: 'team-a/records_1'}],
+  ])('records can be kept in %s', (records, place) => {
+    expect(parseManifest(manifest({records})).records).toEqual(place)
+  })
+
   test('no outputs and no guardrails can be asked for', () => {
     const found = parseManifest(
       manifest({organization: '{ email: "aws+{env}@acme.dev", guardrails: [] }', outputs: '[]'}),

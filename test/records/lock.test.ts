@@ -4,7 +4,7 @@ import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {build} from 'esbuild'
 import {expect, test} from 'vitest'
-import {takeLock} from '../../src/lib/records/lock.js'
+import {breakLock, takeLock} from '../../src/lib/records/lock.js'
 
 const holder = (pid = process.pid) => ({who: 'ana', where: hostname(), pid, since: '2026-11-22T00:00:00.000Z'})
 const newDirectory = (): string => mkdtempSync(join(tmpdir(), 'awsup-lock-'))
@@ -53,6 +53,25 @@ test('giving back a lock that another took meanwhile leaves the other its lock',
   leaveBehind(join(directory, 'lock'), process.pid, 'other')
   await release()
   expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('other')
+})
+
+test('a lock is taken from the holder that was named, and from nobody who came after', async () => {
+  const directory = newDirectory()
+  const theirs = {...holder(4711), where: 'elsewhere'}
+  const lock = join(directory, 'lock')
+  const put = (token: string, more: object = {}) => writeFileSync(lock, JSON.stringify({...theirs, ...more, token}))
+  await expect(breakLock(directory, theirs)).rejects.toMatchObject({code: 'LOCK_CHANGED'})
+  put('t0', {since: '2026-11-22T00:00:01.000Z'})
+  await expect(breakLock(directory, theirs)).rejects.toMatchObject({code: 'LOCK_CHANGED'})
+  expect(readFileSync(lock, 'utf8')).toContain('t0')
+  put('t1')
+  await breakLock(directory, theirs)
+  expect(readdirSync(directory)).toEqual([])
+
+  put('t2')
+  writeFileSync(`${lock}.t2`, JSON.stringify({...holder(), token: 'c'}))
+  await expect(breakLock(directory, theirs)).rejects.toMatchObject({code: 'LOCKED'})
+  expect(readFileSync(lock, 'utf8')).toContain('t2')
 })
 
 test('eight processes that want a dead lock in many rounds never hold it at once', {timeout: 60_000}, async () => {

@@ -15,7 +15,9 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
     port: Flags.integer({summary: 'Port to listen on; 0 takes any that is free.', default: 0, min: 0, max: 65_535}),
   }
 
-  protected override readonly farewell = 'The sandbox stops; what it holds is kept.'
+  protected override farewell(): string {
+    return 'The sandbox stops; what it holds is kept.'
+  }
 
   async run(): Promise<Results['sandbox serve']> {
     const {flags} = await this.parse(SandboxServe)

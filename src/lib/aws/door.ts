@@ -1,3 +1,4 @@
+import type {S3Client} from '@aws-sdk/client-s3'
 import type {Report} from '../events.js'
 import type {Clients} from './clients.js'
 import {type Clock, systemClock} from './clock.js'
@@ -21,6 +22,8 @@ export interface Door {
   caller(): Promise<Identity>
   /** Keys of the access role of a member account, for an hour; at least five minutes are left. */
   credentialsFor(accountId: string): Promise<AwsCredentials>
+  /** S3 with the reader's own credentials, after AWS said whose they are. */
+  s3(): Promise<S3Client>
   close(): void
 }
 
@@ -71,6 +74,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     member: (accountId, place) => members.clients(accountId, place),
     caller: () => management.caller(),
     credentialsFor: (accountId) => members.credentialsFor(accountId),
+    s3: () => management.s3(),
     close: () => {
       for (const client of opened) client.destroy()
     },

@@ -1,3 +1,4 @@
+import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
@@ -32,7 +33,7 @@ interface Config {
 /** Clients of one account and region; each is made when it is first used. */
 export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: string}, settings: ClientSettings): Clients {
   const make = <C extends Destroyable>(client: new (config: Config) => C): (() => C) =>
-    lazily(() => makeClient(client, of, settings))
+    lazily(() => makeClient((config) => new client(config), of, settings))
   const organizations = make(sdk.organizations.OrganizationsClient)
   const sts = make(sdk.sts.STSClient)
   const iam = make(sdk.iam.IAMClient)
@@ -62,7 +63,13 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
 /** An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load. */
 export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
   const {STSClient} = await import('@aws-sdk/client-sts')
-  return makeClient(STSClient, of, settings)
+  return makeClient((config) => new STSClient(config), of, settings)
+}
+
+/** An S3 client alone: only who keeps records there loads it. It finds buckets in whatever region they are. */
+export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
+  const {S3Client} = await import('@aws-sdk/client-s3')
+  return makeClient((config) => new S3Client({...config, followRegionRedirects: true}), of, settings)
 }
 
 interface Destroyable {
@@ -70,11 +77,7 @@ interface Destroyable {
   destroy(): void
 }
 
-function makeClient<C extends Destroyable>(
-  client: new (config: Config) => C,
-  of: ClientsOf,
-  settings: ClientSettings,
-): C {
+function makeClient<C extends Destroyable>(client: (config: Config) => C, of: ClientsOf, settings: ClientSettings): C {
   const {requestHandler, profile, manners} = settings
   const config: Config = {
     region: of.region,
@@ -83,7 +86,7 @@ function makeClient<C extends Destroyable>(
     ...(profile === undefined ? {} : {profile}),
   }
   const made = sendCarefully(
-    quietly(() => new client(config)),
+    quietly(() => client(config)),
     of,
     manners,
   )

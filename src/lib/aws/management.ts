@@ -1,8 +1,9 @@
+import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {type Identity, readIdentity, requireAccount} from './identity.js'
-import {type ClientSettings, type ClientsOf, makeClients, openSts} from './make-clients.js'
+import {type ClientSettings, type ClientsOf, makeClients, openS3, openSts} from './make-clients.js'
 import {makeMemo} from './memo.js'
 import {loadSdk} from './sdk.js'
 
@@ -13,6 +14,7 @@ export interface Management {
   caller(): Promise<Identity>
   sts(): Promise<STSClient>
   clients(region: string): Promise<Clients>
+  s3(): Promise<S3Client>
 }
 
 export interface ManagementOptions {
@@ -41,10 +43,15 @@ export function openManagement(
     if (expected !== undefined) requireAccount(identity, expected)
     return identity
   })
+  const s3 = makeMemo(async () => {
+    const {accountId} = await caller('')
+    return openS3(own(home, accountId), settings)
+  })
   return {
     region: home,
     caller: () => caller(''),
     sts: () => sts(''),
+    s3: () => s3(''),
     clients: makeMemo(async (region) => {
       const [sdk, {accountId}] = await Promise.all([loadSdk(), caller('')])
       return makeClients(sdk, {...own(region), accountId}, settings)

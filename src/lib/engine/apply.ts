@@ -1,7 +1,8 @@
-import {ApplyError, AwsupError, CancelledError} from '../errors.js'
+import {ApplyError, AwsupError, CancelledError, ConflictError} from '../errors.js'
 import type {Actual, Fields, Ref} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {accountOf, outputOf} from './make-plan.js'
+import {keepFailure} from './failures.js'
 import type {Applied, Done, Plan, Step} from './plan.js'
 import {record} from './receipt.js'
 import {resolve} from './references.js'
@@ -29,16 +30,24 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   const outcomes = new Map<string, Outcome>()
   const failures: Failure[] = []
   const skipped: string[] = []
+  const failedBefore = new Set((await engine.records.failures()).map(({address}) => address))
 
   await walk({
     needs: new Map(plan.steps.map(({address, needs}) => [address, needs])),
     visit: async (address) => {
       const step = steps.get(address)
-      if (step) outcomes.set(address, await perform(engine, step, outcomes))
+      if (!step) return
+      try {
+        outcomes.set(address, await perform(engine, step, outcomes))
+      } catch (error) {
+        if (!isInterruption(engine, error)) await keepFailure(engine, step, engine.explain(error) ?? error)
+        throw error
+      }
+      if (failedBefore.has(address)) await engine.records.removeFailure(address)
     },
     failed: (address, error) => {
       // After Ctrl-C a step that ended early did not fail: what is left is said once, at the end.
-      if (engine.signal.aborted && (error instanceof CancelledError || error === engine.signal.reason)) return
+      if (isInterruption(engine, error)) return
       const kind = steps.get(address)?.kind ?? ''
       const explained = engine.explain(error) ?? error
       failures.push({address, kind, error: explained})
@@ -56,6 +65,9 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   if (failures.length > 0) throw incomplete(failures, skipped, applied)
   return applied
 }
+
+const isInterruption = ({signal}: Engine, error: unknown): boolean =>
+  signal.aborted && (error instanceof CancelledError || error === signal.reason)
 
 async function perform(engine: Engine, step: Step, outcomes: ReadonlyMap<string, Outcome>): Promise<Outcome> {
   engine.signal.throwIfAborted()
@@ -75,6 +87,8 @@ async function unmake(engine: Engine, step: Step): Promise<Outcome> {
     await requireRoom(engine, kind).delete(actual, context)
   }
   await engine.records.remove(address)
+  // A run that died while it made this left an intent: there is nothing to finish any more.
+  if (await engine.records.intent(address)) await engine.records.closeIntent(address)
   return {action: 'delete', actual}
 }
 
@@ -133,6 +147,7 @@ const create: Act = async (engine, making) => {
     kind: step.kind,
     run: engine.run,
     at: new Date().toISOString(),
+    where: {accountId: context.aws.accountId, region: step.node?.region ?? '', key: keyOf(room, desired)},
     receipt: context.resumed,
   })
   return {action: 'create', actual: await room.create(desired, context)}
@@ -155,9 +170,9 @@ const ACTIONS: Readonly<Record<Exclude<Step['action'], 'delete'>, Act>> = {
 
 function summary({steps}: Plan, outcomes: ReadonlyMap<string, Outcome>): Applied {
   const done = (...actions: readonly Step['action'][]): readonly Done[] =>
-    steps.flatMap(({address, kind}) => {
+    steps.flatMap(({address, kind, id = ''}) => {
       const outcome = outcomes.get(address)
-      return outcome && actions.includes(outcome.action) ? [{address, kind, id: outcome.actual?.id ?? ''}] : []
+      return outcome && actions.includes(outcome.action) ? [{address, kind, id: outcome.actual?.id ?? id}] : []
     })
   return {
     created: done('create', 'replace'),
@@ -168,17 +183,24 @@ function summary({steps}: Plan, outcomes: ReadonlyMap<string, Outcome>): Applied
   }
 }
 
-function incomplete(failures: readonly Failure[], skipped: readonly string[], done: Applied): ApplyError {
+function incomplete(failures: readonly Failure[], skipped: readonly string[], done: Applied): AwsupError {
   const [first] = failures
   const reason = first?.error instanceof Error ? first.error.message : String(first?.error)
   const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : ''
   const theirs = first?.error instanceof AwsupError && first.error.hint !== undefined ? `${first.error.hint} ` : ''
+  const details = {failed: failures.map(described), skipped, done}
+  const disk = failures.map(({error}) => error).find(isDisk)
+  // What was made is then not on record, and no step of this run could have said so.
+  if (disk) return new ConflictError(disk.message, {code: disk.code, hint: disk.hint, cause: disk, details})
   return new ApplyError(`${first?.address ?? ''}: ${reason}${others}`, {
     hint: `${theirs}What was made is on record: run the same command again, and it continues.`,
     cause: first?.error,
-    details: {failed: failures.map(described), skipped, done},
+    details,
   })
 }
+
+const isDisk = (error: unknown): error is ConflictError =>
+  error instanceof ConflictError && error.code === 'NOT_WRITABLE'
 
 const described = ({address, kind, error}: Failure): object => ({
   address,
@@ -188,7 +210,10 @@ const described = ({address, kind, error}: Failure): object => ({
 })
 
 const interrupted = (done: Applied): CancelledError =>
-  new CancelledError('interrupted; what was made is on record, run the same command again to continue', {
-    code: 'INTERRUPTED',
-    details: {done},
-  })
+  new CancelledError(
+    'interrupted; what was made is on record or will be found: run the same command again, and it continues',
+    {
+      code: 'INTERRUPTED',
+      details: {done},
+    },
+  )

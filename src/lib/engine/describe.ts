@@ -47,7 +47,8 @@ function describeStep({
   return {address, kind, action, environment, id, accountId: place?.account, changes: plain, permanent, needs}
 }
 
-function known(value: unknown): unknown {
+/** The same value, where `(known after apply)` stands for what nobody knows yet. */
+export function known(value: unknown): unknown {
   if (value === UNKNOWN) return '(known after apply)'
   if (typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map(known)

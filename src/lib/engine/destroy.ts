@@ -1,8 +1,8 @@
 import type {Node} from '../resource.js'
 import type {Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
-import {readSteps} from './make-plan.js'
-import {orphanSteps} from './orphans.js'
+import {readSteps, refuse} from './make-plan.js'
+import {orphanSteps, readRecorded} from './orphans.js'
 import type {Plan, Step} from './plan.js'
 
 /** What `destroy` never touches: an account takes 90 days to close, and others may live in the organization. */
@@ -36,13 +36,30 @@ export async function makeRemovalPlan(
   return {steps: asked.map((step) => toDeletion(step, asked, [])), kept: []}
 }
 
+/**
+ * What is there, and what a run that died has left to be told: gone from AWS but still on record, or begun and never
+ * made. There `delete` has nothing to do in AWS; that it is not there was looked up, never assumed.
+ */
 async function removable(
   engine: Engine,
   nodes: readonly Node[],
   addresses: readonly string[],
 ): Promise<readonly Step[]> {
+  const records = new Map((await engine.records.list()).map((recorded) => [recorded.address, recorded]))
+  const begun = new Set((await engine.records.intents()).map(({address}) => address))
   const steps = await readSteps(engine, withNeeds(nodes, addresses))
-  return steps.filter(({address, kind, actual}) => actual && addresses.includes(address) && !KEPT.has(kind))
+  // An account that is not the one asked for (a record mixed up) holds nothing of ours to destroy.
+  refuse(steps.filter(({kind}) => KEPT.has(kind)))
+  const reached = new Set(steps.filter(({actual}) => actual).map(({address}) => address))
+  const wasReached = ({node}: Step): boolean => node?.account === 'management' || reached.has(node?.account.$ref ?? '')
+  const asked = steps.filter(({address, kind}) => addresses.includes(address) && !KEPT.has(kind))
+  const found = asked.map(async (step): Promise<readonly Step[]> => {
+    if (step.actual) return [step]
+    const recorded = records.get(step.address)
+    if (recorded) return [{...step, ...(await readRecorded(engine, recorded))}]
+    return begun.has(step.address) && wasReached(step) ? [step] : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** Goes after all that need it, and after what is only on record (a user leaves before the group does). */
@@ -50,6 +67,7 @@ const toDeletion = (step: Step, among: readonly Step[], first: readonly Step[]):
   ...step,
   action: 'delete',
   changes: [],
+  permanent: [],
   node: undefined,
   needs: [...among.filter(({needs}) => needs.includes(step.address)), ...first].map(({address}) => address),
 })

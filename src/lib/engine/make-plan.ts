@@ -45,20 +45,36 @@ export async function makePlan(
 
 /** What each node would take, in an order that respects needs. Writes nothing; throws what AWS refused. */
 export async function readSteps(engine: Engine, nodes: readonly Node[]): Promise<readonly Step[]> {
+  const {steps, failures} = await readEach(engine, nodes)
+  const [first] = failures
+  if (first) throw first.error
+  return steps
+}
+
+/** What could be read, and what could not, explained; what needs the latter is in neither. */
+export interface Reading {
+  readonly steps: readonly Step[]
+  readonly failures: readonly {readonly address: string; readonly kind: string; readonly error: unknown}[]
+}
+
+/** As `readSteps`, but what AWS refused is part of the answer. */
+export async function readEach(engine: Engine, nodes: readonly Node[]): Promise<Reading> {
   const graph = makeGraph(nodes)
   const steps = new Map<string, Step>()
-  const failures: unknown[] = []
+  const failures: Reading['failures'][number][] = []
   await walk({
     needs: graph.needs,
     visit: async (address) => {
       const node = graph.nodes.get(address)
       if (node) steps.set(address, await stepFor(engine, node, {steps, needs: graph.needs.get(address) ?? []}))
     },
-    failed: (_address, error) => failures.push(engine.explain(error) ?? error),
+    failed: (address, error) => {
+      const kind = graph.nodes.get(address)?.kind ?? ''
+      failures.push({address, kind, error: engine.explain(error) ?? error})
+    },
     skipped: () => undefined,
   })
-  if (failures.length > 0) throw failures[0]
-  return [...graph.nodes.keys()].flatMap((address) => steps.get(address) ?? [])
+  return {steps: [...graph.nodes.keys()].flatMap((address) => steps.get(address) ?? []), failures}
 }
 
 interface Around {
@@ -118,7 +134,8 @@ export function outputOf(actual: Actual, address: string, output: string): strin
 export const accountOf = ({account}: Node, lookup: Lookup): string =>
   account === 'management' ? account : lookup(account)
 
-function refuse(steps: readonly Step[]): void {
+/** Throws ConflictError `CANNOT_CHANGE` where a step would need a change that is never made. */
+export function refuse(steps: readonly Step[]): void {
   const refused = steps.flatMap(({address, changes}) =>
     changes.filter(({effect}) => effect === 'refuse').map((change) => ({address, ...change})),
   )

@@ -36,7 +36,8 @@ export async function orphanSteps(engine: Engine, {nodes, steps, environments}: 
   return {deletions, kept: orphans.filter(isKept).map(({address, kind, id}) => ({address, kind, id}))}
 }
 
-const inScope = (environment: string | undefined, chosen: readonly string[] | undefined): boolean =>
+/** Whether an address belongs to the chosen environments; all do where none is chosen. */
+export const inScope = (environment: string | undefined, chosen: readonly string[] | undefined): boolean =>
   chosen === undefined || (environment !== undefined && chosen.includes(environment))
 
 interface Order {
@@ -45,24 +46,36 @@ interface Order {
 }
 
 async function deletion(engine: Engine, recorded: Recorded, {among, after}: Order): Promise<Step> {
-  const {address, kind, id, key, accountId, region} = recorded
+  const {address, kind} = recorded
   const environment = environmentOf(address)
-  const room = requireRoom(engine, kind)
-  const context = await contextFor(engine, {address, environment, account: accountId, region})
-  const actual = await readActual(room, {key, id, context})
+  const found = await readRecorded(engine, recorded)
+  // On record under another name too (a damaged or renamed record): only the record goes, what is asked for stays.
+  const isAsked = after.some(
+    (step) => step.kind === kind && step.id === found.actual?.id && step.place?.account === recorded.accountId,
+  )
   const neighbours = after.filter((step) => step.environment === environment).map((step) => step.address)
   return {
     address,
     kind,
     action: 'delete',
     environment,
-    id,
     changes: [],
     permanent: [],
-    actual,
-    place: {account: accountId, region},
+    ...found,
+    ...(isAsked ? {actual: undefined} : {}),
     needs: [...needing(recorded, among), ...neighbours],
   }
+}
+
+/** Looks where the record says, whatever the manifest says; without `actual` it is gone. */
+export async function readRecorded(
+  engine: Engine,
+  {address, kind, id, key, accountId, region}: Recorded,
+): Promise<Pick<Step, 'id' | 'actual' | 'place'>> {
+  const environment = environmentOf(address)
+  const context = await contextFor(engine, {address, environment, account: accountId, region})
+  const actual = await readActual(requireRoom(engine, kind), {key, id, context})
+  return {id, actual, place: {account: accountId, region}}
 }
 
 /** Those that need this one, and so must go before it. */

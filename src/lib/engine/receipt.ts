@@ -4,7 +4,7 @@ import {keyOf, requireRoom, type Engine} from './engine.js'
 import type {Step} from './plan.js'
 
 interface Made {
-  readonly step: Step
+  readonly step: Pick<Step, 'address' | 'kind' | 'needs' | 'node'>
   readonly desired: Fields
   readonly actual: Actual | undefined
   readonly accountId: string

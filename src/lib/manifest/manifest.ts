@@ -16,6 +16,14 @@ export interface Manifest {
   readonly userGroups: ReadonlyMap<string, readonly string[]>
   readonly users: ReadonlyMap<string, {readonly environments: readonly string[]; readonly groups: readonly string[]}>
   readonly outputs: readonly Output[]
+  /** Where the records are kept; `undefined`: in files below .awsup/. */
+  readonly records: RecordsPlace | undefined
+}
+
+/** `s3://bucket/prefix`; the prefix has no slash at either end and may be empty. */
+export interface RecordsPlace {
+  readonly bucket: string
+  readonly prefix: string
 }
 
 export type Guardrail = 'deny-leave-organization' | 'deny-root-user'

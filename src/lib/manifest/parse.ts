@@ -7,6 +7,7 @@ import {environments, type EnvironmentSection} from './parts/environments.js'
 import {makeAuth} from './parts/make-auth.js'
 import {organization} from './parts/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './parts/outputs.js'
+import {records} from './parts/records.js'
 import {userGroups, users} from './parts/users.js'
 import {fields} from './read/collections.js'
 import {oneOf, text} from './read/scalars.js'
@@ -26,6 +27,7 @@ const KEYS = [
   'userGroups',
   'users',
   'outputs',
+  'records',
 ] as const
 
 /** The text of awsup.yaml as a manifest with every default filled in. Pure. Throws ManifestError with line and column. */
@@ -61,6 +63,7 @@ export function parseManifest(text: string): Manifest {
     userGroups: groups,
     users: top.section('users', users(known)) ?? new Map(),
     outputs: top.optional('outputs', outputs) ?? DEFAULT_OUTPUTS,
+    records: top.optional('records', records),
   }
   check(manifest, source)
   return manifest

@@ -1,4 +1,5 @@
 import {applyPlan} from '../engine/apply.js'
+import {dropForgotten} from '../engine/failures.js'
 import {makeDestroyPlan} from '../engine/destroy.js'
 import {makePlan, type Scope} from '../engine/make-plan.js'
 import type {Applied, Plan} from '../engine/plan.js'
@@ -12,7 +13,14 @@ export const planChanges = (session: Session, scope: Scope): Promise<Plan> =>
 
 /** Does a plan, while nobody else can. */
 export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>
-  locked(session, () => applyPlan(session.engine, plan))
+  locked(session, async () => {
+    await dropForgotten(
+      session.engine,
+      session.nodes.map(({address}) => address),
+      plan,
+    )
+    return applyPlan(session.engine, plan)
+  })
 
 /** Throws ConflictError when one of the environments is protected. */
 export function requireUnprotected(project: Project, environments: readonly string[]): void {

@@ -1,4 +1,4 @@
-import {existsSync, writeFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Applied} from '../engine/plan.js'
 import {ConflictError, UsageError} from '../errors.js'
@@ -8,6 +8,7 @@ import {renderManifest} from '../manifest/write.js'
 import {clientsInOrder} from '../outputs/clients.js'
 import {loadProject, makeProject, MANIFEST, type Project, type Target} from '../project.js'
 import type {Session} from '../session.js'
+import {writeDurably} from '../records/durable.js'
 import {asked} from './asked.js'
 import {requireIds} from './environments.js'
 
@@ -76,12 +77,12 @@ const regionOr = ({environments}: Manifest, asked: string | undefined): string =
   return asked !== undefined && regions.includes(asked) ? asked : regions.join(', ')
 }
 
-/** Writes the first awsup.yaml; refuses to write over one that appeared meanwhile. */
-export function writeManifest({root, source}: Project): void {
+/** Writes the first awsup.yaml, whole or not at all; refuses to write over one that appeared meanwhile. */
+export async function writeManifest({root, source}: Project): Promise<void> {
   const path = join(root, MANIFEST)
   if (existsSync(path))
     throw new ConflictError(`${path} appeared while you were asked`, {hint: 'Run the command again.'})
-  writeFileSync(path, source, {flag: 'wx', flush: true})
+  await writeDurably(path, source, 0o644)
 }
 
 /** The ids of everything, read back from the records. */

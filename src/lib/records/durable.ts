@@ -5,39 +5,62 @@ import {ConflictError} from '../errors.js'
 
 /**
  * Replaces a file so that whoever reads it, now or after a power cut, sees the old text or the new one, whole. Returns
- * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link: what it points at is not ours.
+ * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link (what it points at is not ours), and
+ * `NOT_WRITABLE`.
  */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   await requireNoSymlink(path)
   const temporary = await writeTemporary(path, text, mode)
+  await writable(path, async () => {
+    try {
+      await rename(temporary, path)
+    } catch (error) {
+      await rm(temporary, {force: true})
+      throw error
+    }
+    await syncFolder(dirname(path))
+  })
+}
+
+/** What a system answers where a disk is full, or where it takes nothing from us. */
+const NOT_WRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO']
+
+/** Does what writes `path`. Throws ConflictError `NOT_WRITABLE` where the disk is full or may not be written to. */
+export async function writable<T>(path: string, work: () => T | Promise<T>): Promise<T> {
   try {
-    await rename(temporary, path)
+    return await work()
   } catch (error) {
-    await rm(temporary, {force: true})
-    throw error
+    if (!isCode(error, ...NOT_WRITABLE)) throw error
+    throw new ConflictError(`${path} can not be written: ${error instanceof Error ? error.message : ''}`, {
+      code: 'NOT_WRITABLE',
+      hint: 'Make room, or make its folder writable, then run the same command again: what is on record is kept, and what AWS has made is found again.',
+      details: {path},
+      cause: error,
+    })
   }
-  await syncFolder(dirname(path))
 }
 
 /** Writes (with fsync) a new file beside `path` and returns its name: to be renamed or linked into place. */
 export async function writeTemporary(path: string, text: string, mode = 0o600): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`)
-  const file = await open(temporary, 'wx', mode)
-  try {
-    await file.writeFile(text)
-    await file.sync()
-  } catch (error) {
-    await rm(temporary, {force: true})
-    throw error
-  } finally {
-    await file.close()
-  }
+  await writable(path, async () => {
+    const file = await open(temporary, 'wx', mode)
+    try {
+      await file.writeFile(text)
+      await file.sync()
+    } catch (error) {
+      await rm(temporary, {force: true})
+      throw error
+    } finally {
+      await file.close()
+    }
+  })
   return temporary
 }
 
 /** Removes a file, durably. What is gone already is fine. */
 export async function removeDurably(path: string): Promise<void> {
-  await rm(path, {force: true})
+  await writable(path, () => rm(path, {force: true}))
   await syncFolder(dirname(path))
 }
 
@@ -45,7 +68,7 @@ export async function removeDurably(path: string): Promise<void> {
 export async function requireFolder(path: string, top: string): Promise<void> {
   if (relative(top, path) !== '') await requireFolder(dirname(path), top)
   await requireNoSymlink(path)
-  const made = await mkdir(path, {recursive: true, mode: 0o700})
+  const made = await writable(path, () => mkdir(path, {recursive: true, mode: 0o700}))
   if (made !== undefined) await syncFolder(dirname(made))
 }
 

@@ -2,11 +2,12 @@ import {rename} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {makeBatch} from './batch.js'
-import {removeDurably, requireFolder, writeDurably, writeTemporary} from './durable.js'
+import {removeDurably, requireFolder, writable, writeDurably, writeTemporary} from './durable.js'
 import {byAddress} from './environment.js'
 import {ignoreInGit} from './ignore.js'
+import {loadFailures, removeFailure, saveFailure} from './failures.js'
 import {listJson, loadIntent, loadIntents, removeIntent, saveIntent} from './journal.js'
-import {takeLock} from './lock.js'
+import {breakLock, loadHolder, takeLock} from './lock.js'
 import {decodeName, environmentsFolder, lastGoodCopy, type Place, placeOf} from './places.js'
 import {loadRecordFile, type RecordFile, renderRecordFile} from './record-file.js'
 import type {Recorded, Records} from './records.js'
@@ -63,6 +64,14 @@ export function openFileRecords(directory: string): Records {
       await ready()
       return takeLock(directory, holder)
     },
+    holder: () => later(() => loadHolder(directory)),
+    breakLock: (holder) => breakLock(directory, holder),
+    failures: () => later(() => loadFailures(directory)),
+    saveFailure: async (failed) => {
+      await ready()
+      await saveFailure(directory, failed)
+    },
+    removeFailure: (address) => removeFailure(directory, address),
   }
 }
 
@@ -97,5 +106,5 @@ async function writeEdits(directory: string, {place, edits, load}: Writing): Pro
 async function keepCopy(directory: string, path: string, text: string): Promise<void> {
   const copy = lastGoodCopy(directory, path)
   await requireFolder(dirname(copy), directory)
-  await rename(await writeTemporary(copy, text), copy)
+  await writable(copy, async () => rename(await writeTemporary(copy, text), copy))
 }

@@ -7,7 +7,7 @@ import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
 import {encodeName, journalFolder} from './places.js'
 import type {Intent} from './records.js'
 
-const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'receipt']
+const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'where', 'receipt']
 
 /** Reads one intent; `undefined` when none is open. Throws ConflictError where its file is damaged. */
 export function loadIntent(directory: string, address: string): Intent | undefined {
@@ -27,10 +27,11 @@ export function loadIntents(directory: string): readonly Intent[] {
 /** Puts an intent on disk before it returns. */
 export async function saveIntent(directory: string, intent: Intent): Promise<void> {
   await requireFolder(journalFolder(directory), directory)
-  const {address, kind, run, at, receipt} = intent
-  const text = `${JSON.stringify({version: 1, address, kind, run, at, receipt}, undefined, 2)}\n`
-  await writeDurably(journalFile(directory, address), text)
+  await writeDurably(journalFile(directory, intent.address), renderIntent(intent))
 }
+
+export const renderIntent = ({address, kind, run, at, where, receipt}: Intent): string =>
+  `${JSON.stringify({version: 1, address, kind, run, at, where, receipt}, undefined, 2)}\n`
 
 export const removeIntent = (directory: string, address: string): Promise<void> =>
   removeDurably(journalFile(directory, address))
@@ -47,14 +48,18 @@ export function listJson(folder: string): readonly string[] {
   }
 }
 
-/** A name that would be longer than file names can be is cut, and told apart by its hash. */
-function journalFile(directory: string, address: string): string {
+/** Where an intent lies below the folder of records. */
+export const journalFile = (directory: string, address: string): string => entryFile(journalFolder(directory), address)
+
+/** The file of an address in a folder. A name that would be longer than file names can be is cut, and told apart by its hash. */
+export function entryFile(folder: string, address: string): string {
   const name = encodeName(address)
   const hash = (): string => createHash('sha256').update(address).digest('hex').slice(0, 32)
-  return join(journalFolder(directory), `${name.length > 180 ? `${name.slice(0, 140)}~${hash()}` : name}.json`)
+  return join(folder, `${name.length > 180 ? `${name.slice(0, 140)}~${hash()}` : name}.json`)
 }
 
-function requireIntent(directory: string, file: JsonFile): Intent {
+/** What a file of the journal below `directory` says. Throws ConflictError where it can not be. */
+export function requireIntent(directory: string, file: JsonFile): Intent {
   const content = requireVersion(file)
   const requireText = (field: string): string => {
     const value = content[field]
@@ -65,12 +70,23 @@ function requireIntent(directory: string, file: JsonFile): Intent {
   if (stranger !== undefined) throw file.damaged([stranger], `${stranger} is not a known field`)
   const address = requireText('address')
   if (journalFile(directory, address) !== file.path) throw file.damaged(['address'], 'address is not that of the file')
-  const intent = {address, kind: requireText('kind'), run: requireText('run'), at: requireText('at')}
+  const {where} = content
+  if (where !== undefined && !isWhere(where)) throw file.damaged(['where'], 'where should be account, region and key')
+  const intent = {
+    ...{address, kind: requireText('kind'), run: requireText('run'), at: requireText('at')},
+    ...(where === undefined ? {} : {where}),
+  }
   const {receipt} = content
   if (receipt === undefined) return intent
   if (!isTexts(receipt)) throw file.damaged(['receipt'], 'receipt should be an object of texts')
   return {...intent, receipt}
 }
+
+const isWhere = (value: unknown): value is NonNullable<Intent['where']> =>
+  isObject(value) &&
+  typeof value['accountId'] === 'string' &&
+  typeof value['region'] === 'string' &&
+  isObject(value['key'])
 
 const isTexts = (value: unknown): value is Readonly<Record<string, string>> =>
   isObject(value) && Object.values(value).every((text) => typeof text === 'string')

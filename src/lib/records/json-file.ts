@@ -6,6 +6,8 @@ import {indexJson, JsonFault, pathKey} from './json-index.js'
 /** A JSON file of ours, read and known to be JSON. */
 export interface JsonFile {
   readonly path: string
+  /** How it is called in messages: its path, or its URL. */
+  readonly shown: string
   readonly value: unknown
   /** The refusal for a value that is not as it must be: names the file and the byte where that value begins. */
   damaged(at: readonly string[], why: string): ConflictError
@@ -18,13 +20,26 @@ export interface JsonFile {
 export function loadJson(path: string, lastGood?: string): JsonFile | undefined {
   const bytes = readBytes(path)
   if (bytes === undefined) return undefined
+  return parseJson(bytes, {path, shown: path, hint: hintFor(lastGood), lastGood})
+}
+
+/** What is known of a file beside its bytes. */
+export interface FileAround extends Pick<JsonFile, 'path' | 'shown'> {
+  /** What to do when it is damaged. */
+  readonly hint: string
+  readonly lastGood?: string | undefined
+}
+
+/** The bytes of one of our files as JSON. Throws ConflictError `DAMAGED` naming it and the byte. */
+export function parseJson(bytes: Buffer, around: FileAround): JsonFile {
   const text = bytes.toString('utf8')
-  const refuse = (byte: number, why: string): ConflictError => damagedFile({path, byte, why, lastGood})
+  const refuse = (byte: number, why: string): ConflictError => damagedFile(around, byte, why)
   const badByte = firstDifference(bytes, Buffer.from(text))
   if (badByte !== undefined) throw refuse(badByte, 'it is not text')
   const starts = locate(text, refuse)
   return {
-    path,
+    path: around.path,
+    shown: around.shown,
     value: JSON.parse(text),
     damaged: (at, why) => refuse(Buffer.byteLength(text.slice(0, nearest(starts, at))), why),
   }
@@ -70,23 +85,17 @@ function firstDifference(a: Buffer, b: Buffer): number | undefined {
   return index < 0 ? a.length : index
 }
 
-interface Damage {
-  readonly path: string
-  readonly byte: number
-  readonly why: string
-  readonly lastGood: string | undefined
-}
+const hintFor = (lastGood: string | undefined): string =>
+  lastGood !== undefined && existsSync(lastGood)
+    ? `Nothing was written. The last copy that awsup wrote is ${lastGood}: put it back, or take the file from git.`
+    : 'Nothing was written. Take the file from git, or mend it by hand.'
 
-function damagedFile({path, byte, why, lastGood}: Damage): ConflictError {
-  const copy = lastGood !== undefined && existsSync(lastGood) ? lastGood : undefined
-  return new ConflictError(`${path} is damaged at byte ${byte}: ${why}`, {
+const damagedFile = ({shown: path, hint, lastGood}: FileAround, byte: number, why: string): ConflictError =>
+  new ConflictError(`${path} is damaged at byte ${byte}: ${why}`, {
     code: 'DAMAGED',
-    hint: copy
-      ? `Nothing was written. The last copy that awsup wrote is ${copy}: put it back, or take the file from git.`
-      : 'Nothing was written. Take the file from git, or mend it by hand.',
-    details: {path, byte, why, lastGood: copy},
+    hint,
+    details: {path, byte, why, lastGood: lastGood !== undefined && existsSync(lastGood) ? lastGood : undefined},
   })
-}
 
 /** Whether a JSON value is an object (not an array, not null). */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -97,10 +106,10 @@ export function requireVersion(file: JsonFile): Readonly<Record<string, unknown>
   if (!isObject(file.value)) throw file.damaged([], 'it should hold an object')
   const version = file.value['version']
   if (typeof version === 'number' && Number.isInteger(version) && version > 1) {
-    throw new ConflictError(`${file.path} is of version ${version}, and this awsup knows version 1`, {
+    throw new ConflictError(`${file.shown} is of version ${version}, and this awsup knows version 1`, {
       code: 'NEWER',
       hint: 'A newer awsup wrote it: update this one.',
-      details: {path: file.path, version},
+      details: {path: file.shown, version},
     })
   }
   if (version !== 1) throw file.damaged(['version'], 'version should be 1')

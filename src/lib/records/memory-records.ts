@@ -1,11 +1,12 @@
 import {ConflictError} from '../errors.js'
 import {byAddress} from './environment.js'
-import type {Holder, Intent, Recorded, Records} from './records.js'
+import type {Failed, Holder, Intent, Recorded, Records} from './records.js'
 
 /** Records that live as long as the value does: for tests of the engine, and for looking without a project. */
 export function openMemoryRecords(): Records {
   const records = new Map<string, Recorded>()
   const intents = new Map<string, Intent>()
+  const failures = new Map<string, Failed>()
   let held: Holder | undefined
 
   return {
@@ -45,6 +46,20 @@ export function openMemoryRecords(): Records {
         if (held === holder) held = undefined
         return Promise.resolve()
       })
+    },
+    holder: () => Promise.resolve(copy(held)),
+    breakLock: () => {
+      held = undefined
+      return Promise.resolve()
+    },
+    failures: () => Promise.resolve([...failures.values()].map(copy).sort(byAddress)),
+    saveFailure: (failed) => {
+      failures.set(failed.address, copy(failed))
+      return Promise.resolve()
+    },
+    removeFailure: (address) => {
+      failures.delete(address)
+      return Promise.resolve()
     },
   }
 }

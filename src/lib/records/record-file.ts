@@ -18,7 +18,11 @@ export interface FileToLoad {
 /** Reads and checks a file of records; `undefined` when there is none. Throws ConflictError (see `loadJson`). */
 export function loadRecordFile({directory, path, environment}: FileToLoad): RecordFile | undefined {
   const file = loadJson(path, lastGoodCopy(directory, path))
-  if (file === undefined) return undefined
+  return file && parseRecordFile(file, environment)
+}
+
+/** What a file of records says. Throws ConflictError where it can not be. */
+export function parseRecordFile(file: JsonFile, environment: string | undefined): RecordFile {
   const content = requireVersion(file)
   requireOnly(file, {at: [], known: ['version', 'environment', 'resources']})
   if (content['environment'] !== environment) {

@@ -23,8 +23,23 @@ export interface Intent {
   readonly run: string
   /** ISO 8601. */
   readonly at: string
+  /** Where to look for it when nobody asks for it any more and no record tells. */
+  readonly where?:
+    {readonly accountId: string; readonly region: string; readonly key: Readonly<Record<string, unknown>>} | undefined
   /** What the last checkpoint kept, e.g. the request id of CreateAccount. Ids only. */
   readonly receipt?: Readonly<Record<string, string>> | undefined
+}
+
+/** Why a step did not succeed: kept until it does, or until nobody asks for it any more. */
+export interface Failed {
+  readonly address: string
+  readonly kind: string
+  readonly run: string
+  /** ISO 8601. */
+  readonly at: string
+  readonly code: string
+  readonly message: string
+  readonly hint?: string | undefined
 }
 
 /** Who holds the lock. */
@@ -51,6 +66,14 @@ export interface Records {
   openIntent(intent: Intent): Promise<void>
   checkpoint(address: string, receipt: Readonly<Record<string, string>>): Promise<void>
   closeIntent(address: string): Promise<void>
+  /** Sorted by address. */
+  failures(): Promise<readonly Failed[]>
+  saveFailure(failed: Failed): Promise<void>
+  removeFailure(address: string): Promise<void>
   /** Throws ConflictError that names the holder. A lock whose process on this machine is gone is taken over. */
   lock(holder: Holder): Promise<() => Promise<void>>
+  /** Who holds the lock now. */
+  holder(): Promise<Holder | undefined>
+  /** Takes the lock from this holder. Throws ConflictError `LOCK_CHANGED` when it is no longer the one who holds it. */
+  breakLock(holder: Holder): Promise<void>
 }

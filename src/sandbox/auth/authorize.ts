@@ -12,7 +12,7 @@ export interface Permission {
   readonly conditions?: Readonly<Record<string, readonly string[]>> | undefined
 }
 
-const QUERY_SERVICES = new Set(['iam', 'sts'])
+const QUERY_SERVICES = new Set(['iam', 'sts', 's3'])
 /** One endpoint for all regions: policies see the region that it is in. */
 const GLOBAL_SERVICES = new Set(['iam', 'organizations'])
 

@@ -3,6 +3,8 @@ import {ServiceError} from '../errors.js'
 import type {WireRequest} from '../wire/http.js'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
+/** What stands in the place of the hash of a body that is not signed. */
+const UNSIGNED: ReadonlySet<string> = new Set(['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'])
 
 /** What a request says about how it was signed. */
 export interface Signature {
@@ -97,14 +99,16 @@ export function signatureMatches(request: WireRequest, signature: Signature, sec
   return timestamp.startsWith(date) && timingSafeEqual(hmac(key, text), Buffer.from(signature.hex, 'hex'))
 }
 
-function canonicalRequest(request: WireRequest, {signedHeaders}: Signature): string {
+function canonicalRequest(request: WireRequest, signature: Signature): string {
+  const {signedHeaders} = signature
   const {method, path, query, headers, body} = request
   const pairs = query
     .filter(([name]) => name.toLowerCase() !== 'x-amz-signature')
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .sort(([a, x], [b, y]) => compare(a, b) || compare(x, y))
   // All services but S3 encode a path that is encoded already once more.
-  const canonicalPath = path.split('/').map(encode).join('/')
+  const segments = signature.service === 's3' ? path.split('/').map(decode) : path.split('/')
+  const canonicalPath = segments.map(encode).join('/')
   return [
     method,
     canonicalPath,
@@ -119,7 +123,15 @@ function canonicalRequest(request: WireRequest, {signedHeaders}: Signature): str
 /** A client may say that it left the body unsigned; a hash that it sends is taken only if it is true. */
 function payloadHash({headers, body}: WireRequest): string | undefined {
   const said = headers.get('x-amz-content-sha256')
-  return said === 'UNSIGNED-PAYLOAD' || said === sha256(body) ? said : undefined
+  return said !== undefined && (UNSIGNED.has(said) || said === sha256(body)) ? said : undefined
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

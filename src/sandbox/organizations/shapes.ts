@@ -114,22 +114,8 @@ const POLICY_TYPES: readonly Sdk.PolicyType[] = [
 export const toPolicyType = (type: string | undefined): Sdk.PolicyType | undefined =>
   POLICY_TYPES.find((known) => known === type)
 
-const FAILURES: readonly Sdk.CreateAccountFailureReason[] = [
-  'ACCOUNT_LIMIT_EXCEEDED',
-  'CONCURRENT_ACCOUNT_MODIFICATION',
-  'EMAIL_ALREADY_EXISTS',
-  'FAILED_BUSINESS_VALIDATION',
-  'GOVCLOUD_ACCOUNT_ALREADY_EXISTS',
-  'INVALID_ADDRESS',
-  'INVALID_EMAIL',
-  'INVALID_IDENTITY_FOR_BUSINESS_VALIDATION',
-  'INVALID_PAYMENT_INSTRUMENT',
-  'MISSING_BUSINESS_VALIDATION',
-  'MISSING_PAYMENT_INSTRUMENT',
-  'PENDING_BUSINESS_VALIDATION',
-  'UNKNOWN_BUSINESS_VALIDATION',
-  'UPDATE_EXISTING_RESOURCE_POLICY_WITH_TAGS_NOT_SUPPORTED',
-]
-
 const toFailureReason = (reason: string | undefined): Sdk.CreateAccountFailureReason =>
-  FAILURES.find((known) => known === reason) ?? 'INTERNAL_FAILURE'
+  reason !== undefined && isFailureReason(reason) ? reason : 'INTERNAL_FAILURE'
+
+/** AWS adds reasons over time: one that the SDK does not know is answered as it is. */
+const isFailureReason = (reason: string): reason is Sdk.CreateAccountFailureReason => reason !== ''

@@ -12,7 +12,7 @@ export interface SandboxRequest {
 export interface SandboxReply {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
 }
 
 /** A request in one form: lower-case headers, query as pairs, body as bytes. */

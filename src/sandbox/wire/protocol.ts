@@ -4,16 +4,22 @@ import type {Service} from '../service.js'
 import type {SandboxReply} from './http.js'
 import {decodeJson, encodeJson} from './json.js'
 import {decodeQuery} from './query.js'
-import {findErrorShape, type OperationShape} from './schemas.js'
+import {decodeRest, type RestPayload} from './rest.js'
+import {encodeRest, encodeRestError} from './rest-reply.js'
+import {findErrorShape, findHttpTrait, type OperationShape} from './schemas.js'
 import {renderError, renderResult} from './xml.js'
 
 /** A request's parameters, not yet read by a schema. */
 export type Payload =
-  {readonly type: 'json'; readonly text: string} | {readonly type: 'query'; readonly form: ReadonlyMap<string, string>}
+  | {readonly type: 'json'; readonly text: string}
+  | {readonly type: 'query'; readonly form: ReadonlyMap<string, string>}
+  | RestPayload
 
 /** The input of an operation as typed values; what it throws depends on the protocol. */
-export const decodeInput = ({input}: OperationShape, payload: Payload): object =>
-  payload.type === 'json' ? decodeJson(input, payload.text) : decodeQuery(input, payload.form)
+export function decodeInput({input}: OperationShape, payload: Payload): object {
+  if (payload.type === 'rest') return decodeRest(input, payload)
+  return payload.type === 'json' ? decodeJson(input, payload.text) : decodeQuery(input, payload.form)
+}
 
 interface Answered {
   readonly service: Service
@@ -23,6 +29,8 @@ interface Answered {
 
 /** The reply to a call that went well. */
 export function encodeOutput({service, operation, shape}: Answered, output: object): SandboxReply {
+  if (service.protocol === 'rest-xml')
+    return encodeRest(shape.output, output, findHttpTrait(service.sdk, operation)?.[2] ?? 200)
   const requestId = uuid()
   if (service.protocol === 'json') return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)})
   const namespace = namespaceOf(service)
@@ -32,12 +40,13 @@ export function encodeOutput({service, operation, shape}: Answered, output: obje
 /** The reply to a call that was refused; `service` is absent when nobody can tell which was meant. */
 export function encodeError(
   error: ServiceError,
-  protocol: 'json' | 'query',
+  protocol: Service['protocol'],
   service: Service | undefined,
 ): SandboxReply {
   const requestId = uuid()
   const shape = service === undefined ? undefined : findErrorShape(service, error.name)
   const {message} = error
+  if (protocol === 'rest-xml') return encodeRestError(error.name, message, shape?.status ?? error.status ?? 400)
   if (protocol === 'query') {
     const status = shape?.status ?? error.status ?? 400
     const namespace = service === undefined ? '' : namespaceOf(service)

@@ -62,7 +62,8 @@ function* numberedNames(source: Source, base: string): Generator<string> {
   for (let number = 1; source.known.has(`${base}.${number}`); number++) yield `${base}.${number}`
 }
 
-function readSimple(schema: NormalizedSchema, text: string, name: string): unknown {
+/** A text as the schema's simple value. @throws ServiceError `MalformedInput` where it is none. */
+export function readSimple(schema: NormalizedSchema, text: string, name: string): unknown {
   if (schema.isBlobSchema()) return Buffer.from(text, 'base64')
   if (schema.isBooleanSchema() && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
   if (schema.isTimestampSchema() && !Number.isNaN(Date.parse(text))) return new Date(text)

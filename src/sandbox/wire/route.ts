@@ -3,9 +3,12 @@ import type {Service} from '../service.js'
 import {bodyText, type WireRequest} from './http.js'
 import type {Payload} from './protocol.js'
 import {readForm} from './query.js'
+import {readRestRoute, type RestRoute} from './rest.js'
 
 /** Which operation of which service a request names. */
-export interface Route {
+export type Route = RpcRoute | RestRoute
+
+interface RpcRoute {
   readonly protocol: 'json' | 'query'
   /** Absent when the sandbox has no such service. */
   readonly service: Service | undefined
@@ -15,12 +18,14 @@ export interface Route {
 }
 
 /**
- * Finds service and operation: JSON services by `X-Amz-Target`, the others by `Action` and `Version`. The path does not
- * matter, so that an endpoint may have one.
+ * Finds service and operation: REST services by what a request is signed for, JSON services by `X-Amz-Target`, the others
+ * by `Action` and `Version`. But for REST the path does not matter, so that an endpoint may have one.
  *
  * @throws ServiceError `MissingAction` when the request names none.
  */
 export function readRoute(request: WireRequest, services: readonly Service[]): Route {
+  const rest = readRestRoute(request, services)
+  if (rest !== undefined) return rest
   const target = request.headers.get('x-amz-target')
   if (target !== undefined) {
     const dot = target.lastIndexOf('.')

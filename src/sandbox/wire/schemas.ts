@@ -37,6 +37,15 @@ export function findOperationShape(sdk: object, operation: string): OperationSha
 
 const normalized = (ref: SchemaRef | undefined): NormalizedSchema => NormalizedSchema.of(ref ?? 'unit')
 
+/** Method, URI and status of an operation of a REST service: `['GET', '/{Key+}?x-id=GetObject', 200]`. */
+export function findHttpTrait(
+  sdk: object,
+  operation: string,
+): readonly [method: string, uri: string, status: number] | undefined {
+  const traits = findSchema(sdk, operation, OPERATION)?.[3] as {http?: [string, string, number]} | undefined
+  return traits?.http
+}
+
 /** A modelled exception; `undefined` for the codes that AWS leaves out of its models. */
 export function findErrorShape({sdk}: Service, name: string): ErrorShape | undefined {
   const schema = findSchema(sdk, name, ERROR)

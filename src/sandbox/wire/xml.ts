@@ -13,7 +13,8 @@ const structure = (name: string, members: Readonly<Record<string, SchemaRef>>): 
 const METADATA = structure('ResponseMetadata', {RequestId: 0})
 const ERROR = structure('ErrorResponse', {Error: structure('Error', {Type: 0, Code: 0, Message: 0}), RequestId: 0})
 
-function render(schema: NormalizedSchema, value: object, namespace: string): string {
+/** A structure as XML, its root named as the schema says; no namespace where that is empty. */
+export function render(schema: NormalizedSchema, value: object, namespace: string): string {
   const serializer = new XmlShapeSerializer({
     timestampFormat: {useTrait: true, default: 5},
     xmlNamespace: namespace,

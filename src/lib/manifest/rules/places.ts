@@ -46,6 +46,23 @@ export const bucketName: Rule = every(
   ),
 )
 
+/** `s3://bucket/prefix`: a bucket that S3 can have, and a prefix that every client reads the same way. */
+export const recordsUrl: Rule = every(
+  pattern('begin with s3://', /^s3:\/\/./s, 'For example: s3://acme-awsup/records'),
+  (value) => {
+    const problem = bucketName(value.slice('s3://'.length).replace(/\/.*$/s, ''))
+    return (
+      problem && {must: `name a bucket: its name must ${problem.must}`, hint: 'For example: s3://acme-awsup/records'}
+    )
+  },
+  pattern(
+    'have a prefix of at most 256 letters, digits, dots, hyphens, underscores and single slashes',
+    /^s3:\/\/[^/]+(\/[\w.-]+)*\/?$/,
+  ),
+  pattern('have a prefix of at most 256 characters', /^s3:\/\/[^/]+(\/.{0,256})?$/s),
+  pattern('have no "." or ".." between slashes', /^(?!.*\/\.{1,2}(\/|$))/s),
+)
+
 /** The name alone, as Lambda's `FunctionName` allows. */
 export const functionName: Rule = pattern(
   'be 1–64 letters, digits, hyphens and underscores, the name of a Lambda function',

@@ -59,6 +59,11 @@ const REASONS: Readonly<Record<CreateAccountFailureReason, Meaning>> = {
   },
 }
 
+const UNKNOWN: Meaning = {
+  means: 'AWS gives a reason that this awsup does not know',
+  hint: 'Look it up in the API reference of AWS Organizations (CreateAccountStatus, FailureReason), then run again.',
+}
+
 const isKnown = (reason: string): reason is CreateAccountFailureReason => Object.hasOwn(REASONS, reason)
 
 /** What it means that AWS did not make the account. A reason that is not in the models keeps AWS's own word. */
@@ -66,7 +71,7 @@ export function refusal(
   reason: string,
   {name, email}: {readonly name: string; readonly email: string},
 ): AwsRefusedError {
-  const {means, hint} = isKnown(reason) ? REASONS[reason] : {means: 'AWS gave no known reason', hint: undefined}
+  const {means, hint} = isKnown(reason) ? REASONS[reason] : UNKNOWN
   return new AwsRefusedError(`account ${name} (${email}) was not made: ${means} (${reason})`, {
     code: reason,
     hint,

@@ -1,0 +1,17 @@
+import {AwsupCommand} from '../cli/command.js'
+import type {Results} from '../cli/results.js'
+import {loadProject, loadStatus} from '../lib/index.js'
+import {renderStatus} from '../ui/status.js'
+
+export default class Status extends AwsupCommand<Results['status']> {
+  static override summary = 'Show what is on record, under way, failed and locked, and what to do next.'
+  static override description = 'Needs no network, unless the records are in S3.'
+  static override examples = ['<%= config.bin %> status', '<%= config.bin %> status --json']
+
+  async run(): Promise<Results['status']> {
+    await this.parse(Status)
+    const status = await loadStatus(loadProject({root: this.projectDirectory, target: this.target}), this.connection)
+    this.print(renderStatus(status, this.ink))
+    return status
+  }
+}

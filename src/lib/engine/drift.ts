@@ -1,0 +1,109 @@
+import {AwsupError, ConflictError} from '../errors.js'
+import type {Recorded} from '../records/records.js'
+import type {Change, Node} from '../resource.js'
+import {known} from './describe.js'
+import {contextFor, keyOf, requireRoom, type Engine} from './engine.js'
+import {addressesOf, withNeeds} from './graph.js'
+import {lookUp} from './look.js'
+import {readEach, type Reading} from './make-plan.js'
+import type {Step} from './plan.js'
+
+/** One thing on record that is not as awsup.yaml says. */
+export interface Drifted {
+  readonly address: string
+  readonly kind: string
+  /** On record. */
+  readonly id: string
+  readonly accountId: string
+  /**
+   * `changed`: fields differ; `gone`: deleted; `another`: in its place stands one with another id; `untagged`: it is
+   * there, but only its record finds it; `refused`: what is there is not to be touched, `reason` says why.
+   */
+  readonly state: 'changed' | 'gone' | 'another' | 'untagged' | 'refused'
+  /** From what AWS has to what awsup.yaml says. */
+  readonly changes: readonly Change[]
+  /** What `awsup apply` would do about it. */
+  readonly apply: 'update' | 'create' | 'replace' | 'adopt' | 'refuse' | 'nothing'
+  readonly reason?: string
+  readonly hint?: string
+}
+
+/**
+ * How what is on record differs on AWS from what the manifest asks for. Only reads. Throws what AWS refused, but for what
+ * apply itself would refuse: that is part of the answer.
+ *
+ * @param nodes the whole manifest's
+ */
+export async function findDrift(
+  engine: Engine,
+  nodes: readonly Node[],
+  environments: readonly string[] | undefined,
+): Promise<readonly Drifted[]> {
+  const {steps, failures} = await readEach(engine, withNeeds(nodes, addressesOf(nodes, environments)))
+  const records = new Map((await engine.records.list()).map((recorded) => [recorded.address, recorded]))
+  const refused = failures.flatMap((failure) => refusalOf(failure, records.get(failure.address)))
+  const missing = steps.filter(({actual}) => !actual).map(({address}) => records.get(address)?.id ?? '')
+  const found = await Promise.all(
+    steps.map(async (step) => {
+      const recorded = records.get(step.address)
+      if (!recorded) return []
+      if (!step.actual)
+        return (await isGone(engine, recorded, new Set(missing))) ? [stateOf(recorded, 'gone', 'create')] : []
+      return [...changed(step, recorded), ...(await untagged(engine, step, recorded))]
+    }),
+  )
+  return [...found.flat(), ...refused].sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+const stateOf = (
+  {address, kind, id, accountId}: Recorded,
+  state: Drifted['state'],
+  apply: Drifted['apply'],
+): Drifted => ({address, kind, id, accountId, state, changes: [], apply})
+
+function changed({action, changes, id}: Step, recorded: Recorded): readonly Drifted[] {
+  const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))
+  if (id !== recorded.id)
+    return [{...stateOf(recorded, 'another', 'adopt'), changes: plain, reason: `its id is ${id ?? ''}`}]
+  if (changes.length === 0) return []
+  const refused = changes.some(({effect}) => effect === 'refuse')
+  const apply = refused ? 'refuse' : action === 'replace' ? 'replace' : 'update'
+  return [{...stateOf(recorded, 'changed', apply), changes: plain}]
+}
+
+/** What can be found by its tags and names is found by them; where that fails, only the record still knows of it. */
+async function untagged(
+  engine: Engine,
+  {node, actual, place, kind}: Step,
+  recorded: Recorded,
+): Promise<readonly Drifted[]> {
+  if (!node || !actual || !place || actual.id !== recorded.id) return []
+  const room = requireRoom(engine, kind)
+  const context = await contextFor(engine, {...node, ...place})
+  const lost = stateOf(recorded, 'untagged', 'nothing')
+  try {
+    const found = await room.read(keyOf(room, actual), undefined, context)
+    return found?.id === actual.id ? [] : [lost]
+  } catch (error) {
+    const explained = engine.explain(error) ?? error
+    if (!(explained instanceof ConflictError)) throw error
+    return [{...lost, ...wordsOf(explained)}]
+  }
+}
+
+/** What the plan could not look for, because what it hangs on is not there, may still be where its record says. */
+async function isGone(engine: Engine, recorded: Recorded, missing: ReadonlySet<string>): Promise<boolean> {
+  // With its account it is gone too.
+  if (missing.has(recorded.accountId)) return true
+  return (await lookUp(engine, recorded)) === undefined
+}
+
+function refusalOf({error}: Reading['failures'][number], recorded: Recorded | undefined): readonly Drifted[] {
+  if (!(error instanceof ConflictError) || !recorded) throw error
+  return [{...stateOf(recorded, 'refused', 'refuse'), ...wordsOf(error)}]
+}
+
+const wordsOf = ({message, hint}: AwsupError): Pick<Drifted, 'reason' | 'hint'> => ({
+  reason: message,
+  ...(hint === undefined ? {} : {hint}),
+})

@@ -1,0 +1,114 @@
+import {environmentOf} from '../records/places.js'
+import {makeDesired} from '../manifest/desired.js'
+import {loadJournal} from '../outputs/switch-journal.js'
+import type {Project, Target} from '../project.js'
+import {loadCurrent} from '../records/current.js'
+import type {Failed, Recorded, Records} from '../records/records.js'
+import type {SessionOptions} from '../session.js'
+import {adviseNext} from './status-next.js'
+import {findHolder, type LockHolder} from './unlock.js'
+import {withRecords} from './with-records.js'
+
+/** What is on record of the organization, or of an environment. */
+export interface OnRecord {
+  readonly resources: readonly {readonly address: string; readonly kind: string; readonly id: string}[]
+  /** Addresses that awsup.yaml asks for and no record has. */
+  readonly missing: readonly string[]
+  /** Addresses on record that awsup.yaml no longer asks for. */
+  readonly left: readonly string[]
+}
+
+export interface EnvironmentStatus extends OnRecord {
+  readonly name: string
+  readonly region: string | undefined
+  readonly accountId: string | undefined
+  /** Whether awsup.yaml names it. */
+  readonly asked: boolean
+}
+
+/** A create that was begun, and of which no record tells yet how it ended. */
+export interface UnderWay {
+  readonly address: string
+  readonly kind: string
+  readonly run: string
+  /** ISO 8601. */
+  readonly since: string
+  /** Ids that the next run goes on with: for an account the id of its request. */
+  readonly receipt: Readonly<Record<string, string>>
+}
+
+/** What `status` tells: from the records, the journal and the lock alone. */
+export interface Status {
+  readonly project: string
+  readonly target: Target
+  readonly organization: OnRecord
+  readonly environments: readonly EnvironmentStatus[]
+  readonly underWay: readonly UnderWay[]
+  readonly failed: readonly Failed[]
+  readonly lock: LockHolder | undefined
+  /** The environment that is switched on. */
+  readonly current: {readonly environment: string; readonly target: Target} | undefined
+  /** An `env switch` that did not end: `pid` is who began it. */
+  readonly interruptedSwitch: {readonly pid: number; readonly files: readonly string[]} | undefined
+  /** What to do next, in one line. */
+  readonly next: string
+}
+
+/**
+ * What is on record, under way, failed, locked and switched on. No network, unless the records are in S3. Throws
+ * ConflictError where a file is damaged.
+ */
+export const loadStatus = (project: Project, options: SessionOptions): Promise<Status> =>
+  withRecords(project, options, (records) => statusOf(project, records))
+
+async function statusOf({root, target, manifest}: Project, records: Records): Promise<Status> {
+  const [recorded, intents, failures] = await Promise.all([records.list(), records.intents(), records.failures()])
+  const asked = makeDesired(manifest).map(({address}) => address)
+  const known = new Set([...asked, ...recorded.map(({address}) => address)])
+  const part = (name: string | undefined): OnRecord => partOf(name, {recorded, asked})
+
+  const onRecord = recorded.flatMap(({address}) => environmentOf(address) ?? [])
+  const names = [...new Set([...manifest.environments.keys(), ...onRecord])]
+  const current = loadCurrent(root)
+  const journal = await loadJournal(root)
+  const facts: Omit<Status, 'next'> = {
+    project: manifest.project,
+    target,
+    organization: part(undefined),
+    environments: names.map((name) => ({
+      name,
+      region: manifest.environments.get(name)?.region,
+      accountId: recorded.find(({address}) => address === `${name}.account`)?.id,
+      asked: manifest.environments.has(name),
+      ...part(name),
+    })),
+    underWay: intents.map(({address, kind, run, at, receipt}) => ({
+      address,
+      kind,
+      run,
+      since: at,
+      receipt: receipt ?? {},
+    })),
+    failed: failures.filter(({address}) => known.has(address)),
+    lock: await findHolder(records),
+    current: current && {environment: current.environment, target: current.target},
+    interruptedSwitch: journal && {pid: journal.pid, files: journal.files.map((file) => file.target)},
+  }
+  return {...facts, next: adviseNext(facts)}
+}
+
+interface Around {
+  readonly recorded: readonly Recorded[]
+  readonly asked: readonly string[]
+}
+
+function partOf(environment: string | undefined, {recorded, asked}: Around): OnRecord {
+  const own = recorded.filter(({address}) => environmentOf(address) === environment)
+  const wanted = asked.filter((address) => environmentOf(address) === environment)
+  const there = new Set(own.map(({address}) => address))
+  return {
+    resources: own.map(({address, kind, id}) => ({address, kind, id})),
+    missing: wanted.filter((address) => !there.has(address)),
+    left: [...there].filter((address) => !wanted.includes(address)),
+  }
+}

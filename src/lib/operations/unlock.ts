@@ -1,0 +1,45 @@
+import {ConflictError} from '../errors.js'
+import type {Project} from '../project.js'
+import {livenessOf, type Liveness} from '../records/lock.js'
+import type {Holder, Records} from '../records/records.js'
+import type {SessionOptions} from '../session.js'
+import {withRecords} from './with-records.js'
+
+/** Who holds the lock, and whether that process is there: `unknown` on another machine. */
+export interface LockHolder extends Holder {
+  readonly alive: Liveness
+}
+
+/** What `unlock` did. */
+export interface Unlocked {
+  /** Whose lock was broken; null where nobody held it. */
+  readonly broken: LockHolder | null
+}
+
+/** Who holds the lock of the project's records, if anybody. */
+export async function findHolder(records: Records): Promise<LockHolder | undefined> {
+  const holder = await records.holder()
+  return holder && {...holder, alive: livenessOf(holder)}
+}
+
+/** Who holds the lock and may lose it. Throws ConflictError `HOLDER_ALIVE` when it is at work on this machine. */
+export async function findBreakable(project: Project, options: SessionOptions): Promise<LockHolder | undefined> {
+  const holder = await withRecords(project, options, findHolder)
+  if (holder?.alive !== 'alive') return holder
+  const {who, where, pid, since} = holder
+  throw new ConflictError(`process ${pid} of ${who} on this machine has held the lock since ${since} and is at work`, {
+    code: 'HOLDER_ALIVE',
+    hint: 'Wait until it is done, or end it with Ctrl-C where it runs: it then gives the lock back itself.',
+    details: {who, where, pid, since},
+  })
+}
+
+/** Takes the lock from this holder. Throws ConflictError when somebody else holds it by now. */
+export const breakLock = (
+  project: Project,
+  options: SessionOptions,
+  {who, where, pid, since}: LockHolder,
+): Promise<void> => withRecords(project, options, (records) => records.breakLock({who, where, pid, since}))
+
+/** As it is typed to break the lock: `ana@laptop`. */
+export const nameOf = ({who, where}: Holder): string => `${who}@${where}`

@@ -1,0 +1,57 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
+import {removeDurably, requireFolder, writeDurably} from './durable.js'
+import {ignoreInGit} from './ignore.js'
+import type {Objects} from './s3-objects.js'
+import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn} from './s3-parts.js'
+
+/**
+ * Keeps the local copy of an object of records: `env switch` and its like read it and need no network. Answers whether it
+ * was another. `undefined` removes it.
+ */
+export async function keepLocalCopy(directory: string, name: string, text: string | undefined): Promise<boolean> {
+  const path = join(directory, name)
+  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  if (before === text) return false
+  if (text === undefined) await removeDurably(path)
+  else {
+    await requireFolder(dirname(path), dirname(directory))
+    await ignoreInGit(dirname(directory))
+    await writeDurably(path, text)
+  }
+  return true
+}
+
+/** A file of the local copy and whether it was another before. */
+export interface Copied {
+  readonly name: string
+  readonly changed: boolean
+}
+
+/**
+ * Makes the local copy of all records that are in S3. What is here alone stays: it may never have been pushed. Throws
+ * ConflictError where an object is damaged, before anything is written.
+ */
+export async function copyFromS3(objects: Objects, directory: string): Promise<readonly Copied[]> {
+  const names = await listRecordObjects(objects)
+  const versions = await Promise.all(names.map(async (name) => ({name, version: await objects.load(name)})))
+  const found = versions.flatMap(({name, version}) => {
+    recordsIn(objects, {path: name, environment: environmentOf(name)}, version?.bytes)
+    return version === undefined ? [] : [{name, text: version.bytes.toString('utf8')}]
+  })
+  const copied: Copied[] = []
+  for (const {name, text} of found) copied.push({name, changed: await keepLocalCopy(directory, name, text)})
+  return copied
+}
+
+/** The same for work under way, for who goes back to files. */
+export async function copyJournalFromS3(objects: Objects, directory: string): Promise<readonly Copied[]> {
+  const copied: Copied[] = []
+  for (const name of await objects.list(JOURNAL)) {
+    const bytes = (await objects.load(name))?.bytes
+    if (bytes === undefined) continue
+    intentIn(objects, name, bytes)
+    copied.push({name, changed: await keepLocalCopy(directory, name, bytes.toString('utf8'))})
+  }
+  return copied
+}

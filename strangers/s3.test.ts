@@ -1,0 +1,56 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {readFileSync, writeFileSync} from 'node:fs'
+import {createInterface} from 'node:readline'
+import {join} from 'node:path'
+import {expect, onTestFinished, test} from 'vitest'
+import {BINARY, emptyFolder} from '../test/_helpers/cli.js'
+import {aws, tryAws, type Keys} from './stranger.js'
+
+/** A new sandbox on a port, with nothing in it. */
+async function serveEmpty(): Promise<Keys> {
+  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', emptyFolder()], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  onTestFinished(async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  })
+  for await (const line of createInterface({input: child.stdout}))
+    return {...(JSON.parse(line) as Keys), region: 'eu-west-1'}
+  throw new Error('sandbox serve ended before it said where it is')
+}
+
+test('the AWS CLI makes a bucket, writes on conditions, lists, reads and removes', async () => {
+  const keys = await serveEmpty()
+  const bucket = 'acme-awsup'
+  const s3api = (operation: string, ...args: string[]) => aws(keys, 's3api', operation, '--bucket', bucket, ...args)
+  await s3api('create-bucket', '--create-bucket-configuration', 'LocationConstraint=eu-west-1')
+  const folder = emptyFolder()
+  const body = join(folder, 'body.json')
+  writeFileSync(body, '{"version": 1}\n')
+
+  const put = ['--key', 'team/aws/a b+ü.json', '--body', body]
+  const {ETag} = await s3api('put-object', ...put, '--if-none-match', '*')
+  expect(ETag).toBe('"43b3542dcecec6a4805a1c0b319e948d"')
+  const again = await tryAws(keys, 's3api', 'put-object', '--bucket', bucket, ...put, '--if-none-match', '*')
+  expect(again.stderr).toContain('(PreconditionFailed)')
+  await s3api('put-object', ...put, '--if-match', String(ETag))
+
+  const listed = await tryAws(keys, 's3', 'ls', `s3://${bucket}/team/aws/`)
+  expect(listed.stdout).toMatch(/ 15 a b\+ü\.json\n$/)
+  const folders = await tryAws(keys, 's3', 'ls', `s3://${bucket}/team/`)
+  expect(folders.stdout.trim()).toBe('PRE aws/')
+
+  const copy = join(folder, 'copy.json')
+  const uploaded = await tryAws(keys, 's3', 'cp', body, `s3://${bucket}/b.json`)
+  const copied = await tryAws(keys, 's3', 'cp', `s3://${bucket}/b.json`, copy)
+  expect([uploaded.code, copied.code, uploaded.stderr, copied.stderr]).toEqual([0, 0, '', ''])
+  expect(readFileSync(copy, 'utf8')).toBe('{"version": 1}\n')
+
+  const removed = await tryAws(keys, 's3', 'rb', `s3://${bucket}`, '--force')
+  expect([removed.code, removed.stderr]).toEqual([0, ''])
+  expect((await tryAws(keys, 's3', 'ls', `s3://${bucket}`)).stderr).toContain('(NoSuchBucket)')
+  expect((await aws(keys, 's3api', 'list-buckets'))['Buckets'] ?? []).toEqual([])
+})

@@ -1,0 +1,130 @@
+import {shapeOf, type Shape} from './shape.js'
+import {type Counts, type Crash, type CrashWorld, openCrashWorld, type Snapshot} from './world.js'
+
+/** A command that is disturbed, run again, and must then have come to what it comes to undisturbed. */
+export interface Scene {
+  /** What it begins from; the empty world when absent. */
+  readonly from?: Snapshot | undefined
+  readonly args: readonly string[]
+  /** Whether nothing must be left to do for `plan`; not so after a destruction. */
+  readonly isWhole: boolean
+}
+
+/** An undisturbed run: what it comes to, how many places there are to kill it, and what it called, in order. */
+export interface Rehearsal {
+  readonly shape: Shape
+  readonly counts: Counts
+  /** The mutating calls: `organizations:CreateAccount`. */
+  readonly writes: readonly string[]
+}
+
+/** One way to disturb a scene. */
+export interface Case {
+  readonly name: string
+  /** Does it; `unexplained` says what was not even a good end for a disturbed run. */
+  readonly disturb: (world: CrashWorld, args: readonly string[]) => Promise<{struck: number; unexplained?: string}>
+}
+
+/** What all cases came to. */
+export interface Outcome {
+  readonly run: number
+  readonly passed: number
+  /** How many disturbances hit: a run may end before it gets that far. */
+  readonly struck: number
+  /** Of each case that did not pass: which, and why. */
+  readonly failures: readonly string[]
+}
+
+/** Runs a scene undisturbed. */
+export const rehearse = (scene: Scene): Promise<Rehearsal> =>
+  withWorld(scene, async (world) => {
+    world.sandbox.resetCalls()
+    const counts = await world.count(scene.args)
+    const calls = world.sandbox.calls().filter(({mutating}) => mutating)
+    const writes = calls.map(({service, operation}) => `${service}:${operation}`)
+    return {shape: shapeOf(world), counts, writes}
+  })
+
+/** Runs every case, two at a time, and prints the figures that docs/reliability.md speaks of. */
+export async function runCases(proof: string, scene: Scene, cases: readonly Case[]): Promise<Outcome> {
+  if (cases.length === 0) throw new Error(`proof ${proof} has no cases`)
+  const {shape} = await rehearse(scene)
+  const waiting = [...cases]
+  const failures: string[] = []
+  let struck = 0
+  const work = async (): Promise<void> => {
+    for (let one = waiting.shift(); one; one = waiting.shift()) {
+      const ended = await runCase(scene, one, shape)
+      struck += ended.struck
+      if (ended.why !== undefined) failures.push(`${one.name}: ${ended.why}`)
+    }
+  }
+  await Promise.all([work(), work()])
+  const outcome = {run: cases.length, passed: cases.length - failures.length, struck, failures}
+  console.log(`proof ${proof}: ${outcome.run} cases run, ${outcome.passed} passed (${struck} disturbances struck)`)
+  return outcome
+}
+
+/** Disturbs, runs once more without, and compares. */
+const runCase = (scene: Scene, {disturb}: Case, expected: Shape): Promise<{struck: number; why: string | undefined}> =>
+  withWorld(scene, async (world) => {
+    const {struck, unexplained} = await disturb(world, scene.args)
+    if (unexplained !== undefined) return {struck, why: unexplained}
+    const {code, output} = await world.run(scene.args)
+    if (code !== 0) return {struck, why: `the rerun ended with ${code ?? 'a signal'}:\n${output}`}
+    return {struck, why: difference(expected, shapeOf(world)) ?? (await leftToDo(scene, world))}
+  })
+
+async function withWorld<T>({from}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
+  const world = await openCrashWorld(from)
+  try {
+    return await work(world)
+  } finally {
+    await world.close()
+  }
+}
+
+/** The first thing that is not as it should be, in words. */
+function difference(expected: Shape, found: Shape): string | undefined {
+  for (const [table, count] of Object.entries(expected.counts)) {
+    if (found.counts[table] !== count) return `${found.counts[table] ?? 0} in ${table} instead of ${count}`
+  }
+  if (found.intents.length > 0) return `open intents: ${found.intents.join(', ')}`
+  for (const part of ['things', 'records'] as const) {
+    const extra = found[part].find((text) => !expected[part].includes(text))
+    const missing = expected[part].find((text) => !found[part].includes(text))
+    if (extra !== undefined || missing !== undefined)
+      return `${part} differ:\n  found    ${extra ?? 'nothing'}\n  expected ${missing ?? 'nothing'}`
+  }
+  return undefined
+}
+
+/** What `plan --check` still finds to do. */
+async function leftToDo({isWhole}: Scene, world: CrashWorld): Promise<string | undefined> {
+  if (!isWhole) return undefined
+  const {code, output} = await world.run(['plan', '--check'])
+  return code === 0 ? undefined : `plan --check ended with ${code ?? 'a signal'}:\n${output}`
+}
+
+/** Kills one run after the other, each at its place. */
+export const killedAt = (...crashes: readonly Crash[]): Case => ({
+  name: `killed at ${crashes.map(({kind, at}) => `${kind} ${at}`).join(', then at ')}`,
+  disturb: async (world, args) => {
+    let struck = 0
+    for (const crash of crashes) {
+      const {killed, code, output} = await world.run(args, crash)
+      if (killed) struck += 1
+      // Where its place was not reached the run has to be a good one.
+      else if (code !== 0) return {struck, unexplained: `the run to be killed ended with ${code ?? '?'}:\n${output}`}
+    }
+    return {struck}
+  },
+})
+
+/** Every `step`th place of these kinds that an undisturbed run has, from another beginning for each kind. */
+export const killsOf = (counts: Counts, kinds: readonly Crash['kind'][], step: number): readonly Case[] =>
+  kinds.flatMap((kind, offset) => {
+    const count = kind === 'write' || kind === 'touch' ? counts[kind] : counts.call
+    const places = Array.from({length: count}, (_, index) => index + 1)
+    return places.filter((at) => (at + offset) % step === 0).map((at) => killedAt({kind, at}))
+  })

@@ -1,0 +1,151 @@
+import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {ConflictError} from '../../src/lib/errors.js'
+import {openFileRecords} from '../../src/lib/records/file-records.js'
+import type {Intent} from '../../src/lib/records/records.js'
+import {cases, range, tally} from '../_helpers/soak.js'
+import {EXPECTED, memoryFolder, openVirtualTime, openVirtualWorld} from '../_helpers/virtual.js'
+
+const INTENT: Intent = {
+  address: 'dev.account',
+  kind: 'account',
+  run: '2026-11-22T00:00:00.000Z-abcdef',
+  at: '2026-11-22T00:00:00.000Z',
+  receipt: {requestId: 'car-00000000000000000000000000000000'},
+}
+
+/** Files of ours below .awsup/sandbox, and whether a last good copy of them is kept. */
+const FILES = [
+  {file: 'organization.json', copied: true},
+  {file: 'environments/dev.json', copied: true},
+  {file: 'journal/dev.account.json', copied: false},
+] as const
+
+/** A project that is made. */
+async function openTemplate(): Promise<string> {
+  const world = await openVirtualWorld()
+  expect(await world.init()).not.toHaveProperty('error')
+  return world.root
+}
+
+/** Everything that the files of a project hold; throws what its reader throws. */
+async function loadAll(
+  root: string,
+): Promise<{readonly records: readonly unknown[]; readonly intents: readonly unknown[]}> {
+  const records = openFileRecords(join(root, '.awsup', 'sandbox'))
+  return {records: await records.list(), intents: await records.intents()}
+}
+
+/** The refusal of a harmed file, or what is read from it all the same. */
+async function readHarmed(root: string, path: string, bytes: Uint8Array) {
+  writeFileSync(path, bytes)
+  try {
+    return {read: await loadAll(root)}
+  } catch (error) {
+    if (!(error instanceof ConflictError)) throw error
+    return {refusal: error}
+  }
+}
+
+function expectRefused(refusal: ConflictError | undefined, path: string, copied: boolean): void {
+  expect(refusal).toMatchObject({exitCode: 5, details: {path}})
+  expect(['DAMAGED', 'NEWER']).toContain(refusal?.code)
+  if (refusal?.code === 'DAMAGED' && copied) expect(refusal.hint).toContain('.last')
+}
+
+test(
+  '5a: a file of ours that ends at any byte is refused, naming the last good copy, and never read as less',
+  {timeout: 120_000},
+  async () => {
+    await openVirtualTime()
+    const root = await openTemplate()
+    await openFileRecords(join(root, '.awsup', 'sandbox')).openIntent(INTENT)
+    const whole = await loadAll(root)
+    for (const {file, copied} of FILES) {
+      const path = join(root, '.awsup', 'sandbox', file)
+      const bytes = readFileSync(path)
+      await tally(`5a (${file} truncated at every byte)`, range(bytes.length), async (length) => {
+        const {refusal, read} = await readHarmed(root, path, bytes.subarray(0, length))
+        // Without its last line break it is still whole.
+        if (length === bytes.length - 1) expect(read).toEqual(whole)
+        else expectRefused(refusal, path, copied)
+      })
+      writeFileSync(path, bytes)
+    }
+    rmSync(root, {recursive: true})
+  },
+)
+
+const flipped = (bytes: Uint8Array, bit: number): Uint8Array => {
+  const copy = Uint8Array.from(bytes)
+  copy[bit >> 3] = (copy[bit >> 3] ?? 0) ^ (1 << (bit & 7))
+  return copy
+}
+
+/** One bit of every byte, or all bits. */
+const bitsOf = (bytes: Uint8Array): readonly number[] =>
+  range(bytes.length * 8).filter((bit) => cases((bit & 7) === (bit >> 3) % 8 ? 1 : 0, 1) === 1)
+
+test(
+  '5b: with any one bit flipped a file of ours is refused, or read as no less than it holds',
+  {timeout: 300_000},
+  async () => {
+    await openVirtualTime()
+    const root = await openTemplate()
+    await openFileRecords(join(root, '.awsup', 'sandbox')).openIntent(INTENT)
+    const whole = await loadAll(root)
+    for (const {file, copied} of FILES) {
+      const path = join(root, '.awsup', 'sandbox', file)
+      const bytes = readFileSync(path)
+      await tally(`5b (${file} with a bit flipped)`, bitsOf(bytes), async (bit) => {
+        const {refusal, read} = await readHarmed(root, path, flipped(bytes, bit))
+        if (refusal) expectRefused(refusal, path, copied)
+        expect(read?.records.length ?? whole.records.length).toBe(whole.records.length)
+        expect(read?.intents.length ?? whole.intents.length).toBe(whole.intents.length)
+      })
+      writeFileSync(path, bytes)
+    }
+    rmSync(root, {recursive: true})
+  },
+)
+
+test('5c: a flipped bit that nobody can see makes nothing anew and deletes nothing', {timeout: 900_000}, async () => {
+  await openVirtualTime()
+  const template = await openTemplate()
+  for (const {file} of FILES.filter(({copied}) => copied)) {
+    const bytes = readFileSync(join(template, '.awsup', 'sandbox', file))
+    const unseen: number[] = []
+    for (const bit of bitsOf(bytes)) {
+      const {read} = await readHarmed(template, join(template, '.awsup', 'sandbox', file), flipped(bytes, bit))
+      if (read) unseen.push(bit)
+    }
+    writeFileSync(join(template, '.awsup', 'sandbox', file), bytes)
+    const count = cases(15, 750)
+    const sample = range(count).map((index) => unseen[Math.floor((index * unseen.length) / count)] ?? 0)
+    await tally(
+      `5c (${file}: a run after an unseen flip; ${unseen.length} of ${bitsOf(bytes).length} can not be seen)`,
+      sample,
+      async (bit) => {
+        const root = memoryFolder()
+        cpSync(template, root, {recursive: true})
+        const path = join(root, '.awsup', 'sandbox', file)
+        writeFileSync(path, flipped(bytes, bit))
+        const world = await openVirtualWorld({}, root)
+        const end = await world.init()
+        const where = `bit ${bit & 7} of byte ${bit >> 3}: ${readFileSync(path, 'latin1').slice((bit >> 3) - 20, (bit >> 3) + 20)}`
+        expect(world.made(), where).toEqual(EXPECTED)
+        const deleted = world.sandbox
+          .calls()
+          .filter(({operation, error}) => /^(Delete|Remove|Detach)/.test(operation) && !error)
+        expect(
+          deleted.map(({operation}) => operation),
+          where,
+        ).toEqual([])
+        if (end.error) expect([2, 3, 4, 5, 6], where).toContain(end.error.exitCode)
+        rmSync(root, {recursive: true})
+      },
+    )
+  }
+  rmSync(template, {recursive: true})
+})
