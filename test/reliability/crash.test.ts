@@ -25,7 +25,7 @@ test('1a: org init killed anywhere, one run later everything is there once', {ti
     'cognito-idp/clients': 2,
     'cognito-identity/pools': 2,
   })
-  const killed = killsOf(counts, KINDS, cases(17, 1))
+  const killed = killsOf(counts, KINDS, cases(34, 1))
   const {failures, run, struck} = await runCases(`1a (org init, N = ${counts.call}, M = ${counts.write})`, init, killed)
   expect(failures).toEqual([])
   expect(struck).toBe(run)
@@ -73,7 +73,7 @@ test('1d: user create, killed anywhere', {timeout: 30 * MINUTE}, async () => {
   const args = ['user', 'create', 'bob', '--env', 'dev', '--group', 'developers']
   const scene: Scene = {from: await afterInit(), args, isWhole: true}
   const {counts} = await rehearse(scene)
-  const {failures} = await runCases('1d (user create)', scene, killsOf(counts, KINDS, cases(7, 1)))
+  const {failures} = await runCases('1d (user create)', scene, killsOf(counts, KINDS, cases(14, 1)))
   expect(failures).toEqual([])
 })
 

@@ -38,7 +38,7 @@ test('2a: whatever reply org init loses, nothing is made twice', {timeout: 30 * 
   const scene: Scene = {args: INIT_AWS, isWhole: true}
   const {writes} = await rehearse(scene)
   expect(writes).toEqual(expect.arrayContaining(['organizations:CreateAccount', 'cognito-idp:CreateUserPool']))
-  const lost = lostReplies(writes, cases(5, 1))
+  const lost = lostReplies(writes, cases(10, 1))
   expect((await runCases('2a (org init, lost replies)', scene, lost)).failures).toEqual([])
 })
 
@@ -47,7 +47,7 @@ test('2b: whatever reply user create loses, nothing is made twice', {timeout: 30
   const scene: Scene = {from: await afterInit(), args, isWhole: true}
   const {writes} = await rehearse(scene)
   expect(writes).toContain('iam:CreateUser')
-  expect((await runCases('2b (user create, lost replies)', scene, lostReplies(writes, cases(5, 1)))).failures).toEqual(
+  expect((await runCases('2b (user create, lost replies)', scene, lostReplies(writes, cases(10, 1)))).failures).toEqual(
     [],
   )
 })
@@ -57,5 +57,5 @@ test('2c: whatever reply destroy loses, the rest goes all the same', {timeout: 3
   const scene: Scene = {from: await afterInit(), args, isWhole: false}
   const {writes} = await rehearse(scene)
   expect(writes).toContain('cognito-idp:DeleteUserPool')
-  expect((await runCases('2c (destroy, lost replies)', scene, lostReplies(writes, cases(5, 1)))).failures).toEqual([])
+  expect((await runCases('2c (destroy, lost replies)', scene, lostReplies(writes, cases(10, 1)))).failures).toEqual([])
 })

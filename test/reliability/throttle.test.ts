@@ -29,7 +29,7 @@ test(
   {timeout: 900_000},
   async () => {
     await openVirtualTime()
-    await tally('3a (30 % throttles, by seed)', range(cases(100, 1000)), async (seed) => {
+    await tally('3a (30 % throttles, by seed)', range(cases(40, 1000)), async (seed) => {
       const world = await openVirtualWorld({
         faults: [{operation: '*', probability: 0.3, seed, when: 'before', effect: {type: 'throttle'}}],
       })
