@@ -34,9 +34,7 @@ export interface Session {
 
 /** Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work. */
 export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
-  // Where the records are in S3 this is their local copy: the nearest that there is before the door is open.
-  const known = await openFileRecords(recordsFolder(project)).load('organization')
-  const door = await openProjectDoor(project, {...options, managementAccountId: known?.accountId})
+  const door = await openKnownDoor(project, options)
   const identity = await door.caller()
   requireNotRoot(identity)
   const records = await openRecords(recordsHome(project), door)
@@ -71,6 +69,13 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
         signal,
       )
     : openDoor({target: 'aws', region, managementAccountId, profile, askMfaCode}, report, signal)
+}
+
+/** The door for the management account on record, if there is one on this machine: any other is refused. */
+export async function openKnownDoor(project: Project, options: SessionOptions): Promise<Door> {
+  // Where the records are in S3 this is their local copy: the nearest that there is before the door is open.
+  const known = await openFileRecords(recordsFolder(project)).load('organization')
+  return openProjectDoor(project, {...options, managementAccountId: known?.accountId})
 }
 
 /** Where calls go that are not about one environment. */

@@ -4,7 +4,7 @@ import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.
 import {accountOf, outputOf} from './make-plan.js'
 import {keepFailure} from './failures.js'
 import type {Applied, Done, Plan, Step} from './plan.js'
-import {record} from './receipt.js'
+import {record, settleIntent} from './receipt.js'
 import {resolve} from './references.js'
 import {walk} from './walk.js'
 
@@ -87,8 +87,7 @@ async function unmake(engine: Engine, step: Step): Promise<Outcome> {
     await requireRoom(engine, kind).delete(actual, context)
   }
   await engine.records.remove(address)
-  // A run that died while it made this left an intent: there is nothing to finish any more.
-  if (await engine.records.intent(address)) await engine.records.closeIntent(address)
+  await settleIntent(engine, address)
   return {action: 'delete', actual}
 }
 

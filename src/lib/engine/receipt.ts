@@ -17,7 +17,12 @@ interface Made {
 export async function record(engine: Engine, made: Made): Promise<void> {
   const {step, actual} = made
   if (actual) await keep(engine, recordedOf(engine, {...made, actual}))
-  if (await engine.records.intent(step.address)) await engine.records.closeIntent(step.address)
+  await settleIntent(engine, step.address)
+}
+
+/** Closes the intent of an address, where a run left or opened one: there is nothing to finish any more. */
+export async function settleIntent({records}: Engine, address: string): Promise<void> {
+  if (await records.intent(address)) await records.closeIntent(address)
 }
 
 async function keep(engine: Engine, recorded: Recorded): Promise<void> {

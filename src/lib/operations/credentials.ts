@@ -1,9 +1,8 @@
 import {spawn} from 'node:child_process'
 import {UsageError} from '../errors.js'
 import type {Door} from '../aws/door.js'
-import {recordsFolder, requireEnvironment, type Project, type Target} from '../project.js'
-import {openFileRecords} from '../records/file-records.js'
-import {openProjectDoor, type SessionOptions} from '../session.js'
+import {requireEnvironment, type Project, type Target} from '../project.js'
+import {openKnownDoor, type SessionOptions} from '../session.js'
 import {requireIds} from './environments.js'
 
 /** Short-lived credentials of an environment, for one session. */
@@ -23,8 +22,7 @@ export async function openCredentials(
   options: SessionOptions,
 ): Promise<EnvironmentCredentials> {
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
-  const organization = await openFileRecords(recordsFolder(project)).load('organization')
-  const door = await openProjectDoor(project, {...options, managementAccountId: organization?.accountId})
+  const door = await openKnownDoor(project, options)
   return {accountId, region, ...(await door.credentialsFor(accountId))}
 }
 
