@@ -202,7 +202,7 @@ describe('an account', () => {
     await expect(move(rootId, 'r-none')).rejects.toMatchObject({name: 'DestinationParentNotFoundException'})
     await move(rootId, unitId)
     await expect(move(unitId, unitId)).rejects.toMatchObject({name: 'DuplicateAccountException'})
-    await expect(move(unitId.replace(/.$/, 'x'), rootId)).rejects.toMatchObject({
+    await expect(move(`${unitId.slice(0, -8)}${'x'.repeat(9)}`, rootId)).rejects.toMatchObject({
       name: 'SourceParentNotFoundException',
     })
     const {Parents} = await organizations.send(new ListParentsCommand({ChildId: accountId}))
