@@ -1,9 +1,9 @@
 import {ref, type Node, type Pending} from '../../resource.js'
-import type {AppClientDesired} from '../../resources/cognito/app-client.js'
-import type {UserPoolDomainDesired} from '../../resources/cognito/domain.js'
 import type {UserPoolGroupDesired} from '../../resources/cognito/group.js'
 import type {UserPoolDesired} from '../../resources/cognito/user-pool.js'
 import type {Environment, Manifest} from '../manifest.js'
+import {makeAppClients} from './app-clients.js'
+import {makeDomain} from './domain.js'
 import {inEnvironment} from './places.js'
 
 /** The user pool with its app clients, groups and domain. */
@@ -28,27 +28,13 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
         deletionProtection: true,
       } satisfies Pending<UserPoolDesired>,
     },
-    ...[...auth.clients].map(([name, client]) => ({
-      ...place,
-      address: `${env}.app-client.${name}`,
-      kind: 'app-client',
-      desired: {userPoolId, name, ...client, passkeys} satisfies Pending<AppClientDesired>,
-    })),
+    ...makeAppClients(environment),
     ...[...auth.groups].map(([name, group]) => ({
       ...place,
       address: `${env}.group.${name}`,
       kind: 'user-pool-group',
       desired: {userPoolId, name, ...group} satisfies Pending<UserPoolGroupDesired>,
     })),
-    ...(auth.domain === undefined
-      ? []
-      : [
-          {
-            ...place,
-            address: `${env}.domain`,
-            kind: 'user-pool-domain',
-            desired: {userPoolId, domain: auth.domain} satisfies Pending<UserPoolDomainDesired>,
-          },
-        ]),
+    ...makeDomain(environment),
   ]
 }

@@ -1,9 +1,9 @@
-import {clientName, poolGroupName} from '../rules/names.js'
-import {redirectUrl} from '../rules/places.js'
+import {poolGroupName} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, integer, oneOf, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
+import {clients} from './clients.js'
 
 /** What one `auth` section says: only what is written there. */
 export type AuthSection = Partial<ReturnType<typeof auth>>
@@ -30,7 +30,7 @@ export function auth(spot: Spot) {
     passkeys: optional('passkeys', flag),
     tier: optional('tier', oneOf('lite', 'essentials', 'plus')),
     password: section('password', password),
-    clients: section('clients', record({name: clientName, read: client, max: 100})),
+    clients: section('clients', clients),
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
     domain: optional('domain', text(template)),
     guests: optional('guests', flag),
@@ -46,20 +46,6 @@ function password(spot: Spot) {
     numbers: optional('numbers', flag),
     symbols: optional('symbols', flag),
     temporaryDays: optional('temporaryDays', integer({min: 1, max: 365})),
-  }
-}
-
-function client(spot: Spot) {
-  if (isNothing(spot)) return {}
-  const keys = ['callbackUrls', 'logoutUrls', 'accessTokenMinutes', 'idTokenMinutes', 'refreshTokenDays'] as const
-  const {optional, section} = fields(spot, keys)
-  const urls = list(text(redirectUrl), {max: 100, distinct: true})
-  return {
-    callbackUrls: section('callbackUrls', urls),
-    logoutUrls: section('logoutUrls', urls),
-    accessTokenMinutes: optional('accessTokenMinutes', integer({min: 5, max: 1440})),
-    idTokenMinutes: optional('idTokenMinutes', integer({min: 5, max: 1440})),
-    refreshTokenDays: optional('refreshTokenDays', integer({min: 1, max: 3650})),
   }
 }
 

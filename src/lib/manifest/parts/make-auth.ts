@@ -1,5 +1,6 @@
-import type {AppClient, Auth} from '../manifest.js'
+import type {Auth} from '../manifest.js'
 import type {AuthSection} from './auth.js'
+import {makeClient} from './make-client.js'
 
 // Passwords as AWS's console sets them.
 const PASSWORD = {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: true, temporaryDays: 7}
@@ -19,19 +20,6 @@ export function makeAuth(shared: AuthSection = {}, own: AuthSection = {}): Auth 
     groups: layered(shared.groups, own.groups),
     domain: own.domain ?? shared.domain,
     guests: own.guests ?? shared.guests ?? false,
-  }
-}
-
-type ClientSection = NonNullable<AuthSection['clients']> extends ReadonlyMap<string, infer C> ? C : never
-
-/** Whoever signs in somewhere signs out there too, unless something else is said. */
-function makeClient({callbackUrls = [], logoutUrls, ...rest}: ClientSection): AppClient {
-  return {
-    callbackUrls,
-    logoutUrls: logoutUrls ?? callbackUrls,
-    accessTokenMinutes: rest.accessTokenMinutes ?? 60,
-    idTokenMinutes: rest.idTokenMinutes ?? 60,
-    refreshTokenDays: rest.refreshTokenDays ?? 30,
   }
 }
 
