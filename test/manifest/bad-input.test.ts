@@ -2,9 +2,10 @@ import {expect, test} from 'vitest'
 import {ManifestError} from '../../src/lib/errors.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {BAD_INPUT} from './bad-input.js'
+import {BAD_OUTPUTS} from './bad-outputs.js'
 import {BAD_SECTIONS} from './bad-sections.js'
 
-const ALL = [...BAD_INPUT, ...BAD_SECTIONS]
+const ALL = [...BAD_INPUT, ...BAD_SECTIONS, ...BAD_OUTPUTS]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)

@@ -288,8 +288,8 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   // outputs
   {
     title: 'an unknown format',
-    yaml: outputs('[{ format: json, path: a.json }]'),
-    message: 'outputs[0].format is "json", must be amplify or dotenv',
+    yaml: outputs('[{ format: yaml, path: a.yaml }]'),
+    message: 'outputs[0].format is "yaml", must be amplify, dotenv or json',
     at: [5, 21],
   },
   {

@@ -1,5 +1,5 @@
 import type {EnvironmentIds} from '../../src/lib/outputs/ids.js'
-import type {OutputSettings} from '../../src/lib/outputs/settings.js'
+import type {OutputSettings, Told} from '../../src/lib/outputs/settings.js'
 
 /** What a plain manifest says of auth. */
 export const SETTINGS: OutputSettings = {
@@ -11,6 +11,8 @@ export const SETTINGS: OutputSettings = {
   domain: undefined,
   guests: false,
 }
+
+export const TOLD: Told = {settings: SETTINGS, values: new Map()}
 
 /** Two environments in different regions; their ids are of the same shape and differ everywhere. */
 export const DEV: EnvironmentIds = {

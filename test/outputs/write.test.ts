@@ -16,7 +16,7 @@ import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {makeOutputs} from '../../src/lib/outputs/outputs.js'
 import {recoverSwitch, writeOutputs} from '../../src/lib/outputs/write.js'
-import {DEV, PROD, SETTINGS} from './samples.js'
+import {DEV, PROD, TOLD} from './samples.js'
 
 let root = ''
 beforeEach(() => {
@@ -230,7 +230,7 @@ describe('from the manifest’s outputs to files', () => {
     {format: 'dotenv', path: '.env.local', prefix: 'VITE_'},
   ] as const
   const switchTo = async (ids: typeof DEV): Promise<readonly string[]> => {
-    await writeOutputs(root, makeOutputs({root, outputs, settings: SETTINGS, ids}))
+    await writeOutputs(root, makeOutputs({root, outputs, told: TOLD, ids}))
     return outputs.map(({path}) => textOf(path))
   }
 

@@ -37,6 +37,8 @@ export interface Environment {
   readonly email: string
   /** `auth` of the manifest with this environment's own on top. */
   readonly auth: Auth
+  /** What applications are told beside ids: names of tables, buckets…; expanded. */
+  readonly values: ReadonlyMap<string, string>
 }
 
 export type SignIn = 'email' | 'phone' | 'username'
@@ -91,6 +93,13 @@ export type AccessRule =
     }
   | {readonly lambda: {readonly function: string}}
 
+/** A file that `env switch` writes; the path is relative to the project. */
 export type Output =
   | {readonly format: 'amplify'; readonly path: string}
   | {readonly format: 'dotenv'; readonly path: string; readonly prefix: string}
+  | {
+      readonly format: 'json'
+      readonly path: string
+      /** Where the sandbox is served; told to applications only where the target is the sandbox. */
+      readonly endpoint: string | undefined
+    }

@@ -9,6 +9,7 @@ import {organization} from './parts/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './parts/outputs.js'
 import {records} from './parts/records.js'
 import {userGroups, users} from './parts/users.js'
+import {values} from './parts/values.js'
 import {fields} from './read/collections.js'
 import {oneOf, text} from './read/scalars.js'
 import {openSource} from './read/source.js'
@@ -27,6 +28,7 @@ const KEYS = [
   'userGroups',
   'users',
   'outputs',
+  'values',
   'records',
 ] as const
 
@@ -46,6 +48,7 @@ export function parseManifest(text: string): Manifest {
   const org = top.required('organization', organization)
   const sections = top.required('environments', environments)
   const shared = top.section('auth', auth)
+  const told = top.section('values', values) ?? new Map<string, string>()
   const groups = userGroups(top.section('userGroups', (spot) => spot))
   const known = {environments: [...sections.keys()], groups: [...groups.keys()]}
   const manifest: Manifest = {
@@ -56,7 +59,7 @@ export function parseManifest(text: string): Manifest {
     environments: new Map(
       [...sections].map(([name, section]) => [
         name,
-        makeEnvironment({name, section, project, email: org.email, shared}),
+        makeEnvironment({name, section, project, email: org.email, shared, told}),
       ]),
     ),
     access: top.section('access', access) ?? {authenticated: [], guests: []},
@@ -82,9 +85,10 @@ interface EnvironmentParts {
   readonly project: string
   readonly email: string
   readonly shared: AuthSection | undefined
+  readonly told: ReadonlyMap<string, string>
 }
 
-function makeEnvironment({name, section, project, email, shared}: EnvironmentParts): Environment {
+function makeEnvironment({name, section, project, email, shared, told}: EnvironmentParts): Environment {
   const placeholders = {project, env: name}
   const merged = makeAuth(shared, section.auth)
   return {
@@ -93,5 +97,6 @@ function makeEnvironment({name, section, project, email, shared}: EnvironmentPar
     protected: section.protected,
     email: expand(section.email ?? email, placeholders),
     auth: {...merged, domain: merged.domain === undefined ? undefined : expand(merged.domain, placeholders)},
+    values: new Map([...told].map(([key, value]) => [key, expand(value, placeholders)])),
   }
 }

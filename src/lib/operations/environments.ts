@@ -64,7 +64,8 @@ export async function switchEnvironment(project: Project, name: string): Promise
   const {root, target, manifest} = project
   const ids = requireIds(project, requireEnvironment(project, name))
   await recoverSwitch(root)
-  const files = makeOutputs({root, outputs: manifest.outputs, settings: settingsOf(project, name).auth, ids})
+  const {auth, values} = settingsOf(project, name)
+  const files = makeOutputs({root, outputs: manifest.outputs, told: {settings: auth, values}, ids})
   const written = await writeOutputs(root, files)
   const current = loadCurrent(root)
   if (current?.environment !== name || current.target !== target) await saveCurrent(root, {environment: name, target})

@@ -1,6 +1,7 @@
-import {ConflictError} from '../errors.js'
 import {clientsInOrder} from './clients.js'
+import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
+import {loadObject, renderObject} from './json-object.js'
 import type {OutputSettings} from './settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
@@ -19,9 +20,9 @@ const VERSION = '1.5'
  * every other key is kept. Throws ConflictError when the file that is there is not JSON.
  */
 export function renderAmplify({path, settings, ids, existing}: AmplifyInput): string {
-  const kept = existing === undefined || existing.trim() === '' ? {} : loadObject(path, existing)
+  const kept = loadObject(path, existing)
   const version = 'version' in kept && isNewer(kept.version) ? kept.version : VERSION
-  return `${JSON.stringify({...kept, auth: makeAuth(settings, ids), version}, undefined, 2)}\n`
+  return renderObject({...kept, auth: makeAuth(settings, ids), version})
 }
 
 function makeAuth(settings: OutputSettings, ids: EnvironmentIds): object {
@@ -60,13 +61,14 @@ const MFA = {off: 'NONE', optional: 'OPTIONAL', on: 'REQUIRED'} as const
 const SCOPES = ['openid', 'email', 'profile']
 
 /** Only where there is a hosted page to go to and somewhere to come back to; the schema wants at least one URL each. */
-function makeOauth({domain, clients}: OutputSettings, {region, client}: {region: string; client: string}): object {
-  const {callbackUrls = [], logoutUrls = []} = clients.get(client) ?? {}
+function makeOauth(settings: OutputSettings, {region, client}: {region: string; client: string}): object {
+  const {callbackUrls = [], logoutUrls = []} = settings.clients.get(client) ?? {}
+  const domain = hostedDomain(settings, region)
   if (domain === undefined || callbackUrls.length === 0) return {}
   return {
     oauth: {
       identity_providers: [],
-      domain: `${domain}.auth.${region}.amazoncognito.com`,
+      domain,
       scopes: SCOPES,
       redirect_sign_in_uri: callbackUrls,
       redirect_sign_out_uri: logoutUrls.length > 0 ? logoutUrls : callbackUrls,
@@ -78,26 +80,4 @@ function makeOauth({domain, clients}: OutputSettings, {region, client}: {region:
 function isNewer(version: unknown): boolean {
   const minor = typeof version === 'string' ? /^1\.(\d{1,4})$/.exec(version)?.[1] : undefined
   return minor !== undefined && Number(minor) > 5
-}
-
-function loadObject(path: string, text: string): object {
-  const found = parseJson(path, text.replace(/^\uFEFF/, ''))
-  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
-  throw new ConflictError(`${path} holds no JSON object`, {
-    code: 'DAMAGED',
-    hint: 'awsup keeps what others wrote into it, so it has to be readable: repair the file or move it away.',
-  })
-}
-
-function parseJson(path: string, text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new ConflictError(`${path} is not JSON: ${error.message}`, {
-      code: 'DAMAGED',
-      hint: 'awsup keeps what others wrote into it, so it has to be readable: repair the file or move it away.',
-      cause: error,
-    })
-  }
 }

@@ -1,9 +1,11 @@
 import {readFileSync} from 'node:fs'
+import type {Output} from '../manifest/manifest.js'
 import {renderAmplify} from './amplify.js'
 import {renderDotenv} from './dotenv.js'
 import type {EnvironmentIds} from './ids.js'
+import {renderJson} from './json.js'
 import {locate} from './place.js'
-import type {OutputFile, OutputSettings} from './settings.js'
+import type {Told} from './settings.js'
 
 /** A file with what is to be in it. */
 export interface RenderedOutput {
@@ -14,8 +16,8 @@ export interface RenderedOutput {
 
 interface OutputsInput {
   readonly root: string
-  readonly outputs: readonly OutputFile[]
-  readonly settings: OutputSettings
+  readonly outputs: readonly Output[]
+  readonly told: Told
   readonly ids: EnvironmentIds
 }
 
@@ -23,23 +25,26 @@ interface OutputsInput {
  * What each declared file is to hold for this environment, with what others wrote into it kept. Reads, and writes
  * nothing. Throws ConflictError where a file is damaged, or leads out of the project.
  */
-export const makeOutputs = ({root, outputs, settings, ids}: OutputsInput): readonly RenderedOutput[] =>
+export const makeOutputs = ({root, outputs, told, ids}: OutputsInput): readonly RenderedOutput[] =>
   outputs.map((output) => {
     const {real, mode} = locate(root, output.path)
     const existing = mode === undefined ? undefined : readFileSync(real)
-    return {path: output.path, content: renderOutput(output, {settings, ids, existing})}
+    return {path: output.path, content: renderOutput(output, {told, ids, existing})}
   })
 
 /** One file. Pure. Dotenv files are taken byte by byte: whatever encoding the rest of one has, it stays. */
 export function renderOutput(
-  output: OutputFile,
-  {settings, ids, existing}: Pick<OutputsInput, 'settings' | 'ids'> & {readonly existing: Buffer | undefined},
+  output: Output,
+  {told, ids, existing}: Pick<OutputsInput, 'told' | 'ids'> & {readonly existing: Buffer | undefined},
 ): Buffer {
   const {path} = output
-  return output.format === 'amplify'
-    ? Buffer.from(renderAmplify({path, settings, ids, existing: existing?.toString('utf8')}))
-    : Buffer.from(
-        renderDotenv({path, prefix: output.prefix, settings, ids, existing: existing?.toString('latin1')}),
-        'latin1',
-      )
+  const text = existing?.toString('utf8')
+  if (output.format === 'amplify')
+    return Buffer.from(renderAmplify({path, settings: told.settings, ids, existing: text}))
+  if (output.format === 'json')
+    return Buffer.from(renderJson({path, endpoint: output.endpoint, told, ids, existing: text}))
+  return Buffer.from(
+    renderDotenv({path, prefix: output.prefix, settings: told.settings, ids, existing: existing?.toString('latin1')}),
+    'latin1',
+  )
 }

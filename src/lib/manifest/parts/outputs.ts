@@ -2,7 +2,7 @@ import {posix} from 'node:path'
 import {ManifestError} from '../../errors.js'
 import type {Output} from '../manifest.js'
 import {dotenvPrefix} from '../rules/names.js'
-import {outputPath} from '../rules/places.js'
+import {endpointUrl, outputPath} from '../rules/places.js'
 import {fields, list} from '../read/collections.js'
 import {oneOf, text} from '../read/scalars.js'
 import {refused, type Spot} from '../read/spot.js'
@@ -28,13 +28,26 @@ export function outputs(spot: Spot): readonly Output[] {
   return found
 }
 
+const OPTIONS = ['prefix', 'endpoint'] as const
+
+/** Which options a format takes; any other is refused. */
+const TAKES: Readonly<Record<Output['format'], readonly (typeof OPTIONS)[number][]>> = {
+  amplify: [],
+  dotenv: ['prefix'],
+  json: ['endpoint'],
+}
+
 function output(spot: Spot): Output {
-  const {required, optional} = fields(spot, ['format', 'path', 'prefix'])
-  const format = required('format', oneOf('amplify', 'dotenv'))
+  const {required, optional} = fields(spot, ['format', 'path', ...OPTIONS])
+  const format = required('format', oneOf('amplify', 'dotenv', 'json'))
   const path = posix.normalize(required('path', text(outputPath)))
+  for (const option of OPTIONS) {
+    if (TAKES[format].includes(option)) continue
+    optional(option, (found) => {
+      throw refused(found, `means nothing for the format ${format}`, 'Remove it.')
+    })
+  }
   if (format === 'dotenv') return {format, path, prefix: required('prefix', text(dotenvPrefix))}
-  optional('prefix', (prefix) => {
-    throw refused(prefix, 'means nothing for the format amplify', 'Remove it.')
-  })
+  if (format === 'json') return {format, path, endpoint: optional('endpoint', text(endpointUrl))}
   return {format, path}
 }

@@ -91,3 +91,11 @@ export const outputPath: Rule = every(
   pattern('not be a file of awsup or git', /^(?!(\.\/)*(awsup\.yaml$|\.awsup(\/|$)|\.git(\/|$)))/i),
   pattern('be the same for every environment', /^[^{}]*$/, 'Switching writes the same files with other ids in them.'),
 )
+
+/** Where a server answers: scheme, host and port, and nothing behind them. */
+export const endpointUrl: Rule = (value) => {
+  const url = /^https?:\/\/[!-~]+$/.test(value) && URL.canParse(value) ? new URL(value) : undefined
+  return url && (value === url.origin || value === `${url.origin}/`)
+    ? undefined
+    : {must: 'be a URL with scheme, host and port alone', hint: 'For example: http://127.0.0.1:4566'}
+}

@@ -1,0 +1,42 @@
+import {variableName} from '../../variable-name.js'
+import {record} from '../read/collections.js'
+import {text, type Rule} from '../read/scalars.js'
+import {refused, type Spot} from '../read/spot.js'
+import {every, pattern} from '../rules/names.js'
+import {template} from '../rules/placeholders.js'
+
+/** Names of environment variables that outputs give to ids. */
+const TAKEN =
+  /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_ID|USER_POOL_CLIENT_ID.*|IDENTITY_POOL_ID|DOMAIN|ENDPOINT)$/
+
+const valueName: Rule = every(
+  pattern(
+    'be 1–64 letters, digits, hyphens and underscores that begin with a letter',
+    /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+    'For example: todosTable',
+  ),
+  (name) => (TAKEN.test(variableName(name)) ? {must: 'be another: outputs have an id of that name'} : undefined),
+)
+
+const valueText: Rule = every(
+  template,
+  pattern('be one line of 1–1024 characters', /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,1024}$/u),
+)
+
+/** `values`: what applications are told beside ids. No two names become the same environment variable. */
+export function values(spot: Spot): ReadonlyMap<string, string> {
+  const found = record({name: valueName, read: text(valueText), max: 100})(spot)
+  const variables = new Map<string, string>()
+  for (const name of found.keys()) {
+    const other = variables.get(variableName(name))
+    if (other !== undefined) {
+      throw refused(
+        spot,
+        `has ${other} and ${name}, which are both ${variableName(name)} as an environment variable`,
+        'Rename one of them.',
+      )
+    }
+    variables.set(variableName(name), name)
+  }
+  return found
+}

@@ -1,0 +1,50 @@
+import {clientsInOrder} from './clients.js'
+import {hostedDomain} from './domain.js'
+import type {EnvironmentIds} from './ids.js'
+import type {Told} from './settings.js'
+
+/** All that an application has to know, in its own words; what an environment does not have is absent. */
+export interface Facts {
+  readonly environment: string
+  readonly target: 'aws' | 'sandbox'
+  readonly accountId: string
+  readonly region: string
+  readonly userPoolId: string
+  /** The app client that front ends use. */
+  readonly userPoolClientId: string
+  /** Name → id, every app client. */
+  readonly userPoolClientIds: Readonly<Record<string, string>>
+  readonly identityPoolId: string
+  /** Host of the sign-in pages. */
+  readonly domain?: string
+  /** Where the sandbox is served; absent on AWS, where every service has an address of its own. */
+  readonly endpoint?: string
+  readonly values?: Readonly<Record<string, string>>
+}
+
+interface FactsInput extends Told {
+  readonly ids: EnvironmentIds
+  readonly endpoint: string | undefined
+}
+
+/** Where `awsup sandbox serve --port 4566` answers. */
+export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
+
+/** Pure; always in the same order. Throws ConflictError when an app client of the manifest has no id on record. */
+export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
+  const clients = clientsInOrder(settings, ids)
+  const domain = hostedDomain(settings, ids.region)
+  return {
+    environment: ids.environment,
+    target: ids.target,
+    accountId: ids.accountId,
+    region: ids.region,
+    userPoolId: ids.userPoolId,
+    userPoolClientId: clients[0].id,
+    userPoolClientIds: Object.fromEntries(clients.map(({name, id}) => [name, id])),
+    identityPoolId: ids.identityPoolId,
+    ...(domain === undefined ? {} : {domain}),
+    ...(ids.target === 'sandbox' ? {endpoint} : {}),
+    ...(values.size === 0 ? {} : {values: Object.fromEntries(values)}),
+  }
+}

@@ -1,0 +1,28 @@
+import {ConflictError} from '../errors.js'
+
+/** The JSON object in a file; an empty one where there is none. Throws ConflictError when it holds something else. */
+export function loadObject(path: string, text: string | undefined): object {
+  if (text === undefined || text.trim() === '') return {}
+  const found = parseJson(path, text.replace(/^\uFEFF/, ''))
+  if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
+  throw unreadable(`${path} holds no JSON object`)
+}
+
+/** As people read it, with a line end. */
+export const renderObject = (object: object): string => `${JSON.stringify(object, undefined, 2)}\n`
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw unreadable(`${path} is not JSON: ${error.message}`, error)
+  }
+}
+
+const unreadable = (message: string, cause?: Error): ConflictError =>
+  new ConflictError(message, {
+    code: 'DAMAGED',
+    hint: 'awsup keeps what others wrote into it, so it has to be readable: repair the file or move it away.',
+    cause,
+  })
