@@ -1,14 +1,26 @@
 import {defineConfig} from 'vitest/config'
 
+/** A part of the tests that runs by itself: `vitest run --project <name>`; a file that is named runs wherever it is. */
+const part = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: {name, include, exclude},
+})
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // Two cores are what people and CI have; a test may start processes of its own.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Against what never ends, not against what is slow: others may be at work on the same machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     disableConsoleIntercept: true,
+    globalSetup: './test/_helpers/shelf.ts',
     reporters: ['default', './test/_helpers/summary-reporter.ts'],
+    projects: [
+      part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**']),
+      part('reliability', ['test/reliability/**/*.test.ts']),
+      part('e2e', ['test/e2e/**/*.test.ts']),
+    ],
   },
 })

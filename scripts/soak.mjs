@@ -1,11 +1,16 @@
-// Runs all cases of the proofs in test/reliability; `npm test` runs a part of them. docs/reliability.md has the figures.
+// Runs all cases of the proofs in test/reliability; `npm run test:reliability` runs a part of them. docs/reliability.md
+// has the figures.
 //
-//     node scripts/soak.mjs [crash | lost-reply | …]      all files when none is named
+//     node scripts/soak.mjs [crash | lost-reply | …] [1b | 3c | …]      all files, all proofs when none is named
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 
 const root = path.resolve(import.meta.dirname, '..')
-const files = process.argv.slice(2).map((name) => `test/reliability/${name}.test.ts`)
+const words = process.argv.slice(2)
+/** A proof, as its test's title begins: a number, and mostly a letter. */
+const isProof = (word) => /^\d[a-z]?$/.test(word)
+const files = words.filter((word) => !isProof(word)).map((name) => `test/reliability/${name}.test.ts`)
+const proofs = words.filter(isProof)
 
 const run = (...args) => {
   const {status} = spawnSync(process.execPath, args, {
@@ -17,10 +22,11 @@ const run = (...args) => {
 }
 
 run('scripts/build.mjs')
-// One file after the other: each keeps the machine busy by itself.
 run(
   'node_modules/vitest/vitest.mjs',
-  'run',
+  ...['run', '--project', 'reliability'],
+  // One file after the other: each keeps the machine busy by itself.
   '--no-file-parallelism',
-  ...(files.length > 0 ? files : ['test/reliability']),
+  ...(proofs.length > 0 ? ['-t', `(^| )(${proofs.join('|')}):`] : []),
+  ...files,
 )

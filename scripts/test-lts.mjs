@@ -5,6 +5,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 
 const LTS = '24.21.0'
+const SUITE = ['run', '--project', 'suite']
 const home = join(import.meta.dirname, '..')
 const cache = join(home, '.lts')
 const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
@@ -34,4 +35,4 @@ if (!existsSync(join(home, 'dist'))) run('npm', ['run', 'build'])
 // First in PATH, for what tests start by name; the binary itself runs Vitest, and with it every `process.execPath`.
 const env = {...process.env, PATH: [folder, process.env.PATH].join(delimiter)}
 run(join(folder, 'node'), ['--version'], env)
-run(join(folder, 'node'), [join(home, 'node_modules', 'vitest', 'vitest.mjs'), 'run', ...process.argv.slice(2)], env)
+run(join(folder, 'node'), [join(home, 'node_modules', 'vitest', 'vitest.mjs'), ...SUITE, ...process.argv.slice(2)], env)

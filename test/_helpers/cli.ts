@@ -1,5 +1,5 @@
 import {spawn} from 'node:child_process'
-import {cpSync, mkdtempSync, readFileSync, realpathSync, writeFileSync} from 'node:fs'
+import {cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, renameSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
@@ -93,16 +93,34 @@ export const INIT: readonly string[] = [
   '--yes',
 ]
 
-/** A project that is initialized once per test file and copied for each test. */
+/** A project that is initialized once per run of the tests, and copied for each test. */
 export async function makeTemplate(): Promise<() => string> {
-  const template = emptyFolder()
-  const {code, stderr} = await awsup(template, INIT)
-  if (code !== 0) throw new Error(`org init failed:\n${stderr}`)
+  const template = await findTemplate()
   return () => {
     const copy = emptyFolder()
     cpSync(template, copy, {recursive: true})
     return copy
   }
+}
+
+async function findTemplate(): Promise<string> {
+  const shared = join(process.env['AWSUP_TEST_SHELF'] ?? emptyFolder(), 'initialized')
+  if (existsSync(shared)) return shared
+  const made = emptyFolder()
+  const sandbox = await sandboxOf(made)
+  const usual = sandbox.settings()
+  sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})
+  const {code, stderr} = await awsup(made, INIT)
+  if (code !== 0) throw new Error(`org init failed:\n${stderr}`)
+  sandbox.configure(usual)
+  try {
+    cpSync(made, `${shared}-${process.pid}`, {recursive: true})
+    renameSync(`${shared}-${process.pid}`, shared)
+  } catch (error) {
+    // Another file was first: its one is as good.
+    if (!existsSync(shared)) throw error
+  }
+  return shared
 }
 
 /** The project's own sandbox, opened by the test: to count calls, set faults, or look inside. */

@@ -1,22 +1,35 @@
-/** Whether there is time for all cases (`npm run test:soak`), and not only for those that every `npm test` runs. */
+/** Whether there is time for all cases (`npm run test:soak`), and not only for those of `npm run test:reliability`. */
 const soaking = process.env['AWSUP_SOAK'] === '1'
 
-/** How many cases to run: `quick` in every `npm test`, `all` in the soak. */
+/** So often a long proof says how far it is. */
+const PROGRESS = 50
+
+/** How many cases to run: `quick` in `npm run test:reliability`, `all` in the soak. */
 export const cases = (quick: number, all: number): number => (soaking ? all : quick)
 
 interface Tally {
   readonly run: (count?: number) => void
   readonly passed: (count?: number) => void
-  readonly print: () => void
+  /** Prints the figures, with what else there is to say. */
+  readonly print: (more?: string) => void
 }
 
-/** Counts cases, and prints the figures that docs/reliability.md speaks of. */
+/** Counts cases and seconds, and prints the figures that docs/reliability.md speaks of. */
 export function openTally(proof: string): Tally {
   const figures = {run: 0, passed: 0}
+  // Not Date and not setTimeout: in some proofs these are virtual.
+  const since = process.hrtime.bigint()
+  const print = (more = ''): void => {
+    const seconds = (Number(process.hrtime.bigint() - since) / 1e9).toFixed(1)
+    process.stdout.write(`proof ${proof}: ${figures.run} cases run, ${figures.passed} passed${more}, ${seconds} s\n`)
+  }
   return {
-    run: (count = 1) => void (figures.run += count),
+    run: (count = 1) => {
+      figures.run += count
+      if (count === 1 && figures.run % PROGRESS === 0) print(' so far')
+    },
     passed: (count = 1) => void (figures.passed += count),
-    print: () => void process.stdout.write(`proof ${proof}: ${figures.run} cases run, ${figures.passed} passed\n`),
+    print,
   }
 }
 

@@ -36,26 +36,31 @@ const lostReplies = (writes: readonly string[], step: number): readonly Case[] =
 
 test('2a: whatever reply org init loses, nothing is made twice', {timeout: 30 * MINUTE}, async () => {
   const scene: Scene = {args: INIT_AWS, isWhole: true}
-  const {writes} = await rehearse(scene)
+  const rehearsed = await rehearse(scene)
+  const {writes} = rehearsed
   expect(writes).toEqual(expect.arrayContaining(['organizations:CreateAccount', 'cognito-idp:CreateUserPool']))
   const lost = lostReplies(writes, cases(10, 1))
-  expect((await runCases('2a (org init, lost replies)', scene, lost)).failures).toEqual([])
+  expect((await runCases('2a (org init, lost replies)', rehearsed, lost)).failures).toEqual([])
 })
 
 test('2b: whatever reply user create loses, nothing is made twice', {timeout: 30 * MINUTE}, async () => {
   const args = ['user', 'create', 'bob', '--env', 'dev', '--group', 'developers']
   const scene: Scene = {from: await afterInit(), args, isWhole: true}
-  const {writes} = await rehearse(scene)
+  const rehearsed = await rehearse(scene)
+  const {writes} = rehearsed
   expect(writes).toContain('iam:CreateUser')
-  expect((await runCases('2b (user create, lost replies)', scene, lostReplies(writes, cases(10, 1)))).failures).toEqual(
-    [],
-  )
+  expect(
+    (await runCases('2b (user create, lost replies)', rehearsed, lostReplies(writes, cases(10, 1)))).failures,
+  ).toEqual([])
 })
 
 test('2c: whatever reply destroy loses, the rest goes all the same', {timeout: 30 * MINUTE}, async () => {
   const args = ['destroy', '--env', 'dev', '--yes', '--confirm', 'dev']
   const scene: Scene = {from: await afterInit(), args, isWhole: false}
-  const {writes} = await rehearse(scene)
+  const rehearsed = await rehearse(scene)
+  const {writes} = rehearsed
   expect(writes).toContain('cognito-idp:DeleteUserPool')
-  expect((await runCases('2c (destroy, lost replies)', scene, lostReplies(writes, cases(10, 1)))).failures).toEqual([])
+  expect((await runCases('2c (destroy, lost replies)', rehearsed, lostReplies(writes, cases(10, 1)))).failures).toEqual(
+    [],
+  )
 })

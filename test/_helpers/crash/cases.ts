@@ -1,4 +1,5 @@
 import {shapeOf, type Shape} from './shape.js'
+import {openTally} from '../soak.js'
 import {type Counts, type Crash, type CrashWorld, openCrashWorld, type Snapshot} from './world.js'
 
 /** A command that is disturbed, run again, and must then have come to what it comes to undisturbed. */
@@ -10,8 +11,9 @@ export interface Scene {
   readonly isWhole: boolean
 }
 
-/** An undisturbed run: what it comes to, how many places there are to kill it, and what it called, in order. */
+/** An undisturbed run: of what scene, what it comes to, how many places there are to kill it, and what it called, in order. */
 export interface Rehearsal {
+  readonly scene: Scene
   readonly shape: Shape
   readonly counts: Counts
   /** The mutating calls: `organizations:CreateAccount`. */
@@ -28,7 +30,6 @@ export interface Case {
 /** What all cases came to. */
 export interface Outcome {
   readonly run: number
-  readonly passed: number
   /** How many disturbances hit: a run may end before it gets that far. */
   readonly struck: number
   /** Of each case that did not pass: which, and why. */
@@ -42,27 +43,28 @@ export const rehearse = (scene: Scene): Promise<Rehearsal> =>
     const counts = await world.count(scene.args)
     const calls = world.sandbox.calls().filter(({mutating}) => mutating)
     const writes = calls.map(({service, operation}) => `${service}:${operation}`)
-    return {shape: shapeOf(world), counts, writes}
+    return {scene, shape: shapeOf(world), counts, writes}
   })
 
 /** Runs every case, two at a time, and prints the figures that docs/reliability.md speaks of. */
-export async function runCases(proof: string, scene: Scene, cases: readonly Case[]): Promise<Outcome> {
+export async function runCases(proof: string, {scene, shape}: Rehearsal, cases: readonly Case[]): Promise<Outcome> {
   if (cases.length === 0) throw new Error(`proof ${proof} has no cases`)
-  const {shape} = await rehearse(scene)
+  const {run, passed, print} = openTally(proof)
   const waiting = [...cases]
   const failures: string[] = []
   let struck = 0
   const work = async (): Promise<void> => {
     for (let one = waiting.shift(); one; one = waiting.shift()) {
+      run()
       const ended = await runCase(scene, one, shape)
       struck += ended.struck
-      if (ended.why !== undefined) failures.push(`${one.name}: ${ended.why}`)
+      if (ended.why === undefined) passed()
+      else failures.push(`${one.name}: ${ended.why}`)
     }
   }
   await Promise.all([work(), work()])
-  const outcome = {run: cases.length, passed: cases.length - failures.length, struck, failures}
-  console.log(`proof ${proof}: ${outcome.run} cases run, ${outcome.passed} passed (${struck} disturbances struck)`)
-  return outcome
+  print(` (${struck} disturbances struck)`)
+  return {run: cases.length, struck, failures}
 }
 
 /** Disturbs, runs once more without, and compares. */

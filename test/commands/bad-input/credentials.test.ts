@@ -153,7 +153,7 @@ test.concurrent.each(KEYS)('credentials $title: org init says what to do about i
     const calls = sandbox.callSummary().total
     const started = performance.now()
     await expectRefused(INIT, {folder: emptyFolder(), env, sandbox}, bad)
-    expect(performance.now() - started, 'ms for two runs').toBeLessThan(10_000)
+    expect(performance.now() - started, 'ms for two runs').toBeLessThan(60_000)
     if (bad.calls !== undefined) expect(sandbox.callSummary().total - calls).toBe(bad.calls)
   }),
 )
@@ -177,7 +177,7 @@ test.concurrent.each(named(ASKING))('no credentials at all: $title fails at once
       {folder, env, sandbox},
       {exit: 3, code: 'NO_CREDENTIALS', message: 'no AWS credentials', hint: 'aws login'},
     )
-    expect(performance.now() - started, 'ms for two runs').toBeLessThan(10_000)
+    expect(performance.now() - started, 'ms for two runs').toBeLessThan(60_000)
     expect(sandbox.callSummary().total).toBe(0)
   }),
 )
