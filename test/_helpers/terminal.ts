@@ -5,7 +5,7 @@ import {BINARY, surroundings} from './cli.js'
 
 const ENTER = '\r'
 const CTRL_C = '\u0003'
-const DEADLINE_MS = 20_000
+const DEADLINE_MS = 90_000
 
 /** awsup in a pseudo-terminal, as a person has it: waits for what is shown, types, reads the end. */
 export interface Terminal {

@@ -59,7 +59,7 @@ export async function makeMember({door}: World, email = 'aws+dev@acme.dev'): Pro
     const answer = await organizations.send(new DescribeCreateAccountStatusCommand({CreateAccountRequestId}))
     return answer.CreateAccountStatus?.AccountId
   }
-  return poll('the account', probe, {context: {report: () => undefined, signal}, timeoutMs: 5_000, firstDelayMs: 5})
+  return poll('the account', probe, {context: {report: () => undefined, signal}, timeoutMs: 60_000, firstDelayMs: 5})
 }
 
 /** Time that passes only when somebody sleeps; `slept` are the naps, ms. */

@@ -222,6 +222,6 @@ describe('Ctrl-C', () => {
     const started = Date.now()
     const {code} = await interrupted(['wait', '--deaf'], ['SIGINT', 'SIGINT'])
     expect(code).toBe(130)
-    expect(Date.now() - started).toBeLessThan(10_000)
+    expect(Date.now() - started).toBeLessThan(60_000)
   })
 })

@@ -44,8 +44,9 @@ async function openAws(settings: Partial<Settings>) {
 /** Lets every session end as soon as an operation was called. */
 async function expireAfter(sandbox: Sandbox, operation: string): Promise<void> {
   const called = () => sandbox.callSummary().byOperation[operation] ?? 0
-  await expect.poll(called, {timeout: 20_000, interval: 5}).toBeGreaterThan(0)
-  sandbox.configure({clockOffsetMs: sandbox.settings().clockOffsetMs + HOUR_MS, faults: []})
+  await expect.poll(called, {timeout: 90_000, interval: 5}).toBeGreaterThan(0)
+  const clockOffsetMs = sandbox.settings().clockOffsetMs + HOUR_MS
+  sandbox.configure({clockOffsetMs, accountCreationMs: 0, faults: []})
 }
 
 test('a session that ends while accounts are made stops the run, says how to sign in, and the next run continues', async () => {
@@ -67,7 +68,9 @@ test('a session that ends while accounts are made stops the run, says how to sig
   expect(again.code, again.stderr).toBe(0)
   const {Accounts} = await organizations.send(new ListAccountsCommand({}))
   expect(Accounts).toHaveLength(3)
-  expect(sandbox.callSummary().byOperation['organizations:CreateAccount']).toBe(2)
+  // The one that was asked for second may have come too late for the session: it was refused, and asked for again.
+  const made = sandbox.calls().filter(({operation, error}) => operation === 'CreateAccount' && error === undefined)
+  expect(made).toHaveLength(2)
   expect((await awsup(project, ['status'], {env: {AWSUP_TARGET: 'aws'}})).stdout).not.toMatch(/failed|begun/)
 })
 

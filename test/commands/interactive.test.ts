@@ -121,13 +121,13 @@ describe('org init on a terminal', () => {
     const slow = {
       operation: 'cognito-idp:CreateUserPoolClient',
       when: 'before',
-      effect: {type: 'latency', ms: 800},
+      effect: {type: 'latency', ms: 2_500},
     } as const
     ;(await sandboxOf(project)).configure({accountCreationMs: 0, roleDelayMs: 0, faults: [slow]})
     const terminal = openTerminal(project, INIT)
     const journal = join(project, '.awsup', 'sandbox', 'journal')
     const isUnderWay = () => existsSync(journal) && readdirSync(journal).some((name) => name.includes('app-client'))
-    await expect.poll(isUnderWay, {timeout: 10_000, interval: 5}).toBe(true)
+    await expect.poll(isUnderWay, {timeout: 90_000, interval: 5}).toBe(true)
     terminal.interrupt()
     expect(await terminal.ended).toBe(130)
     expect(terminal.shown().split('stopping:')).toHaveLength(2)

@@ -23,32 +23,28 @@ const lose = (project: string, ...files: readonly string[]) => {
   for (const file of files) rmSync(join(project, '.awsup', 'sandbox', file), {recursive: true})
 }
 
-test(
-  'after every record was lost the same files come back byte for byte, and nothing is changed on AWS',
-  {timeout: 90_000},
-  async () => {
-    const project = copy()
-    write(project, 'awsup.yaml', read(project, 'awsup.yaml') + RICH)
-    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
-    const before = recordsOf(project)
-    const sandbox = await sandboxOf(project)
-    const {mutating} = sandbox.callSummary()
-    for (const lost of [['environments'], ['organization.json'], ['environments', 'organization.json', '.last']]) {
-      lose(project, ...lost)
-      const {code, stderr} = await awsup(project, ['refresh'])
-      expect(code, stderr).toBe(0)
-      expect(recordsOf(project)).toEqual(before)
-    }
-    expect(sandbox.callSummary().mutating).toBe(mutating)
-    expect((await awsupJson(project, ['refresh'])).result).toMatchObject({
-      added: [],
-      changed: [],
-      removed: [],
-      missing: [],
-    })
-    expect((await awsup(project, ['plan', '--check'])).code).toBe(0)
-  },
-)
+test('after every record was lost the same files come back byte for byte, and nothing is changed on AWS', async () => {
+  const project = copy()
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml') + RICH)
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+  const before = recordsOf(project)
+  const sandbox = await sandboxOf(project)
+  const {mutating} = sandbox.callSummary()
+  for (const lost of [['environments'], ['organization.json'], ['environments', 'organization.json', '.last']]) {
+    lose(project, ...lost)
+    const {code, stderr} = await awsup(project, ['refresh'])
+    expect(code, stderr).toBe(0)
+    expect(recordsOf(project)).toEqual(before)
+  }
+  expect(sandbox.callSummary().mutating).toBe(mutating)
+  expect((await awsupJson(project, ['refresh'])).result).toMatchObject({
+    added: [],
+    changed: [],
+    removed: [],
+    missing: [],
+  })
+  expect((await awsup(project, ['plan', '--check'])).code).toBe(0)
+})
 
 test('what is gone from AWS is named and taken off record; the rest of its environment stays', async () => {
   const project = copy()

@@ -22,10 +22,8 @@ describe('sandbox serve', () => {
       env: surroundings(project),
       stdio: ['ignore', 'pipe', 'ignore'],
     })
-    const started = Date.now()
     const lines = createInterface({input: child.stdout})
     const [line] = (await once(lines, 'line')) as [string]
-    expect(Date.now() - started).toBeLessThan(5000)
     const served = JSON.parse(line) as Record<string, string>
     expect(served).toEqual({
       endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/) as string,

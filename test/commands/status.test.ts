@@ -68,42 +68,40 @@ test('an environment that left awsup.yaml is still shown', async () => {
   expect(await shown(project)).toMatch(/prod .*no longer in awsup\.yaml/)
 })
 
-test(
-  'a run that was killed: what is under way with its receipt, the lock of the dead, and one run later nothing of it',
-  {timeout: 60_000},
-  async () => {
-    const project = emptyFolder()
-    ;(await sandboxOf(project)).configure({accountCreationMs: 60_000})
-    await killAfter(project, INIT, 'organizations:DescribeCreateAccountStatus')
-    const {underWay, lock, next} = await statusOf(project)
-    // Both accounts are asked for at once; the one whose state was asked for first is the one with a receipt for certain.
-    expect(underWay).toContainEqual(
-      expect.objectContaining({
-        address: expect.stringMatching(/^(dev|prod)\.account$/) as string,
-        kind: 'account',
-        receipt: {requestId: expect.any(String) as string},
-      }),
-    )
-    expect(lock).toMatchObject({where: hostname(), alive: 'gone'})
-    expect(next).toContain('awsup apply')
-    expect(await shown(project)).toMatch(/account (dev|prod)\.account +since 20.*requestId car-/)
-
-    ;(await sandboxOf(project)).configure({clockOffsetMs: 120_000, accountCreationMs: 0})
-    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
-    const after = await statusOf(project)
-    expect(after).toMatchObject({underWay: [], failed: []})
-    expect(after).not.toHaveProperty('lock')
-  },
-)
-
-test('a run that is at work holds the lock, and is to be waited for', {timeout: 60_000}, async () => {
+test('a run that was killed: what is under way with its receipt, the lock of the dead, and one run later nothing of it', async () => {
   const project = emptyFolder()
-  ;(await sandboxOf(project)).configure({accountCreationMs: 3_000, roleDelayMs: 0})
+  ;(await sandboxOf(project)).configure({accountCreationMs: 60_000})
+  await killAfter(project, INIT, 'organizations:DescribeCreateAccountStatus')
+  const {underWay, lock, next} = await statusOf(project)
+  // Both accounts are asked for at once; the one whose state was asked for first is the one with a receipt for certain.
+  expect(underWay).toContainEqual(
+    expect.objectContaining({
+      address: expect.stringMatching(/^(dev|prod)\.account$/) as string,
+      kind: 'account',
+      receipt: {requestId: expect.any(String) as string},
+    }),
+  )
+  expect(lock).toMatchObject({where: hostname(), alive: 'gone'})
+  expect(next).toContain('awsup apply')
+  expect(await shown(project)).toMatch(/account (dev|prod)\.account +since 20.*requestId car-/)
+
+  ;(await sandboxOf(project)).configure({clockOffsetMs: 120_000, accountCreationMs: 0})
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+  const after = await statusOf(project)
+  expect(after).toMatchObject({underWay: [], failed: []})
+  expect(after).not.toHaveProperty('lock')
+})
+
+test('a run that is at work holds the lock, and is to be waited for', async () => {
+  const project = emptyFolder()
+  const sandbox = await sandboxOf(project)
+  sandbox.configure({accountCreationMs: 100_000, roleDelayMs: 0})
   const running = awsup(project, INIT)
   const lockOf = async () =>
     (await awsup(project, ['status'])).code === 0 ? (await statusOf(project))['lock'] : undefined
-  await expect.poll(lockOf, {timeout: 15_000}).toMatchObject({alive: 'alive'})
+  await expect.poll(lockOf, {timeout: 90_000}).toMatchObject({alive: 'alive'})
   expect((await statusOf(project))['next']).toMatch(/^wait: process \d+/)
+  sandbox.configure({clockOffsetMs: 120_000, accountCreationMs: 0})
   expect((await running).code).toBe(0)
 })
 

@@ -317,10 +317,8 @@ describe('user delete', () => {
     )
     const SerialNumber = VirtualMFADevice?.SerialNumber ?? ''
     const seed = sandbox.world((tx) => mfaDevices.get(tx, [accountId, SerialNumber]))?.seed ?? ''
-    const codes = {
-      AuthenticationCode1: codeAt(seed, Date.now() - 30_000),
-      AuthenticationCode2: codeAt(seed, Date.now()),
-    }
+    const now = Date.now()
+    const codes = {AuthenticationCode1: codeAt(seed, now - 30_000), AuthenticationCode2: codeAt(seed, now)}
     await dev.iam.send(new EnableMFADeviceCommand({UserName: 'alice', SerialNumber, ...codes}))
 
     const {code, result} = await awsupJson(project, ['user', 'delete', 'alice', '--confirm', 'alice'])

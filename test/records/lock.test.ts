@@ -74,7 +74,7 @@ test('a lock is taken from the holder that was named, and from nobody who came a
   expect(readFileSync(lock, 'utf8')).toContain('t2')
 })
 
-test('eight processes that want a dead lock in many rounds never hold it at once', {timeout: 60_000}, async () => {
+test('eight processes that want a dead lock in many rounds never hold it at once', async () => {
   const directory = newDirectory()
   const gone = await gonePid()
   const contender = join(newDirectory(), 'contender.mjs')

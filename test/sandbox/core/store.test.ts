@@ -156,7 +156,7 @@ describe('a folder', () => {
   })
 })
 
-test('processes that write at once lose nothing, also when some are killed', {timeout: 60_000}, async () => {
+test('processes that write at once lose nothing, also when some are killed', async () => {
   const program = path.join(directory, 'child.mjs')
   const folder = path.join(directory, 'store')
   const source = path.join(import.meta.dirname, 'store-child.ts')
