@@ -1,7 +1,8 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {corsHeaders} from './cors.js'
 import type {Answer} from './dispatch.js'
+import {findPage} from './own-pages.js'
 import type {Sandbox} from './sandbox.js'
-import type {SandboxReply} from './wire/http.js'
 
 const HOST = '127.0.0.1'
 const BODY_LIMIT = 1024 * 1024
@@ -56,18 +57,13 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage): Promise<Answ
   const {method = 'GET', url = '/', headers} = request
   const [path = '/', search = ''] = url.split(/\?(.*)/s)
   if (method === 'OPTIONS') return {status: 204, headers: {}, body: ''}
-  if (path === '/_awsup/health') return json({status: 'ok'})
-  if (path === '/_awsup/calls') return json(sandbox.callSummary())
+  const query = parseQuery(search)
+  const page = method === 'GET' ? findPage(sandbox, {path, query, host: headers.host ?? ''}) : undefined
+  if (page !== undefined) return page
   const body = await readBody(request)
   if (body === undefined) return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 1 MiB'}
-  return sandbox.handle({method, path, query: parseQuery(search), headers, body})
+  return sandbox.handle({method, path, query, headers, body})
 }
-
-const json = (value: object): SandboxReply => ({
-  status: 200,
-  headers: {'content-type': 'application/json'},
-  body: `${JSON.stringify(value)}\n`,
-})
 
 /** `undefined` when it is too long. */
 async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
@@ -98,15 +94,3 @@ function decode(text: string): string {
     return text
   }
 }
-
-/** As AWS answers browsers: any origin, for a call is trusted by its signature. */
-const corsHeaders = ({headers}: IncomingMessage): Record<string, string> =>
-  headers.origin === undefined
-    ? {}
-    : {
-        'access-control-allow-origin': '*',
-        'access-control-allow-methods': 'GET, POST',
-        'access-control-allow-headers': headers['access-control-request-headers'] ?? '*',
-        'access-control-expose-headers': 'x-amzn-requestid, x-amzn-errortype, date',
-        'access-control-max-age': '172800',
-      }

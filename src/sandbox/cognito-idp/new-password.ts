@@ -1,34 +1,43 @@
 import type {InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import type {Call} from '../service.js'
+import {closeChallenge, openChallenge, requireChallenge, requireChallenged, type Answer} from './challenges.js'
 import {present} from './checks.js'
 import {withPassword} from './passwords.js'
-import {checkMaySignIn, checkSecretHash, finishSignIn, notAuthorized, type Door} from './sign-in.js'
-import {challengeSessions} from './tables.js'
-import {findUser, keepUser} from './user-access.js'
+import {askSecondFactor} from './second-factor.js'
+import type {SignIn} from './sign-in-tokens.js'
+import {checkMaySignIn, checkSecretHash, type Door} from './sign-in.js'
+import {keepUser} from './user-access.js'
 import {readAttributes} from './user-attributes.js'
 
-interface Sent {
-  readonly Session?: string | undefined
-  readonly ChallengeResponses?: Record<string, string> | undefined
-}
-
 const PREFIX = 'userAttributes.'
+
+/** NEW_PASSWORD_REQUIRED: the password was a temporary one; required attributes that are missing are asked for too. */
+export function askNewPassword({pool, client, user}: SignIn, call: Call): InitiateAuthResponse {
+  const missing = pool.schema.flatMap(({Name = '', Required}) =>
+    Required && Name !== 'sub' && user.attributes[Name] === undefined ? [`${PREFIX}${Name}`] : [],
+  )
+  return {
+    ChallengeName: 'NEW_PASSWORD_REQUIRED',
+    Session: openChallenge({pool, client}, {challenge: 'NEW_PASSWORD_REQUIRED', username: user.username}, call),
+    ChallengeParameters: {
+      USER_ID_FOR_SRP: user.username,
+      requiredAttributes: JSON.stringify(missing),
+      userAttributes: JSON.stringify(user.attributes),
+    },
+  }
+}
 
 /** The answer to NEW_PASSWORD_REQUIRED: the new password, and the attributes that came along. */
 export function answerNewPassword(
   door: Door,
-  {Session, ChallengeResponses = {}}: Sent,
+  {Session, ChallengeResponses = {}}: Answer,
   call: Call,
 ): InitiateAuthResponse {
-  const {pool, client} = door
+  const {pool} = door
   const name = present(ChallengeResponses['USERNAME'], 'USERNAME')
   checkSecretHash(door, name, ChallengeResponses['SECRET_HASH'])
-  const session = challengeSessions.get(call.tx, [pool.id, Session ?? ''])
-  const user = findUser(pool, name, call.tx)
-  if (!user || session?.clientId !== client.id || session.username !== user.username) {
-    throw notAuthorized('Invalid session for the user.')
-  }
-  if (session.expiresAt <= call.now) throw notAuthorized('Invalid session for the user, session is expired.')
+  const challenge = requireChallenge(door, {session: Session, challenges: ['NEW_PASSWORD_REQUIRED']}, call)
+  const user = requireChallenged(door, {challenge, name}, call)
   checkMaySignIn(user)
   const sent = Object.entries(ChallengeResponses)
     .filter(([key]) => key.startsWith(PREFIX))
@@ -37,6 +46,6 @@ export function answerNewPassword(
   const password = present(ChallengeResponses['NEW_PASSWORD'], 'NEW_PASSWORD')
   const confirmed = {...withPassword(user, password, pool), attributes, modifiedAt: call.now}
   keepUser(confirmed, pool, call.tx)
-  challengeSessions.delete(call.tx, [pool.id, Session ?? ''])
-  return finishSignIn({pool, client, user: confirmed}, call)
+  closeChallenge(door, Session, call)
+  return askSecondFactor({...door, user: confirmed}, call)
 }

@@ -1,6 +1,7 @@
 import {randomBytes, randomInt, scryptSync, timingSafeEqual} from 'node:crypto'
 import type {PasswordPolicyType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
+import {makeSrpVerifier} from './srp.js'
 import type {PoolUser, UserPool} from './tables.js'
 
 /** Cheap on purpose: these passwords guard nothing, but a plain one on disk would be read by someone, some day. */
@@ -9,7 +10,7 @@ const COST = {N: 1024}
 const hash = (password: string, salt: string): string => scryptSync(password, salt, 32, COST).toString('hex')
 
 /** `salt:hash` */
-export function hashPassword(password: string): string {
+function hashPassword(password: string): string {
   const salt = randomBytes(16).toString('hex')
   return `${salt}:${hash(password, salt)}`
 }
@@ -19,6 +20,12 @@ export function matchesPassword(password: string, stored: string | undefined): b
   if (expected === '') return false
   return timingSafeEqual(Buffer.from(hash(password, salt), 'hex'), Buffer.from(expected, 'hex'))
 }
+
+/** All that is kept of a password: a hash to compare with, and a verifier for SRP. */
+const remembered = ({poolId, username}: PoolUser, password: string): Pick<PoolUser, 'passwordHash' | 'srp'> => ({
+  passwordHash: hashPassword(password),
+  srp: makeSrpVerifier(poolId, username, password),
+})
 
 const policyOf = (pool: UserPool): PasswordPolicyType => pool.settings.Policies?.PasswordPolicy ?? {}
 
@@ -63,7 +70,7 @@ export function withPassword(user: PoolUser, password: string, pool: UserPool): 
   }
   return {
     ...user,
-    passwordHash: hashPassword(password),
+    ...remembered(user, password),
     passwordHistory: past.slice(0, 24),
     temporaryUntil: undefined,
     status: 'CONFIRMED',
@@ -83,7 +90,7 @@ export function withTemporaryPassword(
   checkPassword(password, pool)
   return {
     ...user,
-    passwordHash: hashPassword(password),
+    ...remembered(user, password),
     temporaryUntil: now + (policyOf(pool).TemporaryPasswordValidityDays ?? 7) * 86_400_000,
     status: 'FORCE_CHANGE_PASSWORD',
   }

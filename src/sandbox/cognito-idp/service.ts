@@ -11,6 +11,7 @@ import {poolMfa} from './pool-mfa.js'
 import {poolTags} from './pool-tags.js'
 import {poolOperations} from './pools.js'
 import {resourceServerOperations} from './resource-servers.js'
+import {sessionOperations} from './sessions.js'
 import {signInOperations} from './sign-in-operations.js'
 import {owners} from './tables.js'
 import {peekClaims, poolIdOf} from './tokens.js'
@@ -52,6 +53,7 @@ export const cognitoIdp = defineService({
     ...resourceServerOperations,
     ...unsetReaders,
     ...signInOperations,
+    ...sessionOperations,
     ...ownAccount,
   },
   locate,

@@ -1,11 +1,15 @@
 import type {AuthFlowType, ExplicitAuthFlowsType, InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
+import type {Answer} from './challenges.js'
+import {requireAdminDoor, requireDoor} from './doors.js'
 import {answerNewPassword} from './new-password.js'
 import type {UserPoolOperations} from './operations.js'
-import {onPool, requireClient, requirePool} from './pool-access.js'
-import {checkFlow, refresh, signInWithPassword, type Door} from './sign-in.js'
-import {owners} from './tables.js'
+import {onPool} from './pool-access.js'
+import {signInWithPassword} from './password-sign-in.js'
+import {refresh} from './refresh.js'
+import {checkFlow, type Door} from './sign-in.js'
+import {answerPasswordVerifier, startSrp} from './srp-sign-in.js'
 
 interface Start {
   readonly AuthFlow?: AuthFlowType | undefined
@@ -17,21 +21,6 @@ const unsupported = (what: string): ServiceError =>
 
 const REFRESHING: readonly ExplicitAuthFlowsType[] = ['ALLOW_REFRESH_TOKEN_AUTH']
 
-/** The pool and client of a call that names the client alone. */
-function requireDoor(clientId: string | undefined, call: Call): Door {
-  const owner = owners.get(call.tx, [clientId ?? ''])
-  if (!owner) {
-    throw new ServiceError('ResourceNotFoundException', `User pool client ${clientId ?? ''} does not exist.`)
-  }
-  const pool = requirePool(owner.poolId, call)
-  return {pool, client: requireClient(pool, clientId, call)}
-}
-
-function requireAdminDoor(poolId: string | undefined, clientId: string | undefined, call: Call): Door {
-  const pool = requirePool(poolId, call)
-  return {pool, client: requireClient(pool, clientId, call)}
-}
-
 function start(door: Door, {AuthFlow, AuthParameters = {}}: Start, call: Call): InitiateAuthResponse | undefined {
   if (AuthFlow === 'REFRESH_TOKEN_AUTH' || AuthFlow === 'REFRESH_TOKEN') {
     // Clients of the older kind name no refresh flow and may refresh all the same.
@@ -39,7 +28,19 @@ function start(door: Door, {AuthFlow, AuthParameters = {}}: Start, call: Call): 
     if (modern) checkFlow(door, REFRESHING, 'Auth flow not enabled for this client')
     return refresh(door, AuthParameters, call)
   }
+  if (AuthFlow === 'USER_SRP_AUTH') {
+    // Clients of the older kind always allow it.
+    const modern = door.client.settings.ExplicitAuthFlows?.some((flow) => flow.startsWith('ALLOW_')) ?? true
+    if (modern) checkFlow(door, ['ALLOW_USER_SRP_AUTH'], 'USER_SRP_AUTH is not enabled for the client.')
+    return startSrp(door, {parameters: AuthParameters}, call)
+  }
   return undefined
+}
+
+function answerChallenge(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+  if (answer.ChallengeName === 'PASSWORD_VERIFIER') return answerPasswordVerifier(door, answer, call)
+  if (answer.ChallengeName === 'NEW_PASSWORD_REQUIRED') return answerNewPassword(door, answer, call)
+  throw unsupported(`the challenge ${answer.ChallengeName ?? ''}`)
 }
 
 /** Sign-in with a password, with a refresh token, and the answer to the one challenge that these lead to. */
@@ -73,15 +74,13 @@ export const signInOperations: UserPoolOperations = {
   },
   RespondToAuthChallenge: {
     run(sent, call) {
-      if (sent.ChallengeName !== 'NEW_PASSWORD_REQUIRED') throw unsupported(`the challenge ${sent.ChallengeName ?? ''}`)
-      return answerNewPassword(requireDoor(sent.ClientId, call), sent, call)
+      return answerChallenge(requireDoor(sent.ClientId, call), sent, call)
     },
   },
   AdminRespondToAuthChallenge: {
     resource: onPool,
     run(sent, call) {
-      if (sent.ChallengeName !== 'NEW_PASSWORD_REQUIRED') throw unsupported(`the challenge ${sent.ChallengeName ?? ''}`)
-      return answerNewPassword(requireAdminDoor(sent.UserPoolId, sent.ClientId, call), sent, call)
+      return answerChallenge(requireAdminDoor(sent.UserPoolId, sent.ClientId, call), sent, call)
     },
   },
 }

@@ -12,7 +12,8 @@ export interface SignIn {
   readonly user: PoolUser
 }
 
-const issuerOf = ({id, region, settings}: UserPool): string =>
+/** Who a pool’s tokens say that they are from. */
+export const issuerOf = ({id, region, settings}: UserPool): string =>
   settings.IssuerConfiguration?.Type === 'UPDATED'
     ? `https://issuer-cognito-idp.${region}.amazonaws.com/${id}`
     : `https://cognito-idp.${region}.amazonaws.com/${id}`
@@ -85,6 +86,13 @@ export function makeTokens(signIn: SignIn, session: UserSession, call: Call): Au
   }
 }
 
+/** How a session's refresh token looks: AWS's are opaque, these begin with the session that they belong to. */
+export const makeRefreshToken = (originJti: string): string => `${originJti}.${alnum(96)}`
+
+/** The session that a refresh token says it belongs to. */
+export const sessionOf = (poolId: string, refreshToken: string, tx: Call['tx']): UserSession | undefined =>
+  userSessions.get(tx, [poolId, refreshToken.split('.')[0] ?? ''])
+
 /** Tokens of a sign-in that just succeeded, the refresh token among them. */
 export function startSession(signIn: SignIn, call: Call): AuthenticationResultType {
   const {pool, client, user} = signIn
@@ -94,7 +102,7 @@ export function startSession(signIn: SignIn, call: Call): AuthenticationResultTy
     clientId: client.id,
     sub: user.sub,
     originJti,
-    refreshToken: `${originJti}.${alnum(96)}`,
+    refreshToken: makeRefreshToken(originJti),
     authenticatedAt: call.now,
     expiresAt: call.now + tokenSeconds(client.settings).refresh * 1000,
   }

@@ -9,6 +9,7 @@ import {table} from '../store/transaction.js'
 import type {ClientSettings} from './client-settings.js'
 import type {PoolMfa} from './pool-mfa.js'
 import type {Immutables, PoolSettings} from './pool-settings.js'
+import type {SrpExchange, SrpVerifier} from './srp.js'
 
 /** Dates are milliseconds since 1970. */
 interface Dated {
@@ -54,6 +55,8 @@ export interface PoolUser extends Dated {
   readonly status: UserStatusType
   /** scrypt of the password, never the password; `undefined` for a user without one. */
   readonly passwordHash: string | undefined
+  /** For sign-in by SRP, set together with the hash. */
+  readonly srp?: SrpVerifier | undefined
   /** Earlier hashes, newest first. */
   readonly passwordHistory: readonly string[]
   /** Until when a temporary password signs in. */
@@ -113,8 +116,10 @@ export interface ChallengeSession {
   readonly poolId: string
   readonly clientId: string
   readonly username: string
-  readonly challenge: 'NEW_PASSWORD_REQUIRED'
+  readonly challenge: 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER'
   readonly expiresAt: number
+  /** PASSWORD_VERIFIER */
+  readonly srp?: SrpExchange | undefined
 }
 
 /** A user who is signed in; its tokens are good as long as it is there. */
@@ -124,6 +129,8 @@ export interface UserSession {
   readonly sub: string
   readonly originJti: string
   readonly refreshToken: string
+  /** Refresh tokens that others took the place of, and until when they work all the same. */
+  readonly retired?: readonly {readonly token: string; readonly until: number}[] | undefined
   readonly authenticatedAt: number
   /** When the refresh token ends. */
   readonly expiresAt: number

@@ -6,7 +6,8 @@ import type {UserPoolOperations} from './operations.js'
 import {sendMessage} from './outbox.js'
 import {withPassword, withTemporaryPassword} from './passwords.js'
 import {onPool, requirePool} from './pool-access.js'
-import {userSessions, type PoolUser, type UserPool} from './tables.js'
+import {endSessions} from './sessions.js'
+import type {PoolUser, UserPool} from './tables.js'
 import {keepUser, requireUser} from './user-access.js'
 
 interface Named {
@@ -40,13 +41,6 @@ function resetPassword(user: PoolUser, {tx, now}: Call): PoolUser {
   const medium = email === undefined ? 'SMS' : 'EMAIL'
   sendMessage({poolId, username, medium, to, reason: 'reset', code: digits(6), sentAt: now}, tx)
   return {...user, status: 'RESET_REQUIRED'}
-}
-
-/** Signs a user out everywhere: every token of the sessions so far is revoked. */
-function endSessions({poolId, sub}: PoolUser, {tx}: Call): void {
-  for (const session of userSessions.list(tx, [poolId])) {
-    if (session.sub === sub) userSessions.delete(tx, [poolId, session.originJti])
-  }
 }
 
 /** What an administrator does to a user's state and password. */

@@ -1,3 +1,4 @@
+import {request} from 'node:http'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server.js'
@@ -59,7 +60,29 @@ test('browsers may call from any origin', async () => {
   const preflight = await fetch(server.endpoint, {method: 'OPTIONS', headers})
   expect(preflight.status).toBe(204)
   expect(preflight.headers.get('access-control-allow-headers')).toBe('x-amz-target')
-  expect((await post('{}', {...target, ...headers})).headers.get('access-control-allow-origin')).toBe('*')
+  for (const method of ['GET', 'HEAD', 'PUT', 'POST', 'DELETE']) {
+    expect(preflight.headers.get('access-control-allow-methods')?.split(', ')).toContain(method)
+  }
+  const answer = await post('{}', {...target, ...headers})
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('access-control-expose-headers')?.split(', ')).toContain('etag')
+})
+
+test('pages of its own are for this machine, and not for what a browser shows', async () => {
+  const messages = `${server.endpoint}/_awsup/messages`
+  expect((await fetch(messages)).status).toBe(400)
+  expect(await (await fetch(`${messages}?pool=eu-west-1_none`)).json()).toEqual([])
+  const page = await fetch(`${messages}?pool=eu-west-1_none`, {headers: {origin: 'http://localhost:5173'}})
+  expect(page.headers.get('access-control-allow-origin')).toBeNull()
+  const rebound = await new Promise<number | undefined>((resolve, reject) => {
+    request(`${messages}?pool=x`, {headers: {host: 'evil.example'}}, (reply) => {
+      reply.resume()
+      resolve(reply.statusCode)
+    })
+      .on('error', reject)
+      .end()
+  })
+  expect(rebound).toBe(403)
 })
 
 test('tells how often what was called', async () => {

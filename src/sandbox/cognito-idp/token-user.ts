@@ -1,0 +1,39 @@
+import type {Call} from '../service.js'
+import {notAuthorized} from './sign-in.js'
+import {
+  clients,
+  owners,
+  poolKeys,
+  pools,
+  userSessions,
+  type PoolClient,
+  type PoolUser,
+  type UserPool,
+} from './tables.js'
+import {findClaims, peekClaims, poolIdOf, textClaim} from './tokens.js'
+import {findUser} from './user-access.js'
+
+/** Who shows an access token, and through which client it was given. */
+interface TokenUser {
+  readonly pool: UserPool
+  readonly user: PoolUser
+  readonly client: PoolClient | undefined
+}
+
+/** Who shows this access token; @throws ServiceError NotAuthorizedException for one that does not hold (any more). */
+export function requireTokenUser(token: string | undefined, {tx, now}: Call): TokenUser {
+  const poolId = poolIdOf(peekClaims(token ?? ''))
+  const owner = owners.get(tx, [poolId])
+  const keys = poolKeys.get(tx, [poolId])
+  const pool = owner && pools.get(tx, [owner.accountId, owner.region, poolId])
+  const claims = keys && findClaims(token ?? '', keys.access)
+  if (!pool || textClaim(claims, 'token_use') !== 'access') throw notAuthorized('Invalid Access Token')
+  if (Number(claims?.['exp']) * 1000 <= now) throw notAuthorized('Access Token has expired')
+  const user = findUser(pool, textClaim(claims, 'sub'), tx)
+  if (!user) throw notAuthorized('Invalid Access Token')
+  if (!userSessions.get(tx, [poolId, textClaim(claims, 'origin_jti')])) {
+    throw notAuthorized('Access Token has been revoked')
+  }
+  if (!user.enabled) throw notAuthorized('User is disabled.')
+  return {pool, user, client: clients.get(tx, [poolId, textClaim(claims, 'client_id')])}
+}
