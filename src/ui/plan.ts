@@ -2,7 +2,7 @@ import {changesOf, type Plan, type Step} from '../lib/engine/plan.js'
 import type {Action} from '../lib/resource.js'
 import type {Ink} from './ink.js'
 import {renderSafe} from './safe.js'
-import {renderValue} from './value.js'
+import {isKnownLater, renderValue} from './value.js'
 
 interface Look {
   readonly target: 'aws' | 'sandbox'
@@ -58,10 +58,17 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
 /** What has to be right the first time, with what it will be. */
 function renderPermanent({permanent, node}: Step, ink: Ink): readonly string[] {
   const desired = new Map<string, unknown>(Object.entries(node?.desired ?? {}))
-  return permanent.map((field) => {
-    const value = desired.has(field) ? `: ${renderValue(desired.get(field))}` : ''
-    return `      ${field}${value} ${ink.yellow('(cannot be changed later)')}`
-  })
+  const values = permanent.flatMap((field) => entriesOf(field, desired.has(field), desired.get(field)))
+  return values.map((value) => `      ${value} ${ink.yellow('(cannot be changed later)')}`)
+}
+
+/** One line for each part of a mapping; no line for one that is empty: what is in it later is what counts. */
+function entriesOf(field: string, isAsked: boolean, value: unknown): readonly string[] {
+  if (!isAsked) return [field]
+  if (value === undefined) return [`${field}: none`]
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || isKnownLater(value))
+    return [`${field}: ${renderValue(value)}`]
+  return Object.entries(value).map(([name, part]) => `${field}.${renderSafe(name)}: ${renderValue(part)}`)
 }
 
 function renderSymbol(action: Action, ink: Ink): string {

@@ -18,7 +18,8 @@ export function renderValue(value: unknown): string {
 
 const renderPartly = (value: string): string => renderSafe(value.replaceAll(UNKNOWN, `(${KNOWN_LATER})`))
 
-const isKnownLater = (value: unknown): boolean =>
+/** A reference or a template whose answer only apply will have. */
+export const isKnownLater = (value: unknown): boolean =>
   value === UNKNOWN || (typeof value === 'object' && value !== null && ('$ref' in value || '$text' in value))
 
 const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text)

@@ -1,6 +1,6 @@
 import type {AppClientDesired} from '../../src/lib/resources/cognito/app-client.js'
 import type {IdentityPoolDesired} from '../../src/lib/resources/cognito/identity-pool.js'
-import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool.js'
+import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool-desired.js'
 import type {RoleDesired} from '../../src/lib/resources/iam/role.js'
 
 /** A policy document with one statement. */
@@ -12,6 +12,8 @@ export const allow = (action: string) => ({
 export const poolDesired = (changes: Partial<UserPoolDesired> = {}): UserPoolDesired => ({
   name: 'acme-dev',
   signIn: ['email'],
+  caseSensitive: false,
+  attributes: {},
   selfSignUp: true,
   mfa: 'optional',
   passkeys: false,

@@ -30,6 +30,8 @@ describe('the sample of the design', () => {
   test('has every setting of auth filled in', () => {
     expect(parseManifest(SAMPLE).environments.get('dev')?.auth).toEqual({
       signIn: ['email'],
+      caseSensitive: false,
+      attributes: {},
       selfSignUp: true,
       mfa: 'optional',
       passkeys: true,

@@ -143,11 +143,14 @@ export function refuse(steps: readonly Step[]): void {
   if (!first) return
   const rest = refused.length > 1 ? ` (and ${refused.length - 1} more)` : ''
   throw new ConflictError(
-    `${first.address}: ${first.field} cannot change from ${JSON.stringify(first.from)} to ${JSON.stringify(first.to)}${rest}`,
+    `${first.address}: ${first.field} cannot change from ${worded(first.from)} to ${worded(first.to)}${rest}`,
     {
       code: 'CANNOT_CHANGE',
-      hint: 'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one.',
+      hint: 'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one and bring its users there.',
       details: {changes: refused},
     },
   )
 }
+
+/** JSON of what is there; what was taken out of the manifest is nothing. */
+const worded = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

@@ -1,4 +1,5 @@
 import {ManifestError} from '../errors.js'
+import {checkPool} from './check-pool.js'
 import type {AccessRule, Environment, Manifest} from './manifest.js'
 import type {Rule} from './read/scalars.js'
 import {show, showName} from './read/show.js'
@@ -11,6 +12,7 @@ import {expand} from './rules/placeholders.js'
 export function check(manifest: Manifest, source: Source): void {
   checkEmails(manifest, source)
   for (const environment of manifest.environments.values()) {
+    checkPool(environment, source)
     checkAuth(environment, source)
     checkAccess({manifest, environment, source})
   }
@@ -62,12 +64,6 @@ function checkAuth({name, auth}: Environment, source: Source): void {
   if (auth.domain !== undefined) {
     const problem = domainPrefix(auth.domain)
     if (problem) throw becomes({path: placed('domain'), value: auth.domain, name, problem}, source)
-  }
-  if (auth.passkeys && auth.tier === 'lite') {
-    throw new ManifestError(`${placed('passkeys').join('.')} is true, which needs the tier essentials or plus`, {
-      at: source.at(placed('passkeys')),
-      hint: 'Set tier: essentials, or leave passkeys out.',
-    })
   }
 }
 

@@ -1,3 +1,5 @@
+import type {UserPoolDesired} from '../resources/cognito/user-pool-desired.js'
+
 /** awsup.yaml, checked and with every default filled in. Plain data. */
 export interface Manifest {
   readonly version: 1
@@ -41,22 +43,13 @@ export interface Environment {
   readonly values: ReadonlyMap<string, string>
 }
 
-export type SignIn = 'email' | 'phone' | 'username'
+/**
+ * What people set for the user pool; what is `undefined` stays as it is on AWS. Triggers are names of functions in the
+ * environment's account, or ARNs.
+ */
+export type PoolSettings = Omit<UserPoolDesired, 'name' | 'deletionProtection'>
 
-export interface Auth {
-  readonly signIn: readonly SignIn[]
-  readonly selfSignUp: boolean
-  readonly mfa: 'off' | 'optional' | 'on'
-  readonly passkeys: boolean
-  readonly tier: 'lite' | 'essentials' | 'plus'
-  readonly password: {
-    readonly minLength: number
-    readonly lowercase: boolean
-    readonly uppercase: boolean
-    readonly numbers: boolean
-    readonly symbols: boolean
-    readonly temporaryDays: number
-  }
+export interface Auth extends PoolSettings {
   readonly clients: ReadonlyMap<string, AppClient>
   readonly groups: ReadonlyMap<
     string,

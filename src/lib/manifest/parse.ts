@@ -5,6 +5,7 @@ import {access} from './parts/access.js'
 import {auth, type AuthSection} from './parts/auth.js'
 import {environments, type EnvironmentSection} from './parts/environments.js'
 import {makeAuth} from './parts/make-auth.js'
+import {expandPool} from './parts/make-pool.js'
 import {organization} from './parts/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './parts/outputs.js'
 import {records} from './parts/records.js'
@@ -90,7 +91,7 @@ interface EnvironmentParts {
 
 function makeEnvironment({name, section, project, email, shared, told}: EnvironmentParts): Environment {
   const placeholders = {project, env: name}
-  const merged = makeAuth(shared, section.auth)
+  const merged = expandPool(makeAuth(shared, section.auth), placeholders)
   return {
     name,
     region: section.region,

@@ -1,7 +1,8 @@
-import {ref, type Node, type Pending} from '../../resource.js'
+import {ref, text, type Node, type Pending} from '../../resource.js'
 import type {UserPoolGroupDesired} from '../../resources/cognito/group.js'
-import type {UserPoolDesired} from '../../resources/cognito/user-pool.js'
-import type {Environment, Manifest} from '../manifest.js'
+import type {UserPoolDesired} from '../../resources/cognito/user-pool-desired.js'
+import type {Environment, Manifest, PoolSettings} from '../manifest.js'
+import {FUNCTIONS} from '../parts/triggers.js'
 import {makeAppClients} from './app-clients.js'
 import {makeDomain} from './domain.js'
 import {inEnvironment} from './places.js'
@@ -9,7 +10,6 @@ import {inEnvironment} from './places.js'
 /** The user pool with its app clients, groups and domain. */
 export function makeUserPool({project}: Manifest, environment: Environment): readonly Node[] {
   const {name: env, auth} = environment
-  const {signIn, selfSignUp, mfa, passkeys, tier, password} = auth
   const place = inEnvironment(environment)
   const userPoolId = ref(`${env}.user-pool`)
   return [
@@ -19,12 +19,8 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
       kind: 'user-pool',
       desired: {
         name: `${project}-${env}`,
-        signIn,
-        selfSignUp,
-        mfa,
-        passkeys,
-        tier,
-        password,
+        ...poolSettings(auth),
+        triggers: triggersOf(environment),
         deletionProtection: true,
       } satisfies Pending<UserPoolDesired>,
     },
@@ -37,4 +33,41 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
     })),
     ...makeDomain(environment),
   ]
+}
+
+type Every<T> = {readonly [K in keyof Required<T>]: T[K]}
+
+/** The settings of `auth` that are the pool's own; one left out does not compile. */
+const poolSettings = (auth: PoolSettings): Every<Omit<PoolSettings, 'triggers'>> => ({
+  signIn: auth.signIn,
+  caseSensitive: auth.caseSensitive,
+  requiredAttributes: auth.requiredAttributes,
+  attributes: auth.attributes,
+  selfSignUp: auth.selfSignUp,
+  mfa: auth.mfa,
+  mfaMethods: auth.mfaMethods,
+  passkeys: auth.passkeys,
+  relyingParty: auth.relyingParty,
+  userVerification: auth.userVerification,
+  otp: auth.otp,
+  tier: auth.tier,
+  password: auth.password,
+  recovery: auth.recovery,
+  verification: auth.verification,
+  invitation: auth.invitation,
+  email: auth.email,
+  sms: auth.sms,
+})
+
+/** A name is a function in the account and region of the environment. */
+function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending<UserPoolDesired['triggers']> {
+  if (!triggers) return undefined
+  const {preTokenVersion, kmsKey} = triggers
+  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+  const arns = FUNCTIONS.map((name) => {
+    const value = triggers[name]
+    const isName = value !== undefined && !value.includes(':')
+    return [name, isName ? text`arn:${partition}:lambda:${region}:${ref(`${env}.account`)}:function:${value}` : value]
+  })
+  return {...Object.fromEntries(arns), preTokenVersion, kmsKey}
 }

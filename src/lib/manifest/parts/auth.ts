@@ -1,51 +1,25 @@
 import {poolGroupName} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
-import {fields, list, record} from '../read/collections.js'
-import {flag, integer, oneOf, text, type Rule} from '../read/scalars.js'
+import {fields, record} from '../read/collections.js'
+import {flag, integer, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
 import {clients} from './clients.js'
+import {pool, POOL_KEYS} from './pool.js'
 
 /** What one `auth` section says: only what is written there. */
 export type AuthSection = Partial<ReturnType<typeof auth>>
 
 /** `auth`, or `environments.<env>.auth`. */
 export function auth(spot: Spot) {
-  const keys = [
-    'signIn',
-    'selfSignUp',
-    'mfa',
-    'passkeys',
-    'tier',
-    'password',
-    'clients',
-    'groups',
-    'domain',
-    'guests',
-  ] as const
-  const {optional, section} = fields(spot, keys)
+  const keys = [...POOL_KEYS, 'clients', 'groups', 'domain', 'guests'] as const
+  const read = fields(spot, keys)
+  const {optional, section} = read
   return {
-    signIn: optional('signIn', list(oneOf('email', 'phone', 'username'), {min: 1, max: 3, distinct: true})),
-    selfSignUp: optional('selfSignUp', flag),
-    mfa: optional('mfa', oneOf('off', 'optional', 'on')),
-    passkeys: optional('passkeys', flag),
-    tier: optional('tier', oneOf('lite', 'essentials', 'plus')),
-    password: section('password', password),
+    ...pool(read),
     clients: section('clients', clients),
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
     domain: optional('domain', text(template)),
     guests: optional('guests', flag),
-  }
-}
-
-function password(spot: Spot) {
-  const {optional} = fields(spot, ['minLength', 'lowercase', 'uppercase', 'numbers', 'symbols', 'temporaryDays'])
-  return {
-    minLength: optional('minLength', integer({min: 6, max: 99})),
-    lowercase: optional('lowercase', flag),
-    uppercase: optional('uppercase', flag),
-    numbers: optional('numbers', flag),
-    symbols: optional('symbols', flag),
-    temporaryDays: optional('temporaryDays', integer({min: 1, max: 365})),
   }
 }
 

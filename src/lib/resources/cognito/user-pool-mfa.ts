@@ -1,44 +1,87 @@
 import type {
+  AuthFactorType,
   GetUserPoolMfaConfigCommandOutput,
   SetUserPoolMfaConfigCommandInput,
   UserPoolMfaType,
   WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type {UserPoolDesired} from './user-pool.js'
+import {same} from '../../resource.js'
+import type {MfaMethod, MfaMode, UserPoolDesired} from './user-pool-desired.js'
 
 /** The manifest's words for MFA, and AWS's. */
-export const MFA = {off: 'OFF', optional: 'OPTIONAL', on: 'ON'} as const satisfies Record<
-  UserPoolDesired['mfa'],
-  UserPoolMfaType
->
+export const MFA = {off: 'OFF', optional: 'OPTIONAL', on: 'ON'} as const satisfies Record<MfaMode, UserPoolMfaType>
+
+type Now = Omit<GetUserPoolMfaConfigCommandOutput, '$metadata'>
+
+/** The second factors that a pool takes. */
+export const toMethods = (now: Now): readonly MfaMethod[] => [
+  ...(now.SoftwareTokenMfaConfiguration?.Enabled ? (['totp'] as const) : []),
+  ...(now.SmsMfaConfiguration ? (['sms'] as const) : []),
+  ...(now.EmailMfaConfiguration ? (['email'] as const) : []),
+]
 
 /**
- * The call that sets MFA and passkeys, `undefined` when they are as desired. SMS and e-mail settings go along as they
- * are; with MFA off AWS refuses to hear of any method ("can't turn off MFA and configure an MFA together").
+ * The call that sets MFA and passkeys, `undefined` when they are as desired. What it does not name is reset, so what is
+ * not asked for goes along as it is; with MFA off AWS refuses to hear of any method ("can't turn off MFA and configure
+ * an MFA together").
  */
-export function mfaInput(
-  id: string,
-  now: GetUserPoolMfaConfigCommandOutput,
-  desired: UserPoolDesired,
-): SetUserPoolMfaConfigCommandInput | undefined {
-  const {MfaConfiguration = 'OFF', SmsMfaConfiguration, EmailMfaConfiguration, WebAuthnConfiguration} = now
-  const wanted = MFA[desired.mfa]
-  const passkeysSet = !desired.passkeys || WebAuthnConfiguration !== undefined
-  if (MfaConfiguration === wanted && passkeysSet) return undefined
+export function mfaInput(id: string, now: Now, desired: UserPoolDesired): SetUserPoolMfaConfigCommandInput | undefined {
+  const before = inputOf(id, now, toMethods(now))
+  const after: SetUserPoolMfaConfigCommandInput = {
+    ...inputOf(id, {...now, MfaConfiguration: MFA[desired.mfa]}, methodsFor(desired, now)),
+    WebAuthnConfiguration: webAuthn(now.WebAuthnConfiguration, desired),
+  }
+  return same(before, after) ? undefined : after
+}
+
+/** An authenticator app needs nothing else, so it is what MFA begins with. */
+function methodsFor({mfaMethods}: UserPoolDesired, now: Now): readonly MfaMethod[] {
+  if (mfaMethods) return mfaMethods
+  const there = toMethods(now)
+  return there.length > 0 && now.MfaConfiguration !== 'OFF' ? there : ['totp', ...there.filter((one) => one !== 'totp')]
+}
+
+function inputOf(id: string, now: Now, methods: readonly MfaMethod[]): SetUserPoolMfaConfigCommandInput {
+  const {MfaConfiguration = 'OFF', SmsMfaConfiguration = {}, EmailMfaConfiguration = {}, WebAuthnConfiguration} = now
+  const on = (method: MfaMethod): boolean => MfaConfiguration !== 'OFF' && methods.includes(method)
   return {
     UserPoolId: id,
-    MfaConfiguration: wanted,
-    ...(wanted === 'OFF' ? {} : {SoftwareTokenMfaConfiguration: {Enabled: true}}),
-    ...(wanted !== 'OFF' && SmsMfaConfiguration ? {SmsMfaConfiguration} : {}),
-    ...(wanted !== 'OFF' && EmailMfaConfiguration ? {EmailMfaConfiguration} : {}),
-    ...(desired.passkeys || WebAuthnConfiguration
-      ? {WebAuthnConfiguration: webAuthn(WebAuthnConfiguration ?? {}, desired)}
-      : {}),
+    MfaConfiguration,
+    ...(on('totp') && {SoftwareTokenMfaConfiguration: {Enabled: true}}),
+    ...(on('sms') && {SmsMfaConfiguration}),
+    ...(on('email') && {EmailMfaConfiguration}),
+    ...(WebAuthnConfiguration && {WebAuthnConfiguration}),
   }
 }
 
-/** A passkey alone is one factor: where MFA is a must, it counts only with the user verified. */
-const webAuthn = (now: WebAuthnConfigurationType, {mfa, passkeys}: UserPoolDesired): WebAuthnConfigurationType =>
-  mfa === 'on' && passkeys
-    ? {...now, UserVerification: 'required', FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION'}
-    : {UserVerification: 'preferred', ...now}
+/**
+ * Passkeys, where the pool has or is to have them; the Lite tier knows none. A passkey alone is one factor: where MFA is
+ * a must, AWS takes it only with the user verified.
+ */
+function webAuthn(
+  now: WebAuthnConfigurationType | undefined,
+  {mfa, passkeys, tier, relyingParty, userVerification}: UserPoolDesired,
+): WebAuthnConfigurationType | undefined {
+  if (tier === 'lite' || (!passkeys && !now)) return undefined
+  return {
+    ...(now ?? {UserVerification: 'preferred'}),
+    ...(relyingParty !== undefined && {RelyingPartyId: relyingParty}),
+    ...(userVerification !== undefined && {UserVerification: userVerification}),
+    ...(mfa === 'on' &&
+      passkeys && {UserVerification: 'required', FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION'}),
+  }
+}
+
+const OTP = {email: 'EMAIL_OTP', sms: 'SMS_OTP'} as const
+const isOtp = (factor: AuthFactorType): boolean => factor === OTP.email || factor === OTP.sms
+
+/** One-time codes among the first factors. */
+export const toOtp = (factors: readonly AuthFactorType[]): NonNullable<UserPoolDesired['otp']> =>
+  (['email', 'sms'] as const).filter((way) => factors.includes(OTP[way]))
+
+/** What a sign-in may begin with: a password always, what was set by hand still. */
+export function firstFactors(now: readonly AuthFactorType[], {passkeys, otp}: UserPoolDesired): AuthFactorType[] {
+  const others = now.filter((factor) => factor !== 'PASSWORD' && factor !== 'WEB_AUTHN')
+  const codes = otp ? [...others.filter((factor) => !isOtp(factor)), ...otp.map((way) => OTP[way])] : others
+  return ['PASSWORD', ...codes, ...(passkeys ? (['WEB_AUTHN'] as const) : [])]
+}

@@ -1,42 +1,55 @@
 import type {
-  AuthFactorType,
   CreateUserPoolCommandInput,
-  GetUserPoolMfaConfigCommandOutput,
-  PasswordPolicyType,
+  SchemaAttributeType,
   UpdateUserPoolCommandInput,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type {OwnerTags} from '../../resource.js'
 import {omit} from '../omit.js'
-import {MFA} from './user-pool-mfa.js'
-import type {UserPoolDesired} from './user-pool.js'
+import {attributeTags, toSchema} from './user-pool-attributes.js'
+import type {Tier, UserPoolDesired} from './user-pool-desired.js'
+import {emailSettings, invitationTexts, recoverySetting, smsSettings, verificationTexts} from './user-pool-messages.js'
+import {firstFactors} from './user-pool-mfa.js'
+import {lambdaConfig} from './user-pool-triggers.js'
+import {ATTRIBUTE, higher, keyOf, passwordPolicy, TIER} from './user-pool-words.js'
 
-type Password = UserPoolDesired['password']
-type SignIn = UserPoolDesired['signIn'][number]
-
-const TIER = {lite: 'LITE', essentials: 'ESSENTIALS', plus: 'PLUS'} as const
-const ATTRIBUTE = {email: 'email', phone: 'phone_number'} as const
+/** AWS takes so many attributes when it makes a pool (CreateUserPoolRequest `Schema`); the rest is added. */
+const AT_FIRST = 50
 
 /** What a pool is made with. Safe where AWS's own default is not: protected from deletion, names without case. */
 export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateUserPoolCommandInput {
   const attributes = desired.signIn.flatMap((way) => (way === 'username' ? [] : [ATTRIBUTE[way]]))
   const byUsername = desired.signIn.includes('username')
+  const verified = autoVerified(desired)
+  const schema = schemaOf(desired)
+  const {mergeable, invitation} = asked(desired, {})
   return {
+    ...mergeable,
     PoolName: desired.name,
-    DeletionProtection: protection(desired),
-    UserPoolTier: TIER[desired.tier],
     Policies: {
       PasswordPolicy: passwordPolicy(desired.password),
-      ...(desired.passkeys ? {SignInPolicy: {AllowedFirstAuthFactors: firstFactors([], true)}} : {}),
+      // Left out where there is nothing to say: the Lite tier knows no sign-in policy.
+      ...(firstFactors([], desired).length > 1 && {SignInPolicy: {AllowedFirstAuthFactors: firstFactors([], desired)}}),
     },
-    AdminCreateUserConfig: {AllowAdminCreateUserOnly: !desired.selfSignUp},
+    AdminCreateUserConfig: {AllowAdminCreateUserOnly: !desired.selfSignUp, ...invitation},
     // With user names, e-mail and phone are aliases of them; without, they are the user names.
     ...(attributes.length === 0 ? {} : byUsername ? {AliasAttributes: attributes} : {UsernameAttributes: attributes}),
-    ...(attributes.includes('email') ? {AutoVerifiedAttributes: ['email']} : {}),
-    UsernameConfiguration: {CaseSensitive: false},
-    UserPoolTags: {...owner},
+    ...(verified.length > 0 && {AutoVerifiedAttributes: verified}),
+    UsernameConfiguration: {CaseSensitive: desired.caseSensitive},
+    ...(schema.length > 0 && {Schema: schema}),
+    UserPoolTags: {...owner, ...attributeTags(desired.attributes)},
   }
 }
+
+/** What AWS sends codes to by itself: whatever users sign in with or must have; to phones only where it has a role to. */
+function autoVerified({signIn, requiredAttributes = [], sms}: UserPoolDesired): ('email' | 'phone_number')[] {
+  const has = (way: 'email' | 'phone'): boolean => signIn.includes(way) || requiredAttributes.includes(ATTRIBUTE[way])
+  return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
+}
+
+/** Attributes that everybody must have, whose types AWS knows, then those of the reader's own. */
+const schemaOf = ({requiredAttributes = [], attributes}: UserPoolDesired): SchemaAttributeType[] =>
+  [...requiredAttributes.map((Name) => ({Name, Required: true})), ...toSchema(attributes)].slice(0, AT_FIRST)
 
 /** What the pool says now, as UpdateUserPool takes it: everything but what that call does not know (botocore model, UserPoolType against UpdateUserPoolRequest). */
 export function unchanged(id: string, pool: UserPoolType): UpdateUserPoolCommandInput {
@@ -68,74 +81,63 @@ export function unchanged(id: string, pool: UserPoolType): UpdateUserPoolCommand
   }
 }
 
-/** What the pool says now, with the manifest's settings on top. MFA goes by a call of its own. */
-export function updateInput(id: string, pool: UserPoolType, desired: UserPoolDesired): UpdateUserPoolCommandInput {
+/**
+ * What the pool says now, with the manifest's settings on top. MFA goes by a call of its own, and some of what the two
+ * calls set needs the other: `before` it, a pool keeps the tier that has more and begins no sign-in with anything new.
+ */
+export function updateInput(
+  id: string,
+  pool: UserPoolType,
+  {desired, before}: {readonly desired: UserPoolDesired; readonly before: boolean},
+): UpdateUserPoolCommandInput {
   const kept = unchanged(id, pool)
-  const factors = pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors
+  const now = pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors
+  const factors = firstFactors(now ?? [], desired)
+  const allowed = before ? factors.filter((factor) => factor === 'PASSWORD' || now?.includes(factor)) : factors
+  const {mergeable, invitation} = asked(desired, pool)
   return {
     ...kept,
+    ...mergeable,
     PoolName: desired.name,
-    DeletionProtection: protection(desired),
-    UserPoolTier: TIER[desired.tier],
+    UserPoolTier: TIER[before ? higher(desired.tier, tierOf(pool)) : desired.tier],
     Policies: {
       ...kept.Policies,
       PasswordPolicy: {...kept.Policies?.PasswordPolicy, ...passwordPolicy(desired.password)},
-      // Left out where there is nothing to say: the Lite tier knows no sign-in policy.
-      ...(factors || desired.passkeys
-        ? {SignInPolicy: {AllowedFirstAuthFactors: firstFactors(factors ?? [], desired.passkeys)}}
-        : {}),
+      ...((now ?? allowed.length > 1) && {SignInPolicy: {AllowedFirstAuthFactors: allowed}}),
     },
-    AdminCreateUserConfig: {...kept.AdminCreateUserConfig, AllowAdminCreateUserOnly: !desired.selfSignUp},
+    AdminCreateUserConfig: {
+      ...kept.AdminCreateUserConfig,
+      AllowAdminCreateUserOnly: !desired.selfSignUp,
+      ...invitation,
+    },
+    ...(desired.sms && !pool.SmsConfiguration && {AutoVerifiedAttributes: verifiedToo(pool, desired)}),
+    UserPoolTags: {...kept.UserPoolTags, ...attributeTags(desired.attributes, kept.UserPoolTags)},
   }
 }
 
-/** What the pool says now, in the manifest's words. */
-export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandOutput): UserPoolDesired {
-  const factors = pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
+/** Once it can send text messages, a pool proves the phones that it could not prove before. */
+const verifiedToo = ({AutoVerifiedAttributes = []}: UserPoolType, desired: UserPoolDesired) => [
+  ...new Set([...AutoVerifiedAttributes, ...autoVerified(desired)]),
+]
+
+/** Which tier a pool is of; AWS's own default where it does not say. */
+export const tierOf = ({UserPoolTier}: UserPoolType): Tier => keyOf(TIER, UserPoolTier) ?? 'essentials'
+
+/** Settings that a new pool and an update take alike, on top of those that are there. */
+function asked(desired: UserPoolDesired, now: UserPoolType) {
+  const {recovery, verification, invitation, email, sms, triggers} = desired
   return {
-    name: pool.Name ?? '',
-    signIn: toSignIn(pool),
-    selfSignUp: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
-    mfa: keyOf(MFA, mfa.MfaConfiguration) ?? 'off',
-    passkeys: factors.includes('WEB_AUTHN') && mfa.WebAuthnConfiguration !== undefined,
-    tier: keyOf(TIER, pool.UserPoolTier) ?? 'essentials',
-    password: toPassword(pool.Policies?.PasswordPolicy),
-    deletionProtection: pool.DeletionProtection === 'ACTIVE',
+    mergeable: {
+      DeletionProtection: desired.deletionProtection ? ('ACTIVE' as const) : ('INACTIVE' as const),
+      UserPoolTier: TIER[desired.tier],
+      ...(recovery && {AccountRecoverySetting: recoverySetting(recovery)}),
+      ...(verification && verificationTexts(verification, now.VerificationMessageTemplate)),
+      ...(email && {EmailConfiguration: emailSettings(email, now.EmailConfiguration)}),
+      ...(sms && {SmsConfiguration: smsSettings(sms, now.SmsConfiguration)}),
+      ...(triggers && {LambdaConfig: lambdaConfig(triggers, now.LambdaConfig)}),
+    },
+    invitation: invitation && {
+      InviteMessageTemplate: invitationTexts(invitation, now.AdminCreateUserConfig?.InviteMessageTemplate),
+    },
   }
-}
-
-function toSignIn({UsernameAttributes = [], AliasAttributes = []}: UserPoolType): readonly SignIn[] {
-  const named = (attributes: readonly string[]): SignIn[] =>
-    (['email', 'phone'] as const).filter((way) => attributes.includes(ATTRIBUTE[way]))
-  return UsernameAttributes.length > 0 ? named(UsernameAttributes) : ['username', ...named(AliasAttributes)]
-}
-
-const protection = ({deletionProtection}: UserPoolDesired) => (deletionProtection ? 'ACTIVE' : 'INACTIVE')
-
-const firstFactors = (now: readonly AuthFactorType[], passkeys: boolean): AuthFactorType[] => {
-  const others = now.filter((factor) => factor !== 'PASSWORD' && factor !== 'WEB_AUTHN')
-  return ['PASSWORD', ...others, ...(passkeys ? ['WEB_AUTHN' as const] : [])]
-}
-
-const passwordPolicy = (password: Password): PasswordPolicyType => ({
-  MinimumLength: password.minLength,
-  RequireLowercase: password.lowercase,
-  RequireUppercase: password.uppercase,
-  RequireNumbers: password.numbers,
-  RequireSymbols: password.symbols,
-  TemporaryPasswordValidityDays: password.temporaryDays,
-})
-
-const toPassword = (policy: PasswordPolicyType = {}): Password => ({
-  minLength: policy.MinimumLength ?? 8,
-  lowercase: policy.RequireLowercase ?? false,
-  uppercase: policy.RequireUppercase ?? false,
-  numbers: policy.RequireNumbers ?? false,
-  symbols: policy.RequireSymbols ?? false,
-  temporaryDays: policy.TemporaryPasswordValidityDays ?? 7,
-})
-
-const keyOf = <K extends string>(table: Readonly<Record<K, string>>, value: string | undefined): K | undefined => {
-  for (const key in table) if (table[key] === value) return key
-  return undefined
 }

@@ -1,4 +1,5 @@
 import {
+  AddCustomAttributesCommand,
   CreateUserPoolCommand,
   DeleteUserPoolCommand,
   DescribeUserPoolCommand,
@@ -9,45 +10,17 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
-import type {Context, Resource} from '../../resource.js'
+import {same, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {isOurs, requireSingle} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
-import {compareUnordered} from '../unordered.js'
+import {AT_ONCE, toAttributes, toSchema} from './user-pool-attributes.js'
+import type {UserPoolActual, UserPoolDesired} from './user-pool-desired.js'
+import {diffUserPool} from './user-pool-diff.js'
 import {mfaInput} from './user-pool-mfa.js'
-import {createInput, toSettings, unchanged, updateInput} from './user-pool-settings.js'
-
-/** A Cognito user pool. */
-export interface UserPoolDesired {
-  /** 1–128 characters; not unique. */
-  readonly name: string
-  /** What users sign in with, in any order; `username` with others makes those aliases. AWS never changes it. */
-  readonly signIn: readonly ('email' | 'phone' | 'username')[]
-  readonly selfSignUp: boolean
-  readonly mfa: 'off' | 'optional' | 'on'
-  readonly passkeys: boolean
-  readonly tier: 'lite' | 'essentials' | 'plus'
-  readonly password: {
-    /** 6–99 */
-    readonly minLength: number
-    readonly lowercase: boolean
-    readonly uppercase: boolean
-    readonly numbers: boolean
-    readonly symbols: boolean
-    /** Days that a temporary password lives, 1–365. */
-    readonly temporaryDays: number
-  }
-  /** AWS then refuses to delete it; switched off by hand, it is switched on again. */
-  readonly deletionProtection: boolean
-}
-
-export interface UserPoolActual extends UserPoolDesired {
-  readonly id: string
-  readonly arn: string
-  /** `cognito-idp.<region>.amazonaws.com/<id>`, as identity pools name it. */
-  readonly providerName: string
-}
+import {toSettings} from './user-pool-read.js'
+import {createInput, unchanged, updateInput} from './user-pool-settings.js'
 
 export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   kind: 'user-pool',
@@ -58,23 +31,18 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     'cognito-idp:CreateUserPool',
     'cognito-idp:TagResource',
     'cognito-idp:UpdateUserPool',
+    'cognito-idp:AddCustomAttributes',
     'cognito-idp:SetUserPoolMfaConfig',
     'cognito-idp:DeleteUserPool',
+    // A role to send text messages in is handed over; sending through SES makes a role of Cognito's own.
+    'iam:PassRole',
+    'iam:CreateServiceLinkedRole',
   ],
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
-  permanent: ['signIn'],
+  permanent: ['signIn', 'caseSensitive', 'requiredAttributes', 'attributes'],
   precious: true,
-  diff: compareUnordered<UserPoolDesired>({
-    name: 'update',
-    signIn: 'refuse',
-    selfSignUp: 'update',
-    mfa: 'update',
-    passkeys: 'update',
-    tier: 'update',
-    password: 'update',
-    deletionProtection: 'update',
-  }),
+  diff: diffUserPool,
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
@@ -88,12 +56,13 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   // UpdateUserPool resets what is not sent: it gets everything that is there, with our changes on top.
   async update(desired, {id}, context) {
     const {cognito} = context.aws
-    const before = await describePool(id, context)
-    await cognito.send(new UpdateUserPoolCommand(updateInput(id, present(before, 'UserPool'), desired)))
+    const before = present(await describePool(id, context), 'UserPool')
+    await addAttributes(desired, toAttributes(before), {id, context})
+    await cognito.send(new UpdateUserPoolCommand(updateInput(id, before, {desired, before: true})))
     const mfa = await cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
     const input = mfaInput(id, mfa, desired)
     if (input) await cognito.send(new SetUserPoolMfaConfigCommand(input))
-    const after = present(await readById(id, context), 'UserPool')
+    const after = await finish(desired, id, context)
     requireKept(`user pool ${id}`, userPool.diff(desired, after))
     return after
   },
@@ -107,6 +76,28 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     }
     await absentWhen('ResourceNotFoundException', () => cognito.send(new DeleteUserPoolCommand({UserPoolId: id})))
   },
+}
+
+/** What the pool has not yet, in as few calls as AWS allows. */
+async function addAttributes(
+  {attributes}: UserPoolDesired,
+  there: UserPoolDesired['attributes'],
+  {id, context}: {readonly id: string; readonly context: Context},
+): Promise<void> {
+  const missing = toSchema(attributes).filter(({Name = ''}) => !(Name in there))
+  for (let start = 0; start < missing.length; start += AT_ONCE) {
+    const CustomAttributes = missing.slice(start, start + AT_ONCE)
+    await context.aws.cognito.send(new AddCustomAttributesCommand({UserPoolId: id, CustomAttributes}))
+  }
+}
+
+/** Sets what had to wait for MFA: a lower tier, and ways to begin a sign-in. */
+async function finish(desired: UserPoolDesired, id: string, context: Context): Promise<UserPoolActual> {
+  const pool = present(await describePool(id, context), 'UserPool')
+  const [first, last] = [true, false].map((before) => updateInput(id, pool, {desired, before}))
+  if (!last || same(first, last)) return toActual(pool, context)
+  await context.aws.cognito.send(new UpdateUserPoolCommand(last))
+  return present(await readById(id, context), 'UserPool')
 }
 
 async function readById(id: string, context: Context): Promise<UserPoolActual | undefined> {
