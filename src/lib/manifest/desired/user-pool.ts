@@ -64,7 +64,7 @@ function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending
   if (!triggers) return undefined
   const {preTokenVersion, kmsKey} = triggers
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
-  const arns = FUNCTIONS.map((name) => {
+  const arns = FUNCTIONS.map((name): [string, Pending<string | undefined>] => {
     const value = triggers[name]
     const isName = value !== undefined && !value.includes(':')
     return [name, isName ? text`arn:${partition}:lambda:${region}:${ref(`${env}.account`)}:function:${value}` : value]

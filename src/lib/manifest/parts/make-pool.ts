@@ -52,7 +52,7 @@ const both = <T extends object>(shared: T | undefined, own: T | undefined): T | 
 /** The same pool with the placeholders in names of functions and in the relying party replaced. Messages keep theirs. */
 export function expandPool<P extends PoolSettings>(pool: P, placeholders: Placeholders): P {
   const {triggers, relyingParty} = pool
-  const functions = Object.entries(triggers ?? {}).map(([name, value]: [string, unknown]) => [
+  const functions = Object.entries(triggers ?? {}).map(([name, value]: [string, unknown]): [string, unknown] => [
     name,
     typeof value === 'string' ? expand(value, placeholders) : value,
   ])

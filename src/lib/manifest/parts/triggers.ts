@@ -7,7 +7,7 @@ import {describe, refused, type Read, type Spot} from '../read/spot.js'
 /** `auth.triggers`: functions that Cognito calls, by name (in the environment's account) or ARN. */
 export function triggers(spot: Spot): Triggers {
   const {optional} = fields(spot, [...FUNCTIONS, 'preTokenVersion', 'kmsKey'])
-  const named = FUNCTIONS.map((name) => [name, optional(name, text(functionTemplate))])
+  const named = FUNCTIONS.map((name): [string, string | undefined] => [name, optional(name, text(functionTemplate))])
   return {
     ...Object.fromEntries(named),
     preTokenVersion: optional('preTokenVersion', version),

@@ -18,7 +18,10 @@ const VERSION = {1: 'V1_0', 2: 'V2_0', 3: 'V3_0'} as const
 /** Functions on top of those that the pool calls already. */
 export function lambdaConfig(triggers: Triggers, now: LambdaConfigType = {}): LambdaConfigType {
   const {customEmailSender, customSmsSender, kmsKey} = triggers
-  const plain = PLAIN.flatMap(([name, member]) => (triggers[name] === undefined ? [] : [[member, triggers[name]]]))
+  const plain = PLAIN.flatMap(([name, member]): [string, string][] => {
+    const arn = triggers[name]
+    return arn === undefined ? [] : [[member, arn]]
+  })
   return {
     ...now,
     ...Object.fromEntries(plain),
@@ -43,7 +46,7 @@ export function toTriggers(now: LambdaConfigType = {}): Triggers {
   const {LambdaArn, LambdaVersion = VERSION[1]} = now.PreTokenGenerationConfig ?? {}
   const arn = LambdaArn ?? now.PreTokenGeneration
   return {
-    ...Object.fromEntries(PLAIN.map(([name, member]) => [name, now[member]])),
+    ...Object.fromEntries(PLAIN.map(([name, member]): [string, string | undefined] => [name, now[member]])),
     preTokenGeneration: arn,
     preTokenVersion: arn === undefined ? undefined : ([1, 2, 3] as const).find((one) => VERSION[one] === LambdaVersion),
     customEmailSender: now.CustomEmailSender?.LambdaArn,
