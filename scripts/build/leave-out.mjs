@@ -37,6 +37,9 @@ const PACKAGES_OF_HELP = {
   'node:perf_hooks': builtinWhenUsed('perf_hooks', ['performance', 'PerformanceObserver']),
 }
 
+/** dynalite's own stores, one of them compiled code: the sandbox gives it another. */
+const STORES = {level: NOTHING, 'memory-level': NOTHING}
+
 /** Files of oclif itself that find plugins, draw help and spinners, or run what dispatch.ts runs. */
 const FILES_OF_HELP =
   /@oclif\/core\/lib\/(main|execute|module-loader|config\/(plugin|plugin-loader|ts-path)|errors\/handle|help\/(index|command|docopts|formatter|root)|ux\/(action\/\w+|colorize-json)|util\/(cache-command|find-root|read-pjson|read-tsconfig))\.js$/
@@ -50,7 +53,13 @@ export function leaveOut(bundle) {
       build.onResolve({filter: /^[a-z:_-]+$/}, ({path: name, importer}) =>
         name in contents && importer.includes('@oclif') ? {path: name, namespace: 'left-out'} : undefined,
       )
-      build.onLoad({filter: /.*/, namespace: 'left-out'}, ({path: name}) => ({contents: contents[name], loader: 'js'}))
+      build.onResolve({filter: /^(memory-)?level$/}, ({path: name, importer}) =>
+        importer.includes('dynalite') ? {path: name, namespace: 'left-out'} : undefined,
+      )
+      build.onLoad({filter: /.*/, namespace: 'left-out'}, ({path: name}) => ({
+        contents: contents[name] ?? STORES[name],
+        loader: 'js',
+      }))
       if (bundle === 'run') leaveOutOfRuns(build)
     },
   }

@@ -5,20 +5,20 @@ import {sandboxTime, type Clock} from './clock.js'
 import {constraintsOf} from './constraints.js'
 import {ServiceError} from './errors.js'
 import {drawFaults, strike} from './faults.js'
-import {findOperation, type Behaviour, type Call, type Service} from './service.js'
+import {findOperation, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
 import type {Fault} from './settings.js'
 import type {Store, Transaction} from './store/transaction.js'
 import {readSettings} from './stored-settings.js'
 import {validate} from './validate.js'
 import {normalizeRequest, type SandboxReply, type SandboxRequest, type WireRequest} from './wire/http.js'
-import {decodeInput, encodeError, encodeOutput} from './wire/protocol.js'
-import {readRoute, type Route} from './wire/route.js'
+import {decodeInput, encodeError, encodeOutput, type Payload} from './wire/protocol.js'
+import {readRoute, type Route as FoundRoute} from './wire/route.js'
 import {findOperationShape, type OperationShape} from './wire/schemas.js'
 
 /** What calls are answered from. */
 export interface World {
   readonly store: Store
-  readonly services: readonly Service[]
+  readonly services: readonly (Service | DeferredService)[]
   readonly clock: Clock
   readonly calls: CallLog
 }
@@ -36,7 +36,7 @@ export async function dispatch(world: World, sent: SandboxRequest): Promise<Answ
 async function answerRequest(world: World, request: WireRequest): Promise<Answer> {
   let route: Route
   try {
-    route = readRoute(request, world.services)
+    route = await loadRoute(readRoute(request, world.services))
   } catch (error) {
     return encodeError(toServiceError(error), request.headers.has('x-amz-target') ? 'json' : 'query', undefined)
   }
@@ -54,6 +54,19 @@ async function answerRequest(world: World, request: WireRequest): Promise<Answer
     return encodeError(error, route.protocol, route.service)
   }
 }
+
+/** Which operation of which service, ready to be called. */
+interface Route {
+  readonly protocol: Service['protocol']
+  readonly service: Service | undefined
+  readonly operation: string
+  readonly payload: Payload
+}
+
+const loadRoute = async ({service, ...route}: FoundRoute): Promise<Route> => ({
+  ...route,
+  service: service !== undefined && 'load' in service ? await service.load() : service,
+})
 
 /** What is known of a call so far, for the record. */
 interface Progress {
@@ -75,7 +88,7 @@ async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
     incoming.progress.dropped = 'before'
     return 'drop'
   }
-  const output = world.store.transact((tx) => perform(world, tx, {...incoming, ...target, faults}))
+  const output = await world.store.transact((tx) => perform(world, tx, {...incoming, ...target, faults}))
   const reply = encodeOutput({service, operation: name, shape}, output)
   if ((await strike(faults, 'after', service)) === 'drop') {
     incoming.progress.dropped = 'after'
@@ -106,7 +119,11 @@ function requireOperation({service, operation: name, protocol}: Route): Target {
 }
 
 /** One call, all or nothing: who, what, whether it may, then the work itself. */
-function perform(world: World, tx: Transaction, call: Incoming & Target & {faults: readonly Fault[]}): object {
+function perform(
+  world: World,
+  tx: Transaction,
+  call: Incoming & Target & {faults: readonly Fault[]},
+): object | Promise<object> {
   const {request, route, progress, service, name, shape, operation, faults} = call
   const settings = {...readSettings(tx), faults}
   const now = sandboxTime(world.clock, settings)

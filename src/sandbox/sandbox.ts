@@ -3,7 +3,7 @@ import {bootstrap, requireCredentials, type SandboxCredentials} from './bootstra
 import {makeMemoryCallLog, openFileCallLog, summarize, type CallRecord, type CallSummary} from './calls.js'
 import {sandboxTime, type Clock} from './clock.js'
 import {dispatch, type Answer} from './dispatch.js'
-import type {Service} from './service.js'
+import type {DeferredService, Service} from './service.js'
 import {loadServices} from './services.js'
 import type {Settings} from './settings.js'
 import {openFileStore} from './store/file.js'
@@ -37,7 +37,7 @@ interface OpenSandbox {
   readonly clock?: Clock | undefined
   readonly settings?: Partial<Settings> | undefined
   /** All of them when absent. */
-  readonly services?: readonly Service[] | undefined
+  readonly services?: readonly (Service | DeferredService)[] | undefined
 }
 
 /**

@@ -42,7 +42,8 @@ export interface Operation<I, O> {
   conditions?(input: I, call: Call): Readonly<Record<string, readonly string[]>>
   /** The permission asked for when it is not `<prefix>:<Operation>`; `undefined` for none (GetCallerIdentity). */
   readonly action?: string | undefined
-  run(input: I, call: Call): O
+  /** What is answered later reads nothing of `tx` any more: the transaction has ended by then. */
+  run(input: I, call: Call): O | Promise<O>
 }
 
 export type Operations<M> = {
@@ -64,10 +65,20 @@ export interface Service<M extends SdkModule = SdkModule> {
   readonly protocol: 'json' | 'query' | 'rest-xml'
   /** JSON: the prefix of X-Amz-Target. Query and REST: the API version. */
   readonly target: string
+  /** JSON: the version that replies name, 1.1 when absent. */
+  readonly jsonVersion?: '1.0'
   readonly sdk: M
   readonly operations: Operations<M>
   /** For operations that AWS leaves unsigned: the account and region of the thing that they name, if it is there. */
   locate?(operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined
+}
+
+/** A service that is read only when it is called: what routing needs of it is known before. */
+export interface DeferredService {
+  readonly name: string
+  readonly protocol: 'json'
+  readonly target: string
+  load(): Promise<Service>
 }
 
 /** Keeps the types of a service's operations: `export const iam = defineService({name: 'iam', sdk, operations: {…}})`. */

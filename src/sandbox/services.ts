@@ -1,7 +1,15 @@
-import type {Service} from './service.js'
+import type {DeferredService, Service} from './service.js'
+
+/** DynamoDB is the heaviest, and most commands never call it. */
+const dynamodb: DeferredService = {
+  name: 'dynamodb',
+  protocol: 'json',
+  target: 'DynamoDB_20120810',
+  load: async () => (await import('./dynamodb/service.js')).dynamodb,
+}
 
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
-export async function loadServices(): Promise<readonly Service[]> {
+export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
     import('./organizations/service.js'),
     import('./sts/service.js'),
@@ -10,5 +18,5 @@ export async function loadServices(): Promise<readonly Service[]> {
     import('./cognito-identity/service.js'),
     import('./s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3]
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb]
 }

@@ -27,6 +27,9 @@ export function encodeJson(schema: NormalizedSchema, value: object): string {
   return new TextDecoder().decode(serializer.flush())
 }
 
+/** What `encodeJson` wrote, as plain objects. */
+export const readObject = (text: string): object => parse(text) as object
+
 function parse(text: string): unknown {
   try {
     return text === '' ? {} : JSON.parse(text)

@@ -32,7 +32,8 @@ export function encodeOutput({service, operation, shape}: Answered, output: obje
   if (service.protocol === 'rest-xml')
     return encodeRest(shape.output, output, findHttpTrait(service.sdk, operation)?.[2] ?? 200)
   const requestId = uuid()
-  if (service.protocol === 'json') return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)})
+  if (service.protocol === 'json')
+    return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)}, service)
   const namespace = namespaceOf(service)
   return xmlReply({status: 200, requestId, body: renderResult(shape.output, {operation, output, namespace, requestId})})
 }
@@ -63,7 +64,7 @@ export function encodeError(
     Object.entries(error.fields).filter(([name]) => shape?.members.includes(name) ?? true),
   )
   const body = JSON.stringify({__type: error.name, message, Message: message, ...fields})
-  return jsonReply({status, requestId, body})
+  return jsonReply({status, requestId, body}, service)
 }
 
 interface Body {
@@ -72,9 +73,9 @@ interface Body {
   readonly body: string
 }
 
-const jsonReply = ({status, requestId, body}: Body): SandboxReply => ({
+const jsonReply = ({status, requestId, body}: Body, service: Service | undefined): SandboxReply => ({
   status,
-  headers: {'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': requestId},
+  headers: {'content-type': `application/x-amz-json-${service?.jsonVersion ?? '1.1'}`, 'x-amzn-requestid': requestId},
   body,
 })
 

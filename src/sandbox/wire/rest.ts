@@ -1,7 +1,7 @@
 import {XmlShapeDeserializer} from '@aws-sdk/core/protocols'
 import type {NormalizedSchema} from '@smithy/core/schema'
 import {ServiceError} from '../errors.js'
-import type {Service} from '../service.js'
+import type {DeferredService, Service} from '../service.js'
 import {readContent} from './chunked.js'
 import type {WireRequest} from './http.js'
 import {readSimple} from './query.js'
@@ -34,9 +34,14 @@ function signedFor({headers, query}: WireRequest): string | undefined {
  * Which operation of a REST service a request means; `undefined` when it is signed for none. Method, place and query
  * decide, as the SDK's schemas have them; what fits none is named by its method and query, which no operation is.
  */
-export function readRestRoute(request: WireRequest, services: readonly Service[]): RestRoute | undefined {
+export function readRestRoute(
+  request: WireRequest,
+  services: readonly (Service | DeferredService)[],
+): RestRoute | undefined {
   const name = signedFor(request)
-  const service = services.find((one) => one.protocol === 'rest-xml' && one.name === name)
+  const service = services.find(
+    (one): one is Service => !('load' in one) && one.protocol === 'rest-xml' && one.name === name,
+  )
   if (service === undefined) return undefined
   const labels = readLabels(request)
   const {headers, body} = request

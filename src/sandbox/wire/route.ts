@@ -1,5 +1,5 @@
 import {ServiceError} from '../errors.js'
-import type {Service} from '../service.js'
+import type {DeferredService, Service} from '../service.js'
 import {bodyText, type WireRequest} from './http.js'
 import type {Payload} from './protocol.js'
 import {readForm} from './query.js'
@@ -11,7 +11,7 @@ export type Route = RpcRoute | RestRoute
 interface RpcRoute {
   readonly protocol: 'json' | 'query'
   /** Absent when the sandbox has no such service. */
-  readonly service: Service | undefined
+  readonly service: Service | DeferredService | undefined
   /** As the client wrote it. */
   readonly operation: string
   readonly payload: Payload
@@ -23,7 +23,7 @@ interface RpcRoute {
  *
  * @throws ServiceError `MissingAction` when the request names none.
  */
-export function readRoute(request: WireRequest, services: readonly Service[]): Route {
+export function readRoute(request: WireRequest, services: readonly (Service | DeferredService)[]): Route {
   const rest = readRestRoute(request, services)
   if (rest !== undefined) return rest
   const target = request.headers.get('x-amz-target')

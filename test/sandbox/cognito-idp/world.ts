@@ -13,7 +13,7 @@ import {accessKeys, users} from '../../../src/sandbox/iam/tables.js'
 import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
 import {accounts} from '../../../src/sandbox/organizations/tables.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import type {Service} from '../../../src/sandbox/service.js'
+import type {DeferredService, Service} from '../../../src/sandbox/service.js'
 
 interface Keys {
   readonly accessKeyId: string
@@ -35,7 +35,7 @@ export interface World {
 }
 
 /** A sandbox with small pages, so that every list crosses one. */
-export async function openWorld(more: readonly Service[] = []): Promise<World> {
+export async function openWorld(more: readonly (Service | DeferredService)[] = []): Promise<World> {
   const clock = {now: Date.now()}
   const services = [cognitoIdp, cognitoIdentity, ...more]
   const sandbox = await openSandbox({clock: () => clock.now, services, settings: {pageSize: 2}})

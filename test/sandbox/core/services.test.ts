@@ -63,13 +63,18 @@ test('an unsigned call that names nothing there is answered by the service, not 
   await expect(cognito.send(new InitiateAuthCommand(input))).rejects.toMatchObject({name: 'ResourceNotFoundException'})
 })
 
+/** AWS's models leave these out. */
+const UNMODELLED = ['ValidationError', 'ValidationException']
+
 test('every operation of every service is one of AWS, and every service names its validation error', async () => {
-  for (const service of await loadServices()) {
+  for (const found of await loadServices()) {
+    const service = 'load' in found ? await found.load() : found
     const names = Object.keys(service.operations)
     expect(names.filter((name) => findOperationShape(service.sdk, name) === undefined)).toEqual([])
-    // S3's limits are its own code's: its operations have few, and few of those in the model.
-    if (service.protocol !== 'rest-xml') expect(Object.keys(constraintsOf(service.name).structures)).not.toEqual([])
+    // S3's limits are its own code's: its operations have few, and few of those in the model. DynamoDB's are dynalite's.
+    if (service.protocol !== 'rest-xml' && service.name !== 'dynamodb')
+      expect(Object.keys(constraintsOf(service.name).structures)).not.toEqual([])
     const named = findErrorShape(service, service.validationError) !== undefined
-    expect([service.name, named || service.validationError === 'ValidationError']).toEqual([service.name, true])
+    expect([service.name, named || UNMODELLED.includes(service.validationError)]).toEqual([service.name, true])
   }
 })

@@ -1,0 +1,19 @@
+import * as sdk from '@aws-sdk/client-dynamodb'
+import {defineService} from '../service.js'
+import {itemOperations} from './items.js'
+import {tableOperations} from './table-operations.js'
+import {transactionOperations} from './transactions.js'
+
+/**
+ * Amazon DynamoDB as front ends call it. What an item operation means is dynalite's (expressions, indexes, limits); who
+ * may, and where items are kept, is the sandbox's.
+ */
+export const dynamodb = defineService({
+  name: 'dynamodb',
+  validationError: 'ValidationException',
+  protocol: 'json',
+  target: 'DynamoDB_20120810',
+  jsonVersion: '1.0',
+  sdk,
+  operations: {...itemOperations, ...tableOperations, ...transactionOperations},
+})
