@@ -18,12 +18,20 @@ const me: Keys = {'cognito-identity.amazonaws.com:sub': [ME]}
 describe('an identity reaches', () => {
   const compiled = compileAccess(
     [
-      {dynamodb: {table: 'todos', owner: 'identity', actions: ['read', 'write']}},
-      {dynamodb: {table: 'news', owner: 'identity', actions: ['read']}},
-      {s3: {bucket: 'acme', owner: 'identity', actions: ['read']}},
+      {
+        dynamodb: {
+          table: 'todos',
+          indexes: ['by-date'],
+          owner: 'identity',
+          actions: ['get', 'query', 'put', 'update', 'delete'],
+          attributes: [],
+        },
+      },
+      {dynamodb: {table: 'news', indexes: [], owner: 'identity', actions: ['get', 'query'], attributes: []}},
+      {s3: {bucket: 'acme', prefix: '{owner}', owner: 'identity', actions: ['get', 'list']}},
       {lambda: {function: 'resize'}},
     ],
-    {region: 'eu-west-1', environment: 'dev', account: '012345678901'},
+    {region: 'eu-west-1', account: '012345678901'},
   )
   const TODOS = 'arn:aws:dynamodb:eu-west-1:012345678901:table/todos'
   const NEWS = 'arn:aws:dynamodb:eu-west-1:012345678901:table/news'

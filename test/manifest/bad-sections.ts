@@ -155,13 +155,13 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   {
     title: 'a rule with two resources',
     yaml: manifest({access: '{ authenticated: [{ lambda: { function: a }, s3: { bucket: abc } }] }'}),
-    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda',
+    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda, appsync, iot, statement',
     at: [5, 27],
   },
   {
     title: 'a rule with none',
     yaml: manifest({access: '{ authenticated: [{}] }'}),
-    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda',
+    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda, appsync, iot, statement',
     at: [5, 27],
   },
   {

@@ -16,8 +16,23 @@ describe('the sample of the design', () => {
     })
     expect(found.environments.get('prod')).toMatchObject({protected: true, email: 'aws+prod@acme.dev'})
     expect(found.access.authenticated).toEqual([
-      {dynamodb: {table: 'todos', owner: 'identity', actions: ['read', 'write']}},
-      {s3: {bucket: 'acme-{env}-uploads', owner: 'identity', actions: ['read', 'write']}},
+      {
+        dynamodb: {
+          table: 'todos',
+          indexes: [],
+          owner: 'identity',
+          actions: ['get', 'query', 'put', 'update', 'delete'],
+          attributes: [],
+        },
+      },
+      {
+        s3: {
+          bucket: 'acme-{env}-uploads',
+          prefix: '{owner}',
+          owner: 'identity',
+          actions: ['get', 'list', 'put', 'delete'],
+        },
+      },
       {lambda: {function: 'resize'}},
     ])
     expect(found.users.get('alice')).toEqual({environments: ['dev'], groups: ['developers']})
@@ -52,6 +67,12 @@ describe('the sample of the design', () => {
       groups: new Map([['admins', {precedence: 1, description: undefined}]]),
       domain: undefined,
       guests: false,
+      identityPool: {
+        serverSideTokenCheck: true,
+        roleMapping: undefined,
+        ambiguous: 'authenticated',
+        principalTags: new Map(),
+      },
     })
   })
 

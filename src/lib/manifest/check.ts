@@ -1,12 +1,12 @@
 import {ManifestError} from '../errors.js'
+import {becomes} from './becomes.js'
+import {checkAccess} from './check-access.js'
 import {checkPool} from './check-pool.js'
-import type {AccessRule, Environment, Manifest} from './manifest.js'
-import type {Rule} from './read/scalars.js'
+import type {Environment, Manifest} from './manifest.js'
 import {show, showName} from './read/show.js'
 import type {Source} from './read/source.js'
 import {emailAddress} from './rules/email.js'
-import {bucketName, domainPrefix, functionName, tableName} from './rules/places.js'
-import {expand} from './rules/placeholders.js'
+import {domainPrefix} from './rules/places.js'
 
 /** Checks that need more than one place of the file: what names become, and what must not be shared. */
 export function check(manifest: Manifest, source: Source): void {
@@ -14,10 +14,9 @@ export function check(manifest: Manifest, source: Source): void {
   for (const environment of manifest.environments.values()) {
     checkPool(environment, source)
     checkAuth(environment, source)
-    checkAccess({manifest, environment, source})
   }
   checkNoneTwice(manifest, source)
-  checkGuests(manifest, source)
+  checkAccess(manifest, source)
 }
 
 function checkEmails({organization, environments}: Manifest, source: Source): void {
@@ -67,51 +66,6 @@ function checkAuth({name, auth}: Environment, source: Source): void {
   }
 }
 
-/** Table, bucket and function names as each environment will have them. */
-function checkAccess({
-  manifest,
-  environment,
-  source,
-}: {
-  manifest: Manifest
-  environment: Environment
-  source: Source
-}): void {
-  for (const sort of ['authenticated', 'guests'] as const) {
-    for (const [index, rule] of manifest.access[sort].entries()) {
-      const [field, value, check] = nameIn(rule)
-      const name = expand(value, {project: manifest.project, env: environment.name})
-      const problem = check(name)
-      if (problem)
-        throw becomes(
-          {path: ['access', sort, String(index), ...field], value: name, name: environment.name, problem},
-          source,
-        )
-    }
-  }
-}
-
-function nameIn(rule: AccessRule): readonly [field: readonly string[], value: string, rule: Rule] {
-  if ('dynamodb' in rule) return [['dynamodb', 'table'], rule.dynamodb.table, tableName]
-  if ('s3' in rule) return [['s3', 'bucket'], rule.s3.bucket, bucketName]
-  return [['lambda', 'function'], rule.lambda.function, functionName]
-}
-
-interface Becomes {
-  readonly path: readonly string[]
-  readonly value: string
-  readonly name: string
-  readonly problem: {readonly must: string; readonly hint?: string | undefined}
-}
-
-const becomes = ({path, value, name, problem}: Becomes, source: Source): ManifestError =>
-  new ManifestError(`${dotted(path)} is ${show(value)} for ${name}, must ${problem.must}`, {
-    at: source.at(path),
-    hint: problem.hint,
-  })
-
-const dotted = (path: readonly string[]): string => path.join('.').replaceAll(/\.(\d+)(?=\.|$)/g, '[$1]')
-
 /** IAM tells names apart without regard to capitals. */
 function checkNoneTwice({users, userGroups}: Manifest, source: Source): void {
   for (const [section, names] of [
@@ -134,12 +88,4 @@ function checkNoneTwice({users, userGroups}: Manifest, source: Source): void {
 function firstTwice(values: readonly string[]): readonly [number, number] | undefined {
   const second = values.findIndex((value, index) => values.indexOf(value) < index)
   return second < 0 ? undefined : [values.indexOf(values[second] ?? ''), second]
-}
-
-function checkGuests({access, environments}: Manifest, source: Source): void {
-  if (access.guests.length === 0 || [...environments.values()].some(({auth}) => auth.guests)) return
-  throw new ManifestError('access.guests has rules, but guests are off in every environment', {
-    at: source.at(['access', 'guests']),
-    hint: 'Set auth.guests to true, or remove the rules.',
-  })
 }

@@ -1,3 +1,4 @@
+import type {AccessRules} from '../access/rules.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool-desired.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */
@@ -13,7 +14,7 @@ export interface Manifest {
   }
   /** In the order of the file. */
   readonly environments: ReadonlyMap<string, Environment>
-  readonly access: {readonly authenticated: readonly AccessRule[]; readonly guests: readonly AccessRule[]}
+  readonly access: AccessRules
   /** IAM groups that users may be put in: name → ARNs of managed policies. Built in: admins, developers, viewers. */
   readonly userGroups: ReadonlyMap<string, readonly string[]>
   readonly users: ReadonlyMap<string, {readonly environments: readonly string[]; readonly groups: readonly string[]}>
@@ -58,6 +59,7 @@ export interface Auth extends PoolSettings {
   /** Prefix of the hosted domain; `{env}` and `{project}` are replaced. */
   readonly domain: string | undefined
   readonly guests: boolean
+  readonly identityPool: IdentityPoolSettings
 }
 
 export interface AppClient {
@@ -69,22 +71,27 @@ export interface AppClient {
   readonly refreshTokenDays: number
 }
 
-export type AccessRule =
-  | {
-      readonly dynamodb: {
-        readonly table: string
-        readonly owner: 'identity'
-        readonly actions: readonly ('read' | 'write')[]
-      }
-    }
-  | {
-      readonly s3: {
-        readonly bucket: string
-        readonly owner: 'identity'
-        readonly actions: readonly ('read' | 'write')[]
-      }
-    }
-  | {readonly lambda: {readonly function: string}}
+/** How an identity pool makes identities and picks their roles. */
+export interface IdentityPoolSettings {
+  /** Whether signed-out and deleted users are refused at once. */
+  readonly serverSideTokenCheck: boolean
+  /** `undefined`: by token as soon as a group has a role. */
+  readonly roleMapping: 'token' | readonly MappingRule[] | undefined
+  /** What those get for whom no role is picked. */
+  readonly ambiguous: 'authenticated' | 'deny'
+  /** Session tag → claim of the ID token; access rules add the claims that they need. */
+  readonly principalTags: ReadonlyMap<string, string>
+}
+
+/** Who has this claim gets a group's role, or a role of the account by name. The first that matches wins. */
+export interface MappingRule {
+  /** Name of an app client; absent: all of them. */
+  readonly client: string | undefined
+  readonly claim: string
+  readonly match: 'Equals' | 'Contains' | 'StartsWith' | 'NotEqual'
+  readonly value: string
+  readonly gets: {readonly group: string} | {readonly role: string}
+}
 
 /** A file that `env switch` writes; the path is relative to the project. */
 export type Output =

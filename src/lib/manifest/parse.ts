@@ -1,7 +1,7 @@
 import {ManifestError} from '../errors.js'
 import {check} from './check.js'
 import type {Environment, Manifest} from './manifest.js'
-import {access} from './parts/access.js'
+import {access, NO_ACCESS} from './parts/access.js'
 import {auth, type AuthSection} from './parts/auth.js'
 import {environments, type EnvironmentSection} from './parts/environments.js'
 import {makeAuth} from './parts/make-auth.js'
@@ -63,7 +63,7 @@ export function parseManifest(text: string): Manifest {
         makeEnvironment({name, section, project, email: org.email, shared, told}),
       ]),
     ),
-    access: top.section('access', access) ?? {authenticated: [], guests: []},
+    access: top.section('access', access) ?? NO_ACCESS,
     userGroups: groups,
     users: top.section('users', users(known)) ?? new Map(),
     outputs: top.optional('outputs', outputs) ?? DEFAULT_OUTPUTS,

@@ -4,6 +4,7 @@ import {userPoolDomain} from './cognito/domain.js'
 import {userPoolGroup} from './cognito/group.js'
 import {identityPool} from './cognito/identity-pool.js'
 import {identityPoolRoles} from './cognito/identity-pool-roles.js'
+import {principalTags} from './cognito/principal-tags.js'
 import {userPool} from './cognito/user-pool.js'
 import {iamGroup} from './iam/group.js'
 import {managedPolicy} from './iam/policy.js'
@@ -31,5 +32,6 @@ export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
     erase(userPoolDomain),
     erase(identityPool),
     erase(identityPoolRoles),
+    erase(principalTags),
   ].map((room) => [room.kind, room]),
 )

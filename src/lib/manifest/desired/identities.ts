@@ -1,23 +1,24 @@
-import {compileAccess} from '../../access/compile.js'
-import {identityPoolTrust} from '../../access/trust.js'
-import {ref, type Node, type Pending} from '../../resource.js'
+import {ref, text, type Node, type Pending} from '../../resource.js'
 import type {IdentityPoolDesired} from '../../resources/cognito/identity-pool.js'
-import type {IdentityPoolRolesDesired} from '../../resources/cognito/identity-pool-roles.js'
-import type {RoleDesired} from '../../resources/iam/role.js'
-import type {AccessRule, Environment, Manifest} from '../manifest.js'
+import type {IdentityPoolRolesDesired, RoleMapping} from '../../resources/cognito/identity-pool-roles.js'
+import type {PrincipalTagsDesired} from '../../resources/cognito/principal-tags.js'
+import type {Environment, Manifest, MappingRule} from '../manifest.js'
 import {expand} from '../rules/placeholders.js'
+import {groupsWithRole, tagsOf} from './access.js'
 import {inEnvironment} from './places.js'
+import {makeRole, roleAddress} from './roles.js'
 
 /** The identity pool and the roles of its identities; guests have one only where guests are on. */
 export function makeIdentities(manifest: Manifest, environment: Environment): readonly Node[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
-  const providers = [...auth.clients.keys()].map((client) => ({
-    providerName: ref(`${env}.user-pool`, 'providerName'),
-    clientId: ref(`${env}.app-client.${client}`),
-    serverSideTokenCheck: true,
-  }))
-  const guest = auth.guests ? {guest: ref(`${env}.role.guest`, 'arn')} : {}
+  const guest = auth.guests ? {guest: ref(roleAddress(env, 'guests'), 'arn')} : {}
+  const roles = [
+    ...makeRole('authenticated', manifest, environment),
+    ...(auth.guests ? makeRole('guests', manifest, environment) : []),
+    ...groupsWithRole(manifest.access, environment).flatMap((group) => makeRole({group}, manifest, environment)),
+  ]
+  const mappings = makeMappings(manifest, environment)
   return [
     {
       ...place,
@@ -26,52 +27,81 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       desired: {
         name: `${manifest.project}-${env}`,
         guests: auth.guests,
-        providers,
+        providers: [...auth.clients.keys()].map((client) => ({
+          ...providerOf(env, client),
+          serverSideTokenCheck: auth.identityPool.serverSideTokenCheck,
+        })),
       } satisfies Pending<IdentityPoolDesired>,
     },
-    makeRole('authenticated', manifest, environment),
-    ...(auth.guests ? [makeRole('guest', manifest, environment)] : []),
+    ...roles,
     {
       ...place,
       address: `${env}.identity-pool-roles`,
       kind: 'identity-pool-roles',
       desired: {
         identityPoolId: ref(`${env}.identity-pool`),
-        authenticated: ref(`${env}.role.authenticated`, 'arn'),
+        authenticated: ref(roleAddress(env, 'authenticated'), 'arn'),
         ...guest,
+        ...(mappings.length > 0 && {mappings}),
       } satisfies Pending<IdentityPoolRolesDesired>,
+    },
+    ...makeTags(manifest, environment),
+  ]
+}
+
+const providerOf = (env: string, client: string) => ({
+  providerName: ref(`${env}.user-pool`, 'providerName'),
+  clientId: ref(`${env}.app-client.${client}`),
+})
+
+/** Claims as session tags. Roles come first: one that does not trust `sts:TagSession` yet would let nobody in. */
+function makeTags(manifest: Manifest, environment: Environment): readonly Node[] {
+  const env = environment.name
+  const {claims} = tagsOf(manifest, environment)
+  if (claims.size === 0) return []
+  const groups = groupsWithRole(manifest.access, environment).map((group) => ({group}))
+  return [
+    {
+      ...inEnvironment(environment),
+      address: `${env}.principal-tags`,
+      kind: 'principal-tags',
+      desired: {
+        identityPoolId: ref(`${env}.identity-pool`),
+        providerName: ref(`${env}.user-pool`, 'providerName'),
+        tags: Object.fromEntries(claims),
+      } satisfies Pending<PrincipalTagsDesired>,
+      after: (['authenticated', ...groups] as const).map((who) => roleAddress(env, who)),
     },
   ]
 }
 
-const WHO = {
-  authenticated: {amr: 'authenticated', rules: 'authenticated', description: 'What users who signed in may reach'},
-  guest: {amr: 'unauthenticated', rules: 'guests', description: 'What guests may reach'},
-} as const
-
-function makeRole(who: keyof typeof WHO, {project, access}: Manifest, environment: Environment): Node {
-  const {name: env, region} = environment
-  const {amr, rules, description} = WHO[who]
-  const named = access[rules].map((rule) => expanded(rule, (name) => expand(name, {project, env})))
-  const compiled = compileAccess(named, {region, environment: env, account: ref(`${env}.account`)})
-  return {
-    ...inEnvironment(environment),
-    address: `${env}.role.${who}`,
-    kind: 'role',
-    desired: {
-      name: `${project}-${env}-${who}`,
-      description,
-      trust: identityPoolTrust(ref(`${env}.identity-pool`), amr),
-      inlinePolicies: compiled ? {access: compiled.document} : {},
-      managedPolicies: [],
-      // The shortest that IAM knows; Cognito's own credentials last an hour too.
-      maxSessionDuration: 3600,
-    } satisfies Pending<RoleDesired>,
-  }
+/** How each app client's users get a role; none where nobody gets another than the one of all who signed in. */
+function makeMappings(manifest: Manifest, environment: Environment): readonly Pending<RoleMapping>[] {
+  const {name: env, auth} = environment
+  const {ambiguous} = auth.identityPool
+  const how =
+    auth.identityPool.roleMapping ?? (groupsWithRole(manifest.access, environment).length > 0 ? 'token' : undefined)
+  if (how === undefined) return []
+  return [...auth.clients.keys()].flatMap((client): readonly Pending<RoleMapping>[] => {
+    const rules =
+      how === 'token' ? undefined : how.filter((rule) => rule.client === undefined || rule.client === client)
+    if (rules?.length === 0) return []
+    return [
+      {
+        ...providerOf(env, client),
+        ambiguous,
+        ...(rules && {rules: rules.map((rule) => ruleOf(rule, manifest, environment))}),
+      },
+    ]
+  })
 }
 
-function expanded(rule: AccessRule, name: (template: string) => string): AccessRule {
-  if ('dynamodb' in rule) return {dynamodb: {...rule.dynamodb, table: name(rule.dynamodb.table)}}
-  if ('s3' in rule) return {s3: {...rule.s3, bucket: name(rule.s3.bucket)}}
-  return {lambda: {function: name(rule.lambda.function)}}
-}
+const ruleOf = ({claim, match, value, gets}: MappingRule, {project}: Manifest, {name: env}: Environment) => ({
+  claim,
+  match,
+  value,
+  roleArn:
+    'group' in gets
+      ? ref(roleAddress(env, gets), 'arn')
+      : text`arn:aws:iam::${ref(`${env}.account`)}:role/${expand(gets.role, {project, env})}`,
+})

@@ -6,9 +6,10 @@ import {FUNCTIONS} from '../parts/triggers.js'
 import {makeAppClients} from './app-clients.js'
 import {makeDomain} from './domain.js'
 import {inEnvironment} from './places.js'
+import {roleAddress, roleName} from './roles.js'
 
 /** The user pool with its app clients, groups and domain. */
-export function makeUserPool({project}: Manifest, environment: Environment): readonly Node[] {
+export function makeUserPool(manifest: Manifest, environment: Environment): readonly Node[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
   const userPoolId = ref(`${env}.user-pool`)
@@ -18,7 +19,7 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
       address: `${env}.user-pool`,
       kind: 'user-pool',
       desired: {
-        name: `${project}-${env}`,
+        name: `${manifest.project}-${env}`,
         ...poolSettings(auth),
         triggers: triggersOf(environment),
         deletionProtection: true,
@@ -29,7 +30,12 @@ export function makeUserPool({project}: Manifest, environment: Environment): rea
       ...place,
       address: `${env}.group.${name}`,
       kind: 'user-pool-group',
-      desired: {userPoolId, name, ...group} satisfies Pending<UserPoolGroupDesired>,
+      desired: {
+        userPoolId,
+        name,
+        ...group,
+        ...groupRole(name, manifest, environment),
+      } satisfies Pending<UserPoolGroupDesired>,
     })),
     ...makeDomain(environment),
   ]
@@ -70,4 +76,11 @@ function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending
     return [name, isName ? text`arn:${partition}:lambda:${region}:${ref(`${env}.account`)}:function:${value}` : value]
   })
   return {...Object.fromEntries(arns), preTokenVersion, kmsKey}
+}
+
+/** Its own role where it has access rules, else the role to have should it have had one. */
+function groupRole(group: string, {access, project}: Manifest, {name: env}: Environment) {
+  if (access.groups.has(group)) return {roleArn: ref(roleAddress(env, {group}), 'arn')}
+  const take = ref(roleAddress(env, 'authenticated'), 'arn')
+  return {leaves: {role: roleName({group}, project, env), take}}
 }

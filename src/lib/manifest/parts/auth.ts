@@ -4,6 +4,7 @@ import {fields, record} from '../read/collections.js'
 import {flag, integer, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
 import {clients} from './clients.js'
+import {identityPool} from './identity-pool.js'
 import {pool, POOL_KEYS} from './pool.js'
 
 /** What one `auth` section says: only what is written there. */
@@ -11,7 +12,7 @@ export type AuthSection = Partial<ReturnType<typeof auth>>
 
 /** `auth`, or `environments.<env>.auth`. */
 export function auth(spot: Spot) {
-  const keys = [...POOL_KEYS, 'clients', 'groups', 'domain', 'guests'] as const
+  const keys = [...POOL_KEYS, 'clients', 'groups', 'domain', 'guests', 'identityPool'] as const
   const read = fields(spot, keys)
   const {optional, section} = read
   return {
@@ -20,6 +21,7 @@ export function auth(spot: Spot) {
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
     domain: optional('domain', text(template)),
     guests: optional('guests', flag),
+    identityPool: section('identityPool', identityPool),
   }
 }
 

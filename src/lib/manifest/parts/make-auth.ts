@@ -1,5 +1,6 @@
 import type {Auth} from '../manifest.js'
 import type {AuthSection} from './auth.js'
+import {makeIdentityPool} from './identity-pool.js'
 import {layered} from './layer.js'
 import {makeClient} from './make-client.js'
 import {makePool} from './make-pool.js'
@@ -14,5 +15,6 @@ export function makeAuth(shared: AuthSection = {}, own: AuthSection = {}): Auth 
     groups: layered(shared.groups, own.groups),
     domain: own.domain ?? shared.domain,
     guests: own.guests ?? shared.guests ?? false,
+    identityPool: makeIdentityPool(shared.identityPool, own.identityPool),
   }
 }

@@ -80,6 +80,15 @@ export const list =
     return values
   }
 
+/** A list, or a single entry without brackets. */
+export const oneOrMore = <T>(
+  read: Read<T>,
+  {max, distinct = true}: {readonly max: number; readonly distinct?: boolean},
+): Read<readonly T[]> => {
+  const several = list(read, {max, min: 1, distinct})
+  return (spot) => (isSeq(spot.node) ? several(spot) : [read(spot)])
+}
+
 interface NamedPair {
   readonly name: string
   readonly key: Spot

@@ -17,6 +17,10 @@ export interface UserPoolGroupDesired {
   /** 0 and up; the lowest wins. */
   readonly precedence?: number | undefined
   readonly description?: string | undefined
+  /** ARN of the role that its members get. */
+  readonly roleArn?: string | undefined
+  /** The role of awsup's own that the group has no more: name, and the ARN of the one to have instead. */
+  readonly leaves?: {readonly role: string; readonly take: string} | undefined
 }
 
 /** The id is the group's name. */
@@ -29,27 +33,44 @@ const everyField = compare<UserPoolGroupDesired>({
   name: 'replace',
   precedence: 'update',
   description: 'update',
+  roleArn: 'update',
+  leaves: 'computed',
 })
+
+/**
+ * A group whose role was taken out of the manifest gets the role of all who signed in, for its own is about to go and AWS
+ * documents no way to have none again. A role that somebody set by hand stays.
+ */
+const roleOf = ({roleArn, leaves}: UserPoolGroupDesired, now: string | undefined): string | undefined =>
+  roleArn ?? (leaves && now?.endsWith(`:role/${leaves.role}`) ? leaves.take : undefined)
 
 export const userPoolGroup: Resource<UserPoolGroupDesired, UserPoolGroupActual, 'userPoolId' | 'name'> = {
   kind: 'user-pool-group',
-  actions: ['cognito-idp:GetGroup', 'cognito-idp:CreateGroup', 'cognito-idp:UpdateGroup', 'cognito-idp:DeleteGroup'],
+  actions: [
+    'cognito-idp:GetGroup',
+    'cognito-idp:CreateGroup',
+    'cognito-idp:UpdateGroup',
+    'cognito-idp:DeleteGroup',
+    'iam:PassRole',
+  ],
   key: ['userPoolId', 'name'],
   // AWS has no way to take a precedence back, so a field that the manifest leaves out is no difference.
-  diff: (desired, actual) => everyField(desired, actual).filter(({to}) => to !== undefined),
+  diff: (desired, actual) =>
+    everyField({...desired, roleArn: roleOf(desired, actual.roleArn)}, actual).filter(({to}) => to !== undefined),
 
   async read({userPoolId, name}, id, context) {
     const found = await findGroup(userPoolId, id ?? name, context)
     return found && toActual(userPoolId, found)
   },
 
-  async create({userPoolId, name, precedence, description}, {aws}) {
+  async create({userPoolId, name, precedence, description, roleArn}, {aws}) {
     const answer = await aws.cognito.send(
       new CreateGroupCommand({
         UserPoolId: userPoolId,
         GroupName: name,
         Precedence: precedence,
         Description: description,
+        RoleArn: roleArn,
       }),
     )
     return toActual(userPoolId, present(answer.Group, 'Group'))
@@ -63,7 +84,7 @@ export const userPoolGroup: Resource<UserPoolGroupDesired, UserPoolGroupActual, 
         GroupName: id,
         Precedence: desired.precedence ?? before.Precedence,
         Description: desired.description ?? before.Description,
-        RoleArn: before.RoleArn,
+        RoleArn: roleOf(desired, before.RoleArn) ?? before.RoleArn,
       }),
     )
     const after = toActual(userPoolId, present(await findGroup(userPoolId, id, context), 'Group'))
@@ -86,7 +107,7 @@ async function findGroup(userPoolId: string, name: string, {aws}: Context): Prom
   return answer && present(answer.Group, 'Group')
 }
 
-function toActual(userPoolId: string, {GroupName, Precedence, Description}: GroupType): UserPoolGroupActual {
+function toActual(userPoolId: string, {GroupName, Precedence, Description, RoleArn}: GroupType): UserPoolGroupActual {
   const name = present(GroupName, 'GroupName')
-  return {id: name, userPoolId, name, precedence: Precedence, description: Description}
+  return {id: name, userPoolId, name, precedence: Precedence, description: Description, roleArn: RoleArn}
 }

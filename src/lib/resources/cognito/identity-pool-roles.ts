@@ -2,11 +2,13 @@ import {
   GetIdentityPoolRolesCommand,
   SetIdentityPoolRolesCommand,
   type GetIdentityPoolRolesResponse,
+  type RoleMapping as AwsRoleMapping,
 } from '@aws-sdk/client-cognito-identity'
 import {absentWhen} from '../../aws/absent.js'
 import {compare, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {present} from '../present.js'
+import {fromMapping, mappingKey, toMappings} from './role-mappings.js'
 
 /** Which roles the identities of a pool get. */
 export interface IdentityPoolRolesDesired {
@@ -15,6 +17,26 @@ export interface IdentityPoolRolesDesired {
   readonly authenticated: string
   /** ARN; absent where guests get nothing. */
   readonly guest?: string | undefined
+  /** How users of an app client get another role; mappings that are not asked for are left as they are. */
+  readonly mappings?: readonly RoleMapping[] | undefined
+}
+
+/** By the roles in the token where there are no rules. */
+export interface RoleMapping {
+  /** `cognito-idp.<region>.amazonaws.com/<user pool id>` */
+  readonly providerName: string
+  readonly clientId: string
+  /** What those get for whom no role is picked. */
+  readonly ambiguous: 'authenticated' | 'deny'
+  /** At most 25; the first that matches wins. */
+  readonly rules?: readonly RoleRule[] | undefined
+}
+
+export interface RoleRule {
+  readonly claim: string
+  readonly match: 'Equals' | 'Contains' | 'StartsWith' | 'NotEqual'
+  readonly value: string
+  readonly roleArn: string
 }
 
 /** The id is the identity pool's. */
@@ -26,7 +48,9 @@ export const identityPoolRoles: Resource<IdentityPoolRolesDesired, IdentityPoolR
   kind: 'identity-pool-roles',
   actions: ['cognito-identity:GetIdentityPoolRoles', 'cognito-identity:SetIdentityPoolRoles', 'iam:PassRole'],
   key: ['identityPoolId'],
-  diff: compare<IdentityPoolRolesDesired>({identityPoolId: 'replace', authenticated: 'update', guest: 'update'}),
+  // Mappings of clients that nothing is said about are somebody else's.
+  diff: (desired, actual) =>
+    everyField(desired, {...actual, mappings: desired.mappings && namedIn(desired.mappings, actual.mappings ?? [])}),
 
   read: ({identityPoolId}, id, context) => readRoles(id ?? identityPoolId, context),
 
@@ -36,29 +60,39 @@ export const identityPoolRoles: Resource<IdentityPoolRolesDesired, IdentityPoolR
 
   async delete({id}, context) {
     const now = await findRoles(id, context)
-    if (now) await send(id, {}, {now, context})
+    if (now) await send(id, {roles: {}, mappings: now.RoleMappings}, context)
   },
 }
 
+const everyField = compare<IdentityPoolRolesDesired>({
+  identityPoolId: 'replace',
+  authenticated: 'update',
+  guest: 'update',
+  mappings: 'update',
+})
+
+/** Actual mappings of the clients that `desired` names, in its order. */
+const namedIn = (desired: readonly RoleMapping[], actual: readonly RoleMapping[]): readonly RoleMapping[] =>
+  desired.flatMap((mapping) => actual.filter((other) => mappingKey(other) === mappingKey(mapping)))
+
 async function setRoles(desired: IdentityPoolRolesDesired, context: Context): Promise<IdentityPoolRolesActual> {
-  const {identityPoolId: id, authenticated, guest} = desired
+  const {identityPoolId: id, authenticated, guest, mappings = []} = desired
   const roles = {authenticated, ...(guest === undefined ? {} : {unauthenticated: guest})}
-  await send(id, roles, {now: await findRoles(id, context), context})
+  const now = await findRoles(id, context)
+  await send(id, {roles, mappings: {...now?.RoleMappings, ...toMappings(mappings)}}, context)
   const after = present(await readRoles(id, context), 'Roles')
   requireKept(`the roles of identity pool ${id}`, identityPoolRoles.diff(desired, after))
   return after
 }
 
-interface Around {
-  readonly now: GetIdentityPoolRolesResponse | undefined
-  readonly context: Context
+interface Settings {
+  readonly roles: Record<string, string>
+  readonly mappings: Record<string, AwsRoleMapping> | undefined
 }
 
 /** SetIdentityPoolRoles forgets the role mappings that are not sent. */
-async function send(id: string, roles: Record<string, string>, {now, context}: Around): Promise<void> {
-  await context.aws.identity.send(
-    new SetIdentityPoolRolesCommand({IdentityPoolId: id, Roles: roles, RoleMappings: now?.RoleMappings}),
-  )
+async function send(id: string, {roles, mappings}: Settings, {aws}: Context): Promise<void> {
+  await aws.identity.send(new SetIdentityPoolRolesCommand({IdentityPoolId: id, Roles: roles, RoleMappings: mappings}))
 }
 
 const findRoles = (id: string, {aws}: Context): Promise<GetIdentityPoolRolesResponse | undefined> =>
@@ -68,7 +102,9 @@ const findRoles = (id: string, {aws}: Context): Promise<GetIdentityPoolRolesResp
 
 /** AWS has no roles object to find: a pool without roles is one where they are not set. */
 async function readRoles(id: string, context: Context): Promise<IdentityPoolRolesActual | undefined> {
-  const {authenticated, unauthenticated} = (await findRoles(id, context))?.Roles ?? {}
+  const found = await findRoles(id, context)
+  const {authenticated, unauthenticated} = found?.Roles ?? {}
   if (authenticated === undefined && unauthenticated === undefined) return undefined
-  return {id, identityPoolId: id, authenticated: authenticated ?? '', guest: unauthenticated}
+  const mappings = Object.entries(found?.RoleMappings ?? {}).map(fromMapping)
+  return {id, identityPoolId: id, authenticated: authenticated ?? '', guest: unauthenticated, mappings}
 }

@@ -1,0 +1,36 @@
+import type {StatementRule} from '../../../access/rules.js'
+import {fields, oneOrMore, record} from '../../read/collections.js'
+import {flag, oneOf, text} from '../../read/scalars.js'
+import {refused, type Spot} from '../../read/spot.js'
+import {conditionKey, conditionOperator, conditionValue, iamAction, resourceArn} from '../../rules/statements.js'
+
+/**
+ * `statement {effect, actions, resources, condition, broad}`. An Allow of every action is refused in any case: no
+ * browser should hold it. An Allow on every resource must say `broad: true`, so that nobody opens everything by a slip.
+ */
+export function statement(spot: Spot): StatementRule {
+  const {required, optional} = fields(spot, ['effect', 'actions', 'resources', 'condition', 'broad'])
+  const effect = optional('effect', oneOf('allow', 'deny')) ?? 'allow'
+  const actions = required('actions', oneOrMore(text(iamAction), {max: 100, distinct: true}))
+  const resources = required('resources', oneOrMore(text(resourceArn), {max: 100, distinct: true}))
+  const condition = optional('condition', operators) ?? []
+  const broad = optional('broad', flag) ?? false
+  if (effect === 'allow' && actions.some((action) => /^[*?:]+$/.test(action))) {
+    throw refused(spot, 'allows every action of every service', 'Name the actions: actions: [polly:SynthesizeSpeech].')
+  }
+  if (effect === 'allow' && !broad && resources.includes('*')) {
+    throw refused(
+      spot,
+      'allows its actions on every resource',
+      'Name the resources by ARN; or add broad: true where an action knows no resources (polly:SynthesizeSpeech).',
+    )
+  }
+  return {effect, actions, resources, condition: Object.fromEntries(condition)}
+}
+
+const operators = record({
+  name: conditionOperator,
+  read: (spot: Spot) =>
+    Object.fromEntries(record({name: conditionKey, read: oneOrMore(text(conditionValue), {max: 100}), max: 50})(spot)),
+  max: 50,
+})

@@ -1,0 +1,98 @@
+import type {IdentityPoolSettings, MappingRule} from '../manifest.js'
+import {fields, list, record} from '../read/collections.js'
+import {flag, oneOf, text, type Rule} from '../read/scalars.js'
+import {describe, isNothing, refused, type Read, type Spot} from '../read/spot.js'
+import {pattern, poolGroupName} from '../rules/names.js'
+import {ownerClaim} from '../rules/owners.js'
+import {template} from '../rules/placeholders.js'
+
+/** What an `auth.identityPool` section says: only what is written there. */
+export type IdentityPoolSection = ReturnType<typeof identityPool>
+
+/** `auth.identityPool`. */
+export function identityPool(spot: Spot) {
+  const {optional} = fields(spot, ['serverSideTokenCheck', 'roleMapping', 'ambiguous', 'principalTags'])
+  return {
+    serverSideTokenCheck: optional('serverSideTokenCheck', flag),
+    roleMapping: optional('roleMapping', roleMapping),
+    ambiguous: optional('ambiguous', oneOf('authenticated', 'deny')),
+    principalTags: optional('principalTags', principalTags),
+  }
+}
+
+/**
+ * Whoever no role is picked for gets what every signed-in user gets, unless something else is said: a group's role holds
+ * that and more, so nobody gains by being in no group, and `deny` would lock out all who are in none.
+ */
+export const makeIdentityPool = (
+  shared?: Partial<IdentityPoolSection>,
+  own?: Partial<IdentityPoolSection>,
+): IdentityPoolSettings => ({
+  serverSideTokenCheck: own?.serverSideTokenCheck ?? shared?.serverSideTokenCheck ?? true,
+  roleMapping: own?.roleMapping ?? shared?.roleMapping,
+  ambiguous: own?.ambiguous ?? shared?.ambiguous ?? 'authenticated',
+  principalTags: own?.principalTags ?? shared?.principalTags ?? new Map(),
+})
+
+// SetIdentityPoolRoles takes no more (Cognito developer guide, "Role-based access control").
+const MOST_RULES = 25
+
+const roleMapping: Read<'token' | readonly MappingRule[]> = (spot) => {
+  if (describe(spot) === '"token"') return 'token'
+  if (!describe(spot).startsWith('a mapping')) {
+    throw refused(spot, `is ${describe(spot)}, must be token or { rules: [...] }`)
+  }
+  return fields(spot, ['rules']).required('rules', list(mappingRule, {min: 1, max: MOST_RULES}))
+}
+
+const MATCHES = {equals: 'Equals', contains: 'Contains', startsWith: 'StartsWith', notEqual: 'NotEqual'} as const
+const HOW = ['equals', 'contains', 'startsWith', 'notEqual'] as const
+
+function mappingRule(spot: Spot): MappingRule {
+  const {required, optional} = fields(spot, ['client', 'claim', ...HOW, 'group', 'role'])
+  const compared = HOW.flatMap((how) => {
+    const value = optional(how, text(mappedValue))
+    return value === undefined ? [] : [{match: MATCHES[how], value}]
+  })
+  const [first, second] = compared
+  if (!first || second) throw refused(spot, `must have one of ${HOW.join(', ')}`, 'For example: equals: acme')
+  const [group, role] = [optional('group', text(poolGroupName)), optional('role', text(template))]
+  if ((group === undefined) === (role === undefined)) {
+    throw refused(spot, 'must have group or role', 'group: a group with rules of its own in access.groups')
+  }
+  return {
+    client: optional(
+      'client',
+      text(() => undefined),
+    ),
+    claim: required('claim', text(mappedClaim)),
+    ...first,
+    gets: group === undefined ? {role: role ?? ''} : {group},
+  }
+}
+
+/** A role hangs on it: the same claims as an owner may be, and the groups, which users cannot change either. */
+const mappedClaim: Rule = (value) =>
+  value === 'cognito:groups' || value === 'aud' || value === 'iss' ? undefined : ownerClaim(value)
+
+const mappedValue = pattern('be 1–128 characters', /^[^]{1,128}$/u)
+
+/** The two that Cognito itself proposes (Cognito developer guide, "Attributes for access control"). */
+const DEFAULTS = new Map([
+  ['username', 'sub'],
+  ['client', 'aud'],
+])
+
+const principalTags: Read<ReadonlyMap<string, string>> = (spot) => {
+  if (isNothing(spot)) return new Map()
+  if (describe(spot) === '"defaults"') return DEFAULTS
+  if (!describe(spot).startsWith('a mapping')) {
+    throw refused(spot, `is ${describe(spot)}, must be defaults or { <tag>: <claim> }`)
+  }
+  return record({name: tagKey, read: text(claimName), max: 50})(spot)
+}
+
+const tagKey = pattern('be 1–128 letters, digits and _.:/=+@- (a tag key)', /^[\w.:/=+@-]{1,128}$/)
+
+/** Any claim may be a tag; which may own data is a stricter question. */
+const claimName = pattern('be the name of a claim without wildcards', /^[A-Za-z][\w.:-]{0,63}$/)

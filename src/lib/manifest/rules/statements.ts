@@ -1,0 +1,62 @@
+import {every, pattern} from './names.js'
+import type {Rule} from '../read/scalars.js'
+
+/** `service:Action`, where the action may hold wildcards, as IAM's grammar has it. */
+export const iamAction: Rule = pattern(
+  'be an action such as polly:SynthesizeSpeech',
+  /^(\*|[a-z][a-z0-9-]{0,62}:[A-Za-z0-9*?]{1,128})$/,
+  'A service, a colon and an action; the action may hold * and ?.',
+)
+
+/** Braces are IAM's variables or awsup's own placeholders. */
+const braces =
+  (...names: readonly string[]): Rule =>
+  (value) => {
+    const known = names.map((name) => `{${name}}`)
+    const left = known.reduce((rest, name) => rest.replaceAll(name, ''), value.replaceAll(/\$\{[^${}]{1,200}\}/g, ''))
+    return /[{}]/.test(left) ? {must: `have no braces but \${…} and ${known.join(', ')}`} : undefined
+  }
+
+// IAM takes no characters beyond these in a policy (IAM user guide, quotas).
+const plain = pattern(
+  'be 1–1024 characters, none beyond U+00FF and no control characters',
+  /^[\u0020-\u007e\u00a0-\u00ff]{1,1024}$/,
+)
+
+/** An ARN, or `*`. Variables may stand only after its fifth colon (IAM user guide, "Variables and tags"). */
+export const resourceArn: Rule = every(
+  plain,
+  (value) =>
+    value === '*' || /^arn:[^:]+:[^:]+:[^:]*:[^:]*:./.test(value)
+      ? undefined
+      : {must: 'be an ARN or "*"', hint: 'For example: arn:aws:sqs:{region}:{account}:jobs'},
+  pattern(
+    'have variables only after its fifth colon',
+    /^(?!arn:([^:]*:){0,3}[^:]*\$\{)/,
+    'IAM puts nothing in before it.',
+  ),
+  braces('env', 'project', 'account', 'region'),
+)
+
+const NAMES = [
+  ...['StringEquals', 'StringNotEquals', 'StringEqualsIgnoreCase', 'StringNotEqualsIgnoreCase', 'StringLike'],
+  ...['StringNotLike', 'NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals'],
+  ...['NumericGreaterThan', 'NumericGreaterThanEquals', 'DateEquals', 'DateNotEquals', 'DateLessThan'],
+  ...['DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals', 'Bool', 'BinaryEquals', 'IpAddress'],
+  ...['NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike', 'Null'],
+]
+
+/** An operator of IAM's conditions, with `ForAllValues:`, `ForAnyValue:` before it or `IfExists` behind it. */
+export const conditionOperator: Rule = (value) =>
+  NAMES.includes(value.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/(?<!^Null)IfExists$/, ''))
+    ? undefined
+    : {must: 'be an operator of IAM such as StringEquals', hint: 'Capitals count.'}
+
+/** `aws:PrincipalTag/team`, `s3:prefix`. */
+export const conditionKey: Rule = pattern(
+  'be a condition key such as aws:PrincipalTag/team',
+  /^[A-Za-z0-9-.]+:[A-Za-z0-9_.:=+\-@/]{1,200}$/,
+)
+
+/** A text; what looks like a number or truth has quotes. */
+export const conditionValue: Rule = every(plain, braces('env', 'project', 'region'))
