@@ -289,7 +289,8 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   {
     title: 'an unknown format',
     yaml: outputs('[{ format: yaml, path: a.yaml }]'),
-    message: 'outputs[0].format is "yaml", must be amplify, dotenv or json',
+    message:
+      'outputs[0].format is "yaml", must be amplify, aws-exports, amplifyconfiguration, amplifyconfiguration-dart, amplify-ts, dotenv, typescript, json, tfvars or shell',
     at: [5, 21],
   },
   {
@@ -355,7 +356,7 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   {
     title: 'no prefix',
     yaml: outputs('[{ format: dotenv, path: .env }]'),
-    message: 'outputs[0] lacks prefix',
+    message: 'outputs[0] lacks framework or prefix',
     at: [5, 11],
   },
   {

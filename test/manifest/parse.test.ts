@@ -38,7 +38,7 @@ describe('the sample of the design', () => {
     expect(found.users.get('alice')).toEqual({environments: ['dev'], groups: ['developers']})
     expect(found.outputs).toEqual([
       {format: 'amplify', path: 'src/amplify_outputs.json'},
-      {format: 'dotenv', path: '.env.local', prefix: 'VITE_'},
+      {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true},
     ])
   })
 

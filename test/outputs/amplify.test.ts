@@ -1,9 +1,9 @@
 import {describe, expect, test} from 'vitest'
 import {renderAmplify} from '../../src/lib/outputs/amplify.js'
-import {DEV, PROD, SETTINGS} from './samples.js'
+import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
 const render = (existing?: string, changes = {}, ids = DEV): string =>
-  renderAmplify({path: 'amplify_outputs.json', settings: {...SETTINGS, ...changes}, ids, existing})
+  renderAmplify({path: 'amplify_outputs.json', told: {...TOLD, settings: {...SETTINGS, ...changes}}, ids, existing})
 const authOf = (text: string): unknown => (JSON.parse(text) as {auth: unknown}).auth
 
 test('a new file is version 1.5 with all of auth', () => {

@@ -3,7 +3,7 @@ import {describe, expect, test} from 'vitest'
 import {renderOutput} from '../../src/lib/outputs/outputs.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
-const output = {format: 'dotenv', path: '.env.local', prefix: 'VITE_'} as const
+const output = {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true} as const
 const switchTo = (ids: typeof DEV, existing?: Buffer): Buffer => renderOutput(output, {told: TOLD, ids, existing})
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 

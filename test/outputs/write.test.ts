@@ -226,8 +226,8 @@ describe('an interrupted switch', () => {
 
 describe('from the manifest’s outputs to files', () => {
   const outputs = [
-    {format: 'amplify', path: 'src/amplify_outputs.json'},
-    {format: 'dotenv', path: '.env.local', prefix: 'VITE_'},
+    {format: 'amplify', path: 'src/amplify_outputs.json', version: undefined},
+    {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true},
   ] as const
   const switchTo = async (ids: typeof DEV): Promise<readonly string[]> => {
     await writeOutputs(root, makeOutputs({root, outputs, told: TOLD, ids}))

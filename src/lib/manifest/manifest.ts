@@ -95,11 +95,39 @@ export interface MappingRule {
 
 /** A file that `env switch` writes; the path is relative to the project. */
 export type Output =
-  | {readonly format: 'amplify'; readonly path: string}
-  | {readonly format: 'dotenv'; readonly path: string; readonly prefix: string}
-  | {
-      readonly format: 'json'
-      readonly path: string
-      /** Where the sandbox is served; told to applications only where the target is the sandbox. */
-      readonly endpoint: string | undefined
-    }
+  | AmplifyOutput
+  | DotenvOutput
+  | ShellOutput
+  | Served<'json'>
+  | Served<'typescript'>
+  | Served<'amplify-ts'>
+  | Plain<'aws-exports'>
+  | Plain<'amplifyconfiguration'>
+  | Plain<'amplifyconfiguration-dart'>
+  | Plain<'tfvars'>
+
+interface Plain<F> {
+  readonly format: F
+  readonly path: string
+}
+
+interface AmplifyOutput extends Plain<'amplify'> {
+  /** Of the file's schema; `undefined`: the newest. */
+  readonly version: string | undefined
+}
+
+interface DotenvOutput extends Plain<'dotenv'> {
+  readonly prefix: string
+  /** Whether what reads the file replaces `$NAME`. */
+  readonly expands: boolean
+}
+
+interface ShellOutput extends Plain<'shell'> {
+  /** Begins every name; may be empty. */
+  readonly prefix: string
+}
+
+interface Served<F> extends Plain<F> {
+  /** Where the sandbox is served; told to applications only where the target is the sandbox. */
+  readonly endpoint: string | undefined
+}

@@ -1,13 +1,14 @@
-import {clientsInOrder} from './clients.js'
-import {hostedDomain} from './domain.js'
+import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import {loadObject, renderObject} from './json-object.js'
-import type {OutputSettings} from './settings.js'
+import type {Told} from './settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
 interface AmplifyInput {
   readonly path: string
-  readonly settings: OutputSettings
+  /** Of its schema; the newest that awsup knows, or what a newer tool wrote, where nobody says. */
+  readonly version?: string | undefined
+  readonly told: Told
   readonly ids: EnvironmentIds
   /** The file as it is; `undefined` when there is none. */
   readonly existing: string | undefined
@@ -16,26 +17,23 @@ interface AmplifyInput {
 const VERSION = '1.5'
 
 /**
- * amplify_outputs.json, version 1.5 of its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's,
- * every other key is kept. Throws ConflictError when the file that is there is not JSON.
+ * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and `values`
+ * under `custom`, which the schema leaves free; every other key is kept. Throws ConflictError when the file that is there
+ * is not JSON.
  */
-export function renderAmplify({path, settings, ids, existing}: AmplifyInput): string {
+export function renderAmplify({path, version, told, ids, existing}: AmplifyInput): string {
   const kept = loadObject(path, existing)
-  const version = 'version' in kept && isNewer(kept.version) ? kept.version : VERSION
-  return renderObject({...kept, auth: makeAuth(settings, ids), version})
+  const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
+  const auth = makeAuth(viewAuth(told.settings, ids), minorOf(used))
+  return renderObject({...kept, auth, version: used, ...makeCustom(kept, told.values)})
 }
 
-function makeAuth(settings: OutputSettings, ids: EnvironmentIds): object {
-  const {password, mfa} = settings
-  const [client] = clientsInOrder(settings, ids)
-  const addresses = settings.signIn.flatMap((sort) => (sort === 'username' ? [] : [ATTRIBUTES[sort]]))
-  const groups = [...settings.groups].map(([name, {precedence}]) => ({
-    [name]: precedence === undefined ? {} : {precedence},
-  }))
+function makeAuth(view: AuthView, minor: number): object {
+  const {ids, password, mfa} = view
   return {
     aws_region: ids.region,
     user_pool_id: ids.userPoolId,
-    user_pool_client_id: client.id,
+    user_pool_client_id: view.userPoolClientId,
     identity_pool_id: ids.identityPoolId,
     password_policy: {
       min_length: password.minLength,
@@ -44,40 +42,38 @@ function makeAuth(settings: OutputSettings, ids: EnvironmentIds): object {
       require_numbers: password.numbers,
       require_symbols: password.symbols,
     },
-    ...makeOauth(settings, {region: ids.region, client: client.name}),
-    // Where there is one way to sign in, everybody has it; with several, anybody may lack one.
-    standard_required_attributes: settings.signIn.length === 1 ? addresses : [],
-    username_attributes: settings.signIn.map((sort) => ATTRIBUTES[sort]),
-    user_verification_types: addresses,
-    unauthenticated_identities_enabled: settings.guests,
-    mfa_configuration: MFA[mfa],
-    ...(mfa === 'off' ? {} : {mfa_methods: ['TOTP']}),
-    ...(groups.length > 0 ? {groups} : {}),
+    ...(view.pages ? {oauth: makeOauth(view.pages)} : {}),
+    standard_required_attributes: view.required,
+    username_attributes: view.usernames,
+    user_verification_types: view.verified,
+    unauthenticated_identities_enabled: view.guests,
+    mfa_configuration: MFA[mfa.mode],
+    ...(mfa.mode === 'off' ? {} : {mfa_methods: mfa.methods.filter((method) => method !== 'EMAIL' || minor >= 4)}),
+    ...(view.groups.length > 0 && minor >= 3 ? {groups: view.groups.map(makeGroup)} : {}),
   }
 }
 
-const ATTRIBUTES = {email: 'email', phone: 'phone_number', username: 'username'} as const
 const MFA = {off: 'NONE', optional: 'OPTIONAL', on: 'REQUIRED'} as const
-const SCOPES = ['openid', 'email', 'profile']
 
-/** Only where there is a hosted page to go to and somewhere to come back to; the schema wants at least one URL each. */
-function makeOauth(settings: OutputSettings, {region, client}: {region: string; client: string}): object {
-  const {callbackUrls = [], logoutUrls = []} = settings.clients.get(client) ?? {}
-  const domain = hostedDomain(settings, region)
-  if (domain === undefined || callbackUrls.length === 0) return {}
-  return {
-    oauth: {
-      identity_providers: [],
-      domain,
-      scopes: SCOPES,
-      redirect_sign_in_uri: callbackUrls,
-      redirect_sign_out_uri: logoutUrls.length > 0 ? logoutUrls : callbackUrls,
-      response_type: 'code',
-    },
-  }
+const makeGroup = ([name, precedence]: AuthView['groups'][number]): object => ({
+  [name]: precedence === undefined ? {} : {precedence},
+})
+
+const makeOauth = ({domain, scopes, signInUrls, signOutUrls}: SignInPages): object => ({
+  identity_providers: [],
+  domain,
+  scopes,
+  redirect_sign_in_uri: signInUrls,
+  redirect_sign_out_uri: signOutUrls,
+  response_type: 'code',
+})
+
+function makeCustom(kept: object, values: ReadonlyMap<string, string>): object {
+  const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
+  return values.size === 0 ? {} : {custom: {...custom, values: Object.fromEntries(values)}}
 }
 
-function isNewer(version: unknown): boolean {
-  const minor = typeof version === 'string' ? /^1\.(\d{1,4})$/.exec(version)?.[1] : undefined
-  return minor !== undefined && Number(minor) > 5
-}
+const isNewer = (version: unknown): boolean => typeof version === 'string' && minorOf(version) > minorOf(VERSION)
+
+/** 0 where there is none. */
+const minorOf = (version: string): number => Number(/^1\.(\d{1,4})$/.exec(version)?.[1] ?? 0)

@@ -8,6 +8,15 @@ export function loadObject(path: string, text: string | undefined): object {
   throw unreadable(`${path} holds no JSON object`)
 }
 
+/**
+ * Ours on top of what is kept, every key where it was. `atTimes`: keys that are ours also where we have nothing to say
+ * under them. Pure.
+ */
+export const merge = (kept: object, ours: object, atTimes: readonly string[]): object => ({
+  ...Object.fromEntries(Object.entries(kept).filter(([key]) => key in ours || !atTimes.includes(key))),
+  ...ours,
+})
+
 /** As people read it, with a line end. */
 export const renderObject = (object: object): string => `${JSON.stringify(object, undefined, 2)}\n`
 

@@ -1,6 +1,6 @@
 import {makeFacts} from './facts.js'
 import type {EnvironmentIds} from './ids.js'
-import {loadObject, renderObject} from './json-object.js'
+import {loadObject, merge, renderObject} from './json-object.js'
 import type {Told} from './settings.js'
 
 interface JsonInput {
@@ -20,6 +20,5 @@ const OURS_AT_TIMES = ['domain', 'endpoint', 'values']
  * key that is not awsup's is kept. Throws ConflictError when the file that is there is not a JSON object.
  */
 export function renderJson({path, endpoint, told, ids, existing}: JsonInput): string {
-  const kept = Object.entries(loadObject(path, existing)).filter(([key]) => !OURS_AT_TIMES.includes(key))
-  return renderObject({...Object.fromEntries(kept), ...makeFacts({...told, ids, endpoint})})
+  return renderObject(merge(loadObject(path, existing), makeFacts({...told, ids, endpoint}), OURS_AT_TIMES))
 }

@@ -6,8 +6,7 @@ import {every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 
 /** Names of environment variables that outputs give to ids. */
-const TAKEN =
-  /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_ID|USER_POOL_CLIENT_ID.*|IDENTITY_POOL_ID|DOMAIN|ENDPOINT)$/
+const TAKEN = /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_.*|IDENTITY_POOL_ID|DOMAIN|ENDPOINT)$/
 
 const valueName: Rule = every(
   pattern(
@@ -21,6 +20,8 @@ const valueName: Rule = every(
 const valueText: Rule = every(
   template,
   pattern('be one line of 1–1024 characters', /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,1024}$/u),
+  // A dotenv file, which knows no escapes, has no way to write these.
+  pattern('have no backtick and no backslash at the end', /^[^`]*(?<!\\)$/),
 )
 
 /** `values`: what applications are told beside ids. No two names become the same environment variable. */

@@ -1,0 +1,70 @@
+import {viewAuth, type AuthView} from './auth-view.js'
+import {DEFAULT_ENDPOINT} from './facts.js'
+import type {EnvironmentIds} from './ids.js'
+import type {Told} from './settings.js'
+import {HEADER} from './whole-file.js'
+
+/**
+ * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads there:
+ * `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in amplify_outputs.json. Pure.
+ */
+export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
+  const auth = makeCognito(viewAuth(told.settings, ids), endpoint)
+  const config = JSON.stringify({Auth: {Cognito: auth}}, undefined, 2)
+  const values = JSON.stringify(Object.fromEntries(told.values), undefined, 2)
+  return [
+    HEADER,
+    '/* eslint-disable */',
+    "import type {ResourcesConfig} from 'aws-amplify'",
+    '',
+    `export const resourcesConfig: ResourcesConfig = ${config}`,
+    ...(told.values.size > 0 ? ['', `export const values = ${values} as const`] : []),
+    '',
+  ].join('\n')
+}
+
+/** What Amplify's own parser makes of the same environment's amplify_outputs.json. */
+function makeCognito(view: AuthView, endpoint: string): object {
+  const {ids, password, mfa, pages} = view
+  return {
+    userPoolId: ids.userPoolId,
+    userPoolClientId: view.userPoolClientId,
+    identityPoolId: ids.identityPoolId,
+    ...(ids.target === 'sandbox' ? {userPoolEndpoint: endpoint, identityPoolEndpoint: endpoint} : {}),
+    ...(view.guests ? {allowGuestAccess: true} : {}),
+    loginWith: {
+      ...(pages ? {oauth: makeOauth(pages)} : {}),
+      email: view.usernames.includes('email'),
+      phone: view.usernames.includes('phone_number'),
+      username: view.usernames.includes('username'),
+    },
+    userAttributes: Object.fromEntries(view.required.map((name) => [name, {required: true}])),
+    passwordFormat: {
+      minLength: password.minLength,
+      requireLowercase: password.lowercase,
+      requireUppercase: password.uppercase,
+      requireNumbers: password.numbers,
+      requireSpecialCharacters: password.symbols,
+    },
+    mfa: {
+      status: mfa.mode,
+      ...(mfa.mode === 'off'
+        ? {}
+        : {totpEnabled: mfa.methods.includes('TOTP'), smsEnabled: mfa.methods.includes('SMS')}),
+    },
+    ...(view.groups.length > 0 ? {groups: view.groups.map(makeGroup)} : {}),
+  }
+}
+
+const makeGroup = ([name, precedence]: AuthView['groups'][number]): object => ({
+  [name]: precedence === undefined ? {} : {precedence},
+})
+
+const makeOauth = (pages: NonNullable<AuthView['pages']>): object => ({
+  domain: pages.domain,
+  scopes: pages.scopes,
+  redirectSignIn: pages.signInUrls,
+  redirectSignOut: pages.signOutUrls,
+  responseType: 'code',
+  providers: [],
+})

@@ -1,0 +1,65 @@
+import {clientsInOrder} from './clients.js'
+import {hostedDomain} from './domain.js'
+import type {EnvironmentIds} from './ids.js'
+import type {OutputSettings} from './settings.js'
+
+/** How an environment signs its users in, in Cognito's words: what every format of Amplify says in its own way. */
+export interface AuthView {
+  readonly ids: EnvironmentIds
+  /** The app client that front ends use. */
+  readonly userPoolClientId: string
+  readonly usernames: readonly ('email' | 'phone_number' | 'username')[]
+  /** What everybody has to give. */
+  readonly required: readonly string[]
+  /** What Cognito sends a code to. */
+  readonly verified: readonly ('email' | 'phone_number')[]
+  readonly password: OutputSettings['password']
+  readonly mfa: {readonly mode: 'off' | 'optional' | 'on'; readonly methods: readonly ('TOTP' | 'SMS' | 'EMAIL')[]}
+  readonly groups: readonly (readonly [name: string, precedence: number | undefined])[]
+  readonly guests: boolean
+  /** The sign-in pages; absent where there are none, or nowhere to come back to. */
+  readonly pages: SignInPages | undefined
+}
+
+/** Cognito's own sign-in pages. */
+export interface SignInPages {
+  /** Host, without scheme. */
+  readonly domain: string
+  readonly scopes: readonly string[]
+  readonly signInUrls: readonly string[]
+  readonly signOutUrls: readonly string[]
+}
+
+const ATTRIBUTES = {email: 'email', phone: 'phone_number', username: 'username'} as const
+const SCOPES = ['openid', 'email', 'profile']
+
+/** Pure. Throws ConflictError when an app client of the manifest has no id on record. */
+export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthView {
+  const [client] = clientsInOrder(settings, ids)
+  const addresses = settings.signIn.flatMap((sort) => (sort === 'username' ? [] : [ATTRIBUTES[sort]]))
+  return {
+    ids,
+    userPoolClientId: client.id,
+    usernames: settings.signIn.map((sort) => ATTRIBUTES[sort]),
+    // Where there is one way to sign in, everybody has it; with several, anybody may lack one.
+    required: settings.signIn.length === 1 ? addresses : [],
+    verified: addresses,
+    password: settings.password,
+    mfa: {mode: settings.mfa, methods: settings.mfa === 'off' ? [] : ['TOTP']},
+    groups: [...settings.groups].map(([name, {precedence}]) => [name, precedence] as const),
+    guests: settings.guests,
+    pages: pagesOf(settings, {region: ids.region, client: client.name}),
+  }
+}
+
+function pagesOf(settings: OutputSettings, at: {region: string; client: string}): SignInPages | undefined {
+  const {callbackUrls = [], logoutUrls = []} = settings.clients.get(at.client) ?? {}
+  const domain = hostedDomain(settings, at.region)
+  if (domain === undefined || callbackUrls.length === 0) return undefined
+  return {
+    domain,
+    scopes: SCOPES,
+    signInUrls: callbackUrls,
+    signOutUrls: logoutUrls.length > 0 ? logoutUrls : callbackUrls,
+  }
+}

@@ -1,0 +1,65 @@
+import {ConflictError} from '../errors.js'
+
+const START = '# >>> awsup'
+const END = '# <<< awsup'
+const START_LINE = `${START} (written by awsup env switch: what is between these two lines is replaced)`
+
+interface BlockInput {
+  readonly path: string
+  readonly lines: readonly string[]
+  /** The file as it is, byte by byte: whatever encoding the rest of it has, it stays. `undefined` when there is none. */
+  readonly existing: Buffer | undefined
+}
+
+/**
+ * A file whose comments begin with `#`, with awsup's block in it; every other byte stays, also line ends and a missing
+ * last one. Throws ConflictError with the line when the block's marks do not match.
+ */
+export function putBlock({path, lines, existing}: BlockInput): Buffer {
+  const text = existing?.toString('latin1') ?? ''
+  if (/^(\xff\xfe|\xfe\xff)/.test(text)) {
+    throw new ConflictError(`${path} is written in UTF-16`, {code: 'DAMAGED', hint: 'Save it as UTF-8.'})
+  }
+  const eol = /^[^\n]*\r\n/.test(text) ? '\r\n' : '\n'
+  const block = Buffer.from([START_LINE, ...lines, END].join(eol)).toString('latin1')
+  return Buffer.from(placed(block, {path, text, eol}), 'latin1')
+}
+
+function placed(block: string, {path, text, eol}: {path: string; text: string; eol: string}): string {
+  const found = findBlock(path, text)
+  if (found) return text.slice(0, found.start) + block + text.slice(found.end)
+  if (text === '') return `${block}${eol}`
+  return text.endsWith('\n') ? `${text}${block}${eol}` : `${text}${eol}${block}`
+}
+
+/** Offsets of the block without its last line end; `undefined` when there is none. */
+function findBlock(path: string, text: string): {readonly start: number; readonly end: number} | undefined {
+  let offset = 0
+  let start: {readonly offset: number; readonly line: number} | undefined
+  let block: {readonly start: number; readonly end: number} | undefined
+  for (const [index, line] of text.split('\n').entries()) {
+    const bare = line.replace(/\r$/, '')
+    if (isMark(bare, START)) {
+      if (start)
+        throw damaged(path, index + 1, `a second "${START}" before the first one ends (it began in line ${start.line})`)
+      if (block) throw damaged(path, index + 1, `a second "${START}"`)
+      start = {offset, line: index + 1}
+    } else if (isMark(bare, END)) {
+      if (!start) throw damaged(path, index + 1, `"${END}" with no "${START}" before it`)
+      block = {start: start.offset, end: offset + bare.length}
+      start = undefined
+    }
+    offset += line.length + 1
+  }
+  if (start) throw damaged(path, start.line, `"${START}" with no "${END}" after it`)
+  return block
+}
+
+const isMark = (line: string, mark: string): boolean => line === mark || line.startsWith(`${mark} `)
+
+const damaged = (path: string, line: number, what: string): ConflictError =>
+  new ConflictError(`${path} line ${line}: ${what}`, {
+    code: 'DAMAGED',
+    hint: `Leave one "${START}" and one "${END}" below it, or remove both: awsup then writes a new block at the end.`,
+    details: {path, line},
+  })

@@ -1,0 +1,23 @@
+import {putBlock} from './block.js'
+import type {EnvironmentIds} from './ids.js'
+import type {Told} from './settings.js'
+import {makeVariables} from './variables.js'
+
+interface ShellInput {
+  readonly path: string
+  /** Begins every name; may be empty. */
+  readonly prefix: string
+  readonly told: Told
+  readonly ids: EnvironmentIds
+  /** The file as it is; `undefined` when there is none. */
+  readonly existing: Buffer | undefined
+}
+
+/** Exports for any POSIX shell, in a block of a file that is sourced (`. ./env.sh`): see `putBlock`. */
+export function renderShell({path, prefix, told, ids, existing}: ShellInput): Buffer {
+  const lines = makeVariables(told, ids).map(([name, value]) => `export ${prefix}${name}=${quoted(value)}`)
+  return putBlock({path, lines, existing})
+}
+
+/** Between single quotes a shell reads every character as itself; a single quote ends them and is put in by itself. */
+const quoted = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`

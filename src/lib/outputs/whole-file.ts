@@ -1,0 +1,23 @@
+import {ConflictError} from '../errors.js'
+
+interface WholeFile {
+  readonly path: string
+  readonly format: string
+  /** The file as it is; `undefined` when there is none. */
+  readonly existing: string | undefined
+}
+
+const MARK = 'Written by awsup env switch'
+
+/** Begins a file of code that is awsup's from the first line to the last. `//` is a comment in JavaScript, TypeScript and Dart. */
+export const HEADER = `// ${MARK}, all of it: change awsup.yaml, not this file.`
+
+/** Throws ConflictError when a file is there that awsup did not write: there is no room in it for anybody else. */
+export function requireOurs({path, format, existing = ''}: WholeFile): void {
+  if (existing.trim() === '' || existing.slice(0, 500).includes(MARK)) return
+  throw new ConflictError(`${path} was not written by awsup`, {
+    code: 'NOT_OURS',
+    hint: `The format ${format} writes a file from its first line to its last: move yours away, or give the output another path.`,
+    details: {path},
+  })
+}
