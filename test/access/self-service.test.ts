@@ -18,7 +18,7 @@ import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {iamUser} from '../../src/lib/resources/iam/user.js'
 import {evaluate} from '../../src/sandbox/auth/policy/evaluate.js'
 import {parsePolicy} from '../../src/sandbox/auth/policy/parse.js'
-import {codeAt} from '../../src/sandbox/iam/totp.js'
+import {codeAt} from '../../src/sandbox/totp.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import {openRooms} from '../_helpers/rooms.js'
 

@@ -20,7 +20,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:f
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {UserSecrets} from '../../src/lib/operations/user-secrets.js'
-import {codeAt} from '../../src/sandbox/iam/totp.js'
+import {codeAt} from '../../src/sandbox/totp.js'
 import {mfaDevices} from '../../src/sandbox/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'

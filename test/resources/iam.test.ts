@@ -15,7 +15,7 @@ import {
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {codeAt} from '../../src/sandbox/iam/totp.js'
+import {codeAt} from '../../src/sandbox/totp.js'
 import type {Context} from '../../src/lib/resource.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'

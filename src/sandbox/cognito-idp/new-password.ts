@@ -1,11 +1,11 @@
 import type {InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import type {Call} from '../service.js'
-import {closeChallenge, openChallenge, requireChallenge, requireChallenged, type Answer} from './challenges.js'
+import {closeChallenge, openAnswer, openChallenge, type Answer} from './challenges.js'
 import {present} from './checks.js'
 import {withPassword} from './passwords.js'
 import {askSecondFactor} from './second-factor.js'
 import type {SignIn} from './sign-in-tokens.js'
-import {checkMaySignIn, checkSecretHash, type Door} from './sign-in.js'
+import type {Door} from './sign-in.js'
 import {keepUser} from './user-access.js'
 import {readAttributes} from './user-attributes.js'
 
@@ -28,24 +28,16 @@ export function askNewPassword({pool, client, user}: SignIn, call: Call): Initia
 }
 
 /** The answer to NEW_PASSWORD_REQUIRED: the new password, and the attributes that came along. */
-export function answerNewPassword(
-  door: Door,
-  {Session, ChallengeResponses = {}}: Answer,
-  call: Call,
-): InitiateAuthResponse {
+export function answerNewPassword(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
   const {pool} = door
-  const name = present(ChallengeResponses['USERNAME'], 'USERNAME')
-  checkSecretHash(door, name, ChallengeResponses['SECRET_HASH'])
-  const challenge = requireChallenge(door, {session: Session, challenges: ['NEW_PASSWORD_REQUIRED']}, call)
-  const user = requireChallenged(door, {challenge, name}, call)
-  checkMaySignIn(user)
-  const sent = Object.entries(ChallengeResponses)
+  const {sent, session, user} = openAnswer(door, {answer, challenges: ['NEW_PASSWORD_REQUIRED']}, call)
+  const named = Object.entries(sent)
     .filter(([key]) => key.startsWith(PREFIX))
     .map(([key, Value]) => ({Name: key.slice(PREFIX.length), Value}))
-  const attributes = {...user.attributes, ...readAttributes(sent, pool)}
-  const password = present(ChallengeResponses['NEW_PASSWORD'], 'NEW_PASSWORD')
+  const attributes = {...user.attributes, ...readAttributes(named, pool)}
+  const password = present(sent['NEW_PASSWORD'], 'NEW_PASSWORD')
   const confirmed = {...withPassword(user, password, pool), attributes, modifiedAt: call.now}
   keepUser(confirmed, pool, call.tx)
-  closeChallenge(door, Session, call)
+  closeChallenge(door, session, call)
   return askSecondFactor({...door, user: confirmed}, call)
 }

@@ -1,17 +1,28 @@
-import {present} from './checks.js'
 import type {UserPoolOperations} from './operations.js'
+import {present} from './checks.js'
+import {firstFactorsOf} from './choice.js'
 import {matchesPassword, withPassword} from './passwords.js'
 import {notAuthorized} from './sign-in.js'
+import {endSessions} from './sessions.js'
 import {requireTokenUser} from './token-user.js'
-import {keepUser} from './user-access.js'
+import {keepUser, removeUser} from './user-access.js'
+import {factorView} from './user-factors.js'
 import {attributeList} from './user-view.js'
 
 /** What signed-in users do to their own accounts, with an access token instead of a signature. */
 export const ownAccount: UserPoolOperations = {
   GetUser: {
     run({AccessToken}, call) {
-      const {user} = requireTokenUser(AccessToken, call)
-      return {Username: user.username, UserAttributes: attributeList(user)}
+      const {user, client} = requireTokenUser(AccessToken, call)
+      const UserAttributes = attributeList(user, client?.settings.ReadAttributes?.concat('sub'))
+      return {Username: user.username, UserAttributes, ...factorView(user)}
+    },
+  },
+  GetUserAuthFactors: {
+    run({AccessToken}, call) {
+      const {pool, client, user} = requireTokenUser(AccessToken, call)
+      const ConfiguredUserAuthFactors = client ? firstFactorsOf({pool, client}, user) : []
+      return {Username: user.username, ConfiguredUserAuthFactors, ...factorView(user)}
     },
   },
   ChangePassword: {
@@ -22,6 +33,14 @@ export const ownAccount: UserPoolOperations = {
       }
       const changed = withPassword(user, present(ProposedPassword, 'ProposedPassword'), pool)
       keepUser({...changed, modifiedAt: call.now}, pool, call.tx)
+      return {}
+    },
+  },
+  DeleteUser: {
+    run({AccessToken}, call) {
+      const {pool, user} = requireTokenUser(AccessToken, call)
+      endSessions(user, call)
+      removeUser(user, pool, call.tx)
       return {}
     },
   },

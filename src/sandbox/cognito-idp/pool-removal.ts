@@ -7,7 +7,16 @@ export function removePool({accountId, region, id}: tables.UserPool, tx: Transac
     tables.clients.delete(tx, [id, client.id])
     tables.owners.delete(tx, [client.id])
   }
-  const below = ['users', 'aliases', 'groups', 'identity-providers', 'resource-servers', 'challenges', 'sessions']
+  const below = [
+    'users',
+    'aliases',
+    'groups',
+    'identity-providers',
+    'resource-servers',
+    'challenges',
+    'sessions',
+    'codes',
+  ]
   for (const name of below) {
     for (const [key] of tx.entries(`cognito-idp/${name}/${encodeURIComponent(id)}/`)) tx.delete(key)
   }

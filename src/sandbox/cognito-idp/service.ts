@@ -7,6 +7,12 @@ import {groupOperations} from './groups.js'
 import {identityProviderOperations} from './identity-providers.js'
 import {membershipOperations} from './memberships.js'
 import {ownAccount} from './own-account.js'
+import {mfaPreferenceOperations} from './mfa-preference.js'
+import {ownAttributes} from './own-attributes.js'
+import {forgotPasswordOperations} from './forgot-password.js'
+import {signUpOperations} from './sign-up.js'
+import {softwareTokenOperations} from './software-token.js'
+import {poolIdOfSession} from './challenges.js'
 import {poolMfa} from './pool-mfa.js'
 import {poolTags} from './pool-tags.js'
 import {poolOperations} from './pools.js'
@@ -21,12 +27,14 @@ import {userCreation} from './user-creation.js'
 import {userState} from './user-state.js'
 import {userOperations} from './users.js'
 
-/** An unsigned call names a client, or shows a token whose issuer is the pool. */
+/** An unsigned call names a client, or shows a token or a session of the pool. */
 function locate(_operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined {
   if ('ClientId' in input && typeof input.ClientId === 'string') return owners.get(tx, [input.ClientId])
   if ('AccessToken' in input && typeof input.AccessToken === 'string') {
     return owners.get(tx, [poolIdOf(peekClaims(input.AccessToken))])
   }
+  // Setting up an authenticator on the way to signing in: there is the session of that, and nothing else.
+  if ('Session' in input && typeof input.Session === 'string') return owners.get(tx, [poolIdOfSession(input.Session)])
   return undefined
 }
 
@@ -55,6 +63,11 @@ export const cognitoIdp = defineService({
     ...signInOperations,
     ...sessionOperations,
     ...ownAccount,
+    ...ownAttributes,
+    ...signUpOperations,
+    ...forgotPasswordOperations,
+    ...softwareTokenOperations,
+    ...mfaPreferenceOperations,
   },
   locate,
 })

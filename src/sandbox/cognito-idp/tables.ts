@@ -43,6 +43,18 @@ export interface PoolGroup extends Dated {
   readonly precedence: number | undefined
 }
 
+export type SecondFactor = 'SMS_MFA' | 'EMAIL_OTP' | 'SOFTWARE_TOKEN_MFA'
+
+/** A user's second factors. */
+export interface UserMfa {
+  readonly enabled: readonly SecondFactor[]
+  readonly preferred: SecondFactor | undefined
+  /** Of the authenticator that is verified, base32, and the last step a code of it was used for. */
+  readonly softwareToken: {readonly seed: string; readonly step: number} | undefined
+  /** Of one that is not verified yet. */
+  readonly pendingSeed: string | undefined
+}
+
 export interface PoolUser extends Dated {
   readonly poolId: string
   readonly username: string
@@ -57,6 +69,7 @@ export interface PoolUser extends Dated {
   readonly passwordHash: string | undefined
   /** For sign-in by SRP, set together with the hash. */
   readonly srp?: SrpVerifier | undefined
+  readonly mfa?: UserMfa | undefined
   /** Earlier hashes, newest first. */
   readonly passwordHistory: readonly string[]
   /** Until when a temporary password signs in. */
@@ -94,10 +107,22 @@ export interface Message {
   readonly username: string
   readonly medium: 'EMAIL' | 'SMS'
   readonly to: string
-  readonly reason: 'invitation' | 'reset'
+  /** `mfa` a second factor, `sign-in` a one-time password in place of one. */
+  readonly reason: 'invitation' | 'reset' | 'confirmation' | 'verification' | 'mfa' | 'sign-in'
   /** The temporary password or the confirmation code. */
   readonly code: string
   readonly sentAt: number
+}
+
+/** A code that was sent and waits to come back. */
+export interface ConfirmationCode {
+  readonly code: string
+  readonly attribute: 'email' | 'phone_number'
+  /** The address or number that it was sent to, and proves. */
+  readonly to: string
+  /** Whether that becomes the attribute's value once the code came back; else it has it already. */
+  readonly pending: boolean
+  readonly expiresAt: number
 }
 
 /** RS256 private keys, PEM; AWS signs id and access tokens with different ones. */
@@ -111,15 +136,37 @@ export interface SigningKey {
   readonly pem: string
 }
 
+/** What a sign-in can wait for. The last two are no challenges of AWS: a sign-up, unconfirmed and confirmed. */
+export type Challenge =
+  | 'NEW_PASSWORD_REQUIRED'
+  | 'PASSWORD_VERIFIER'
+  | SecondFactor
+  | 'SELECT_MFA_TYPE'
+  | 'MFA_SETUP'
+  | 'SELECT_CHALLENGE'
+  | 'PASSWORD'
+  | 'PASSWORD_SRP'
+  | 'SMS_OTP'
+  | 'SIGN_UP'
+  | 'SIGNED_UP'
+
 /** A sign-in that waits for the answer to a challenge. */
 export interface ChallengeSession {
   readonly poolId: string
   readonly clientId: string
   readonly username: string
-  readonly challenge: 'NEW_PASSWORD_REQUIRED' | 'PASSWORD_VERIFIER'
+  readonly challenge: Challenge
   readonly expiresAt: number
   /** PASSWORD_VERIFIER */
   readonly srp?: SrpExchange | undefined
+  /** SMS_MFA, EMAIL_OTP, SMS_OTP: what was sent. */
+  readonly code?: string | undefined
+  /** EMAIL_OTP, SMS_OTP: whether it stands in for a password, and not beside one. */
+  readonly first?: boolean | undefined
+  /** EMAIL_OTP: the address that the user is setting up as a second factor. */
+  readonly email?: string | undefined
+  /** MFA_SETUP: the secret handed out, and whether its first code was right. */
+  readonly softwareToken?: {readonly seed: string; readonly step?: number | undefined} | undefined
 }
 
 /** A user who is signed in; its tokens are good as long as it is there. */
@@ -158,6 +205,8 @@ export const resourceServers = table<PoolResourceServer>('cognito-idp/resource-s
 export const outbox = table<readonly Message[]>('cognito-idp/outbox')
 /** Key [poolId]; made at the first sign-in, because an RSA key takes a while. */
 export const poolKeys = table<PoolKeys>('cognito-idp/keys')
+/** Key [poolId, sub, what for]. */
+export const confirmationCodes = table<ConfirmationCode>('cognito-idp/codes')
 /** Key [poolId, session]. */
 export const challengeSessions = table<ChallengeSession>('cognito-idp/challenges')
 /** Key [poolId, originJti], which is also how a refresh token begins. */

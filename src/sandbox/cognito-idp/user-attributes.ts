@@ -1,5 +1,6 @@
 import type {AttributeType, SchemaAttributeType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
+import type {Call} from '../service.js'
 import {invalid} from './checks.js'
 import type {UserPoolOperations} from './operations.js'
 import {onPool, requirePool} from './pool-access.js'
@@ -57,6 +58,11 @@ export function checkRequired(attributes: Readonly<Record<string, string>>, pool
   }
 }
 
+interface In {
+  readonly pool: UserPool
+  readonly call: Call
+}
+
 /** A new address or number is unproven, unless the same call says otherwise. */
 const unproven = (user: PoolUser, sent: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
@@ -65,29 +71,46 @@ const unproven = (user: PoolUser, sent: Readonly<Record<string, string>>): Recor
       .map((name) => [`${name}_verified`, 'false'] as const),
   )
 
-/** AdminUpdateUserAttributes and AdminDeleteUserAttributes. */
+/**
+ * The user with attributes set; an empty value takes one away.
+ *
+ * @throws ServiceError InvalidParameterException, AliasExistsException
+ */
+export function withAttributes(user: PoolUser, sent: Readonly<Record<string, string>>, {pool, call}: In): PoolUser {
+  const frozen = Object.keys(sent).find((name) =>
+    pool.schema.some(({Name, Mutable}) => Name === name && Mutable === false),
+  )
+  if (frozen) throw invalid(`Cannot modify an already provided immutable attribute: ${frozen}`)
+  const attributes = Object.fromEntries(
+    Object.entries({...user.attributes, ...unproven(user, sent), ...sent}).filter(([, value]) => value !== ''),
+  )
+  checkRequired(attributes, pool)
+  const changed = {...user, attributes, modifiedAt: call.now}
+  const taken = takenAlias(changed, pool, call.tx)
+  if (taken) throw new ServiceError('AliasExistsException', `An account with the given ${taken} already exists.`)
+  return changed
+}
+
+/**
+ * The user without some attributes.
+ *
+ * @throws ServiceError InvalidParameterException
+ */
+export function withoutAttributes(user: PoolUser, names: readonly string[], {pool, call}: In): PoolUser {
+  checkNames(names, pool)
+  const attributes = Object.fromEntries(Object.entries(user.attributes).filter(([name]) => !names.includes(name)))
+  checkRequired(attributes, pool)
+  return {...user, attributes, modifiedAt: call.now}
+}
+
+/** What an administrator does to a user's attributes. */
 export const userAttributes: UserPoolOperations = {
   AdminUpdateUserAttributes: {
     resource: onPool,
     run({UserPoolId, Username, UserAttributes = []}, call) {
       const pool = requirePool(UserPoolId, call)
       const user = requireUser(pool, Username, call.tx)
-      const sent = readAttributes(UserAttributes, pool)
-      const frozen = Object.keys(sent).find((name) =>
-        pool.schema.some(({Name, Mutable}) => Name === name && Mutable === false),
-      )
-      if (frozen) throw invalid(`Cannot modify an already provided immutable attribute: ${frozen}`)
-      // An empty value takes the attribute away.
-      const attributes = Object.fromEntries(
-        Object.entries({...user.attributes, ...unproven(user, sent), ...sent}).filter(([, value]) => value !== ''),
-      )
-      checkRequired(attributes, pool)
-      const changed = {...user, attributes, modifiedAt: call.now}
-      const taken = takenAlias(changed, pool, call.tx)
-      if (taken) {
-        throw new ServiceError('AliasExistsException', `An account with the given ${taken} already exists.`)
-      }
-      keepUser(changed, pool, call.tx)
+      keepUser(withAttributes(user, readAttributes(UserAttributes, pool), {pool, call}), pool, call.tx)
       return {}
     },
   },
@@ -96,18 +119,13 @@ export const userAttributes: UserPoolOperations = {
     run({UserPoolId, Username, UserAttributeNames = []}, call) {
       const pool = requirePool(UserPoolId, call)
       const user = requireUser(pool, Username, call.tx)
-      readAttributeNames(UserAttributeNames, pool)
-      const attributes = Object.fromEntries(
-        Object.entries(user.attributes).filter(([name]) => !UserAttributeNames.includes(name)),
-      )
-      checkRequired(attributes, pool)
-      keepUser({...user, attributes, modifiedAt: call.now}, pool, call.tx)
+      keepUser(withoutAttributes(user, UserAttributeNames, {pool, call}), pool, call.tx)
       return {}
     },
   },
 }
 
-function readAttributeNames(names: readonly string[], pool: UserPool): void {
+function checkNames(names: readonly string[], pool: UserPool): void {
   for (const name of names) {
     const rule = pool.schema.find(({Name}) => Name === name)
     if (!rule) throw nonconforming(`Type for attribute {${name}} could not be determined`)

@@ -1,9 +1,9 @@
 import {ServiceError} from '../errors.js'
-import {digits} from '../ids.js'
 import type {Call} from '../service.js'
 import {invalid, present} from './checks.js'
+import {issueCode} from './codes.js'
+import type {Contact} from './delivery.js'
 import type {UserPoolOperations} from './operations.js'
-import {sendMessage} from './outbox.js'
 import {withPassword, withTemporaryPassword} from './passwords.js'
 import {onPool, requirePool} from './pool-access.js'
 import {endSessions} from './sessions.js'
@@ -27,20 +27,19 @@ function changeUser(
   return {}
 }
 
-function resetPassword(user: PoolUser, {tx, now}: Call): PoolUser {
+function resetPassword(user: PoolUser, call: Call): PoolUser {
   if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
     throw new ServiceError('NotAuthorizedException', 'User password cannot be reset in the current state.')
   }
-  const {attributes, poolId, username} = user
-  const email = attributes['email_verified'] === 'true' ? attributes['email'] : undefined
-  const phone = attributes['phone_number_verified'] === 'true' ? attributes['phone_number'] : undefined
-  const to = email ?? phone
-  if (to === undefined) {
-    throw invalid('Cannot reset password for the user as there is no registered/verified email or phone_number')
-  }
-  const medium = email === undefined ? 'SMS' : 'EMAIL'
-  sendMessage({poolId, username, medium, to, reason: 'reset', code: digits(6), sentAt: now}, tx)
+  issueCode(user, {purpose: 'reset', attribute: requireContact(user)}, call)
   return {...user, status: 'RESET_REQUIRED'}
+}
+
+/** An administrator's reset goes to what is proven, whatever ways of recovery the pool leaves to users. */
+function requireContact({attributes}: PoolUser): Contact {
+  const contact = (['email', 'phone_number'] as const).find((name) => attributes[`${name}_verified`] === 'true')
+  if (contact) return contact
+  throw invalid('Cannot reset password for the user as there is no registered/verified email or phone_number')
 }
 
 /** What an administrator does to a user's state and password. */

@@ -5,6 +5,7 @@ import type {UserPoolOperations} from './operations.js'
 import {onPool, requirePool} from './pool-access.js'
 import {users, type PoolUser} from './tables.js'
 import {removeUser, requireUser} from './user-access.js'
+import {factorView} from './user-factors.js'
 import {makeUserFilter} from './user-filter.js'
 import {attributeList, userView} from './user-view.js'
 
@@ -15,6 +16,7 @@ const fullView = (user: PoolUser): AdminGetUserResponse => ({
   UserLastModifiedDate: new Date(user.modifiedAt),
   Enabled: user.enabled,
   UserStatus: user.status,
+  ...factorView(user),
 })
 
 /** Reading, listing and deleting users. */

@@ -9,7 +9,7 @@ import {alreadyExists, deleteConflict, limitExceeded, noSuchEntity} from './refu
 import {listedUser} from './shapes.js'
 import {type MfaDevice, mfaDevices} from './tables.js'
 import {requestTags, tagsIn} from './tags.js'
-import {areConsecutiveCodes, makeSeed} from './totp.js'
+import {areConsecutiveCodes, makeSeed} from '../totp.js'
 
 /** IAM user guide, "IAM and AWS STS quotas". */
 const DEVICES_PER_USER = 8

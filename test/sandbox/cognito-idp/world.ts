@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {makeAccessKey} from '../../../src/sandbox/auth/keys.js'
 import {cognitoIdentity} from '../../../src/sandbox/cognito-identity/service.js'
+import {readMessages} from '../../../src/sandbox/cognito-idp/outbox.js'
 import {cognitoIdp} from '../../../src/sandbox/cognito-idp/service.js'
 import {accessKeys, users} from '../../../src/sandbox/iam/tables.js'
 import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
@@ -108,4 +109,11 @@ export async function makeClient(
 ): Promise<string> {
   const {UserPoolClient} = await idp.send(new CreateUserPoolClientCommand({UserPoolId, ClientName: 'web', ...settings}))
   return UserPoolClient?.ClientId ?? ''
+}
+
+/** What a pool would have sent last. */
+export function lastMessage({sandbox}: World, poolId: string): {to: string; reason: string; code: string} {
+  const message = sandbox.world((tx) => readMessages(poolId, tx)).at(-1)
+  if (!message) throw new Error(`${poolId} sent no message`)
+  return message
 }

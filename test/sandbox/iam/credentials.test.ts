@@ -27,7 +27,7 @@ import {
 } from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
 import {loginProfiles} from '../../../src/sandbox/iam/tables.js'
-import {areConsecutiveCodes, codeAt, isCurrentCode} from '../../../src/sandbox/iam/totp.js'
+import {areConsecutiveCodes, codeAt, isCurrentCode} from '../../../src/sandbox/totp.js'
 import {openOtherAccount, openWorld} from './world.js'
 
 describe('an access key', () => {

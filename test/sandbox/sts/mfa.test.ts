@@ -1,7 +1,7 @@
 import {CreateVirtualMFADeviceCommand, EnableMFADeviceCommand, ListUsersCommand} from '@aws-sdk/client-iam'
 import {GetSessionTokenCommand} from '@aws-sdk/client-sts'
 import {expect, test} from 'vitest'
-import {codeAt} from '../../../src/sandbox/iam/totp.js'
+import {codeAt} from '../../../src/sandbox/totp.js'
 import {keysOf, openWorld, present} from '../organizations/world.js'
 
 const STEP_MS = 30_000

@@ -3,8 +3,8 @@ import {createHmac, randomInt} from 'node:crypto'
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const STEP_MS = 30_000
 
-/** A new secret as AWS draws them: 64 base32 characters, 320 bits. */
-export const makeSeed = (): string => Array.from({length: 64}, () => BASE32.charAt(randomInt(32))).join('')
+/** A new secret as IAM draws them: 64 base32 characters, 320 bits. Cognito's have 52. */
+export const makeSeed = (length = 64): string => Array.from({length}, () => BASE32.charAt(randomInt(32))).join('')
 
 function bytesOf(seed: string): Buffer {
   const bits = Array.from(seed, (char) => BASE32.indexOf(char).toString(2).padStart(5, '0')).join('')
@@ -20,9 +20,13 @@ export function codeAt(seed: string, time: number): string {
   return String((digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
 
-/** Whether a code is the one of now, or of the step before or after (clocks differ). */
+/** The step (30 seconds, counted from 1970) that a code is of: this one, or the one before or after (clocks differ). */
+export const stepOfCode = (seed: string, code: string, now: number): number | undefined =>
+  [-1, 0, 1].map((step) => Math.floor(now / STEP_MS) + step).find((step) => codeAt(seed, step * STEP_MS) === code)
+
+/** Whether a code is the one of now, or of the step before or after. */
 export const isCurrentCode = (seed: string, code: string, now: number): boolean =>
-  [-1, 0, 1].some((step) => codeAt(seed, now + step * STEP_MS) === code)
+  stepOfCode(seed, code, now) !== undefined
 
 /** Whether two codes follow each other, at most five minutes ago and at most one step ahead. */
 export const areConsecutiveCodes = (seed: string, [first, second]: readonly [string, string], now: number): boolean =>
