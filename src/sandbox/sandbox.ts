@@ -72,6 +72,7 @@ export async function openSandbox({
         for (const [key] of tx.entries('')) tx.delete(key)
         begin(tx)
       })
+      store.clearBytes()
       calls.clear()
     },
     world: (work) => store.transact(work),

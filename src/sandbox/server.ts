@@ -5,7 +5,8 @@ import {findPage} from './own-pages.js'
 import type {Sandbox} from './sandbox.js'
 
 const HOST = '127.0.0.1'
-const BODY_LIMIT = 1024 * 1024
+/** The largest object that S3 takes at once, and the frame around it. */
+const BODY_LIMIT = 17 * 1024 * 1024
 /** Longer than clients keep idle connections, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000
 
@@ -61,7 +62,8 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage): Promise<Answ
   const page = method === 'GET' ? findPage(sandbox, {path, query, host: headers.host ?? ''}) : undefined
   if (page !== undefined) return page
   const body = await readBody(request)
-  if (body === undefined) return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 1 MiB'}
+  if (body === undefined)
+    return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 17 MiB'}
   return sandbox.handle({method, path, query, headers, body})
 }
 

@@ -116,12 +116,14 @@ function canonicalRequest(request: WireRequest, signature: Signature): string {
     ...signedHeaders.map((name) => `${name}:${(headers.get(name) ?? '').trim().replace(/\s+/g, ' ')}`),
     '',
     signedHeaders.join(';'),
-    payloadHash(request) ?? sha256(body),
+    payloadHash(request, signature) ?? sha256(body),
   ].join('\n')
 }
 
 /** A client may say that it left the body unsigned; a hash that it sends is taken only if it is true. */
-function payloadHash({headers, body}: WireRequest): string | undefined {
+function payloadHash({headers, body}: WireRequest, {service, expiresSeconds}: Signature): string | undefined {
+  // Who signs a link does not know what will be sent to it.
+  if (service === 's3' && expiresSeconds !== undefined) return 'UNSIGNED-PAYLOAD'
   const said = headers.get('x-amz-content-sha256')
   return said !== undefined && (UNSIGNED.has(said) || said === sha256(body)) ? said : undefined
 }

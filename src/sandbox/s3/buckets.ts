@@ -11,7 +11,7 @@ import {ServiceError} from '../errors.js'
 import {page} from '../pages.js'
 import type {Call, Operation} from '../service.js'
 import {bucketArn, requireBucket} from './access.js'
-import {buckets, objects} from './tables.js'
+import {buckets, corsRules, objects} from './tables.js'
 
 /** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -78,6 +78,7 @@ const DeleteBucket: Operation<DeleteBucketCommandInput, object> = {
     const {name} = requireBucket(input, call)
     if (objects.list(call.tx, [name]).length > 0)
       throw refuse('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409)
+    corsRules.delete(call.tx, [name])
     buckets.delete(call.tx, [name])
     return {}
   },

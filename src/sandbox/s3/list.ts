@@ -10,7 +10,11 @@ type Entry = {readonly key: string; readonly object?: StoredObject}
 const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> = {
   action: 's3:ListBucket',
   resource: bucketArn,
-  conditions: ({Prefix = ''}) => ({'s3:prefix': [Prefix]}),
+  conditions: ({Prefix = '', Delimiter, MaxKeys}) => ({
+    's3:prefix': [Prefix],
+    ...(Delimiter === undefined ? {} : {'s3:delimiter': [Delimiter]}),
+    ...(MaxKeys === undefined ? {} : {'s3:max-keys': [`${MaxKeys}`]}),
+  }),
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Prefix = '', Delimiter, ContinuationToken: token, MaxKeys: limit = 1000, StartAfter, EncodingType} = input

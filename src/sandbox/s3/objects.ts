@@ -8,17 +8,19 @@ import type {
   PutObjectCommandInput,
   PutObjectOutput,
 } from '@aws-sdk/client-s3'
-import {createHash} from 'node:crypto'
 import {authorize} from '../auth/authorize.js'
 import {ServiceError} from '../errors.js'
 import type {Call, Operation} from '../service.js'
 import {bytesOf} from '../wire/rest.js'
 import {streamOf} from '../wire/rest-reply.js'
 import {bucketArn, objectArn, requireBucket} from './access.js'
+import {contentOf, findSpan, keep, settingsOf} from './content.js'
 import {objects, type StoredObject} from './tables.js'
 
-/** What the sandbox takes at most, bytes: it remembers, it does not store. */
-const LARGEST = 1024 * 1024
+interface Conditions {
+  readonly IfMatch?: string | undefined
+  readonly IfNoneMatch?: string | undefined
+}
 
 interface Named {
   readonly Bucket: string | undefined
@@ -42,7 +44,7 @@ const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
   resource: objectArn,
   run(input, call) {
     const {name} = requireBucket(input, call)
-    const {Key: key = '', IfMatch, IfNoneMatch, ContentType: contentType, Metadata: metadata = {}} = input
+    const {Key: key = '', IfMatch, IfNoneMatch} = input
     const there = find(input, call)
     if (IfNoneMatch !== undefined && IfNoneMatch !== '*')
       throw new ServiceError('NotImplemented', 'A header you provided implies functionality that is not implemented', {
@@ -54,19 +56,15 @@ const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
       if (there === undefined) throw noSuchKey()
       if (!matches(IfMatch, there)) throw preconditionFailed()
     }
-    const bytes = bytesOf(input.Body)
-    if (bytes.length > LARGEST)
-      throw new ServiceError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size', {status: 400})
-    const etag = `"${createHash('md5').update(bytes).digest('hex')}"`
-    const content = bytes.toString('base64')
-    const object = {bucket: name, key, content, size: bytes.length, etag, contentType, metadata, modifiedAt: call.now}
+    const {content, ...kept} = keep(bytesOf(input.Body), call)
+    const object = {bucket: name, key, content: [content], ...kept, settings: settingsOf(input), modifiedAt: call.now}
     objects.put(call.tx, [name, key], object)
-    return {ETag: etag}
+    return {ETag: kept.etag}
   },
 }
 
 /** Who may not list is not told that something is missing. */
-function requireObject(input: Named & {IfMatch?: string | undefined}, call: Call): StoredObject {
+function requireObject(input: Named & Conditions, call: Call): StoredObject {
   requireBucket(input, call)
   const found = find(input, call)
   if (found === undefined) {
@@ -74,24 +72,44 @@ function requireObject(input: Named & {IfMatch?: string | undefined}, call: Call
     throw noSuchKey()
   }
   if (input.IfMatch !== undefined && !matches(input.IfMatch, found)) throw preconditionFailed()
+  if (input.IfNoneMatch !== undefined && matches(input.IfNoneMatch, found))
+    throw new ServiceError('NotModified', 'Not Modified', {status: 304})
   return found
 }
 
 /** S3's times have whole seconds. */
-const describe = ({etag, size, contentType, metadata, modifiedAt}: StoredObject) => ({
+const describe = ({etag, size, settings, modifiedAt}: StoredObject) => ({
+  ...settings,
   ETag: etag,
   ContentLength: size,
-  ContentType: contentType ?? 'binary/octet-stream',
+  ContentType: settings.ContentType ?? 'binary/octet-stream',
   LastModified: new Date(modifiedAt),
   AcceptRanges: 'bytes',
-  Metadata: {...metadata},
+  Metadata: {...settings.Metadata},
+})
+
+/** A link may say how its object is to be shown. */
+const shownAs = (input: GetObjectCommandInput) => ({
+  ...(input.ResponseContentType === undefined ? {} : {ContentType: input.ResponseContentType}),
+  ...(input.ResponseContentDisposition === undefined ? {} : {ContentDisposition: input.ResponseContentDisposition}),
+  ...(input.ResponseCacheControl === undefined ? {} : {CacheControl: input.ResponseCacheControl}),
 })
 
 const GetObject: Operation<GetObjectCommandInput, Omit<GetObjectCommandOutput, '$metadata'>> = {
   resource: objectArn,
   run(input, call) {
     const found = requireObject(input, call)
-    return {...describe(found), Body: streamOf(Buffer.from(found.content, 'base64'))}
+    const bytes = contentOf(found, call)
+    const span = findSpan(input.Range, found.size)
+    const whole = {...describe(found), ...shownAs(input)}
+    if (span === undefined) return {...whole, Body: streamOf(bytes)}
+    const {start, end} = span
+    return {
+      ...whole,
+      ContentLength: end - start + 1,
+      ContentRange: `bytes ${start}-${end}/${found.size}`,
+      Body: streamOf(bytes.subarray(start, end + 1)),
+    }
   },
 }
 

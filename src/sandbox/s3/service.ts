@@ -1,15 +1,25 @@
 import * as sdk from '@aws-sdk/client-s3'
 import {defineService} from '../service.js'
 import {bucketOperations} from './buckets.js'
+import {copyOperations} from './copy.js'
+import {corsOperations} from './cors.js'
 import {listOperations} from './list.js'
+import {multipartOperations} from './multipart.js'
 import {objectOperations} from './objects.js'
 
-/** Amazon Simple Storage Service, as far as records need it: buckets, objects, and conditions on them. */
+/** Amazon Simple Storage Service, as far as records and front ends need it: buckets, objects in one piece or in parts, and conditions on them. */
 export const s3 = defineService({
   name: 's3',
   validationError: 'InvalidRequest',
   protocol: 'rest-xml',
   target: '2006-03-01',
   sdk,
-  operations: {...bucketOperations, ...objectOperations, ...listOperations},
+  operations: {
+    ...bucketOperations,
+    ...objectOperations,
+    ...listOperations,
+    ...copyOperations,
+    ...multipartOperations,
+    ...corsOperations,
+  },
 })

@@ -8,17 +8,47 @@ export interface Bucket {
   readonly createdAt: number
 }
 
+/** Headers that are kept with an object and sent with it. */
+export interface ObjectSettings {
+  readonly ContentType?: string | undefined
+  readonly CacheControl?: string | undefined
+  readonly ContentDisposition?: string | undefined
+  readonly ContentEncoding?: string | undefined
+  readonly ContentLanguage?: string | undefined
+  readonly Metadata?: Readonly<Record<string, string>> | undefined
+}
+
+/** One part of an upload that is under way. */
+export interface StoredPart {
+  readonly number: number
+  readonly content: string
+  readonly size: number
+  readonly etag: string
+  readonly modifiedAt: number
+}
+
+/** An upload in parts that is under way. */
+export interface Upload {
+  readonly id: string
+  readonly bucket: string
+  readonly key: string
+  readonly settings: ObjectSettings
+  readonly startedAt: number
+}
+
+/** What browsers of other origins may do, as PutBucketCors took it. */
+export type CorsRules = readonly Readonly<Record<string, unknown>>[]
+
 export interface StoredObject {
   readonly bucket: string
   readonly key: string
-  /** Base64. */
-  readonly content: string
+  /** Names of its bytes, one for each part that it was uploaded in. */
+  readonly content: readonly string[]
   /** Bytes of the content. */
   readonly size: number
-  /** MD5 of the content between quotes, as S3 makes it for what is uploaded in one piece. */
+  /** MD5 of the content between quotes, as S3 makes it for what is uploaded in one piece; of the parts' MD5s for others. */
   readonly etag: string
-  readonly contentType: string | undefined
-  readonly metadata: Readonly<Record<string, string>>
+  readonly settings: ObjectSettings
   readonly modifiedAt: number
 }
 
@@ -27,3 +57,12 @@ export const buckets = table<Bucket>('s3/buckets')
 
 /** Key [bucket, key]. */
 export const objects = table<StoredObject>('s3/objects')
+
+/** Key [bucket]. */
+export const corsRules = table<CorsRules>('s3/cors')
+
+/** Key [bucket, key, id]. */
+export const uploads = table<Upload>('s3/uploads')
+
+/** Key [id of the upload, number]. */
+export const uploadParts = table<StoredPart>('s3/parts')

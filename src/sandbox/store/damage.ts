@@ -56,7 +56,8 @@ function canBegin(text: string): boolean {
   }
 }
 
-function findFile(file: string): Buffer | undefined {
+/** A file's bytes, or `undefined` when it is not there. */
+export function findFile(file: string): Buffer | undefined {
   try {
     return readFileSync(file)
   } catch (error) {

@@ -1,5 +1,5 @@
 import {deepFreeze} from './freeze.js'
-import type {Transaction} from './transaction.js'
+import type {Blobs, Transaction} from './transaction.js'
 
 /** One change: a key with its new value, or a key alone that is deleted. */
 export type Change = readonly [key: string, value: unknown] | readonly [key: string]
@@ -49,7 +49,7 @@ function firstAtLeast(keys: readonly string[], wanted: string): number {
 }
 
 /** A transaction over entries: it sees its own changes, and nobody else does until they are applied. */
-export function openTransaction(entries: Entries): {tx: Transaction; changes: () => Change[]} {
+export function openTransaction(entries: Entries, blobs: Blobs): {tx: Transaction; changes: () => Change[]} {
   const pending = new Map<string, Change>()
   const read = (key: string): unknown => {
     const change = pending.get(key)
@@ -71,6 +71,8 @@ export function openTransaction(entries: Entries): {tx: Transaction; changes: ()
     delete: (key) => {
       pending.set(key, [key])
     },
+    putBytes: (bytes) => blobs.put(bytes),
+    bytes: (name) => blobs.get(name),
   }
   const matters = (change: Change): boolean => change.length === 2 || entries.get(change[0]) !== undefined
   return {tx, changes: () => [...pending.values()].filter(matters)}

@@ -1,5 +1,6 @@
 import {existsSync, rmSync} from 'node:fs'
 import path from 'node:path'
+import {openFileBlobs} from './blobs.js'
 import {DamagedFileError, findJsonFile} from './damage.js'
 import {makeEntries, openTransaction, type Change, type Entries} from './entries.js'
 import {createFile, listNumbered, makeFolder, numbered, removeStale, replaceFile} from './files.js'
@@ -54,6 +55,7 @@ export function openFileStore(directory: string): Store {
   }
 
   let state = load()
+  const blobs = openFileBlobs(path.join(directory, 'blobs'), temporary)
 
   /** Reads what other processes did since. */
   const catchUp = (): void => {
@@ -98,12 +100,13 @@ export function openFileStore(directory: string): Store {
     transact: (work) => {
       for (;;) {
         catchUp()
-        const {tx, changes} = openTransaction(state.entries)
+        const {tx, changes} = openTransaction(state.entries, blobs)
         const result = work(tx)
         const made = changes()
         if (made.length === 0 || commit(made)) return result
       }
     },
+    clearBytes: () => blobs.clear(),
   }
 }
 

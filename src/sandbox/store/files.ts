@@ -22,11 +22,11 @@ export const makeFolder = (folder: string): void => {
 }
 
 /** Writes a new file beside the others and names it; on disk when it answers. */
-function writeTemporary(folder: string, text: string): string {
+function writeTemporary(folder: string, content: string | Uint8Array): string {
   const file = path.join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
   const descriptor = openSync(file, 'wx', 0o600)
   try {
-    writeFileSync(descriptor, text)
+    writeFileSync(descriptor, content)
     fsyncSync(descriptor)
   } finally {
     closeSync(descriptor)
@@ -48,8 +48,8 @@ function syncFolder(folder: string): void {
  * Makes a whole, durable file in one step, or answers `false` and changes nothing when it is there already: `link`
  * is the file system's compare-and-set.
  */
-export function createFile(file: string, text: string, temporary: string): boolean {
-  const written = writeTemporary(temporary, text)
+export function createFile(file: string, content: string | Uint8Array, temporary: string): boolean {
+  const written = writeTemporary(temporary, content)
   try {
     linkSync(written, file)
   } catch (error) {

@@ -8,12 +8,25 @@ export interface Transaction {
   entries(prefix: string): (readonly [key: string, value: unknown])[]
   put(key: string, value: unknown): void
   delete(key: string): void
+  /** Keeps bytes that are too many for a value, and answers their name. They never change, and go with a reset alone. */
+  putBytes(bytes: Uint8Array): string
+  /** @throws DamagedFileError for a name that nobody was given. */
+  bytes(name: string): Buffer
+}
+
+/** Bytes by their hash. What a transaction that failed put there is in nobody's way. */
+export interface Blobs {
+  put(bytes: Uint8Array): string
+  get(name: string): Buffer
+  clear(): void
 }
 
 /** Where the sandbox remembers. `transact` is atomic across processes: all of its puts are durable, or none. */
 export interface Store {
   /** `work` must be synchronous and may be run again when another process was faster: no effects outside `tx`. */
   transact<T>(work: (tx: Transaction) => T): T
+  /** Forgets all bytes; call it when no value names any. */
+  clearBytes(): void
 }
 
 /**

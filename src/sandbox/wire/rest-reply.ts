@@ -36,11 +36,13 @@ export function encodeRest(schema: NormalizedSchema, output: object, status: num
     else if (typeof httpHeader === 'string') headers[httpHeader.toLowerCase()] = renderHeader(value)
     else if (typeof httpPrefixHeaders === 'string')
       for (const [key, text] of Object.entries(value as object)) headers[httpPrefixHeaders + key] = String(text)
+    else if (inner.isStructSchema() && typeof value === 'object' && value !== null)
+      body = render(inner, value, NAMESPACE)
     else body = value as Uint8Array
   }
-  if (hasXml) headers['content-type'] = 'application/xml'
+  if (hasXml || typeof body === 'string') headers['content-type'] = 'application/xml'
   return {
-    status,
+    status: headers['content-range'] === undefined ? status : 206,
     headers: {...headers, ...requestIds()},
     body: body ?? (hasXml ? render(schema, rest, NAMESPACE) : ''),
   }
@@ -50,6 +52,8 @@ export function encodeRest(schema: NormalizedSchema, output: object, status: num
 export function encodeRestError(code: string, message: string, status: number): SandboxReply {
   const ids = requestIds()
   const value = {Code: code, Message: message, RequestId: ids['x-amz-request-id'], HostId: ids['x-amz-id-2']}
+  // What was not modified has no body.
+  if (status === 304) return {status, headers: ids, body: ''}
   return {status, headers: {'content-type': 'application/xml', ...ids}, body: render(ERROR, value, '')}
 }
 

@@ -49,7 +49,8 @@ export function readRestRoute(
   const payload: RestPayload = {type: 'rest', labels, query, headers, body}
   const found = Object.keys(service.operations).find((one) => fits(service, one, {method: request.method, payload}))
   const unknown = `${request.method} ${[...query.keys()].map((one) => `?${one}`).join('')}`
-  const operation = headers.has('x-amz-copy-source') ? 'CopyObject' : (found ?? unknown.trim())
+  const copied = query.has('uploadId') ? 'UploadPartCopy' : 'CopyObject'
+  const operation = headers.has('x-amz-copy-source') ? copied : (found ?? unknown.trim())
   return {protocol: 'rest-xml', service, operation, payload}
 }
 

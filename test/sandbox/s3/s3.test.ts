@@ -87,8 +87,8 @@ describe('objects', () => {
     expect(await refusalOf(put('a', 'hello', {ChecksumCRC32: 'AAAAAA=='}))).toEqual(['BadDigest', 400])
   })
 
-  test('more than a mebibyte is refused', async () => {
-    expect(await refusalOf(put('a', 'x'.repeat(1024 * 1024 + 1)))).toEqual(['EntityTooLarge', 400])
+  test('more than sixteen mebibytes at once are refused', async () => {
+    expect(await refusalOf(put('a', 'x'.repeat(16 * 1024 * 1024 + 1)))).toEqual(['EntityTooLarge', 400])
   })
 
   test('lists cross pages, sorted by bytes, and fold what lies below a delimiter', async () => {

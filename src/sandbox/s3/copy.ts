@@ -1,0 +1,60 @@
+import type {
+  CopyObjectCommandInput,
+  CopyObjectOutput,
+  DeleteObjectsCommandInput,
+  DeleteObjectsOutput,
+} from '@aws-sdk/client-s3'
+import {authorize} from '../auth/authorize.js'
+import {ServiceError} from '../errors.js'
+import type {Operation} from '../service.js'
+import {objectArn, requireBucket} from './access.js'
+import {settingsOf} from './content.js'
+import {objects} from './tables.js'
+
+/** `bucket/key` or `/bucket/key`, percent-encoded. */
+function readSource(source: string): {Bucket: string; Key: string} {
+  const [, Bucket = '', Key = ''] = /^\/?([^/]+)\/([^?]+)/s.exec(decodeURIComponent(source)) ?? []
+  return {Bucket, Key}
+}
+
+const CopyObject: Operation<CopyObjectCommandInput, CopyObjectOutput> = {
+  action: 's3:PutObject',
+  resource: objectArn,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const source = readSource(input.CopySource ?? '')
+    authorize(call, {action: 's3:GetObject', resource: objectArn(source)})
+    requireBucket(source, call)
+    const found = objects.get(call.tx, [source.Bucket, source.Key])
+    if (found === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.')
+    const {Key: key = '', MetadataDirective: directive = 'COPY'} = input
+    const settings = directive === 'REPLACE' ? settingsOf(input) : found.settings
+    objects.put(call.tx, [name, key], {...found, bucket: name, key, settings, modifiedAt: call.now})
+    return {CopyObjectResult: {ETag: found.etag, LastModified: new Date(call.now)}}
+  },
+}
+
+/** Each key is asked for on its own: those that may not be deleted are named in the reply, and stay. */
+const DeleteObjects: Operation<DeleteObjectsCommandInput, DeleteObjectsOutput> = {
+  action: undefined,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Objects: wanted = [], Quiet: quiet = false} = input.Delete ?? {}
+    const outcomes = wanted.map(({Key = ''}) => {
+      try {
+        authorize(call, {action: 's3:DeleteObject', resource: objectArn({Bucket: name, Key})})
+        objects.delete(call.tx, [name, Key])
+        return {Key}
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error
+        return {Key, Code: error.name, Message: error.message}
+      }
+    })
+    return {
+      Deleted: quiet ? [] : outcomes.filter((outcome) => !('Code' in outcome)),
+      Errors: outcomes.filter((outcome) => 'Code' in outcome),
+    }
+  },
+}
+
+export const copyOperations = {CopyObject, DeleteObjects}
