@@ -83,6 +83,8 @@ def service(model):
     for operation in model['operations'].values():
         if 'input' in operation:
             reachable(shapes, operation['input']['shape'], seen)
+    # AWS takes domains of one's own too, whose dots its model does not know.
+    shapes.get('DomainType', {}).pop('pattern', None)
     structures = {}
     for name in sorted(seen):
         members = {key: constraint(shapes, member['shape']) for key, member in shapes[name].get('members', {}).items()}

@@ -41,6 +41,8 @@ export interface Change {
   readonly from: unknown
   readonly to: unknown
   readonly effect: Effect
+  /** Where it is refused: the ways out, when they are not those of every refusal. */
+  readonly hint?: string
 }
 
 /** Differences between what the manifest asks and what AWS answers now. Pure. */

@@ -26,12 +26,15 @@ export const poolDesired = (changes: Partial<UserPoolDesired> = {}): UserPoolDes
 export const clientOf = (userPoolId: string, changes: Partial<AppClientDesired> = {}): AppClientDesired => ({
   userPoolId,
   name: 'web',
+  secret: false,
   callbackUrls: [],
   logoutUrls: [],
+  oauth: (changes.callbackUrls?.length ?? 0) > 0,
   accessTokenMinutes: 60,
   idTokenMinutes: 60,
-  refreshTokenDays: 30,
-  passkeys: false,
+  refreshTokenHours: 720,
+  signsUsersIn: true,
+  choice: false,
   ...changes,
 })
 

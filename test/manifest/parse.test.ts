@@ -56,16 +56,20 @@ describe('the sample of the design', () => {
         [
           'web',
           {
+            type: 'web',
             callbackUrls: ['http://localhost:5173'],
             logoutUrls: ['http://localhost:5173'],
             accessTokenMinutes: 60,
             idTokenMinutes: 60,
-            refreshTokenDays: 30,
+            refreshTokenHours: 720,
           },
         ],
       ]),
       groups: new Map([['admins', {precedence: 1, description: undefined}]]),
+      resourceServers: new Map(),
       domain: undefined,
+      managedLogin: undefined,
+      providers: new Map(),
       guests: false,
       identityPool: {
         serverSideTokenCheck: true,
@@ -141,19 +145,23 @@ describe('an environment’s own auth', () => {
     expect(found.environments.get('prod')?.auth).toMatchObject({
       mfa: 'on',
       password: {minLength: 14, symbols: false, numbers: true},
-      domain: 'acme-prod',
+      domain: {prefix: 'acme-prod'},
     })
     expect(found.environments.get('prod')?.auth.clients.get('web')).toMatchObject({
       callbackUrls: ['https://acme.dev/'],
       accessTokenMinutes: 5,
     })
-    expect(found.environments.get('prod')?.auth.clients.get('mobile')).toMatchObject({refreshTokenDays: 90})
+    expect(found.environments.get('prod')?.auth.clients.get('mobile')).toMatchObject({refreshTokenHours: 2160})
     expect(found.environments.get('prod')?.auth.groups.get('admins')).toEqual({precedence: 1, description: 'The few'})
   })
 
   test('changes nothing in the others', () => {
     const auth = found.environments.get('dev')?.auth
-    expect(auth).toMatchObject({mfa: 'optional', password: {minLength: 8, symbols: false}, domain: 'acme-dev'})
+    expect(auth).toMatchObject({
+      mfa: 'optional',
+      password: {minLength: 8, symbols: false},
+      domain: {prefix: 'acme-dev'},
+    })
     expect([...(auth?.clients.keys() ?? [])]).toEqual(['web'])
   })
 })

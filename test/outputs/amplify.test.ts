@@ -56,7 +56,7 @@ test('only keys that the schema of Amplify knows are written', () => {
     'groups',
   ]
   const all = render(undefined, {
-    domain: 'acme',
+    domain: {prefix: 'acme'},
     clients: new Map([['web', {callbackUrls: ['https://a.dev'], logoutUrls: []}]]),
   })
   for (const key of Object.keys(authOf(all) as object)) expect(known).toContain(key)
@@ -86,7 +86,7 @@ describe('sign-in', () => {
 
   test('through the hosted page is there once there is a domain and a place to come back to', () => {
     const clients = new Map([['web', {callbackUrls: ['https://a.dev/in'], logoutUrls: ['https://a.dev/out']}]])
-    expect(authOf(render(undefined, {domain: 'acme', clients}))).toMatchObject({
+    expect(authOf(render(undefined, {domain: {prefix: 'acme'}, clients}))).toMatchObject({
       oauth: {
         identity_providers: [],
         domain: 'acme.auth.eu-west-1.amazoncognito.com',
@@ -97,7 +97,7 @@ describe('sign-in', () => {
       },
     })
     expect(authOf(render(undefined, {clients}))).not.toHaveProperty('oauth')
-    expect(authOf(render(undefined, {domain: 'acme'}))).not.toHaveProperty('oauth')
+    expect(authOf(render(undefined, {domain: {prefix: 'acme'}}))).not.toHaveProperty('oauth')
   })
 })
 

@@ -27,7 +27,7 @@ export const anySettings: fc.Arbitrary<OutputSettings> = fc.record({
       ),
     )
     .map((groups) => new Map(groups)),
-  domain: fc.constantFrom(undefined, 'acme-dev'),
+  domain: fc.constantFrom(undefined, {prefix: 'acme-dev'}),
   guests: fc.boolean(),
 })
 

@@ -123,7 +123,7 @@ describe('amplifyconfiguration as native libraries read it', () => {
     const clients = new Map([
       ['web', {callbackUrls: ['http://localhost:5173', 'myapp://in'], logoutUrls: ['myapp://out']}],
     ])
-    const told = {...TOLD, settings: {...SETTINGS, clients, domain: 'acme-dev'}}
+    const told = {...TOLD, settings: {...SETTINGS, clients, domain: {prefix: 'acme-dev'}}}
     expect(JSON.parse(render(find('amplifyconfiguration'), {told}).toString())).toEqual({
       UserAgent: 'aws-amplify-cli/2.0',
       Version: '1.0',

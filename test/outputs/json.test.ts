@@ -6,7 +6,10 @@ const render = (existing?: string, changes: Partial<Parameters<typeof renderJson
   renderJson({path: 'config.json', endpoint: undefined, told: TOLD, ids: DEV, existing, ...changes})
 
 test('a new file holds all that an application has to know', () => {
-  const told = {settings: {...SETTINGS, domain: 'acme-dev'}, values: new Map([['todosTable', 'acme-dev-todos']])}
+  const told = {
+    settings: {...SETTINGS, domain: {prefix: 'acme-dev'}},
+    values: new Map([['todosTable', 'acme-dev-todos']]),
+  }
   expect(JSON.parse(render(undefined, {told}))).toEqual({
     environment: 'dev',
     target: 'sandbox',

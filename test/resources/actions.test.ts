@@ -12,8 +12,14 @@ const SERVICES: Readonly<Record<string, string>> = {
   'cognito-identity': 'cognito-identity',
 }
 
-/** Permissions that AWS asks for beside the call itself: tags on creation, roles handed over. */
-const BESIDE_CALLS: readonly RegExp[] = [/:Tag/, /^iam:PassRole$/, /^iam:CreateServiceLinkedRole$/]
+/** Permissions that AWS asks for beside the call itself: tags on creation, roles handed over, secrets that the door reads. */
+const BESIDE_CALLS: readonly RegExp[] = [
+  /:Tag/,
+  /^iam:PassRole$/,
+  /^iam:CreateServiceLinkedRole$/,
+  /^ssm:GetParameter$/,
+  /^secretsmanager:GetSecretValue$/,
+]
 
 /** What a file calls, with the files of its own folder that it is made of; other rooms' types cost nothing. */
 function callsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {

@@ -5,23 +5,18 @@ import {
   UpdateIdentityPoolCommand,
 } from '@aws-sdk/client-cognito-identity'
 import {
-  CreateUserPoolClientCommand,
   CreateUserPoolCommand,
   DeleteUserPoolCommand,
-  DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
   GetUserPoolMfaConfigCommand,
-  UpdateUserPoolClientCommand,
   UpdateUserPoolCommand,
   type AccountRecoverySettingType,
-  type CreateUserPoolClientCommandInput,
   type UserAttributeUpdateSettingsType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import fc from 'fast-check'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {identityPoolTrust} from '../../src/lib/access/trust.js'
 import type {Context} from '../../src/lib/resource.js'
-import {appClient} from '../../src/lib/resources/cognito/app-client.js'
 import {userPoolDomain} from '../../src/lib/resources/cognito/domain.js'
 import {userPoolGroup} from '../../src/lib/resources/cognito/group.js'
 import {identityPoolRoles} from '../../src/lib/resources/cognito/identity-pool-roles.js'
@@ -29,7 +24,7 @@ import {identityPool} from '../../src/lib/resources/cognito/identity-pool.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool.js'
 import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool-desired.js'
 import {role} from '../../src/lib/resources/iam/role.js'
-import {clientOf, identityPoolDesired, poolDesired, roleDesired} from '../_helpers/desired.js'
+import {identityPoolDesired, poolDesired, roleDesired} from '../_helpers/desired.js'
 import {openRooms} from '../_helpers/rooms.js'
 
 let rooms: Awaited<ReturnType<typeof openRooms>>
@@ -148,79 +143,6 @@ describe('a user pool', () => {
       }),
       {numRuns: 20},
     )
-  })
-})
-
-describe('an app client', () => {
-  const poolId = async (): Promise<string> => (await userPool.create(poolDesired(), context)).id
-  const describeClient = async (UserPoolId: string, ClientId: string) =>
-    (await context.aws.cognito.send(new DescribeUserPoolClientCommand({UserPoolId, ClientId}))).UserPoolClient
-
-  test('has no secret, hides who has an account, and its tokens can be revoked', async () => {
-    const userPoolId = await poolId()
-    const {id} = await appClient.create(clientOf(userPoolId), context)
-    const client = await describeClient(userPoolId, id)
-    expect(client).toMatchObject({PreventUserExistenceErrors: 'ENABLED', EnableTokenRevocation: true})
-    expect(client?.ClientSecret).toBeUndefined()
-    expect(client?.AllowedOAuthFlowsUserPoolClient ?? false).toBe(false)
-    expect([...(client?.ExplicitAuthFlows ?? [])].sort()).toEqual(['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH'])
-  })
-
-  test('speaks the OAuth code flow only where there is a callback', async () => {
-    const userPoolId = await poolId()
-    const callbackUrls = ['http://localhost:5173']
-    const {id} = await appClient.create(clientOf(userPoolId, {callbackUrls}), context)
-    expect(await describeClient(userPoolId, id)).toMatchObject({
-      AllowedOAuthFlowsUserPoolClient: true,
-      AllowedOAuthFlows: ['code'],
-      AllowedOAuthScopes: ['openid', 'email', 'profile'],
-      CallbackURLs: callbackUrls,
-    })
-  })
-
-  test('keeps every setting that awsup knows nothing about', async () => {
-    const userPoolId = await poolId()
-    const made = await appClient.create(clientOf(userPoolId), context)
-    const byHand = fc.record({
-      ReadAttributes: fc.constantFrom<string[][]>(['email'], ['email', 'name']),
-      WriteAttributes: fc.constantFrom<string[][]>(['name'], ['email', 'name']),
-      AuthSessionValidity: fc.integer({min: 3, max: 15}),
-      EnablePropagateAdditionalUserContextData: fc.constant(false),
-      PreventUserExistenceErrors: fc.constantFrom('ENABLED' as const, 'LEGACY' as const),
-    })
-    const changes = fc.record({
-      accessTokenMinutes: fc.integer({min: 5, max: 1440}),
-      refreshTokenDays: fc.integer({min: 2, max: 3650}),
-      passkeys: fc.boolean(),
-      callbackUrls: fc.constantFrom<string[][]>([], ['https://acme.dev/in']),
-    })
-    await fc.assert(
-      fc.asyncProperty(byHand, changes, async (settings, changed) => {
-        const ids = {UserPoolId: userPoolId, ClientId: made.id}
-        const ExplicitAuthFlows = ['ALLOW_CUSTOM_AUTH' as const, 'ALLOW_REFRESH_TOKEN_AUTH' as const]
-        const input = {...ids, ClientName: 'web', ExplicitAuthFlows, ...settings}
-        await context.aws.cognito.send(new UpdateUserPoolClientCommand(input))
-
-        const desired = clientOf(userPoolId, changed)
-        const after = await appClient.update(desired, made, context)
-        expect(appClient.diff(desired, after)).toEqual([])
-        const client = await describeClient(userPoolId, made.id)
-        expect(client).toMatchObject(settings)
-        expect(client?.ExplicitAuthFlows).toContain('ALLOW_CUSTOM_AUTH')
-      }),
-      {numRuns: 20},
-    )
-  })
-
-  test('is refused where two have its name, or where it has a secret', async () => {
-    const userPoolId = await poolId()
-    const key = {userPoolId, name: 'web'}
-    const create = (input: Partial<CreateUserPoolClientCommandInput>) =>
-      context.aws.cognito.send(new CreateUserPoolClientCommand({...input, UserPoolId: userPoolId, ClientName: 'web'}))
-    await create({GenerateSecret: true})
-    await expect(appClient.read(key, undefined, context)).rejects.toMatchObject({code: 'CLIENT_HAS_SECRET'})
-    await create({})
-    await expect(appClient.read(key, undefined, context)).rejects.toMatchObject({code: 'AMBIGUOUS'})
   })
 })
 

@@ -125,8 +125,14 @@ describe('what is made is read back as asked, updates stick, deleting twice is f
       logoutUrls: ['https://acme.dev/out'],
       accessTokenMinutes: 5,
       idTokenMinutes: 1440,
-      refreshTokenDays: 1,
-      passkeys: true,
+      refreshTokenHours: 25,
+      refreshTokenRotation: {graceSeconds: 5},
+      choice: true,
+      authFlows: ['password', 'srp'],
+      flows: ['implicit', 'code'],
+      scopes: ['openid', 'phone'],
+      readAttributes: ['email', 'name'],
+      writeAttributes: ['name'],
     })
     await expectLaws(appClient, {desired, changed, keyOf: ({name}) => ({userPoolId, name})}, context)
     await expectLaws(appClient, {desired: changed, changed: desired, keyOf: ({name}) => ({userPoolId, name})}, context)

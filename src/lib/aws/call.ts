@@ -18,6 +18,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: 'iam',
   CognitoIdentityProviderClient: 'cognito-idp',
   CognitoIdentityClient: 'cognito-identity',
+  SSMClient: 'ssm',
+  SecretsManagerClient: 'secretsmanager',
 }
 
 /** `IAMClient`, `CreateRoleCommand` → iam, CreateRole. */

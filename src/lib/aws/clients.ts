@@ -3,6 +3,7 @@ import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identi
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {STSClient} from '@aws-sdk/client-sts'
+import type {SecretReference} from './secrets.js'
 
 /** The SDK clients of one account and region. All go through the one door: same retries, pacing and credentials. */
 export interface Clients {
@@ -14,4 +15,6 @@ export interface Clients {
   readonly iam: IAMClient
   readonly cognito: CognitoIdentityProviderClient
   readonly identity: CognitoIdentityClient
+  /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
+  readSecret(reference: SecretReference): Promise<string>
 }

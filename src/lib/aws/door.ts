@@ -7,10 +7,12 @@ import type {Identity} from './identity.js'
 import type {ClientSettings, HttpHandler} from './make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
+import {makeMemo} from './memo.js'
 import type {Manners} from './middleware.js'
 import {openPace} from './pace.js'
 import {readyTimeoutMs} from './ready.js'
 import {quietly} from './sdk.js'
+import {readStdin} from './secrets.js'
 
 /** The one way to AWS. Whatever is opened is opened once, and closed by `close`. */
 export interface Door {
@@ -62,7 +64,8 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const {clock = systemClock, managementAccountId: expected, region = 'us-east-1'} = options
   const opened: {destroy(): void}[] = []
   const reach = await makeReach(options, {context: {report, signal}, clock})
-  const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client)}
+  const input = makeMemo(() => readStdin())
+  const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
   const keys =
     options.target === 'aws'
       ? openManagementKeys({...options, profile: options.profile, report})
@@ -82,7 +85,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
 }
 
 /** In the sandbox nothing is paced: it has no rates, and there is nobody to spare. */
-async function makeReach(options: Aws | Sandbox, manners: Manners): Promise<Omit<ClientSettings, 'opened'>> {
+async function makeReach(options: Aws | Sandbox, manners: Manners): Promise<Omit<ClientSettings, 'opened' | 'input'>> {
   if (options.target === 'sandbox') return {manners, requestHandler: options.requestHandler}
   const {STSClient} = await import('@aws-sdk/client-sts')
   const {region, profile} = options

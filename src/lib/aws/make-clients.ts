@@ -4,6 +4,7 @@ import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {type CallSite, type Manners, sendCarefully} from './middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
+import {readSecret, type SecretSources} from './secrets.js'
 
 export type HttpHandler = NonNullable<STSClientConfig['requestHandler']>
 
@@ -16,6 +17,8 @@ export interface ClientSettings {
   readonly profile?: string | undefined
   /** Told of every client, so that it can be closed. */
   opened(client: {destroy(): void}): void
+  /** What was piped into stdin, for secrets that are said to be there. */
+  input(): Promise<string>
 }
 
 /** Whose clients they are, and where they call. */
@@ -57,8 +60,22 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     get identity() {
       return identity()
     },
+    readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
   }
 }
+
+/** Where secrets are: only who refers to one loads these. */
+const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources => ({
+  async ssm() {
+    const {SSMClient} = await import('@aws-sdk/client-ssm')
+    return makeClient((config) => new SSMClient(config), of, settings)
+  },
+  async secretsManager() {
+    const {SecretsManagerClient} = await import('@aws-sdk/client-secrets-manager')
+    return makeClient((config) => new SecretsManagerClient(config), of, settings)
+  },
+  input: () => settings.input(),
+})
 
 /** An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load. */
 export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {

@@ -31,19 +31,25 @@ const ORGANIZATIONS: readonly (readonly [operations: string, perSecond: number, 
 const USER_POOLS: readonly (readonly [category: string, perSecond: number, operations: string])[] = [
   ['UserPoolRead', 15, 'DescribeUserPool ListUserPools'],
   ['UserPoolUpdate', 15, 'CreateUserPool UpdateUserPool DeleteUserPool'],
-  ['UserPoolClientRead', 15, 'DescribeUserPoolClient ListUserPoolClients'],
-  ['UserPoolClientUpdate', 15, 'CreateUserPoolClient UpdateUserPoolClient DeleteUserPoolClient'],
+  ['UserPoolClientRead', 15, 'DescribeUserPoolClient ListUserPoolClients ListUserPoolClientSecrets'],
+  [
+    'UserPoolClientUpdate',
+    15,
+    'CreateUserPoolClient UpdateUserPoolClient DeleteUserPoolClient AddUserPoolClientSecret DeleteUserPoolClientSecret',
+  ],
   [
     'UserPoolResourceRead',
     20,
     'GetGroup ListGroups GetUserPoolMfaConfig DescribeUserPoolDomain ListTagsForResource DescribeIdentityProvider ' +
-      'ListIdentityProviders DescribeResourceServer ListResourceServers',
+      'ListIdentityProviders DescribeResourceServer ListResourceServers DescribeManagedLoginBrandingByClient',
   ],
   [
     'UserPoolResourceUpdate',
     15,
     'CreateGroup UpdateGroup DeleteGroup SetUserPoolMfaConfig CreateUserPoolDomain UpdateUserPoolDomain ' +
-      'DeleteUserPoolDomain TagResource UntagResource AddCustomAttributes',
+      'DeleteUserPoolDomain TagResource UntagResource AddCustomAttributes CreateIdentityProvider UpdateIdentityProvider ' +
+      'DeleteIdentityProvider CreateResourceServer UpdateResourceServer DeleteResourceServer ' +
+      'CreateManagedLoginBranding DeleteManagedLoginBranding',
   ],
   ['UserCreation', 50, 'AdminCreateUser'],
   ['UserRead', 120, 'AdminGetUser'],

@@ -146,7 +146,9 @@ export function refuse(steps: readonly Step[]): void {
     `${first.address}: ${first.field} cannot change from ${worded(first.from)} to ${worded(first.to)}${rest}`,
     {
       code: 'CANNOT_CHANGE',
-      hint: 'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one and bring its users there.',
+      hint:
+        first.hint ??
+        'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one and bring its users there.',
       details: {changes: refused},
     },
   )

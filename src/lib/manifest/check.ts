@@ -1,19 +1,22 @@
 import {ManifestError} from '../errors.js'
-import {becomes} from './becomes.js'
 import {checkAccess} from './check-access.js'
+import {placesOf} from './check-auth.js'
+import {checkClients} from './check-clients.js'
+import {checkFederation} from './check-federation.js'
 import {checkPool} from './check-pool.js'
-import type {Environment, Manifest} from './manifest.js'
+import type {Manifest} from './manifest.js'
 import {show, showName} from './read/show.js'
 import type {Source} from './read/source.js'
 import {emailAddress} from './rules/email.js'
-import {domainPrefix} from './rules/places.js'
 
 /** Checks that need more than one place of the file: what names become, and what must not be shared. */
 export function check(manifest: Manifest, source: Source): void {
   checkEmails(manifest, source)
   for (const environment of manifest.environments.values()) {
     checkPool(environment, source)
-    checkAuth(environment, source)
+    const places = placesOf(environment, source)
+    checkFederation(environment.auth, places)
+    checkClients(manifest, environment, places)
   }
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
@@ -54,16 +57,6 @@ function sharedEmail({path, name, other, hasPlaceholder}: SharedEmail, source: S
         hint,
       })
     : new ManifestError(`environments.${name}.email is also used by environments.${other}`, {at: source.at(path), hint})
-}
-
-function checkAuth({name, auth}: Environment, source: Source): void {
-  const own = ['environments', name, 'auth']
-  const placed = (field: string): readonly string[] =>
-    source.document.hasIn([...own, field]) ? [...own, field] : ['auth', field]
-  if (auth.domain !== undefined) {
-    const problem = domainPrefix(auth.domain)
-    if (problem) throw becomes({path: placed('domain'), value: auth.domain, name, problem}, source)
-  }
 }
 
 /** IAM tells names apart without regard to capitals. */

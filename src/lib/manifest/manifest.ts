@@ -1,5 +1,6 @@
 import type {AccessRules} from '../access/rules.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool-desired.js'
+import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */
 export interface Manifest {
@@ -56,19 +57,13 @@ export interface Auth extends PoolSettings {
     string,
     {readonly precedence?: number | undefined; readonly description?: string | undefined}
   >
-  /** Prefix of the hosted domain; `{env}` and `{project}` are replaced. */
-  readonly domain: string | undefined
+  readonly resourceServers: ReadonlyMap<string, ResourceServer>
+  readonly domain: Domain | undefined
+  /** The newer sign-in pages, with Cognito's own style; `undefined` is left as it is on AWS. */
+  readonly managedLogin: boolean | undefined
+  readonly providers: ReadonlyMap<string, Provider>
   readonly guests: boolean
   readonly identityPool: IdentityPoolSettings
-}
-
-export interface AppClient {
-  readonly callbackUrls: readonly string[]
-  readonly logoutUrls: readonly string[]
-  /** Minutes, minutes, days. */
-  readonly accessTokenMinutes: number
-  readonly idTokenMinutes: number
-  readonly refreshTokenDays: number
 }
 
 /** How an identity pool makes identities and picks their roles. */

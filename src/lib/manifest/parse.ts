@@ -3,6 +3,7 @@ import {check} from './check.js'
 import type {Environment, Manifest} from './manifest.js'
 import {access, NO_ACCESS} from './parts/access.js'
 import {auth, type AuthSection} from './parts/auth.js'
+import {expandAuth} from './parts/expand-auth.js'
 import {environments, type EnvironmentSection} from './parts/environments.js'
 import {makeAuth} from './parts/make-auth.js'
 import {expandPool} from './parts/make-pool.js'
@@ -97,7 +98,7 @@ function makeEnvironment({name, section, project, email, shared, told}: Environm
     region: section.region,
     protected: section.protected,
     email: expand(section.email ?? email, placeholders),
-    auth: {...merged, domain: merged.domain === undefined ? undefined : expand(merged.domain, placeholders)},
+    auth: expandAuth(merged, placeholders),
     values: new Map([...told].map(([key, value]) => [key, expand(value, placeholders)])),
   }
 }

@@ -9,7 +9,7 @@ export interface NamedClient {
 }
 
 /**
- * The app client that front ends use: the one named `web`, else the manifest's first; then the others in its order.
+ * The app client that front ends use: the one named `web`, else the manifest's first that keeps no secret; then the others in its order.
  * Throws ConflictError when one has no id on record.
  */
 export function clientsInOrder(
@@ -25,7 +25,8 @@ export function clientsInOrder(
       hint: `Make it: awsup apply --env ${environment}`,
     })
   })
-  const main = found.find(({name}) => name === 'web') ?? found[0]
+  const isFrontEnd = ({name}: NamedClient): boolean => ['web', 'native'].includes(clients.get(name)?.type ?? 'web')
+  const main = found.find(({name}) => name === 'web') ?? found.find(isFrontEnd) ?? found[0]
   if (!main) throw new Error('the manifest always has an app client')
   return [main, ...found.filter((client) => client !== main)]
 }

@@ -5,7 +5,12 @@ export type OutputSettings = Pick<Environment['auth'], 'signIn' | 'mfa' | 'group
   readonly password: Omit<Environment['auth']['password'], 'temporaryDays'>
   readonly clients: ReadonlyMap<
     string,
-    {readonly callbackUrls: readonly string[]; readonly logoutUrls: readonly string[]}
+    {
+      /** A web client when absent. */
+      readonly type?: 'web' | 'native' | 'server' | 'machine'
+      readonly callbackUrls: readonly string[]
+      readonly logoutUrls: readonly string[]
+    }
   >
 }
 

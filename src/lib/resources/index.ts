@@ -1,8 +1,11 @@
 import {erase, type AnyResource} from '../resource.js'
 import {appClient} from './cognito/app-client.js'
+import {branding} from './cognito/branding.js'
 import {userPoolDomain} from './cognito/domain.js'
 import {userPoolGroup} from './cognito/group.js'
 import {identityPool} from './cognito/identity-pool.js'
+import {identityProvider} from './cognito/identity-provider.js'
+import {resourceServer} from './cognito/resource-server.js'
 import {identityPoolRoles} from './cognito/identity-pool-roles.js'
 import {principalTags} from './cognito/principal-tags.js'
 import {userPool} from './cognito/user-pool.js'
@@ -30,6 +33,9 @@ export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
     erase(appClient),
     erase(userPoolGroup),
     erase(userPoolDomain),
+    erase(resourceServer),
+    erase(identityProvider),
+    erase(branding),
     erase(identityPool),
     erase(identityPoolRoles),
     erase(principalTags),

@@ -102,6 +102,12 @@ function checkFlows(sent: Sent, secret: boolean): void {
   if (modern > 0 && modern < flows.length) {
     throw invalid('ExplicitAuthFlows with the ALLOW_ prefix cannot be combined with the legacy ones.')
   }
+  // A client that was told nothing gets the default flows, whatever rotates.
+  if (sent.ExplicitAuthFlows) {
+    const rotates = sent.RefreshTokenRotation?.Feature === 'ENABLED'
+    const refreshes = flows.includes('ALLOW_REFRESH_TOKEN_AUTH')
+    if (rotates && refreshes) throw invalid('ALLOW_REFRESH_TOKEN_AUTH cannot be used with refresh token rotation.')
+  }
   const oauth = sent.AllowedOAuthFlows ?? []
   if (oauth.includes('client_credentials')) {
     if (oauth.length > 1) {

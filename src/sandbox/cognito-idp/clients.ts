@@ -2,10 +2,11 @@ import type {UserPoolClientType} from '@aws-sdk/client-cognito-identity-provider
 import {lowerAlnum} from '../ids.js'
 import {page} from '../pages.js'
 import {invalid, present} from './checks.js'
+import {makeSecret} from './client-secrets.js'
 import {checkClientSettings, makeClientSettings} from './client-settings.js'
 import type {UserPoolOperations} from './operations.js'
 import {onPool, requireClient, requirePool} from './pool-access.js'
-import {clients, owners, type PoolClient} from './tables.js'
+import {brandings, clients, owners, type PoolClient} from './tables.js'
 
 const view = ({poolId, id, name, secret, settings, createdAt, modifiedAt}: PoolClient): UserPoolClientType => ({
   UserPoolId: poolId,
@@ -17,10 +18,9 @@ const view = ({poolId, id, name, secret, settings, createdAt, modifiedAt}: PoolC
   ...settings,
 })
 
-/** AWS gives a new client 26 characters; generated secrets were seen with 51 or 52. */
-const makeSecret = (chosen: string | undefined, generate: boolean): string | undefined => {
+const chooseSecret = (chosen: string | undefined, generate: boolean): string | undefined => {
   if (chosen !== undefined && generate) throw invalid('ClientSecret and GenerateSecret cannot be used together.')
-  return generate ? lowerAlnum(51) : chosen
+  return generate ? makeSecret() : chosen
 }
 
 /** App clients. As at AWS, nothing makes names unique, and a repeated create makes a second client. */
@@ -29,7 +29,7 @@ export const clientOperations: UserPoolOperations = {
     resource: onPool,
     run(sent, call) {
       const pool = requirePool(sent.UserPoolId, call)
-      const secret = makeSecret(sent.ClientSecret, sent.GenerateSecret ?? false)
+      const secret = chooseSecret(sent.ClientSecret, sent.GenerateSecret ?? false)
       checkClientSettings(sent, pool, {tx: call.tx, secret: secret !== undefined})
       const client: PoolClient = {
         poolId: pool.id,
@@ -85,6 +85,9 @@ export const clientOperations: UserPoolOperations = {
       const client = requireClient(pool, ClientId, call)
       clients.delete(call.tx, [pool.id, client.id])
       owners.delete(call.tx, [client.id])
+      for (const {id, clientId} of brandings.list(call.tx, [pool.id])) {
+        if (clientId === client.id) brandings.delete(call.tx, [pool.id, id])
+      }
       return {}
     },
   },

@@ -14,12 +14,35 @@ const view = (provider: PoolIdentityProvider): IdentityProviderType => ({
   UserPoolId: provider.poolId,
   ProviderName: provider.name,
   ProviderType: provider.type,
-  ProviderDetails: provider.details,
+  // Apple's key is never answered (CreateIdentityProvider, "Describe response").
+  ProviderDetails: Object.fromEntries(Object.entries(provider.details).filter(([name]) => name !== 'private_key')),
   AttributeMapping: provider.attributeMapping,
   IdpIdentifiers: provider.identifiers,
   CreationDate: new Date(provider.createdAt),
   LastModifiedDate: new Date(provider.modifiedAt),
 })
+
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  Facebook: ['client_id', 'client_secret', 'authorize_scopes'],
+  Google: ['client_id', 'client_secret', 'authorize_scopes'],
+  LoginWithAmazon: ['client_id', 'client_secret', 'authorize_scopes'],
+  SignInWithApple: ['client_id', 'team_id', 'key_id', 'private_key', 'authorize_scopes'],
+  OIDC: ['client_id', 'client_secret', 'attributes_request_method', 'oidc_issuer', 'authorize_scopes'],
+  SAML: [],
+}
+
+/** Whoever sends back what was answered cannot send Apple's key: it stays. */
+const keptKey = ({details}: PoolIdentityProvider): Readonly<Record<string, string>> =>
+  details['private_key'] === undefined ? {} : {private_key: details['private_key']}
+
+/** @throws ServiceError InvalidParameterException for details that the type cannot do without. */
+function checkDetails(type: string, details: Readonly<Record<string, string>>): void {
+  const missing = (NEEDED[type] ?? []).find((name) => details[name] === undefined)
+  if (missing !== undefined) throw invalid(`ProviderDetails of ${type} is missing ${missing}.`)
+  if (type === 'SAML' && details['MetadataURL'] === undefined && details['MetadataFile'] === undefined) {
+    throw invalid('One of MetadataURL or MetadataFile must be provided.')
+  }
+}
 
 function requireProvider(poolId: string, name: string | undefined, {tx}: Call): PoolIdentityProvider {
   const provider = identityProviders.get(tx, [poolId, name ?? ''])
@@ -41,6 +64,7 @@ export const identityProviderOperations: UserPoolOperations = {
       }
       if (SOCIAL.includes(type) && name !== type)
         throw invalid(`Provider name must be ${type} for provider type ${type}.`)
+      checkDetails(type, present(sent.ProviderDetails, 'ProviderDetails'))
       const provider: PoolIdentityProvider = {
         poolId: pool.id,
         name,
@@ -83,9 +107,11 @@ export const identityProviderOperations: UserPoolOperations = {
     resource: onPool,
     run(sent, call) {
       const provider = requireProvider(requirePool(sent.UserPoolId, call).id, sent.ProviderName, call)
+      const details = sent.ProviderDetails && {...keptKey(provider), ...sent.ProviderDetails}
+      if (details) checkDetails(provider.type, details)
       const changed: PoolIdentityProvider = {
         ...provider,
-        details: sent.ProviderDetails ?? provider.details,
+        details: details ?? provider.details,
         attributeMapping: sent.AttributeMapping ?? provider.attributeMapping,
         identifiers: sent.IdpIdentifiers ?? provider.identifiers,
         modifiedAt: call.now,

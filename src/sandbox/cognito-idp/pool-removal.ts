@@ -13,6 +13,7 @@ export function removePool({accountId, region, id}: tables.UserPool, tx: Transac
     'groups',
     'identity-providers',
     'resource-servers',
+    'brandings',
     'challenges',
     'sessions',
     'codes',

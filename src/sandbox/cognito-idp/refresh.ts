@@ -2,6 +2,7 @@ import type {AuthenticationResultType, InitiateAuthResponse} from '@aws-sdk/clie
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
 import {present} from './checks.js'
+import {acceptsSecret} from './client-secrets.js'
 import {makeRefreshToken, makeTokens, sessionOf, type SignIn} from './sign-in-tokens.js'
 import {checkMaySignIn, checkSecretHash, notAuthorized, type Door, type Parameters} from './sign-in.js'
 import {userSessions, type UserSession} from './tables.js'
@@ -45,7 +46,7 @@ export function renew(
   {token, secret}: {token: string; secret: string | undefined},
   call: Call,
 ): AuthenticationResultType {
-  if (door.client.secret !== undefined && door.client.secret !== secret) {
+  if (!acceptsSecret(door.client, secret)) {
     throw notAuthorized(`Unable to verify the client secret for client ${door.client.id}`)
   }
   const {signIn, session} = requireRenewal(door, token, call)

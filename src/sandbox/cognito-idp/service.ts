@@ -1,6 +1,8 @@
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
 import {defineService} from '../service.js'
 import type {Transaction} from '../store/transaction.js'
+import {brandingOperations} from './branding.js'
+import {clientSecretOperations} from './client-secrets.js'
 import {clientOperations} from './clients.js'
 import {domainOperations} from './domains.js'
 import {groupOperations} from './groups.js'
@@ -50,6 +52,8 @@ export const cognitoIdp = defineService({
     ...poolMfa,
     ...poolTags,
     ...clientOperations,
+    ...clientSecretOperations,
+    ...brandingOperations,
     ...groupOperations,
     ...membershipOperations,
     ...domainOperations,

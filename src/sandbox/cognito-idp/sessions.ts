@@ -1,5 +1,6 @@
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
+import {acceptsSecret} from './client-secrets.js'
 import {requireDoor} from './doors.js'
 import type {UserPoolOperations} from './operations.js'
 import {present} from './checks.js'
@@ -28,7 +29,7 @@ export const sessionOperations: UserPoolOperations = {
   RevokeToken: {
     run({ClientId, ClientSecret, Token = ''}, call) {
       const {pool, client} = requireDoor(ClientId, call)
-      if (client.secret !== undefined && client.secret !== ClientSecret) {
+      if (!acceptsSecret(client, ClientSecret)) {
         throw new ServiceError('UnauthorizedException', 'The client secret is missing or not the one of this client.')
       }
       if (client.settings.EnableTokenRevocation !== true) {

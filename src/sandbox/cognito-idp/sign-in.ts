@@ -3,6 +3,7 @@ import type {ExplicitAuthFlowsType} from '@aws-sdk/client-cognito-identity-provi
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
 import {invalid} from './checks.js'
+import {secretsOf} from './client-secrets.js'
 import type {PoolClient, PoolUser, UserPool} from './tables.js'
 import {findUser} from './user-access.js'
 
@@ -21,14 +22,17 @@ export const notAuthorized = (message: string): ServiceError => new ServiceError
 
 /** @throws ServiceError NotAuthorizedException when the client has a secret and this call does not prove it. */
 export function checkSecretHash({client}: Door, username: string, sent: string | undefined): void {
-  if (client.secret === undefined) return
+  const secrets = secretsOf(client)
+  if (secrets.length === 0) return
   if (sent === undefined) {
     throw notAuthorized(`Client ${client.id} is configured with secret but SECRET_HASH was not received`)
   }
-  const expected = createHmac('sha256', client.secret)
-    .update(username + client.id)
-    .digest('base64')
-  if (sent !== expected) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`)
+  const hashes = secrets.map(({value}) =>
+    createHmac('sha256', value)
+      .update(username + client.id)
+      .digest('base64'),
+  )
+  if (!hashes.includes(sent)) throw notAuthorized(`Unable to verify secret hash for client ${client.id}`)
 }
 
 /** @throws ServiceError InvalidParameterException unless the client allows one of the flows. */

@@ -5,6 +5,7 @@ import type {
   SchemaAttributeType,
   UserStatusType,
 } from '@aws-sdk/client-cognito-identity-provider'
+import type {DocumentType} from '@smithy/types'
 import {table} from '../store/transaction.js'
 import type {ClientSettings} from './client-settings.js'
 import type {PoolMfa} from './pool-mfa.js'
@@ -31,8 +32,27 @@ export interface PoolClient extends Dated {
   readonly poolId: string
   readonly id: string
   readonly name: string
+  /** The one that DescribeUserPoolClient answers. */
   readonly secret: string | undefined
+  /** All that are good, oldest first; absent as long as there was never a second one. */
+  readonly secrets?: readonly ClientSecret[]
   readonly settings: ClientSettings
+}
+
+export interface ClientSecret {
+  readonly id: string
+  readonly value: string
+  readonly createdAt: number
+}
+
+/** The style of a client's sign-in pages. */
+export interface Branding extends Dated {
+  readonly poolId: string
+  readonly clientId: string
+  readonly id: string
+  /** Cognito's own style. */
+  readonly isDefault: boolean
+  readonly settings: DocumentType | undefined
 }
 
 export interface PoolGroup extends Dated {
@@ -199,6 +219,8 @@ export const aliases = table<string>('cognito-idp/aliases')
 export const domains = table<PoolDomain>('cognito-idp/domains')
 /** Key [poolId, provider name]. */
 export const identityProviders = table<PoolIdentityProvider>('cognito-idp/identity-providers')
+/** Key [poolId, id]. */
+export const brandings = table<Branding>('cognito-idp/brandings')
 /** Key [poolId, identifier]. */
 export const resourceServers = table<PoolResourceServer>('cognito-idp/resource-servers')
 /** The last messages of a pool, oldest first; key [poolId]. */

@@ -1,4 +1,3 @@
-import {ServiceError} from '../errors.js'
 import type {UserPoolOperations} from './operations.js'
 import {onPool, requireClient, requirePool} from './pool-access.js'
 
@@ -25,16 +24,6 @@ export const unsetReaders: UserPoolOperations = {
     run({UserPoolId}, call) {
       const pool = requirePool(UserPoolId, call)
       return {LogDeliveryConfiguration: {UserPoolId: pool.id, LogConfigurations: []}}
-    },
-  },
-  DescribeManagedLoginBrandingByClient: {
-    resource: onPool,
-    run({UserPoolId, ClientId}, call) {
-      const client = requireClient(requirePool(UserPoolId, call), ClientId, call)
-      throw new ServiceError(
-        'ResourceNotFoundException',
-        `ManagedLoginBranding does not exist for client ${client.id} in user pool ${client.poolId}.`,
-      )
     },
   },
 }

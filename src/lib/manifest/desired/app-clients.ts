@@ -1,20 +1,70 @@
-import {ref, type Node, type Pending} from '../../resource.js'
+import {ref, text, type Node, type Pending} from '../../resource.js'
 import type {AppClientDesired} from '../../resources/cognito/app-client.js'
-import type {Environment} from '../manifest.js'
+import type {BrandingDesired} from '../../resources/cognito/branding.js'
+import type {AppClient} from '../auth-clients.js'
+import type {Auth, Environment, Manifest} from '../manifest.js'
+import {safeToWrite} from '../trusted-claims.js'
 import {inEnvironment} from './places.js'
 
-/** The app clients of an environment's user pool. */
-export function makeAppClients(environment: Environment): readonly Node[] {
+/** The app clients of an environment's user pool, and where its pages are the newer ones, a style for each. */
+export function makeAppClients(manifest: Manifest, environment: Environment): readonly Node[] {
   const {name: env, auth} = environment
-  return [...auth.clients].map(([name, client]) => ({
-    ...inEnvironment(environment),
-    address: `${env}.app-client.${name}`,
-    kind: 'app-client',
-    desired: {
-      userPoolId: ref(`${env}.user-pool`),
-      name,
-      ...client,
-      passkeys: auth.passkeys,
-    } satisfies Pending<AppClientDesired>,
-  }))
+  const writeAttributes = safeToWrite(manifest, environment)
+  return [...auth.clients].flatMap(([name, client]) => [
+    {
+      ...inEnvironment(environment),
+      address: `${env}.app-client.${name}`,
+      kind: 'app-client',
+      desired: makeAppClient(environment, name, {
+        ...client,
+        writeAttributes: client.writeAttributes ?? writeAttributes,
+      }),
+    },
+    ...(auth.managedLogin === true && client.callbackUrls.length > 0 ? [makeBranding(environment, name)] : []),
+  ])
 }
+
+function makeAppClient({name: env, auth}: Environment, name: string, client: AppClient): Pending<AppClientDesired> {
+  const {type, callbackUrls, logoutUrls, flows, ...settings} = client
+  const isMachine = type === 'machine'
+  const oauth = isMachine || callbackUrls.length > 0
+  return {
+    ...settings,
+    userPoolId: ref(`${env}.user-pool`),
+    name,
+    secret: type === 'server' || isMachine,
+    callbackUrls,
+    logoutUrls,
+    oauth,
+    flows: isMachine ? ['client_credentials'] : oauth ? flows : [],
+    scopes: oauth ? client.scopes?.map((scope) => scopeOf(env, scope)) : [],
+    providers: isMachine ? undefined : providersOf(env, client, auth),
+    signsUsersIn: !isMachine,
+    choice: !isMachine && (auth.passkeys || (auth.otp?.length ?? 0) > 0),
+    writeAttributes: isMachine ? undefined : client.writeAttributes,
+  }
+}
+
+/** `api/read` is the scope `read` of what the resource server `api` is on AWS. */
+function scopeOf(env: string, scope: string): Pending<string> {
+  const [server, ...name] = scope.split('/')
+  return name.length === 0 ? scope : text`${ref(`${env}.resource-server.${server ?? ''}`)}/${name.join('/')}`
+}
+
+/** All that are declared, unless the client names its own. Where none is declared, what is on AWS stays. */
+function providersOf(env: string, client: AppClient, {providers}: Auth): readonly Pending<string>[] | undefined {
+  const names = client.providers ?? (providers.size > 0 ? ['cognito', ...providers.keys()] : undefined)
+  return names?.map((name) => (name === 'cognito' ? 'COGNITO' : ref(`${env}.provider.${name}`)))
+}
+
+const makeBranding = (environment: Environment, client: string): Node => ({
+  ...inEnvironment(environment),
+  address: `${environment.name}.branding.${client}`,
+  kind: 'managed-login-branding',
+  desired: {
+    userPoolId: ref(`${environment.name}.user-pool`),
+    clientId: ref(`${environment.name}.app-client.${client}`),
+  } satisfies Pending<BrandingDesired>,
+  // So that it goes before the domain whose pages it is for.
+  after: [`${environment.name}.domain`],
+})

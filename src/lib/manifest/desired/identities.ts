@@ -27,7 +27,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       desired: {
         name: `${manifest.project}-${env}`,
         guests: auth.guests,
-        providers: [...auth.clients.keys()].map((client) => ({
+        providers: clientsOfUsers(environment).map((client) => ({
           ...providerOf(env, client),
           serverSideTokenCheck: auth.identityPool.serverSideTokenCheck,
         })),
@@ -48,6 +48,10 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
     ...makeTags(manifest, environment),
   ]
 }
+
+/** No user signs in through a machine's client, so no token of it becomes an identity. */
+const clientsOfUsers = ({auth}: Environment): readonly string[] =>
+  [...auth.clients].flatMap(([name, {type}]) => (type === 'machine' ? [] : [name]))
 
 const providerOf = (env: string, client: string) => ({
   providerName: ref(`${env}.user-pool`, 'providerName'),
@@ -82,7 +86,7 @@ function makeMappings(manifest: Manifest, environment: Environment): readonly Pe
   const how =
     auth.identityPool.roleMapping ?? (groupsWithRole(manifest.access, environment).length > 0 ? 'token' : undefined)
   if (how === undefined) return []
-  return [...auth.clients.keys()].flatMap((client): readonly Pending<RoleMapping>[] => {
+  return clientsOfUsers(environment).flatMap((client): readonly Pending<RoleMapping>[] => {
     const rules =
       how === 'token' ? undefined : how.filter((rule) => rule.client === undefined || rule.client === client)
     if (rules?.length === 0) return []

@@ -5,6 +5,7 @@ import type {Environment, Manifest, PoolSettings} from '../manifest.js'
 import {FUNCTIONS} from '../parts/triggers.js'
 import {makeAppClients} from './app-clients.js'
 import {makeDomain} from './domain.js'
+import {makeFederation} from './federation.js'
 import {inEnvironment} from './places.js'
 import {roleAddress, roleName} from './roles.js'
 
@@ -25,7 +26,8 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
         deletionProtection: true,
       } satisfies Pending<UserPoolDesired>,
     },
-    ...makeAppClients(environment),
+    ...makeFederation(environment),
+    ...makeAppClients(manifest, environment),
     ...[...auth.groups].map(([name, group]) => ({
       ...place,
       address: `${env}.group.${name}`,

@@ -1,25 +1,40 @@
 import {poolGroupName} from '../rules/names.js'
-import {template} from '../rules/placeholders.js'
 import {fields, record} from '../read/collections.js'
 import {flag, integer, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
 import {clients} from './clients.js'
+import {domain} from './domain.js'
 import {identityPool} from './identity-pool.js'
 import {pool, POOL_KEYS} from './pool.js'
+import {providers} from './providers.js'
+import {resourceServers} from './resource-servers.js'
 
 /** What one `auth` section says: only what is written there. */
 export type AuthSection = Partial<ReturnType<typeof auth>>
 
 /** `auth`, or `environments.<env>.auth`. */
 export function auth(spot: Spot) {
-  const keys = [...POOL_KEYS, 'clients', 'groups', 'domain', 'guests', 'identityPool'] as const
+  const keys = [
+    ...POOL_KEYS,
+    'clients',
+    'groups',
+    'resourceServers',
+    'domain',
+    'managedLogin',
+    'providers',
+    'guests',
+    'identityPool',
+  ] as const
   const read = fields(spot, keys)
   const {optional, section} = read
   return {
     ...pool(read),
     clients: section('clients', clients),
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
-    domain: optional('domain', text(template)),
+    resourceServers: section('resourceServers', resourceServers),
+    domain: optional('domain', domain),
+    managedLogin: optional('managedLogin', flag),
+    providers: section('providers', providers),
     guests: optional('guests', flag),
     identityPool: section('identityPool', identityPool),
   }

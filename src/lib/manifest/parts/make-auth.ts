@@ -3,6 +3,7 @@ import type {AuthSection} from './auth.js'
 import {makeIdentityPool} from './identity-pool.js'
 import {layered} from './layer.js'
 import {makeClient} from './make-client.js'
+import {makeProvider, makeResourceServer} from './make-federation.js'
 import {makePool} from './make-pool.js'
 
 /** One environment's auth: its own section on top of the shared one on top of the defaults, field by field. Pure. */
@@ -11,10 +12,16 @@ export function makeAuth(shared: AuthSection = {}, own: AuthSection = {}): Auth 
   if (clients.size === 0) clients.set('web', {})
   return {
     ...makePool(shared, own),
-    clients: new Map([...clients].map(([name, client]) => [name, makeClient(client)])),
+    clients: makeEach(clients, makeClient),
     groups: layered(shared.groups, own.groups),
+    resourceServers: makeEach(layered(shared.resourceServers, own.resourceServers), makeResourceServer),
     domain: own.domain ?? shared.domain,
+    managedLogin: own.managedLogin ?? shared.managedLogin,
+    providers: makeEach(layered(shared.providers, own.providers), makeProvider),
     guests: own.guests ?? shared.guests ?? false,
     identityPool: makeIdentityPool(shared.identityPool, own.identityPool),
   }
 }
+
+const makeEach = <S, T>(sections: ReadonlyMap<string, S>, make: (section: S, name: string) => T): Map<string, T> =>
+  new Map([...sections].map(([name, section]) => [name, make(section, name)]))

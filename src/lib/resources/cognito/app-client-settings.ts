@@ -1,23 +1,21 @@
 import type {
   CreateUserPoolClientCommandInput,
-  ExplicitAuthFlowsType,
   TimeUnitsType,
   UpdateUserPoolClientCommandInput,
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {omit} from '../omit.js'
+import {authFlows, toAuthFlows} from './app-client-flows.js'
 import type {AppClientDesired} from './app-client.js'
 
 /** What a client is made with. Where AWS's defaults are unsafe (it tells who has an account), these are not. */
 export const createInput = (desired: AppClientDesired): CreateUserPoolClientCommandInput => ({
   UserPoolId: desired.userPoolId,
   ClientName: desired.name,
-  GenerateSecret: false,
+  GenerateSecret: desired.secret,
   PreventUserExistenceErrors: 'ENABLED',
   EnableTokenRevocation: true,
-  ExplicitAuthFlows: authFlows([], desired.passkeys),
-  ...tokens(desired),
-  ...(desired.callbackUrls.length > 0 ? oauth({}, desired) : {}),
+  ...settings({}, desired),
 })
 
 /** What the client says now, with the manifest's settings on top. */
@@ -33,9 +31,7 @@ export function updateInput(
     UserPoolId: userPoolId,
     ClientId: id,
     ClientName: desired.name,
-    ExplicitAuthFlows: authFlows(client.ExplicitAuthFlows ?? [], desired.passkeys),
-    ...tokens(desired),
-    ...(desired.callbackUrls.length > 0 ? oauth(client, desired) : noOauth(desired)),
+    ...settings(client, desired),
     // AWS wants it to be one of the callback URLs.
     ...(redirect ? {DefaultRedirectURI} : {}),
   }
@@ -44,46 +40,84 @@ export function updateInput(
 /** What the client says now, in the manifest's words. */
 export const toSettings = (client: UserPoolClientType): Omit<AppClientDesired, 'userPoolId'> => ({
   name: client.ClientName ?? '',
+  secret: client.ClientSecret !== undefined,
   callbackUrls: client.CallbackURLs ?? [],
   logoutUrls: client.LogoutURLs ?? [],
+  oauth: client.AllowedOAuthFlowsUserPoolClient ?? false,
+  flows: client.AllowedOAuthFlows ?? [],
+  scopes: client.AllowedOAuthScopes ?? [],
+  providers: client.SupportedIdentityProviders ?? [],
   accessTokenMinutes: minutes(client.AccessTokenValidity ?? 1, client.TokenValidityUnits?.AccessToken ?? 'hours'),
   idTokenMinutes: minutes(client.IdTokenValidity ?? 1, client.TokenValidityUnits?.IdToken ?? 'hours'),
-  refreshTokenDays:
-    minutes(client.RefreshTokenValidity ?? 30, client.TokenValidityUnits?.RefreshToken ?? 'days') / MINUTES.days,
-  passkeys: (client.ExplicitAuthFlows ?? []).includes('ALLOW_USER_AUTH'),
+  refreshTokenHours:
+    minutes(client.RefreshTokenValidity ?? 30, client.TokenValidityUnits?.RefreshToken ?? 'days') / MINUTES.hours,
+  refreshTokenRotation: toRotation(client),
+  ...toAuthFlows(client.ExplicitAuthFlows ?? []),
+  readAttributes: client.ReadAttributes,
+  writeAttributes: client.WriteAttributes,
 })
 
 const MINUTES: Readonly<Record<TimeUnitsType, number>> = {seconds: 1 / 60, minutes: 1, hours: 60, days: 24 * 60}
 
 const minutes = (value: number, unit: TimeUnitsType): number => value * MINUTES[unit]
 
-const tokens = (desired: AppClientDesired): CreateFields => ({
-  AccessTokenValidity: desired.accessTokenMinutes,
-  IdTokenValidity: desired.idTokenMinutes,
-  RefreshTokenValidity: desired.refreshTokenDays,
-  TokenValidityUnits: {AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'days'},
-})
+type Fields = Omit<CreateUserPoolClientCommandInput, 'UserPoolId' | 'ClientName'>
 
-type CreateFields = Omit<CreateUserPoolClientCommandInput, 'UserPoolId' | 'ClientName'>
-
-/** A flow that somebody added stays, but for those of before 2018, which AWS does not mix with the newer ones. */
-function authFlows(now: readonly ExplicitAuthFlowsType[], passkeys: boolean): ExplicitAuthFlowsType[] {
-  const ours: ExplicitAuthFlowsType[] = ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']
-  const others = now.filter((flow) => flow.startsWith('ALLOW_') && flow !== 'ALLOW_USER_AUTH' && !ours.includes(flow))
-  return [...ours, ...(passkeys ? ['ALLOW_USER_AUTH' as const] : []), ...others]
+/** What the manifest says, and for what it leaves open what there is `now`. */
+function settings(now: Partial<UserPoolClientType>, desired: AppClientDesired): Fields {
+  const {refreshTokenRotation: rotation, readAttributes, writeAttributes, providers} = desired
+  return {
+    AccessTokenValidity: desired.accessTokenMinutes,
+    IdTokenValidity: desired.idTokenMinutes,
+    RefreshTokenValidity: inDays(desired) ? desired.refreshTokenHours / 24 : desired.refreshTokenHours,
+    TokenValidityUnits: {
+      AccessToken: 'minutes',
+      IdToken: 'minutes',
+      RefreshToken: inDays(desired) ? 'days' : 'hours',
+    },
+    ...(rotation === undefined
+      ? {}
+      : {
+          RefreshTokenRotation: rotation
+            ? {Feature: 'ENABLED', RetryGracePeriodSeconds: rotation.graceSeconds}
+            : {Feature: 'DISABLED'},
+        }),
+    ExplicitAuthFlows: authFlows(now.ExplicitAuthFlows ?? [], desired, rotates(now, desired)),
+    ...(readAttributes ? {ReadAttributes: [...readAttributes]} : {}),
+    ...(writeAttributes ? {WriteAttributes: [...writeAttributes]} : {}),
+    ...(providers ? {SupportedIdentityProviders: [...providers]} : {}),
+    ...(desired.oauth ? oauth(now, desired) : noOauth(desired)),
+  }
 }
 
-/** The code flow; scopes and providers that somebody chose stay. */
-const oauth = (now: Partial<UserPoolClientType>, {callbackUrls, logoutUrls}: AppClientDesired): CreateFields => ({
-  AllowedOAuthFlowsUserPoolClient: true,
-  AllowedOAuthFlows: now.AllowedOAuthFlows?.length ? now.AllowedOAuthFlows : ['code'],
-  AllowedOAuthScopes: now.AllowedOAuthScopes?.length ? now.AllowedOAuthScopes : ['openid', 'email', 'profile'],
-  SupportedIdentityProviders: now.SupportedIdentityProviders?.length ? now.SupportedIdentityProviders : ['COGNITO'],
-  CallbackURLs: [...callbackUrls],
-  LogoutURLs: [...logoutUrls],
-})
+const inDays = ({refreshTokenHours}: AppClientDesired): boolean => refreshTokenHours % 24 === 0
 
-const noOauth = ({logoutUrls}: AppClientDesired): CreateFields => ({
+const rotates = (now: Partial<UserPoolClientType>, {refreshTokenRotation}: AppClientDesired): boolean =>
+  refreshTokenRotation === undefined ? toRotation(now) !== false : refreshTokenRotation !== false
+
+const toRotation = ({RefreshTokenRotation}: Partial<UserPoolClientType>): {readonly graceSeconds: number} | false =>
+  RefreshTokenRotation?.Feature === 'ENABLED' && {graceSeconds: RefreshTokenRotation.RetryGracePeriodSeconds ?? 0}
+
+/** The code flow, unless something else is said or was chosen; so for scopes and providers. */
+function oauth(now: Partial<UserPoolClientType>, desired: AppClientDesired): Fields {
+  const {flows, scopes, callbackUrls, logoutUrls} = desired
+  const choose = <T>(asked: readonly T[] | undefined, there: readonly T[] | undefined, else_: readonly T[]): T[] => [
+    ...(asked ?? (there && there.length > 0 ? there : else_)),
+  ]
+  const signsUsersIn = !(flows?.includes('client_credentials') ?? false)
+  return {
+    AllowedOAuthFlowsUserPoolClient: true,
+    AllowedOAuthFlows: choose(flows, now.AllowedOAuthFlows, ['code']),
+    AllowedOAuthScopes: choose(scopes, now.AllowedOAuthScopes, ['openid', 'email', 'profile']),
+    ...(signsUsersIn
+      ? {SupportedIdentityProviders: choose(desired.providers, now.SupportedIdentityProviders, ['COGNITO'])}
+      : {}),
+    CallbackURLs: [...callbackUrls],
+    LogoutURLs: [...logoutUrls],
+  }
+}
+
+const noOauth = ({logoutUrls}: AppClientDesired): Fields => ({
   AllowedOAuthFlowsUserPoolClient: false,
   AllowedOAuthFlows: [],
   AllowedOAuthScopes: [],

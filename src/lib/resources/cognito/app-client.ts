@@ -7,7 +7,6 @@ import {
   type UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
-import {ConflictError} from '../../errors.js'
 import type {Context, Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {requireSingle} from '../owner.js'
@@ -16,25 +15,68 @@ import {present} from '../present.js'
 import {compareUnordered} from '../unordered.js'
 import {createInput, toSettings, updateInput} from './app-client-settings.js'
 
-/** An app client of a user pool, for browsers: no secret. */
+/** An app client of a user pool. What is left out is left as it is on AWS. */
 export interface AppClientDesired {
   readonly userPoolId: string
   readonly name: string
-  /** In any order. The OAuth code flow is on when there is one. */
+  /** Made with the client or never; it stays on AWS. */
+  readonly secret: boolean
+  /** In any order. */
   readonly callbackUrls: readonly string[]
   readonly logoutUrls: readonly string[]
+  /** Whether the sign-in pages and the token endpoint know it. */
+  readonly oauth: boolean
+  readonly flows?: readonly ('code' | 'implicit' | 'client_credentials')[] | undefined
+  /** `openid`, …, `<identifier of a resource server>/<scope>` */
+  readonly scopes?: readonly string[] | undefined
+  /** `COGNITO`, and identity providers of the pool by name. */
+  readonly providers?: readonly string[] | undefined
   /** 5 minutes to 1 day. */
   readonly accessTokenMinutes: number
   /** 5 minutes to 1 day. */
   readonly idTokenMinutes: number
-  readonly refreshTokenDays: number
-  readonly passkeys: boolean
+  /** 1 hour to 10 years. */
+  readonly refreshTokenHours: number
+  /** Each refresh token is good once; the one before it for 0–60 seconds more. */
+  readonly refreshTokenRotation?: {readonly graceSeconds: number} | false | undefined
+  /** False for a program that signs in as itself. */
+  readonly signsUsersIn: boolean
+  /** Whether users may choose how to sign in: with a passkey, a code… */
+  readonly choice: boolean
+  readonly authFlows?: readonly ('srp' | 'password' | 'admin' | 'custom')[] | undefined
+  readonly readAttributes?: readonly string[] | undefined
+  readonly writeAttributes?: readonly string[] | undefined
 }
 
 /** The id is the client id. */
 export interface AppClientActual extends AppClientDesired {
   readonly id: string
 }
+
+const everyField = compareUnordered<AppClientDesired>({
+  userPoolId: 'replace',
+  name: 'update',
+  secret: 'refuse',
+  callbackUrls: 'update',
+  logoutUrls: 'update',
+  oauth: 'update',
+  flows: 'update',
+  scopes: 'update',
+  providers: 'update',
+  accessTokenMinutes: 'update',
+  idTokenMinutes: 'update',
+  refreshTokenHours: 'update',
+  refreshTokenRotation: 'update',
+  signsUsersIn: 'update',
+  choice: 'update',
+  authFlows: 'update',
+  readAttributes: 'update',
+  writeAttributes: 'update',
+})
+
+const NO_WAY_BACK =
+  'AWS gives a client its secret when it is made, or never: put its type back in awsup.yaml, or declare the other one ' +
+  'under another name beside it, move the application there, then take this one out.'
 
 export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId' | 'name'> = {
   kind: 'app-client',
@@ -47,16 +89,12 @@ export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId'
   ],
   // The pool is ours, so a name in it is; AWS lets two clients have the same one, and that is refused.
   key: ['userPoolId', 'name'],
-  diff: compareUnordered<AppClientDesired>({
-    userPoolId: 'replace',
-    name: 'update',
-    callbackUrls: 'update',
-    logoutUrls: 'update',
-    accessTokenMinutes: 'update',
-    idTokenMinutes: 'update',
-    refreshTokenDays: 'update',
-    passkeys: 'update',
-  }),
+  permanent: ['secret'],
+  // A field that the manifest leaves out is no difference.
+  diff: (desired, actual) =>
+    everyField(desired, actual)
+      .filter(({to}) => to !== undefined)
+      .map((change) => (change.field === 'secret' ? {...change, hint: NO_WAY_BACK} : change)),
 
   async read(key, id, context) {
     const found = await describeClient(key.userPoolId, id ?? (await findIdByName(key, context)), context)
@@ -108,14 +146,8 @@ async function describeClient(
   return answer && present(answer.UserPoolClient, 'UserPoolClient')
 }
 
-function toActual(userPoolId: string, client: UserPoolClientType): AppClientActual {
-  const id = present(client.ClientId, 'ClientId')
-  if (client.ClientSecret !== undefined) {
-    throw new ConflictError(`app client ${client.ClientName ?? ''} (${id}) has a secret, which a browser cannot keep`, {
-      code: 'CLIENT_HAS_SECRET',
-      hint: 'AWS never takes a secret away: rename that client, or give this one another name in awsup.yaml.',
-      details: {userPoolId, clientId: id},
-    })
-  }
-  return {id, userPoolId, ...toSettings(client)}
-}
+const toActual = (userPoolId: string, client: UserPoolClientType): AppClientActual => ({
+  id: present(client.ClientId, 'ClientId'),
+  userPoolId,
+  ...toSettings(client),
+})

@@ -2,54 +2,96 @@ import {
   CreateUserPoolDomainCommand,
   DeleteUserPoolDomainCommand,
   DescribeUserPoolDomainCommand,
+  UpdateUserPoolDomainCommand,
   type DomainDescriptionType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
 import {poll} from '../../aws/wait.js'
 import {ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
+import {requireKept} from '../kept.js'
+import {present} from '../present.js'
 
-/** The hosted domain of a user pool: `<domain>.auth.<region>.amazoncognito.com`. */
+/** The domain of a user pool's sign-in pages: `<domain>.auth.<region>.amazoncognito.com`, or one of the reader's own. */
 export interface UserPoolDomainDesired {
   readonly userPoolId: string
-  /** The prefix alone; unique in its region, in all of AWS. */
+  /** The prefix alone, unique in its region in all of AWS; with a certificate the whole name. */
   readonly domain: string
+  /** ARN of an ACM certificate in us-east-1; the domain is then the reader's own. */
+  readonly certificate?: string | undefined
+  /** The newer sign-in pages instead of the classic ones; left as it is when absent. */
+  readonly managedLogin?: boolean | undefined
 }
 
-/** The id is the prefix. */
+/** The id is the domain. */
 export interface UserPoolDomainActual extends UserPoolDomainDesired {
   readonly id: string
+  /** Where DNS must lead a domain of one's own. */
+  readonly pointTo?: string | undefined
 }
 
-/** A prefix is ready within a minute (Cognito developer guide, "Using the Amazon Cognito domain"). */
-const READY_MS = 3 * 60_000
+/** A prefix is ready within a minute, a domain of one's own in five (Cognito developer guide, "Configuring a user pool domain"). */
+const READY_MS = 15 * 60_000
 
-export const userPoolDomain: Resource<UserPoolDomainDesired, UserPoolDomainActual> = {
+const everyField = compare<UserPoolDomainDesired>({
+  userPoolId: 'replace',
+  domain: 'replace',
+  certificate: 'update',
+  managedLogin: 'update',
+})
+
+const versionOf = (managedLogin: boolean): number => (managedLogin ? 2 : 1)
+
+export const userPoolDomain: Resource<UserPoolDomainDesired, UserPoolDomainActual, 'userPoolId' | 'domain'> = {
   kind: 'user-pool-domain',
   actions: [
     'cognito-idp:DescribeUserPoolDomain',
     'cognito-idp:CreateUserPoolDomain',
+    'cognito-idp:UpdateUserPoolDomain',
     'cognito-idp:DeleteUserPoolDomain',
   ],
   key: ['userPoolId', 'domain'],
-  diff: compare<UserPoolDomainDesired>({userPoolId: 'replace', domain: 'replace'}),
+  // A field that the manifest leaves out is no difference.
+  diff: (desired, actual) => everyField(desired, actual).filter(({to}) => to !== undefined),
 
   async read({userPoolId, domain}, id, context) {
     const found = await findDomain(id ?? domain, context)
     if (!found) return undefined
     if (found.UserPoolId !== userPoolId) throw takenBy(id ?? domain, found)
-    return toActual(userPoolId, id ?? domain)
+    return toActual(userPoolId, id ?? domain, found)
   },
 
-  async create({userPoolId, domain}, context) {
-    await context.aws.cognito.send(new CreateUserPoolDomainCommand({UserPoolId: userPoolId, Domain: domain}))
-    const ready = async (): Promise<true | undefined> =>
-      (await findDomain(domain, context))?.Status === 'CREATING' ? undefined : true
-    await poll(`domain ${domain} to be ready`, ready, {context, timeoutMs: READY_MS})
-    return toActual(userPoolId, domain)
+  async create(desired, context) {
+    const {userPoolId, domain, certificate, managedLogin} = desired
+    await context.aws.cognito.send(
+      new CreateUserPoolDomainCommand({
+        UserPoolId: userPoolId,
+        Domain: domain,
+        ...(certificate === undefined ? {} : {CustomDomainConfig: {CertificateArn: certificate}}),
+        ...(managedLogin === undefined ? {} : {ManagedLoginVersion: versionOf(managedLogin)}),
+      }),
+    )
+    return whenReady(desired, context)
   },
 
-  update: (_desired, actual) => Promise.resolve(actual),
+  async update(desired, {userPoolId, domain}, context) {
+    const before = present(await findDomain(domain, context), 'DomainDescription')
+    const {certificate, managedLogin} = desired
+    const config = before.CustomDomainConfig
+    await context.aws.cognito.send(
+      new UpdateUserPoolDomainCommand({
+        UserPoolId: userPoolId,
+        Domain: domain,
+        ManagedLoginVersion: managedLogin === undefined ? before.ManagedLoginVersion : versionOf(managedLogin),
+        ...(config?.CertificateArn === undefined
+          ? {}
+          : {CustomDomainConfig: {...config, CertificateArn: certificate ?? config.CertificateArn}}),
+      }),
+    )
+    const after = await whenReady(desired, context)
+    requireKept(`domain ${domain}`, userPoolDomain.diff(desired, after))
+    return after
+  },
 
   // A pool with a domain cannot be deleted, so it is gone when this returns.
   async delete({userPoolId, domain}, context) {
@@ -73,7 +115,29 @@ async function findDomain(domain: string, {aws}: Context): Promise<DomainDescrip
   return answer?.DomainDescription?.UserPoolId === undefined ? undefined : answer.DomainDescription
 }
 
-const toActual = (userPoolId: string, domain: string): UserPoolDomainActual => ({id: domain, userPoolId, domain})
+async function whenReady(
+  {userPoolId, domain}: Pick<UserPoolDomainDesired, 'userPoolId' | 'domain'>,
+  context: Context,
+): Promise<UserPoolDomainActual> {
+  const ready = async (): Promise<DomainDescriptionType | undefined> => {
+    const found = await findDomain(domain, context)
+    return found?.Status === 'CREATING' || found?.Status === 'UPDATING' ? undefined : found
+  }
+  const made = await poll(`domain ${domain} to be ready`, ready, {context, timeoutMs: READY_MS})
+  return toActual(userPoolId, domain, made)
+}
+
+function toActual(userPoolId: string, domain: string, found: DomainDescriptionType): UserPoolDomainActual {
+  const certificate = found.CustomDomainConfig?.CertificateArn
+  return {
+    id: domain,
+    userPoolId,
+    domain,
+    certificate,
+    managedLogin: found.ManagedLoginVersion === 2,
+    pointTo: certificate === undefined ? undefined : found.CloudFrontDistribution,
+  }
+}
 
 const takenBy = (domain: string, {UserPoolId = '', AWSAccountId = ''}: DomainDescriptionType): ConflictError =>
   new ConflictError(

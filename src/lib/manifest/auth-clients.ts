@@ -1,0 +1,52 @@
+import type {ProviderSection} from './parts/providers.js'
+
+/** Where a secret is kept. The secret itself is never in awsup.yaml; it is looked up when it is needed. */
+export type SecretReference =
+  /** The name of a parameter in the environment's account. */
+  | {readonly ssm: string}
+  /** The name or ARN of a secret in the environment's account; `key` names a field of a JSON one. */
+  | {readonly secretsManager: string; readonly key?: string | undefined}
+  /** The name of an environment variable of whoever runs awsup. */
+  | {readonly env: string}
+  | {readonly stdin: true}
+
+/** What uses a client: a page, an app on a device, a server that keeps a secret, a program that signs in as itself. */
+export type ClientType = 'web' | 'native' | 'server' | 'machine'
+
+/** One app client; `undefined` is left as it is on AWS. */
+export interface AppClient {
+  readonly type: ClientType
+  readonly callbackUrls: readonly string[]
+  readonly logoutUrls: readonly string[]
+  readonly accessTokenMinutes: number
+  readonly idTokenMinutes: number
+  readonly refreshTokenHours: number
+  readonly refreshTokenRotation: {readonly graceSeconds: number} | false | undefined
+  readonly authFlows: readonly AuthFlow[] | undefined
+  readonly flows: readonly ('code' | 'implicit')[] | undefined
+  /** `openid`, …, or `<resource server>/<scope>` by the names of awsup.yaml. */
+  readonly scopes: readonly string[] | undefined
+  /** `cognito` and names below `providers`. */
+  readonly providers: readonly string[] | undefined
+  readonly readAttributes: readonly string[] | undefined
+  readonly writeAttributes: readonly string[] | undefined
+}
+
+export type AuthFlow = 'srp' | 'password' | 'admin' | 'custom'
+
+/** An API with OAuth scopes of its own. */
+export interface ResourceServer {
+  readonly name: string
+  /** Often the API's URL. */
+  readonly identifier: string
+  /** Name → description. */
+  readonly scopes: ReadonlyMap<string, string>
+}
+
+/** A prefix of Cognito's own domain, or a domain of one's own with the ARN of its certificate (in us-east-1). */
+export type Domain = {readonly prefix: string} | {readonly name: string; readonly certificate: string}
+
+export type ProviderType = 'google' | 'facebook' | 'apple' | 'amazon' | 'oidc' | 'saml'
+
+/** An identity provider that a pool lets people in from: what is written of it. */
+export type Provider = ProviderSection

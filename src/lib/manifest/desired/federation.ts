@@ -1,0 +1,48 @@
+import {ref, type Node, type Pending} from '../../resource.js'
+import type {IdentityProviderDesired} from '../../resources/cognito/identity-provider.js'
+import type {ResourceServerDesired} from '../../resources/cognito/resource-server.js'
+import {providerName} from '../check-federation.js'
+import type {Environment} from '../manifest.js'
+import {PROVIDER_KINDS, providerDetails} from '../parts/provider-kinds.js'
+import {inEnvironment} from './places.js'
+
+/** The resource servers and identity providers of an environment's user pool. */
+export function makeFederation(environment: Environment): readonly Node[] {
+  const {name: env, auth} = environment
+  const place = inEnvironment(environment)
+  const userPoolId = ref(`${env}.user-pool`)
+  return [
+    ...[...auth.resourceServers].map(([key, {name, identifier, scopes}]) => ({
+      ...place,
+      address: `${env}.resource-server.${key}`,
+      kind: 'resource-server',
+      desired: {
+        userPoolId,
+        identifier,
+        name,
+        scopes: [...scopes].map(([scope, description]) => ({name: scope, description})),
+      } satisfies Pending<ResourceServerDesired>,
+    })),
+    ...[...auth.providers].flatMap(([key, provider]) => {
+      const {type, attributes = {}, identifiers} = provider
+      if (!type) return []
+      const kind = PROVIDER_KINDS[type]
+      return [
+        {
+          ...place,
+          address: `${env}.provider.${key}`,
+          kind: 'identity-provider',
+          desired: {
+            userPoolId,
+            name: providerName(key, provider),
+            type: kind.type,
+            details: providerDetails(provider, type),
+            secret: kind.secret && provider[kind.secret],
+            attributes,
+            identifiers,
+          } satisfies Pending<IdentityProviderDesired>,
+        },
+      ]
+    }),
+  ]
+}

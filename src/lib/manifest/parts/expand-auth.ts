@@ -1,0 +1,35 @@
+import type {SecretReference} from '../auth-clients.js'
+import type {Auth} from '../manifest.js'
+import {expand, type Placeholders} from '../rules/placeholders.js'
+import {expandDomain} from './domain.js'
+
+/** One environment's auth with `{env}` and `{project}` replaced where they may stand. Pure. */
+export function expandAuth(auth: Auth, placeholders: Placeholders): Auth {
+  const {domain, resourceServers, providers} = auth
+  const secret = (reference: SecretReference | undefined): SecretReference | undefined =>
+    reference && expandReference(reference, placeholders)
+  return {
+    ...auth,
+    domain: domain && expandDomain(domain, placeholders),
+    resourceServers: new Map(
+      [...resourceServers].map(([name, server]) => [
+        name,
+        {...server, identifier: expand(server.identifier, placeholders)},
+      ]),
+    ),
+    providers: new Map(
+      [...providers].map(([name, provider]) => [
+        name,
+        {...provider, clientSecret: secret(provider.clientSecret), privateKey: secret(provider.privateKey)},
+      ]),
+    ),
+  }
+}
+
+function expandReference(reference: SecretReference, placeholders: Placeholders): SecretReference {
+  if ('ssm' in reference) return {ssm: expand(reference.ssm, placeholders)}
+  if ('secretsManager' in reference) {
+    return {...reference, secretsManager: expand(reference.secretsManager, placeholders)}
+  }
+  return reference
+}
