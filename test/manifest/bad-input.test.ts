@@ -1,11 +1,12 @@
 import {expect, test} from 'vitest'
 import {ManifestError} from '../../src/lib/errors.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
+import {BAD_ACCESS} from './bad-access.js'
 import {BAD_INPUT} from './bad-input.js'
 import {BAD_OUTPUTS} from './bad-outputs.js'
 import {BAD_SECTIONS} from './bad-sections.js'
 
-const ALL = [...BAD_INPUT, ...BAD_SECTIONS, ...BAD_OUTPUTS]
+const ALL = [...BAD_INPUT, ...BAD_SECTIONS, ...BAD_OUTPUTS, ...BAD_ACCESS]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)

@@ -1,20 +1,32 @@
-import type {AccessRule, AccessRules} from '../access/rules.js'
+import {compileAccess} from '../access/compile.js'
+import {guestsReach} from '../access/guests.js'
+import type {AccessRule, AccessRules, Who} from '../access/rules.js'
+import {policySize, splitPolicies} from '../access/size.js'
 import {ManifestError} from '../errors.js'
-import {becomes} from './becomes.js'
-import {expandRule} from './desired/access.js'
+import {findNearest} from '../nearest.js'
+import {becomes, dotted} from './becomes.js'
+import {checkOwners} from './check-owners.js'
+import {checkRoleMapping} from './check-role-mapping.js'
+import {expandRule, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
 import type {Rule} from './read/scalars.js'
+import {showName} from './read/show.js'
 import type {Source} from './read/source.js'
 import {apiId} from './rules/access.js'
-import {expand} from './rules/placeholders.js'
 import {bucketName, functionName, tableName} from './rules/places.js'
 
 /** Checks of `access` that need more than one place of the file. */
 export function checkAccess(manifest: Manifest, source: Source): void {
+  const rules = placed(manifest.access)
   for (const environment of manifest.environments.values()) {
-    for (const at of placed(manifest.access)) checkNames(at, {manifest, environment, source})
+    const around = {manifest, environment, source}
+    for (const at of rules) checkNames(at, around)
+    checkOwners(rules, around)
+    checkRoleMapping(around)
+    checkSizes(around)
   }
-  checkGuests(manifest, source)
+  checkGuests(rules, manifest, source)
+  checkGroups(manifest, source)
 }
 
 /** A rule and where it stands. */
@@ -43,7 +55,7 @@ interface Around {
 
 /** Names of tables, buckets, functions and APIs as each environment will have them. */
 function checkNames({path, rule}: Placed, {manifest, environment: {name}, source}: Around): void {
-  const named = nameIn(expandRule(rule, (template) => expand(template, {project: manifest.project, env: name})))
+  const named = nameIn(expandRule(rule, {project: manifest.project, env: name}))
   if (!named) return
   const [field, value, check] = named
   const problem = check(value)
@@ -58,10 +70,51 @@ function nameIn(rule: AccessRule): readonly [field: readonly string[], value: st
   return undefined
 }
 
-function checkGuests({access, environments}: Manifest, source: Source): void {
-  if (access.guests.length === 0 || [...environments.values()].some(({auth}) => auth.guests)) return
-  throw new ManifestError('access.guests has rules, but guests are off in every environment', {
-    at: source.at(['access', 'guests']),
-    hint: 'Set auth.guests to true, or remove the rules.',
-  })
+function checkGuests(rules: readonly Placed[], {access, environments}: Manifest, source: Source): void {
+  if (access.guests.length > 0 && ![...environments.values()].some(({auth}) => auth.guests)) {
+    throw new ManifestError('access.guests has rules, but guests are off in every environment', {
+      at: source.at(['access', 'guests']),
+      hint: 'Set auth.guests to true, or remove the rules.',
+    })
+  }
+  for (const {path, rule} of rules) {
+    if (path[1] !== 'guests' || !('statement' in rule) || rule.statement.effect === 'deny') continue
+    const action = rule.statement.actions.find((one) => !guestsReach(one))
+    if (action === undefined) continue
+    const at = [...path, 'statement', 'actions']
+    throw new ManifestError(`${dotted(at)} allows ${action}, which Cognito lets no guest reach, whatever a role says`, {
+      at: source.at(at),
+      hint: 'Move it to access.authenticated, or put a Lambda function in front of it.',
+    })
+  }
+}
+
+/** A group that awsup does not make has no members to give a role to. */
+function checkGroups({access, environments}: Manifest, source: Source): void {
+  const known = [...new Set([...environments.values()].flatMap(({auth}) => [...auth.groups.keys()]))]
+  for (const group of access.groups.keys()) {
+    if (known.includes(group)) continue
+    const meant = findNearest(group, known)
+    throw new ManifestError(`access.groups.${showName(group)} has rules, but auth.groups has no such group`, {
+      at: source.at(['access', 'groups', group]),
+      hint: meant === undefined ? `Add it: auth: { groups: { ${showName(group)}: {} } }` : `Did you mean ${meant}?`,
+    })
+  }
+}
+
+/** What no role can carry is refused here, long before IAM would. */
+function checkSizes({manifest, environment, source}: Around): void {
+  const groups = groupsWithRole(manifest.access, environment).map((group): Who => ({group}))
+  for (const who of ['authenticated', 'guests', ...groups] as const) {
+    const compiled = compileAccess(rulesIn(manifest, environment, who), placeOf(manifest, environment))
+    if (!compiled || splitPolicies(compiled.document)) continue
+    const path = ['access', ...(typeof who === 'string' ? [who] : ['groups', who.group])]
+    throw new ManifestError(
+      `${dotted(path)} makes a policy of ${policySize(compiled.document)} characters for ${environment.name}, more than a role can carry (10 policies of 6144)`,
+      {
+        at: source.at(path),
+        hint: 'Have fewer rules: one table for several sorts of items, index: "*" for many indexes, one prefix for several.',
+      },
+    )
+  }
 }

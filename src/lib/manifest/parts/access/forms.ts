@@ -1,3 +1,4 @@
+import {isMap} from 'yaml'
 import {
   OBJECT_WORDS,
   TABLE_WORDS,
@@ -9,11 +10,12 @@ import {
   type TableRule,
   type TopicRule,
 } from '../../../access/rules.js'
-import {fields, list, oneOrMore} from '../../read/collections.js'
+import {fields, list, oneOrMore, record} from '../../read/collections.js'
 import {text} from '../../read/scalars.js'
-import {refused, type Spot} from '../../read/spot.js'
+import {refused, type Read, type Spot} from '../../read/spot.js'
 import {ownerName} from '../../rules/owners.js'
-import {attributeName, graphqlField, indexName, objectPrefix, topicName} from '../../rules/access.js'
+import {apiId, attributeName, graphqlField, indexName, objectPrefix, topicName} from '../../rules/access.js'
+import {environmentName} from '../../rules/names.js'
 import {template} from '../../rules/placeholders.js'
 import {verbs} from './verbs.js'
 
@@ -87,8 +89,14 @@ export const lambda = (spot: Spot): FunctionRule => ({
 export function appsync(spot: Spot): ApiRule {
   const {required} = fields(spot, ['api', 'fields'])
   const names = list(text(graphqlField), {min: 1, max: 200, distinct: true})
-  return {api: required('api', text(template)), fields: required('fields', names)}
+  return {...required('api', apiOf), fields: required('fields', names)}
 }
+
+/** One API, or one for each environment. */
+const apiOf: Read<Pick<ApiRule, 'api' | 'apis'>> = (spot) =>
+  isMap(spot.node)
+    ? {api: '', apis: Object.fromEntries(record({name: environmentName, read: text(apiId), max: 1000})(spot))}
+    : {api: text(template)(spot)}
 
 /** `iot {topics, owner, actions}`. */
 export function iot(spot: Spot): TopicRule {
