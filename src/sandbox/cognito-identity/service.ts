@@ -4,6 +4,7 @@ import type {Transaction} from '../store/transaction.js'
 import {credentialOperations} from './credentials.js'
 import {identityOperations} from './identities.js'
 import {identityPoolOperations} from './pools.js'
+import {openIdTokenOperations} from './open-id-tokens.js'
 import {principalTags} from './principal-tags.js'
 import {roleOperations} from './roles.js'
 import {owners} from './tables.js'
@@ -32,6 +33,7 @@ export const cognitoIdentity = defineService({
     ...tagOperations,
     ...identityOperations,
     ...credentialOperations,
+    ...openIdTokenOperations,
   },
   locate,
 })

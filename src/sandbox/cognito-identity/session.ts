@@ -1,47 +1,33 @@
 import type {Credentials} from '@aws-sdk/client-cognito-identity'
 import {mintSession} from '../auth/session.js'
-import {parsePolicy} from '../auth/policy/parse.js'
-import {findApplied} from '../auth/policy/statement.js'
 import {scalarClaim} from '../cognito-idp/tokens.js'
-import {roles, type Role} from '../iam/tables.js'
+import {roles} from '../iam/tables.js'
 import type {Call} from '../service.js'
+import {contextOf, letsIn} from './federation.js'
 import {GUEST_SESSION_POLICY} from './guest-scope.js'
 import type {Login} from './logins.js'
 import {tagMapOf} from './principal-tags.js'
 import {badRoles} from './role-choice.js'
 import type {Identity} from './tables.js'
 
-const PROVIDER = 'cognito-identity.amazonaws.com'
 const SESSION = 'CognitoIdentityCredentials'
 /** The enhanced flow's credentials are valid for an hour, whatever the role allows. */
 const SECONDS = 3600
 
-type Context = Readonly<Record<string, readonly string[]>>
+/** How somebody signed in: as a guest, or at which providers and as whom. */
+export const amrOf = (found: readonly Login[]): string[] =>
+  found.length === 0
+    ? ['unauthenticated']
+    : ['authenticated', ...found.flatMap(({provider, sub}) => [provider, `${provider}:CognitoSignIn:${sub}`])]
 
-/** What the identity pool vouches for: `aud`, `sub` and `amr`. */
-const contextOf = ({poolId, id}: Identity, found: readonly Login[]): Context => ({
-  [`${PROVIDER}:aud`]: [poolId],
-  [`${PROVIDER}:sub`]: [id],
-  [`${PROVIDER}:amr`]:
-    found.length === 0
-      ? ['unauthenticated']
-      : ['authenticated', ...found.flatMap(({provider, sub}) => [provider, `${provider}:CognitoSignIn:${sub}`])],
-  'aws:FederatedProvider': [PROVIDER],
-})
-
-function tagsOf({poolId}: Identity, found: readonly Login[], {tx}: Call): Record<string, string> {
+/** Session tags made of the claims that came with the logins, as the pool maps them. */
+export function tagsOf({poolId}: Identity, found: readonly Login[], {tx}: Call): Record<string, string> {
   const pairs = found.flatMap(({provider, claims}) =>
     Object.entries(tagMapOf(poolId, provider, tx).tags).flatMap(([tag, claim]) =>
       [scalarClaim(claims, claim)].flatMap((value) => (value === undefined ? [] : [[tag, value] as const])),
     ),
   )
   return Object.fromEntries(pairs)
-}
-
-function trusts({trust}: Role, action: string, {resource, context}: {resource: string; context: Context}): boolean {
-  const document = parsePolicy(trust, 'trust')
-  const request = {action, resource, context, principal: {type: 'Federated', name: PROVIDER}} as const
-  return findApplied(document, 'Deny', request).length === 0 && findApplied(document, 'Allow', request).length > 0
 }
 
 /**
@@ -57,13 +43,9 @@ export function openSession(
   const name = arn.split('/').at(-1) ?? ''
   const role = roles.get(call.tx, [call.accountId, name.toLowerCase()])
   if (!role || arn.split(':')[4] !== call.accountId || role.assumableAt > call.now) throw badRoles()
-  const context = contextOf(identity, found)
+  const context = contextOf({aud: identity.poolId, sub: identity.id, amr: amrOf(found)})
   const principalTags = tagsOf(identity, found, call)
-  const actions = [
-    'sts:AssumeRoleWithWebIdentity',
-    ...(Object.keys(principalTags).length > 0 ? ['sts:TagSession'] : []),
-  ]
-  if (!actions.every((action) => trusts(role, action, {resource: arn, context}))) throw badRoles()
+  if (!letsIn(role, arn, {context, tags: principalTags})) throw badRoles()
   const session = mintSession(
     {
       type: 'role',

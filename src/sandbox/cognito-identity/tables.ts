@@ -1,4 +1,5 @@
 import type {CognitoIdentityProvider, RoleMapping} from '@aws-sdk/client-cognito-identity'
+import type {SigningKey} from '../cognito-idp/tables.js'
 import {table} from '../store/transaction.js'
 
 /** What UpdateIdentityPool replaces as a whole. */
@@ -52,3 +53,5 @@ export const identities = table<Identity>('cognito-identity/identities')
 export const logins = table<string>('cognito-identity/logins')
 /** Key [poolId, provider]. */
 export const tagMaps = table<TagMap>('cognito-identity/tag-maps')
+/** The key that OpenID tokens are signed with; key [service]. */
+export const serviceKeys = table<SigningKey>('cognito-identity/keys')

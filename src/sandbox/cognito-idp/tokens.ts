@@ -8,7 +8,8 @@ export type Claims = Readonly<Record<string, unknown>>
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-const makeKey = (): SigningKey => {
+/** A new RSA key of 2048 bits. */
+export const makeSigningKey = (): SigningKey => {
   const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048})
   return {kid: uuid(), pem: privateKey.export({type: 'pkcs8', format: 'pem'}).toString()}
 }
@@ -17,15 +18,18 @@ const makeKey = (): SigningKey => {
 export function openPoolKeys(poolId: string, tx: Transaction): PoolKeys {
   const found = poolKeys.get(tx, [poolId])
   if (found) return found
-  const made = {id: makeKey(), access: makeKey()}
+  const made = {id: makeSigningKey(), access: makeSigningKey()}
   poolKeys.put(tx, [poolId], made)
   return made
 }
 
-/** A JSON Web Token, signed RS256. */
-export function signToken(claims: Claims, {kid, pem}: SigningKey): string {
-  const body = `${encode({kid, alg: 'RS256'})}.${encode(claims)}`
-  return `${body}.${sign('sha256', Buffer.from(body), pem).toString('base64url')}`
+type Algorithm = 'RS256' | 'RS512'
+const HASHES = {RS256: 'sha256', RS512: 'sha512'}
+
+/** A JSON Web Token. */
+export function signToken(claims: Claims, {kid, pem}: SigningKey, alg: Algorithm = 'RS256'): string {
+  const body = `${encode({kid, alg})}.${encode(claims)}`
+  return `${body}.${sign(HASHES[alg], Buffer.from(body), pem).toString('base64url')}`
 }
 
 const parse = (part: string | undefined): Claims | undefined => {
@@ -41,14 +45,14 @@ const parse = (part: string | undefined): Claims | undefined => {
 /** What a token claims, believed or not; `undefined` for what is no token. */
 export const peekClaims = (token: string): Claims | undefined => parse(token.split('.')[1])
 
-/** What a token of this pool claims, its signature verified; expiry is for the caller to judge. */
-export function findClaims(token: string, key: SigningKey): Claims | undefined {
+/** What a token claims that this key signed, its signature verified; expiry is for the caller to judge. */
+export function findClaims(token: string, key: SigningKey, algorithm: Algorithm = 'RS256'): Claims | undefined {
   const [head, body, signature, ...rest] = token.split('.')
   if (signature === undefined || rest.length > 0) return undefined
   const {kid, alg} = parse(head) ?? {}
-  if (kid !== key.kid || alg !== 'RS256') return undefined
+  if (kid !== key.kid || alg !== algorithm) return undefined
   const text = Buffer.from(`${head ?? ''}.${body ?? ''}`)
-  const valid = verify('sha256', text, createPublicKey(key.pem), Buffer.from(signature, 'base64url'))
+  const valid = verify(HASHES[algorithm], text, createPublicKey(key.pem), Buffer.from(signature, 'base64url'))
   return valid ? parse(body) : undefined
 }
 

@@ -3,6 +3,7 @@ import {defineService} from '../service.js'
 import {AssumeRole} from './assume-role.js'
 import {GetAccessKeyInfo, GetCallerIdentity} from './caller-identity.js'
 import {GetSessionToken} from './session-token.js'
+import {AssumeRoleWithWebIdentity} from './web-identity.js'
 
 /** AWS Security Token Service: short-lived credentials. */
 export const sts = defineService({
@@ -11,5 +12,5 @@ export const sts = defineService({
   protocol: 'query',
   target: '2011-06-15',
   sdk,
-  operations: {AssumeRole, GetAccessKeyInfo, GetCallerIdentity, GetSessionToken},
+  operations: {AssumeRole, AssumeRoleWithWebIdentity, GetAccessKeyInfo, GetCallerIdentity, GetSessionToken},
 })
