@@ -1,4 +1,10 @@
-import type {UpdateUserPoolRequest} from '@aws-sdk/client-cognito-identity-provider'
+import type {
+  AccountRecoverySettingType,
+  LambdaConfigType,
+  SignInPolicyType,
+  UpdateUserPoolRequest,
+  UserPoolMfaType,
+} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
 import {invalid} from './checks.js'
 import type {PoolMfa} from './pool-mfa.js'
@@ -15,8 +21,17 @@ export const unavailable = (feature: string, tier: string): ServiceError =>
  * @throws ServiceError InvalidParameterException, FeatureUnavailableInTierException
  */
 export function checkPoolSettings(sent: Sent, mfa: PoolMfa): void {
-  checkTier(sent)
+  checkTier(sent, mfa)
   checkMfa(sent, mfa)
+  checkFirstFactors(sent.MfaConfiguration, sent.Policies?.SignInPolicy, () =>
+    mfa.webAuthn?.FactorConfiguration === MULTI_FACTOR
+      ? undefined
+      : 'WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.',
+  )
+  if ((sent.MfaConfiguration ?? 'OFF') !== 'OFF') {
+    checkRecovery(sent.AccountRecoverySetting, {sms: mfa.sms, email: mfa.email !== undefined})
+  }
+  checkTriggers(sent.LambdaConfig ?? {})
   const {PasswordPolicy} = sent.Policies ?? {}
   const usesOldName = sent.AdminCreateUserConfig?.UnusedAccountValidityDays !== undefined
   if (usesOldName && PasswordPolicy?.TemporaryPasswordValidityDays !== undefined) {
@@ -34,7 +49,70 @@ export function checkPoolSettings(sent: Sent, mfa: PoolMfa): void {
   }
 }
 
-function checkTier(sent: Sent): void {
+/** The one way in which a passkey counts as two factors. */
+export const MULTI_FACTOR = 'MULTI_FACTOR_WITH_USER_VERIFICATION'
+
+/**
+ * Where MFA is required, a sign-in may not begin with what is one factor. Texts as people met them on AWS
+ * (go-to-k/cdkd#1975 and #2064, hashicorp/terraform-provider-aws#50110).
+ *
+ * @param passkey what is wrong with passkeys as a first factor, if anything is
+ * @throws ServiceError InvalidParameterException
+ */
+export function checkFirstFactors(
+  mode: UserPoolMfaType = 'OFF',
+  {AllowedFirstAuthFactors: factors = []}: SignInPolicyType = {},
+  passkey: () => string | undefined,
+): void {
+  if (factors.includes('SOFTWARE_TOKEN')) throw invalid('SOFTWARE_TOKEN is not supported as a first auth factor.')
+  if (mode !== 'ON') return
+  if (factors.some((factor) => factor !== 'PASSWORD' && factor !== 'WEB_AUTHN')) {
+    throw invalid('Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled')
+  }
+  const problem = factors.includes('WEB_AUTHN') ? passkey() : undefined
+  if (problem !== undefined) throw invalid(problem)
+}
+
+/**
+ * A password is not reset over the channel of the second factor, so that channel may not be the only one (developer
+ * guide, "Passwords, account recovery"; text of aws/aws-cdk#11478).
+ *
+ * @throws ServiceError InvalidParameterException
+ */
+export function checkRecovery(
+  {RecoveryMechanisms: [first, second] = []}: AccountRecoverySettingType = {},
+  mfa: {readonly sms: boolean; readonly email: boolean},
+): void {
+  if (second) return
+  const sort =
+    first?.Name === 'verified_phone_number' && mfa.sms
+      ? 'SMS'
+      : first?.Name === 'verified_email' && mfa.email
+        ? 'Email'
+        : undefined
+  if (!sort) return
+  throw invalid(
+    `Invalid account recovery setting parameter. Account Recovery Setting cannot use ${first?.Name ?? ''} as a recovery mechanism when ${sort} MFA is configured.`,
+  )
+}
+
+function checkTriggers({
+  KMSKeyID,
+  CustomEmailSender,
+  CustomSMSSender,
+  PreTokenGeneration,
+  PreTokenGenerationConfig,
+}: LambdaConfigType): void {
+  if ((CustomEmailSender ?? CustomSMSSender) && !KMSKeyID) {
+    throw invalid('KMSKeyID is required when a custom sender Lambda trigger is configured.')
+  }
+  const {LambdaArn = PreTokenGeneration} = PreTokenGenerationConfig ?? {}
+  if (PreTokenGeneration !== undefined && PreTokenGeneration !== LambdaArn) {
+    throw invalid('PreTokenGeneration and PreTokenGenerationConfig must have the same Lambda ARN.')
+  }
+}
+
+function checkTier(sent: Sent, mfa: PoolMfa): void {
   const tier = sent.UserPoolTier ?? 'ESSENTIALS'
   const security = sent.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF'
   if (security !== 'OFF' && tier !== 'PLUS') throw unavailable(`AdvancedSecurityMode ${security}`, tier)
@@ -44,6 +122,10 @@ function checkTier(sent: Sent): void {
   if (passwordless) throw unavailable(`First factor ${passwordless}`, tier)
   if ((sent.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw unavailable('PasswordHistorySize', tier)
   if (sent.DcrConfiguration) throw unavailable('DcrConfiguration', tier)
+  const version = sent.LambdaConfig?.PreTokenGenerationConfig?.LambdaVersion ?? 'V1_0'
+  if (version !== 'V1_0') throw unavailable(`PreTokenGenerationConfig ${version}`, tier)
+  if (mfa.email) throw unavailable('EmailMfaConfiguration', tier)
+  if (mfa.webAuthn) throw unavailable('WebAuthnConfiguration', tier)
 }
 
 /** Create and update know SMS alone; a second factor of another sort must have come through SetUserPoolMfaConfig. */

@@ -6,29 +6,32 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {invalid} from './checks.js'
 import {onPool, requirePool} from './pool-access.js'
-import {unavailable} from './pool-checks.js'
+import {checkFirstFactors, checkRecovery, MULTI_FACTOR, unavailable} from './pool-checks.js'
 import type {UserPoolOperations} from './operations.js'
 import {pools, type UserPool} from './tables.js'
 
-/** The factors that only SetUserPoolMfaConfig can set, and that UpdateUserPool leaves alone. */
+/** The factors that SetUserPoolMfaConfig sets, and that UpdateUserPool leaves alone. */
 export interface PoolMfa {
+  /** Text messages, which a create or update that switches MFA on also turns on; a pool may text for other reasons. */
+  readonly sms: boolean
   readonly softwareToken: boolean
   readonly email: EmailMfaConfigType | undefined
   readonly webAuthn: WebAuthnConfigurationType | undefined
 }
 
-export const NO_MFA: PoolMfa = {softwareToken: false, email: undefined, webAuthn: undefined}
+export const NO_MFA: PoolMfa = {sms: false, softwareToken: false, email: undefined, webAuthn: undefined}
 
 const view = ({settings, mfa}: UserPool): GetUserPoolMfaConfigResponse => ({
   MfaConfiguration: settings.MfaConfiguration,
-  ...(settings.SmsConfiguration && {
-    SmsMfaConfiguration: {
-      SmsConfiguration: settings.SmsConfiguration,
-      ...(settings.SmsAuthenticationMessage !== undefined && {
-        SmsAuthenticationMessage: settings.SmsAuthenticationMessage,
-      }),
-    },
-  }),
+  ...(mfa.sms &&
+    settings.SmsConfiguration && {
+      SmsMfaConfiguration: {
+        SmsConfiguration: settings.SmsConfiguration,
+        ...(settings.SmsAuthenticationMessage !== undefined && {
+          SmsAuthenticationMessage: settings.SmsAuthenticationMessage,
+        }),
+      },
+    }),
   ...(settings.MfaConfiguration !== 'OFF' && {SoftwareTokenMfaConfiguration: {Enabled: mfa.softwareToken}}),
   ...(mfa.email && {EmailMfaConfiguration: mfa.email}),
   ...(mfa.webAuthn && {WebAuthnConfiguration: mfa.webAuthn}),
@@ -48,6 +51,15 @@ function check(sent: SetUserPoolMfaConfigRequest, {settings}: UserPool): void {
   }
   if (settings.UserPoolTier === 'LITE' && EmailMfaConfiguration) throw unavailable('EmailMfaConfiguration', 'LITE')
   if (settings.UserPoolTier === 'LITE' && sent.WebAuthnConfiguration) throw unavailable('WebAuthnConfiguration', 'LITE')
+  checkFirstFactors(MfaConfiguration, settings.Policies?.SignInPolicy, () =>
+    sent.WebAuthnConfiguration?.FactorConfiguration === MULTI_FACTOR
+      ? undefined
+      : 'Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed first auth factor',
+  )
+  checkRecovery(settings.AccountRecoverySetting, {
+    sms: SmsMfaConfiguration !== undefined,
+    email: EmailMfaConfiguration !== undefined,
+  })
   if (EmailMfaConfiguration && settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {
     throw invalid('Email MFA requires an Amazon SES configuration: EmailSendingAccount must be DEVELOPER.')
   }
@@ -69,6 +81,7 @@ export const poolMfa: UserPoolOperations = {
         ...pool,
         modifiedAt: call.now,
         mfa: {
+          sms: sms !== undefined,
           softwareToken: sent.SoftwareTokenMfaConfiguration?.Enabled ?? false,
           email: sent.EmailMfaConfiguration,
           webAuthn: sent.WebAuthnConfiguration,

@@ -48,6 +48,7 @@ const isStandard = ({Name}: SchemaAttributeType): boolean => STANDARD.some((know
 function custom(sent: SchemaAttributeType): SchemaAttributeType {
   if (sent.Required === true) throw invalid('Required custom attributes are not supported currently.')
   const type = sent.AttributeDataType ?? 'String'
+  checkLimits(sent)
   return {
     ...sent,
     Name: `${sent.DeveloperOnlyAttribute === true ? 'dev:' : ''}custom:${sent.Name ?? ''}`,
@@ -58,6 +59,18 @@ function custom(sent: SchemaAttributeType): SchemaAttributeType {
     ...(type === 'String' && {StringAttributeConstraints: sent.StringAttributeConstraints ?? {}}),
     ...(type === 'Number' && {NumberAttributeConstraints: sent.NumberAttributeConstraints ?? {}}),
   }
+}
+
+/** A value has at most 2,048 characters (AttributeType `Value`), and no limits leave room for none. */
+function checkLimits({
+  Name = '',
+  StringAttributeConstraints: text,
+  NumberAttributeConstraints: number,
+}: SchemaAttributeType): void {
+  const {MinLength = '0', MaxLength = '2048'} = text ?? {}
+  const {MinValue = '-Infinity', MaxValue = 'Infinity'} = number ?? {}
+  const ordered = Number(MinLength) <= Number(MaxLength) && Number(MinValue) <= Number(MaxValue)
+  if (!ordered || Number(MaxLength) > 2048) throw invalid(`Invalid attribute constraints for ${Name}.`)
 }
 
 function override(known: SchemaAttributeType, sent: SchemaAttributeType): SchemaAttributeType {

@@ -1,4 +1,4 @@
-import type {UserPoolType} from '@aws-sdk/client-cognito-identity-provider'
+import type {UserPoolMfaType, UserPoolType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
 import {alnum} from '../ids.js'
 import {page} from '../pages.js'
@@ -8,7 +8,7 @@ import {findPoolDomains} from './domains.js'
 import type {UserPoolOperations} from './operations.js'
 import {onPool, poolArn, requirePool} from './pool-access.js'
 import {checkPoolSettings} from './pool-checks.js'
-import {NO_MFA} from './pool-mfa.js'
+import {NO_MFA, type PoolMfa} from './pool-mfa.js'
 import {removePool} from './pool-removal.js'
 import {addCustomAttributes, makeSchema} from './pool-schema.js'
 import {makePoolSettings} from './pool-settings.js'
@@ -36,6 +36,10 @@ function view(pool: UserPool, call: Call): UserPoolType {
   }
 }
 
+/** MFA that is switched on with no other factor set up is MFA by text messages: create and update know no other. */
+const textsToo = (mfa: PoolMfa, mode: UserPoolMfaType = 'OFF'): PoolMfa =>
+  mode === 'OFF' || mfa.softwareToken || mfa.email ? mfa : {...mfa, sms: true}
+
 const keep = (pool: UserPool, {tx}: Call): void => pools.put(tx, [pool.accountId, pool.region, pool.id], pool)
 
 /** User pools. As at AWS, nothing makes names unique, and a repeated create makes a second pool. */
@@ -60,7 +64,7 @@ export const poolOperations: UserPoolOperations = {
         aliasAttributes: sent.AliasAttributes,
         usernameAttributes: sent.UsernameAttributes,
         usernameConfiguration: sent.UsernameConfiguration,
-        mfa: NO_MFA,
+        mfa: textsToo(NO_MFA, sent.MfaConfiguration),
         createdAt: now,
         modifiedAt: now,
       }
@@ -97,7 +101,8 @@ export const poolOperations: UserPoolOperations = {
       const pool = requirePool(sent.UserPoolId, call)
       checkPoolSettings(sent, pool.mfa)
       const settings = makePoolSettings(sent, pool.settings)
-      keep({...pool, name: sent.PoolName ?? pool.name, settings, modifiedAt: call.now}, call)
+      const mfa = textsToo(pool.mfa, sent.MfaConfiguration)
+      keep({...pool, name: sent.PoolName ?? pool.name, settings, mfa, modifiedAt: call.now}, call)
       return {}
     },
   },

@@ -2,14 +2,19 @@ import type {
   AuthFactorType,
   GetUserPoolMfaConfigCommandOutput,
   SetUserPoolMfaConfigCommandInput,
+  SmsMfaConfigType,
   UserPoolMfaType,
+  UserPoolType,
   WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {same} from '../../resource.js'
+import {smsSettings} from './user-pool-messages.js'
 import type {MfaMethod, MfaMode, UserPoolDesired} from './user-pool-desired.js'
 
 /** The manifest's words for MFA, and AWS's. */
 export const MFA = {off: 'OFF', optional: 'OPTIONAL', on: 'ON'} as const satisfies Record<MfaMode, UserPoolMfaType>
+
+const MULTI_FACTOR = 'MULTI_FACTOR_WITH_USER_VERIFICATION'
 
 type Now = Omit<GetUserPoolMfaConfigCommandOutput, '$metadata'>
 
@@ -25,14 +30,29 @@ export const toMethods = (now: Now): readonly MfaMethod[] => [
  * not asked for goes along as it is; with MFA off AWS refuses to hear of any method ("can't turn off MFA and configure
  * an MFA together").
  */
-export function mfaInput(id: string, now: Now, desired: UserPoolDesired): SetUserPoolMfaConfigCommandInput | undefined {
+export function mfaInput(
+  id: string,
+  now: Now,
+  {desired, pool}: {readonly desired: UserPoolDesired; readonly pool: UserPoolType},
+): SetUserPoolMfaConfigCommandInput | undefined {
   const before = inputOf(id, now, toMethods(now))
+  const texting = now.SmsMfaConfiguration ?? textingOf(pool, desired)
+  const asked = {...now, MfaConfiguration: MFA[desired.mfa], SmsMfaConfiguration: texting}
   const after: SetUserPoolMfaConfigCommandInput = {
-    ...inputOf(id, {...now, MfaConfiguration: MFA[desired.mfa]}, methodsFor(desired, now)),
+    ...inputOf(id, asked, methodsFor(desired, now)),
     WebAuthnConfiguration: webAuthn(now.WebAuthnConfiguration, desired),
   }
   return same(before, after) ? undefined : after
 }
+
+/** How a pool texts that has not texted second factors before. */
+const textingOf = (
+  {SmsConfiguration, SmsAuthenticationMessage}: UserPoolType,
+  {sms}: UserPoolDesired,
+): SmsMfaConfigType => ({
+  SmsConfiguration: sms ? smsSettings(sms, SmsConfiguration) : SmsConfiguration,
+  ...(SmsAuthenticationMessage !== undefined && {SmsAuthenticationMessage}),
+})
 
 /** An authenticator app needs nothing else, so it is what MFA begins with. */
 function methodsFor({mfaMethods}: UserPoolDesired, now: Now): readonly MfaMethod[] {
@@ -42,7 +62,7 @@ function methodsFor({mfaMethods}: UserPoolDesired, now: Now): readonly MfaMethod
 }
 
 function inputOf(id: string, now: Now, methods: readonly MfaMethod[]): SetUserPoolMfaConfigCommandInput {
-  const {MfaConfiguration = 'OFF', SmsMfaConfiguration = {}, EmailMfaConfiguration = {}, WebAuthnConfiguration} = now
+  const {MfaConfiguration = 'OFF', SmsMfaConfiguration, EmailMfaConfiguration = {}, WebAuthnConfiguration} = now
   const on = (method: MfaMethod): boolean => MfaConfiguration !== 'OFF' && methods.includes(method)
   return {
     UserPoolId: id,
@@ -68,7 +88,8 @@ function webAuthn(
     ...(relyingParty !== undefined && {RelyingPartyId: relyingParty}),
     ...(userVerification !== undefined && {UserVerification: userVerification}),
     ...(mfa === 'on' &&
-      passkeys && {UserVerification: 'required', FactorConfiguration: 'MULTI_FACTOR_WITH_USER_VERIFICATION'}),
+      passkeys &&
+      now?.FactorConfiguration !== MULTI_FACTOR && {UserVerification: 'required', FactorConfiguration: MULTI_FACTOR}),
   }
 }
 
@@ -79,9 +100,10 @@ const isOtp = (factor: AuthFactorType): boolean => factor === OTP.email || facto
 export const toOtp = (factors: readonly AuthFactorType[]): NonNullable<UserPoolDesired['otp']> =>
   (['email', 'sms'] as const).filter((way) => factors.includes(OTP[way]))
 
-/** What a sign-in may begin with: a password always, what was set by hand still. */
+/** What a sign-in may begin with: a password, unless somebody took that away, and what was set by hand still. */
 export function firstFactors(now: readonly AuthFactorType[], {passkeys, otp}: UserPoolDesired): AuthFactorType[] {
-  const others = now.filter((factor) => factor !== 'PASSWORD' && factor !== 'WEB_AUTHN')
-  const codes = otp ? [...others.filter((factor) => !isOtp(factor)), ...otp.map((way) => OTP[way])] : others
-  return ['PASSWORD', ...codes, ...(passkeys ? (['WEB_AUTHN'] as const) : [])]
+  const asked: AuthFactorType[] = [...(otp ?? []).map((way) => OTP[way]), ...(passkeys ? (['WEB_AUTHN'] as const) : [])]
+  const isOurs = (factor: AuthFactorType): boolean => factor === 'WEB_AUTHN' || (otp !== undefined && isOtp(factor))
+  const kept = now.length === 0 ? ['PASSWORD' as const] : now.filter((one) => !isOurs(one) || asked.includes(one))
+  return [...kept, ...asked.filter((one) => !kept.includes(one))]
 }

@@ -21,7 +21,7 @@ export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandO
     selfSignUp: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly !== true,
     mfa: keyOf(MFA, mfa.MfaConfiguration) ?? 'off',
     mfaMethods: toMethods(mfa),
-    passkeys: factors.includes('WEB_AUTHN') && mfa.WebAuthnConfiguration !== undefined,
+    passkeys: factors.includes('WEB_AUTHN'),
     relyingParty: RelyingPartyId,
     userVerification: UserVerification,
     otp: toOtp(factors),

@@ -26,11 +26,8 @@ export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateU
   return {
     ...mergeable,
     PoolName: desired.name,
-    Policies: {
-      PasswordPolicy: passwordPolicy(desired.password),
-      // Left out where there is nothing to say: the Lite tier knows no sign-in policy.
-      ...(firstFactors([], desired).length > 1 && {SignInPolicy: {AllowedFirstAuthFactors: firstFactors([], desired)}}),
-    },
+    // How sign-ins begin is set once MFA and passkeys are.
+    Policies: {PasswordPolicy: passwordPolicy(desired.password)},
     AdminCreateUserConfig: {AllowAdminCreateUserOnly: !desired.selfSignUp, ...invitation},
     // With user names, e-mail and phone are aliases of them; without, they are the user names.
     ...(attributes.length === 0 ? {} : byUsername ? {AliasAttributes: attributes} : {UsernameAttributes: attributes}),

@@ -60,9 +60,9 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     await addAttributes(desired, toAttributes(before), {id, context})
     await cognito.send(new UpdateUserPoolCommand(updateInput(id, before, {desired, before: true})))
     const mfa = await cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
-    const input = mfaInput(id, mfa, desired)
+    const input = mfaInput(id, mfa, {desired, pool: before})
     if (input) await cognito.send(new SetUserPoolMfaConfigCommand(input))
-    const after = await finish(desired, id, context)
+    const after = await finish(desired, before, context)
     requireKept(`user pool ${id}`, userPool.diff(desired, after))
     return after
   },
@@ -91,11 +91,18 @@ async function addAttributes(
   }
 }
 
-/** Sets what had to wait for MFA: a lower tier, and ways to begin a sign-in. */
-async function finish(desired: UserPoolDesired, id: string, context: Context): Promise<UserPoolActual> {
+/**
+ * Sets what had to wait for MFA: a lower tier, ways to begin a sign-in, and the text of messages with codes, which
+ * SetUserPoolMfaConfig forgets when it is not about text messages.
+ */
+async function finish(
+  desired: UserPoolDesired,
+  {Id: id = '', SmsAuthenticationMessage}: UserPoolType,
+  context: Context,
+): Promise<UserPoolActual> {
   const pool = present(await describePool(id, context), 'UserPool')
-  const [first, last] = [true, false].map((before) => updateInput(id, pool, {desired, before}))
-  if (!last || same(first, last)) return toActual(pool, context)
+  const last = {...updateInput(id, pool, {desired, before: false}), SmsAuthenticationMessage}
+  if (same(updateInput(id, pool, {desired, before: true}), last)) return toActual(pool, context)
   await context.aws.cognito.send(new UpdateUserPoolCommand(last))
   return present(await readById(id, context), 'UserPool')
 }
