@@ -12,7 +12,7 @@ import fc from 'fast-check'
 export interface ByHand {
   readonly create: CreateUserPoolCommandInput
   readonly update: Omit<UpdateUserPoolCommandInput, 'UserPoolId'>
-  readonly mfa: Omit<SetUserPoolMfaConfigCommandInput, 'UserPoolId'> | undefined
+  readonly mfa: Omit<SetUserPoolMfaConfigCommandInput, 'UserPoolId'>
   readonly attributes: SchemaAttributeType[]
 }
 
@@ -95,11 +95,17 @@ const settings = (tier: UserPoolTierType) =>
         ),
       }),
     ),
-    UserPoolAddOns: tier === 'PLUS' ? maybe(fc.constant({AdvancedSecurityMode: 'AUDIT' as const})) : fc.constant(undefined),
+    UserPoolAddOns:
+      tier === 'PLUS' ? maybe(fc.constant({AdvancedSecurityMode: 'AUDIT' as const})) : fc.constant(undefined),
     AccountRecoverySetting: maybe(
       fc.constantFrom(
         {RecoveryMechanisms: [{Priority: 1, Name: 'admin_only' as const}]},
-        {RecoveryMechanisms: [{Priority: 1, Name: 'verified_phone_number' as const}, {Priority: 2, Name: 'verified_email' as const}]},
+        {
+          RecoveryMechanisms: [
+            {Priority: 1, Name: 'verified_phone_number' as const},
+            {Priority: 2, Name: 'verified_email' as const},
+          ],
+        },
       ),
     ),
     Policies: record({
@@ -148,7 +154,13 @@ const factors = (update: ByHand['update']) => {
       const mfa: ByHand['mfa'] = {
         MfaConfiguration: wanted,
         ...(on && (totp || !(texting || mailing)) && {SoftwareTokenMfaConfiguration: {Enabled: true}}),
-        ...(on && texting && {SmsMfaConfiguration: {SmsConfiguration: update.SmsConfiguration, SmsAuthenticationMessage: update.SmsAuthenticationMessage}}),
+        ...(on &&
+          texting && {
+            SmsMfaConfiguration: {
+              SmsConfiguration: update.SmsConfiguration,
+              SmsAuthenticationMessage: update.SmsAuthenticationMessage,
+            },
+          }),
         ...(on && mailing && {EmailMfaConfiguration: email}),
         ...(webAuthn && {
           WebAuthnConfiguration: {
