@@ -1,4 +1,5 @@
 import type {
+  AccessTest,
   Applied,
   CredentialProcess,
   EnvironmentDetails,
@@ -13,6 +14,7 @@ import type {
   RecordsMoved,
   Refreshed,
   SandboxStatus,
+  ShownAccess,
   Status,
   Switched,
   Unlocked,
@@ -46,6 +48,8 @@ export interface Results {
   readonly credentials: CredentialProcess
   readonly whoami: Identity
   readonly permissions: OperatorPolicy
+  readonly 'access show': ShownAccess
+  readonly 'access test': {readonly tests: readonly AccessTest[]}
   readonly 'records push': RecordsMoved
   readonly 'records pull': RecordsMoved
   readonly 'sandbox serve': {readonly endpoint: string}

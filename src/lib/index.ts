@@ -8,11 +8,14 @@ export {changesOf, type Applied} from './engine/plan.js'
 export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {SessionOptions} from './session.js'
+export type {AccessTest} from './operations/access/test.js'
+export type {ShownAccess} from './operations/access/show.js'
 export type {CredentialProcess, Identity} from './operations/credentials.js'
 export type {OperatorPolicy} from './operations/permissions.js'
 export {
   currentEnvironment,
   listEnvironments,
+  pickEnvironment,
   requireIds,
   showEnvironment,
   switchEnvironment,
@@ -90,3 +93,9 @@ const sandbox = () => import('./operations/sandbox.js')
 export const readSandboxStatus = lazily(sandbox, 'readSandboxStatus')
 export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
+
+export const showAccess = lazily(() => import('./operations/access/show.js'), 'showAccess')
+const accessTest = () => import('./operations/access/test.js')
+export const requireIsolation = lazily(accessTest, 'requireIsolation')
+export const testCompiledAccess = lazily(accessTest, 'testCompiledAccess')
+export const testDeployedAccess = lazily(accessTest, 'testDeployedAccess')

@@ -56,6 +56,8 @@ test('what every command answers with --json is what the published schema says',
   await answers('credentials', 'dev')
   await answers('whoami')
   await answers('permissions')
+  await answers('access', 'show', '--env', 'dev')
+  await answers('access', 'test', '--deployed')
   await answers('sandbox', 'status')
   await answers('destroy', '--env', 'dev', '--yes', '--confirm', 'dev')
   await answers('sandbox', 'reset', '--yes')

@@ -49,6 +49,15 @@ export function currentEnvironment(project: Project): EnvironmentSummary {
   return summaryOf(project, current.environment)
 }
 
+/** The named environment; without a name the one that is switched on, else the first of the manifest. */
+export function pickEnvironment(project: Project, name: string | undefined): string {
+  if (name !== undefined) return requireEnvironment(project, name)
+  const names = [...project.manifest.environments.keys()]
+  const current = loadCurrent(project.root)
+  const known = current?.target === project.target && names.includes(current.environment)
+  return known ? current.environment : (names[0] ?? '')
+}
+
 /** One environment with all its ids, from the records alone. */
 export function showEnvironment(project: Project, name: string): EnvironmentDetails {
   const summary = summaryOf(project, requireEnvironment(project, name))

@@ -1,0 +1,27 @@
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, pickEnvironment, showAccess} from '../../lib/index.js'
+import {renderAccess} from '../../ui/access.js'
+
+export default class AccessShow extends AwsupCommand<Results['access show']> {
+  static override summary = 'Print the policies that the access rules compile to, role by role.'
+  static override description =
+    'Needs no network: these are the policies that apply would give the identity pool’s roles.'
+  static override examples = [
+    '<%= config.bin %> access show --env dev',
+    '<%= config.bin %> access show --role group:admins --json',
+  ]
+  static override flags = {
+    env: Flags.string({summary: 'Environment; by default the one that is switched on, else the first.'}),
+    role: Flags.string({summary: 'authenticated, guest or group:<name>; by default all.'}),
+  }
+
+  async run(): Promise<Results['access show']> {
+    const {flags} = await this.parse(AccessShow)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const shown = await showAccess(project, pickEnvironment(project, flags.env), flags.role)
+    this.print(renderAccess(shown, this.ink))
+    return shown
+  }
+}

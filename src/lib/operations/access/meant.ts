@@ -1,0 +1,29 @@
+import type {TestedRole} from '../../access/matrix/matrix.js'
+import type {Who} from '../../access/rules.js'
+import {groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
+import {roleAddress} from '../../manifest/desired/roles.js'
+import type {Project} from '../../project.js'
+
+/** A role of the identity pool as awsup.yaml means it, before anything is compiled. */
+export interface MeantRole extends Omit<TestedRole, 'policies' | 'boundary'> {
+  readonly address: string
+}
+
+/** Every role that identities of an environment can get: of those who signed in, of guests where they are on, of groups. */
+export function rolesOf({manifest}: Project, name: string): readonly MeantRole[] {
+  const environment = manifest.environments.get(name)
+  if (!environment) return []
+  const tags = tagsOf(manifest, environment).claims
+  const role = (who: Who): MeantRole => ({
+    role: typeof who === 'object' ? `group:${who.group}` : who === 'guests' ? 'guest' : who,
+    address: roleAddress(name, who),
+    signedIn: who !== 'guests',
+    rules: rulesIn(manifest, environment, who),
+    tags,
+  })
+  return [
+    role('authenticated'),
+    ...(environment.auth.guests ? [role('guests')] : []),
+    ...groupsWithRole(manifest.access, environment).map((group) => role({group})),
+  ]
+}

@@ -1,0 +1,52 @@
+import type {AccessTest, ShownAccess} from '../lib/index.js'
+import {renderColumns} from './columns.js'
+import type {Ink} from './ink.js'
+import {renderSafe} from './safe.js'
+
+/** The policies of an environment's roles, each with what it takes of IAM's size limit. */
+export function renderAccess({environment, roles}: ShownAccess, ink: Ink): string {
+  const parts = roles.map(({role, name, policies}) => {
+    const title = `${ink.bold(renderSafe(role))} in ${renderSafe(environment)} ${ink.dim(`(role ${renderSafe(name)})`)}`
+    if (policies.length === 0) return `${title}\nreaches nothing: there are no access rules for it`
+    const documents = policies.map(({name: policy, kind, characters, limit, document}) => {
+      const size = ink.dim(`${kind} policy ${renderSafe(policy)}, ${characters} of ${limit} characters`)
+      const lines = JSON.stringify(document, undefined, 2).split('\n')
+      return [size, ...lines.map((line) => renderSafe(line))].join('\n')
+    })
+    return [title, ...documents].join('\n')
+  })
+  return parts.join('\n\n')
+}
+
+/** What was tried, and every request whose answer is not what the rules mean. */
+export function renderAccessTest({environment, policies, roles, exposed, missing}: AccessTest, ink: Ink): string {
+  const rows = roles.map(({role, requests}) => {
+    const wrong = [...exposed, ...missing].filter((cell) => cell.role === role).length
+    return [
+      `  ${renderSafe(role)}`,
+      `${requests} requests tried`,
+      wrong === 0 ? ink.green('as the rules mean') : ink.red(`${wrong} not as the rules mean`),
+    ]
+  })
+  return [
+    `${ink.bold(renderSafe(environment))}, ${policies === 'compiled' ? 'policies as apply would give them' : 'policies as they are on AWS'}`,
+    ...renderColumns(rows),
+    ...renderCells('can be reached and should not be', exposed, ink),
+    ...renderCells('cannot be reached and should be', missing, ink),
+  ].join('\n')
+}
+
+type Cells = AccessTest['exposed']
+
+function renderCells(title: string, cells: Cells, ink: Ink): readonly string[] {
+  if (cells.length === 0) return []
+  const rows = cells.map(({role, action, target, by, reason}) => [
+    `  ${renderSafe(role)}`,
+    renderSafe(action),
+    renderSafe(target),
+    ink.dim(
+      by ? `${renderSafe(by.policy)}: ${renderSafe(by.statement)}` : renderSafe(reason ?? 'no statement allows it'),
+    ),
+  ])
+  return ['', ink.bold(title), ...renderColumns(rows)]
+}
