@@ -52,6 +52,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   private progress: Progress | undefined
   private globals: Globals | undefined
   private stdoutTaken = false
+  private epilogue = (): Promise<void> => Promise.resolve()
 
   constructor(...[argv, config]: ConstructorParameters<typeof Command>) {
     super(argv, config)
@@ -67,6 +68,9 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
       const result = await this.run()
       this.endProgress()
       if (this.json) this.write(successDocument(this.name, result, this.warnings))
+      // One document is all there is: of trouble from here on only stderr tells.
+      this.stdoutTaken = true
+      await this.epilogue()
       return this.exitCode
     } catch (error) {
       this.endProgress()
@@ -134,6 +138,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   protected printInstead(document: unknown): void {
     process.stdout.write(`${renderDocument(document)}\n`)
     this.stdoutTaken = true
+  }
+
+  /** What is to be done once the result was shown, also as a document. */
+  protected afterwards(work: () => Promise<void>): void {
+    this.epilogue = work
   }
 
   /** Before something is destroyed: its name, typed. */

@@ -81,7 +81,8 @@ export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')
 export const requirePoolUserName = lazily(poolUserRules, 'requirePoolUserName')
 
 const poolUsers = () => import('./operations/pool-users.js')
-export const createPoolUser = lazily(poolUsers, 'createPoolUser')
+export const createPoolUser = lazily(() => import('./operations/pool-user-creation.js'), 'createPoolUser')
+export const endErrands = lazily(() => import('./operations/errands.js'), 'endErrands')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
 export const listPoolUsers = lazily(poolUsers, 'listPoolUsers')
 

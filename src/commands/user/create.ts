@@ -8,13 +8,13 @@ import {
   applyUsers,
   createPoolUser,
   createSecrets,
+  endErrands,
   loadProject,
   openSession,
   planUser,
   requirePoolUser,
   UsageError,
   withUser,
-  type PoolUser,
   type Project,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
@@ -95,16 +95,20 @@ export default class UserCreate extends AwsupCommand<Created> {
     const changes = await applyUsers(session, changed, await planUser(session, changed, request))
     this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
     if (!request.console && !request.accessKey) return {user: name, environments, changes}
-    return {user: name, environments, changes, secrets: await createSecrets(session, request)}
+    const {secrets, errands} = await createSecrets(session, request)
+    this.afterwards(() => endErrands(session, errands))
+    return {user: name, environments, changes, secrets}
   }
 
   private async createInPools(project: Project, request: PoolFlags): Promise<Results['user create']> {
     const session = await openSession(project, this.connection)
-    const poolUsers: PoolUser[] = []
+    const created: Awaited<ReturnType<typeof createPoolUser>>[] = []
     for (const environment of request.environments) {
-      poolUsers.push(await createPoolUser(session, {...request, environment}))
+      created.push(await createPoolUser(session, {...request, environment}))
     }
-    return {user: request.name, environments: request.environments, poolUsers}
+    const errands = created.map(({errand}) => errand)
+    this.afterwards(() => endErrands(session, errands))
+    return {user: request.name, environments: request.environments, poolUsers: created.map(({user}) => user)}
   }
 
   private show(created: Created): Created {

@@ -1,4 +1,5 @@
 import {ApplyError, AwsupError, CancelledError, ConflictError} from '../errors.js'
+import type {Intent} from '../records/records.js'
 import type {Actual, Fields, Ref} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {accountOf, outputOf} from './make-plan.js'
@@ -30,6 +31,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   const outcomes = new Map<string, Outcome>()
   const failures: Failure[] = []
   const skipped: string[] = []
+  const begun = await engine.records.intents()
   const failedBefore = new Set((await engine.records.failures()).map(({address}) => address))
 
   await walk({
@@ -43,6 +45,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
         if (!isInterruption(engine, error)) await keepFailure(engine, step, engine.explain(error) ?? error)
         throw error
       }
+      if (step.action === 'delete') await endAbout(engine, begun, address)
       if (failedBefore.has(address)) await engine.records.removeFailure(address)
     },
     failed: (address, error) => {
@@ -64,6 +67,11 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   if (engine.signal.aborted) throw interrupted(applied)
   if (failures.length > 0) throw incomplete(failures, skipped, applied)
   return applied
+}
+
+/** What was begun about a thing that is gone now, and that only another command could finish, is over. */
+async function endAbout({records}: Engine, begun: readonly Intent[], about: string): Promise<void> {
+  for (const {address} of begun.filter(({where}) => where?.key['about'] === about)) await records.closeIntent(address)
 }
 
 const isInterruption = ({signal}: Engine, error: unknown): boolean =>

@@ -66,7 +66,10 @@ export async function findAll(
   const stray: Recorded[] = []
   for (const intent of await engine.records.intents()) {
     const {address, kind, where, receipt} = intent
-    if (there.has(address)) settled.push(intent)
+    if (!engine.rooms.has(kind)) {
+      // Only the command that began it can look; with its account it is gone.
+      if (where && goneIds.has(where.accountId)) settled.push(intent)
+    } else if (there.has(address)) settled.push(intent)
     else if (looked.has(address)) settled.push(...(receipt ? [] : [intent]))
     else if (isOrphan(address) && recorded.has(address)) settled.push(intent)
     else if (isOrphan(address) && where && !goneIds.has(where.accountId)) {

@@ -7,12 +7,16 @@ const OWN = [
   'cognito-idp:AdminAddUserToGroup',
   'cognito-idp:AdminCreateUser',
   'cognito-idp:AdminDeleteUser',
+  'cognito-idp:AdminGetUser',
   'cognito-idp:AdminSetUserPassword',
   'cognito-idp:ListUsers',
   'iam:CreateAccessKey',
   'iam:CreateLoginProfile',
+  'iam:DeleteAccessKey',
+  'iam:GetAccessKeyLastUsed',
   'iam:GetLoginProfile',
   'iam:ListAccessKeys',
+  'iam:UpdateLoginProfile',
   'organizations:ListAccountsForParent',
 ]
 

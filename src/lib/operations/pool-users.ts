@@ -1,31 +1,11 @@
-import {
-  AdminAddUserToGroupCommand,
-  AdminCreateUserCommand,
-  AdminDeleteUserCommand,
-  AdminSetUserPasswordCommand,
-  paginateListUsers,
-  type AttributeType,
-  type UserType,
-} from '@aws-sdk/client-cognito-identity-provider'
-import {absentWhen, isError} from '../aws/absent.js'
-import {ConflictError, UsageError} from '../errors.js'
+import {AdminDeleteUserCommand, paginateListUsers, type UserType} from '@aws-sdk/client-cognito-identity-provider'
+import {absentWhen} from '../aws/absent.js'
+import {UsageError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
 import type {Session} from '../session.js'
+import type {EnvironmentIds} from '../outputs/ids.js'
 import {requireIds} from './environments.js'
-import {makePassword} from './passwords.js'
-
-/** A Cognito user of an environment's user pool: a customer, not a colleague. */
-export interface PoolUserRequest {
-  /** What the user signs in with: an e-mail address, phone number or username, as the pool was made for. */
-  readonly name: string
-  readonly environment: string
-  readonly email: string | undefined
-  readonly groups: readonly string[]
-  /** No invitation is sent. */
-  readonly suppressInvite: boolean
-  /** A lasting password; a temporary one is generated when absent. */
-  readonly password: string | undefined
-}
+import {endErrands, type Errand} from './errands.js'
 
 export interface PoolUser {
   readonly environment: string
@@ -40,63 +20,6 @@ export interface PoolUser {
   readonly temporaryPassword?: string
 }
 
-/** Makes the user and puts it in its groups; `requirePoolUser` looked at the words. Throws ConflictError when there is one. */
-export async function createPoolUser(session: Session, request: PoolUserRequest): Promise<PoolUser> {
-  const {project, engine} = session
-  const {environment, name, groups} = request
-  const ids = requireIds(project, environment)
-  const auth = project.manifest.environments.get(environment)?.auth
-  const aws = await engine.open(ids.accountId, ids.region)
-  const temporary =
-    request.password === undefined ? makePassword(Math.max(20, auth?.password.minLength ?? 8)) : undefined
-  const made = await aws.cognito
-    .send(
-      new AdminCreateUserCommand({
-        UserPoolId: ids.userPoolId,
-        Username: name,
-        UserAttributes: attributesOf(request),
-        DesiredDeliveryMediums: ['EMAIL'],
-        // An invitation would carry a password that is no longer the user's.
-        ...(request.suppressInvite || request.password !== undefined ? {MessageAction: 'SUPPRESS' as const} : {}),
-        ...(temporary === undefined ? {} : {TemporaryPassword: temporary}),
-      }),
-    )
-    .catch((error: unknown) => {
-      if (!isError(error, 'UsernameExistsException')) throw error
-      throw new ConflictError(`the user pool of ${environment} has a user ${show(name)} already`, {
-        cause: error,
-      })
-    })
-  const user = poolUserOf({environment, userPoolId: ids.userPoolId}, made.User ?? {})
-  for (const GroupName of groups) {
-    await aws.cognito.send(
-      new AdminAddUserToGroupCommand({UserPoolId: ids.userPoolId, Username: user.username, GroupName}),
-    )
-  }
-  if (request.password !== undefined) {
-    await aws.cognito.send(
-      new AdminSetUserPasswordCommand({
-        UserPoolId: ids.userPoolId,
-        Username: user.username,
-        Password: request.password,
-        Permanent: true,
-      }),
-    )
-    return {...user, status: 'CONFIRMED', groups}
-  }
-  return {...user, groups, ...(request.suppressInvite && temporary !== undefined ? {temporaryPassword: temporary} : {})}
-}
-
-function attributesOf({name, email}: PoolUserRequest): AttributeType[] {
-  const address = email ?? (name.includes('@') ? name : undefined)
-  return address === undefined
-    ? []
-    : [
-        {Name: 'email', Value: address},
-        {Name: 'email_verified', Value: 'true'},
-      ]
-}
-
 /** Every user of an environment's pool. */
 export async function listPoolUsers({project, engine}: Session, environment: string): Promise<readonly PoolUser[]> {
   const ids = requireIds(project, environment)
@@ -109,12 +32,15 @@ export async function listPoolUsers({project, engine}: Session, environment: str
 }
 
 /** Deletes one user for ever. Throws UsageError when the pool has no such user. */
-export async function deletePoolUser({project, engine}: Session, environment: string, name: string): Promise<void> {
+export async function deletePoolUser(session: Session, environment: string, name: string): Promise<void> {
+  const {project, engine} = session
   const ids = requireIds(project, environment)
   const {cognito} = await engine.open(ids.accountId, ids.region)
   const gone = await absentWhen('UserNotFoundException', () =>
     cognito.send(new AdminDeleteUserCommand({UserPoolId: ids.userPoolId, Username: name})),
   )
+  // Also where a run died at making it: there is nothing to finish any more.
+  await endErrands(session, [poolUserErrand({environment, name}, ids)])
   if (gone === undefined) {
     throw new UsageError(`the user pool of ${environment} has no user ${show(name)}`, {
       hint: `See who there is: awsup user list --pool --env ${environment}`,
@@ -122,7 +48,18 @@ export async function deletePoolUser({project, engine}: Session, environment: st
   }
 }
 
-const poolUserOf = (place: Pick<PoolUser, 'environment' | 'userPoolId'>, user: UserType): PoolUser => ({
+/** The making of a user, as the journal knows it. */
+export const poolUserErrand = (
+  {environment, name}: {readonly environment: string; readonly name: string},
+  {accountId, region, userPoolId}: Pick<EnvironmentIds, 'accountId' | 'region' | 'userPoolId'>,
+): Errand => ({
+  ...{kind: 'pool-user', environment, name, accountId, region},
+  about: `${environment}.user-pool`,
+  key: {userPoolId},
+})
+
+/** A user as AWS answers it. */
+export const poolUserOf = (place: Pick<PoolUser, 'environment' | 'userPoolId'>, user: UserType): PoolUser => ({
   ...place,
   username: user.Username ?? '',
   email: user.Attributes?.find(({Name}) => Name === 'email')?.Value,

@@ -1,3 +1,4 @@
+import {commandFor} from './errands.js'
 import type {Status} from './status.js'
 import {nameOf} from './unlock.js'
 
@@ -9,6 +10,8 @@ export function adviseNext(status: Omit<Status, 'next'>): string {
   const [first] = failed
   if (first) return `see to what stopped ${first.address}, then awsup apply (continues)`
   const parts = [organization, ...environments.filter(({asked}) => asked)]
+  const errand = underWay.map(commandFor).find((command) => command !== undefined)
+  if (errand !== undefined) return `${errand} (the command that was begun: it continues)`
   const asked = new Set(parts.flatMap(({resources, missing}) => [...resources.map(({address}) => address), ...missing]))
   if (underWay.some(({address}) => !asked.has(address))) return 'awsup refresh (looks what became of what is under way)'
   if (underWay.length > 0) return 'awsup apply (finds what was begun and continues)'

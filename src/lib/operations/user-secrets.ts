@@ -1,14 +1,20 @@
 import {
   CreateAccessKeyCommand,
   CreateLoginProfileCommand,
+  DeleteAccessKeyCommand,
+  GetAccessKeyLastUsedCommand,
   GetLoginProfileCommand,
   ListAccessKeysCommand,
+  UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam'
 import {absentWhen} from '../aws/absent.js'
 import type {Clients} from '../aws/clients.js'
 import {ConflictError} from '../errors.js'
-import type {Session} from '../session.js'
+import type {Engine} from '../engine/engine.js'
+import type {Intent} from '../records/records.js'
+import {locked, type Session} from '../session.js'
 import {requireIds} from './environments.js'
+import {beginErrand, findBegun, sendFor, type Errand} from './errands.js'
 import {makePassword} from './passwords.js'
 
 /** Which secrets to make for a user. */
@@ -32,35 +38,60 @@ export interface UserSecrets {
   readonly secretAccessKey?: string
 }
 
-/**
- * Makes the asked secrets, environment by environment. Throws ConflictError where the user has a password, or two keys,
- * already; before any is made, for a secret that was made and then not shown would be lost.
- */
-export async function createSecrets(
-  {engine, project}: Session,
-  request: SecretRequest,
-): Promise<readonly UserSecrets[]> {
-  const {name} = request
-  const places = await Promise.all(
-    request.environments.map(async (environment) => {
-      const {accountId, region} = requireIds(project, environment)
-      return {environment, accountId, aws: await engine.open(accountId, region)}
-    }),
-  )
-  for (const {aws} of places) {
-    if (request.console) await requireNoPassword(aws, name)
-    if (request.accessKey) await requireRoomForKey(aws, name)
-  }
-  const secrets: UserSecrets[] = []
-  for (const {environment, accountId, aws} of places) {
-    const password = request.console ? await createPassword(aws, name) : {}
-    const key = request.accessKey ? await createKey(aws, name) : {}
-    secrets.push({user: name, environment, accountId, ...password, ...key})
-  }
-  return secrets
+/** Secrets, and the errands to end once they were shown. */
+export interface CreatedSecrets {
+  readonly secrets: readonly UserSecrets[]
+  readonly errands: readonly Errand[]
 }
 
-async function requireNoPassword({iam, accountId}: Clients, UserName: string): Promise<void> {
+/** One secret to make. */
+interface Wanted {
+  readonly engine: Engine
+  readonly errand: Errand
+  readonly aws: Clients
+  /** What a run left that died before it showed this secret. */
+  readonly begun: Intent | undefined
+}
+
+/**
+ * Makes the asked secrets, environment by environment. A secret that a run made and did not live to show is made anew.
+ * Throws ConflictError where the user has a password, or two keys, already; before any is made, for a secret that was made
+ * and then not shown would be lost.
+ */
+export const createSecrets = (session: Session, request: SecretRequest): Promise<CreatedSecrets> =>
+  locked(session, async () => {
+    const all = await Promise.all(request.environments.map((environment) => wantedIn(session, environment, request)))
+    for (const {password, key} of all) {
+      if (password && !password.begun) await requireNoPassword(password)
+      if (key) await makeRoomForKey(key)
+    }
+    const secrets: UserSecrets[] = []
+    for (const {environment, accountId, password, key} of all) {
+      const made = {...(password ? await createPassword(password) : {}), ...(key ? await createKey(key) : {})}
+      secrets.push({user: request.name, environment, accountId, ...made})
+    }
+    return {secrets, errands: all.flatMap(({password, key}) => [password, key].flatMap((one) => one?.errand ?? []))}
+  })
+
+async function wantedIn({engine, project}: Session, environment: string, request: SecretRequest) {
+  const {accountId, region} = requireIds(project, environment)
+  const aws = await engine.open(accountId, region)
+  const {name} = request
+  const want = async (kind: Errand['kind']): Promise<Wanted> => {
+    const errand: Errand = {kind, environment, name, accountId, region, about: `${environment}.user.${name}`}
+    return {engine, errand, aws, begun: await findBegun(engine, errand)}
+  }
+  return {
+    environment,
+    accountId,
+    password: request.console ? await want('console-password') : undefined,
+    key: request.accessKey ? await want('access-key') : undefined,
+  }
+}
+
+async function requireNoPassword({aws, errand}: Wanted): Promise<void> {
+  const {iam, accountId} = aws
+  const UserName = errand.name
   const found = await absentWhen('NoSuchEntityException', () => iam.send(new GetLoginProfileCommand({UserName})))
   if (!found) return
   throw new ConflictError(`user ${UserName} has a console password already`, {
@@ -68,22 +99,52 @@ async function requireNoPassword({iam, accountId}: Clients, UserName: string): P
   })
 }
 
-// IAM allows two keys; asking for a third is an error that the SDK would take for a throttle.
-async function requireRoomForKey({iam}: Clients, UserName: string): Promise<void> {
-  const {AccessKeyMetadata = []} = await iam.send(new ListAccessKeysCommand({UserName}))
-  if (AccessKeyMetadata.length < 2) return
+/** Ids of the keys that the user had before the run that died; not the one that it made. */
+const keysBefore = ({begun}: Wanted): readonly string[] => (begun?.receipt?.['keys'] ?? '').split(' ')
+
+/** Deletes what a run made and nobody saw; whoever used a key saw it. */
+async function makeRoomForKey(wanted: Wanted): Promise<void> {
+  const {iam} = wanted.aws
+  const UserName = wanted.errand.name
+  let keys = await listKeys(wanted)
+  if (wanted.begun) {
+    const before = keysBefore(wanted)
+    for (const AccessKeyId of keys.filter((id) => !before.includes(id))) {
+      const {AccessKeyLastUsed} = await iam.send(new GetAccessKeyLastUsedCommand({AccessKeyId}))
+      if (AccessKeyLastUsed?.LastUsedDate) continue
+      await iam.send(new DeleteAccessKeyCommand({UserName, AccessKeyId}))
+      keys = keys.filter((id) => id !== AccessKeyId)
+    }
+  }
+  // IAM allows two keys; asking for a third is an error that the SDK would take for a throttle.
+  if (keys.length < 2) return
   throw new ConflictError(`user ${UserName} has two access keys already`, {
-    hint: `IAM allows no more. Delete one that nobody uses: ${AccessKeyMetadata.map(({AccessKeyId}) => AccessKeyId).join(', ')}`,
+    hint: `IAM allows no more. Delete one that nobody uses: ${keys.join(', ')}`,
   })
 }
 
-async function createPassword({iam, accountId}: Clients, UserName: string) {
-  const password = makePassword()
-  await iam.send(new CreateLoginProfileCommand({UserName, Password: password, PasswordResetRequired: true}))
-  return {password, signInUrl: `https://${accountId}.signin.aws.amazon.com/console`}
+async function listKeys({aws, errand}: Wanted): Promise<readonly string[]> {
+  const {AccessKeyMetadata = []} = await aws.iam.send(new ListAccessKeysCommand({UserName: errand.name}))
+  return AccessKeyMetadata.flatMap(({AccessKeyId}) => AccessKeyId ?? [])
 }
 
-async function createKey({iam}: Clients, UserName: string) {
-  const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
+async function createPassword({engine, aws, errand, begun}: Wanted) {
+  const {iam, accountId} = aws
+  const profile = {UserName: errand.name, Password: makePassword(), PasswordResetRequired: true}
+  const signIn = {password: profile.Password, signInUrl: `https://${accountId}.signin.aws.amazon.com/console`}
+  if (begun) {
+    const reset = () => iam.send(new UpdateLoginProfileCommand(profile))
+    if (await absentWhen('NoSuchEntityException', reset)) return signIn
+  }
+  await beginErrand(engine, errand, {})
+  await sendFor(engine, errand, () => iam.send(new CreateLoginProfileCommand(profile)))
+  return signIn
+}
+
+async function createKey(wanted: Wanted) {
+  const {engine, aws, errand} = wanted
+  await beginErrand(engine, errand, {keys: (await listKeys(wanted)).join(' ')})
+  const UserName = errand.name
+  const {AccessKey} = await sendFor(engine, errand, () => aws.iam.send(new CreateAccessKeyCommand({UserName})))
   return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
 }

@@ -9,6 +9,12 @@ export interface Scene {
   readonly args: readonly string[]
   /** Whether nothing must be left to do for `plan`; not so after a destruction. */
   readonly isWhole: boolean
+  /** Sent on stdin to every run. */
+  readonly input?: string
+  /** Looks at what the rerun printed, and says what is wrong with it. */
+  readonly verify?: (world: CrashWorld, output: string) => string | undefined
+  /** Whether the rerun may refuse, where the run that was killed had shown what `verify` asks for already. */
+  readonly isShownOnce?: boolean
 }
 
 /** An undisturbed run: of what scene, what it comes to, how many places there are to kill it, and what it called, in order. */
@@ -24,7 +30,14 @@ export interface Rehearsal {
 export interface Case {
   readonly name: string
   /** Does it; `unexplained` says what was not even a good end for a disturbed run. */
-  readonly disturb: (world: CrashWorld, args: readonly string[]) => Promise<{struck: number; unexplained?: string}>
+  readonly disturb: (world: CrashWorld, args: readonly string[]) => Promise<Disturbed>
+}
+
+interface Disturbed {
+  readonly struck: number
+  readonly unexplained?: string
+  /** What was printed until then. */
+  readonly output?: string
 }
 
 /** What all cases came to. */
@@ -70,15 +83,17 @@ export async function runCases(proof: string, {scene, shape}: Rehearsal, cases: 
 /** Disturbs, runs once more without, and compares. */
 const runCase = (scene: Scene, {disturb}: Case, expected: Shape): Promise<{struck: number; why: string | undefined}> =>
   withWorld(scene, async (world) => {
-    const {struck, unexplained} = await disturb(world, scene.args)
+    const {struck, unexplained, output: before = ''} = await disturb(world, scene.args)
     if (unexplained !== undefined) return {struck, why: unexplained}
     const {code, output} = await world.run(scene.args)
+    if (code === 5 && scene.isShownOnce && scene.verify?.(world, before) === undefined) return {struck, why: undefined}
     if (code !== 0) return {struck, why: `the rerun ended with ${code ?? 'a signal'}:\n${output}`}
-    return {struck, why: difference(expected, shapeOf(world)) ?? (await leftToDo(scene, world))}
+    const why = difference(expected, shapeOf(world)) ?? scene.verify?.(world, output)
+    return {struck, why: why ?? (await leftToDo(scene, world))}
   })
 
-async function withWorld<T>({from}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
-  const world = await openCrashWorld(from)
+async function withWorld<T>({from, input}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
+  const world = await openCrashWorld(from, input)
   try {
     return await work(world)
   } finally {
@@ -113,13 +128,15 @@ export const killedAt = (...crashes: readonly Crash[]): Case => ({
   name: `killed at ${crashes.map(({kind, at}) => `${kind} ${at}`).join(', then at ')}`,
   disturb: async (world, args) => {
     let struck = 0
+    let printed = ''
     for (const crash of crashes) {
       const {killed, code, output} = await world.run(args, crash)
+      printed += output
       if (killed) struck += 1
       // Where its place was not reached the run has to be a good one.
       else if (code !== 0) return {struck, unexplained: `the run to be killed ended with ${code ?? '?'}:\n${output}`}
     }
-    return {struck}
+    return {struck, output: printed}
   },
 })
 

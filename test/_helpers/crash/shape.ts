@@ -12,6 +12,8 @@ const TABLES: readonly string[] = [
   'iam/users',
   'iam/groups',
   'iam/policies',
+  'iam/access-keys',
+  'iam/login-profiles',
   'cognito-idp/pools',
   'cognito-idp/clients',
   'cognito-idp/groups',
@@ -22,7 +24,11 @@ const TABLES: readonly string[] = [
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */
 const CHANCE =
-  /"(createdAt|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub)":("[^"]*"|\d+)/g
+  /"(createdAt|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash)":("[^"]*"|\d+)/g
+/** The name that Cognito gives who signs in by e-mail. */
+const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
+/** What passwords were before, and what one is proved with: there or not there, it says nothing. */
+const LOOSE: readonly string[] = ['passwordHistory', 'previousHashes', 'srp', 'temporaryUntil']
 
 /** What there is in the sandbox, by table: how many, and (in no order) each with its ids replaced by addresses. */
 export interface Shape {
@@ -104,12 +110,16 @@ function makeAnonymous(ids: readonly (readonly [id: string, name: string])[]): (
   // Two addresses may have one id (a pool and its roles): the first, which is the same in every world, names it.
   const names = new Map([...ids].reverse())
   return (value) => {
-    const text = JSON.stringify(value).replace(CHANCE, '"$1":0')
+    const text = JSON.stringify(value).replace(CHANCE, '"$1":0').replace(GIVEN_NAME, '"username":0')
     const known = [...names].reduce((before, [id, name]) => before.replaceAll(id, `<${name}>`), text)
     return JSON.stringify(JSON.parse(known, unordered))
   }
 }
 
 /** Lists of names and ids (targets of a policy, groups of a user) are in the order in which they came about. */
-const unordered = (_key: string, value: unknown): unknown =>
-  Array.isArray(value) && value.every((one) => typeof one === 'string') ? value.toSorted() : value
+const unordered = (key: string, value: unknown): unknown =>
+  LOOSE.includes(key)
+    ? undefined
+    : Array.isArray(value) && value.every((one) => typeof one === 'string')
+      ? value.toSorted()
+      : value

@@ -58,8 +58,8 @@ export function takeSnapshot({sandbox, project}: CrashWorld): Snapshot {
   return {folder, entries: sandbox.world((tx) => tx.entries(''))}
 }
 
-/** Opens it, empty (no organization, no awsup.yaml), or as it was. */
-export async function openCrashWorld(from?: Snapshot): Promise<CrashWorld> {
+/** Opens it, empty (no organization, no awsup.yaml), or as it was; every run is sent `input` on stdin. */
+export async function openCrashWorld(from?: Snapshot, input = ''): Promise<CrashWorld> {
   const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
   if (from) {
     sandbox.world((tx) => {
@@ -85,8 +85,11 @@ export async function openCrashWorld(from?: Snapshot): Promise<CrashWorld> {
     const child = spawn(process.execPath, [BINARY, ...args], {
       cwd: project,
       env: {...env, ...extra},
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     })
+    // Whoever is killed reads nothing more.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
     const parts: Buffer[] = []
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => parts.push(part))
     const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
