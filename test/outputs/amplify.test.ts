@@ -84,6 +84,19 @@ describe('sign-in', () => {
     expect(auth).not.toHaveProperty('mfa_methods')
   })
 
+  test('by the methods that the manifest names, with codes and passkeys without a password', () => {
+    const changes = {mfaMethods: ['totp', 'email'], otp: ['email'], passkeys: true, relyingParty: 'app.acme.dev'}
+    const expected = {
+      mfa_methods: ['TOTP', 'EMAIL'],
+      passwordless: {
+        email_otp_enabled: true,
+        sms_otp_enabled: false,
+        web_authn: {relying_party_id: 'app.acme.dev', user_verification: 'preferred'},
+      },
+    }
+    expect(authOf(render(undefined, changes))).toMatchObject(expected)
+  })
+
   test('through the hosted page is there once there is a domain and a place to come back to', () => {
     const clients = new Map([['web', {callbackUrls: ['https://a.dev/in'], logoutUrls: ['https://a.dev/out']}]])
     expect(authOf(render(undefined, {domain: {prefix: 'acme'}, clients}))).toMatchObject({

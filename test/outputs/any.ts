@@ -8,7 +8,13 @@ const anyUrls = fc.uniqueArray(
 /** Any `auth` that a manifest can have, as far as outputs read it. */
 export const anySettings: fc.Arbitrary<OutputSettings> = fc.record({
   signIn: fc.uniqueArray(fc.constantFrom('email', 'phone', 'username'), {minLength: 1}),
+  requiredAttributes: fc.constantFrom(undefined, ['email'], ['email', 'family_name']),
   mfa: fc.constantFrom('off', 'optional', 'on'),
+  mfaMethods: fc.option(fc.uniqueArray(fc.constantFrom('totp', 'sms', 'email'), {minLength: 1}), {nil: undefined}),
+  passkeys: fc.boolean(),
+  relyingParty: fc.constantFrom(undefined, 'app.acme.dev'),
+  userVerification: fc.constantFrom(undefined, 'required', 'preferred'),
+  otp: fc.option(fc.uniqueArray(fc.constantFrom('email', 'sms')), {nil: undefined}),
   password: fc.record({
     minLength: fc.integer({min: 6, max: 99}),
     lowercase: fc.boolean(),

@@ -63,6 +63,7 @@ describe('amplify_outputs.json', () => {
 
 interface Cognito {
   groups?: unknown
+  passwordless?: unknown
   readonly loginWith: {readonly oauth?: object}
   readonly userPoolEndpoint?: string
 }
@@ -114,8 +115,9 @@ test('aws-exports.js is a module that Amplify reads as the same sign-in', async 
       const modern = parseAmplifyConfig(JSON.parse(write(outputs(), any)) as object) as unknown as Config
       const cognito = {...modern.Auth.Cognito}
       delete cognito.groups
+      delete cognito.passwordless
       const hasAddress = any.settings.signIn.some((sort) => sort !== 'username')
-      // Gen 1 has no word for groups, none for guests but yes or no, and takes a username where there is no address.
+      // Gen 1 has no word for groups and sign-in without a password, none for guests but yes or no, and takes a username where there is no address.
       expect(legacy.Auth.Cognito).toMatchObject({
         ...cognito,
         allowGuestAccess: any.settings.guests,

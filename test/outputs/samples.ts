@@ -5,6 +5,7 @@ import type {OutputSettings, Told} from '../../src/lib/outputs/settings.js'
 export const SETTINGS: OutputSettings = {
   signIn: ['email'],
   mfa: 'optional',
+  passkeys: false,
   password: {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: true},
   clients: new Map([['web', {callbackUrls: [], logoutUrls: []}]]),
   groups: new Map([['admins', {precedence: 1}]]),

@@ -1,4 +1,4 @@
-import {viewAuth, type AuthView} from './auth-view.js'
+import {viewAuth, type AuthView, type Passwordless} from './auth-view.js'
 import {DEFAULT_ENDPOINT} from './facts.js'
 import type {EnvironmentIds} from './ids.js'
 import type {Told} from './settings.js'
@@ -52,12 +52,19 @@ function makeCognito(view: AuthView, endpoint: string): object {
         ? {}
         : {totpEnabled: mfa.methods.includes('TOTP'), smsEnabled: mfa.methods.includes('SMS')}),
     },
+    ...(view.passwordless ? {passwordless: makePasswordless(view.passwordless)} : {}),
     ...(view.groups.length > 0 ? {groups: view.groups.map(makeGroup)} : {}),
   }
 }
 
 const makeGroup = ([name, precedence]: AuthView['groups'][number]): object => ({
   [name]: precedence === undefined ? {} : {precedence},
+})
+
+const makePasswordless = ({email, sms, passkeys}: Passwordless): object => ({
+  emailOtpEnabled: email,
+  smsOtpEnabled: sms,
+  ...(passkeys ? {webAuthn: {relyingPartyId: passkeys.relyingParty, userVerification: passkeys.userVerification}} : {}),
 })
 
 const makeOauth = (pages: NonNullable<AuthView['pages']>): object => ({

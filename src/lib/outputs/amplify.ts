@@ -1,4 +1,4 @@
-import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
+import {viewAuth, type AuthView, type Passwordless, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import {loadObject, renderObject} from './json-object.js'
 import type {Told} from './settings.js'
@@ -49,6 +49,7 @@ function makeAuth(view: AuthView, minor: number): object {
     unauthenticated_identities_enabled: view.guests,
     mfa_configuration: MFA[mfa.mode],
     ...(mfa.mode === 'off' ? {} : {mfa_methods: mfa.methods.filter((method) => method !== 'EMAIL' || minor >= 4)}),
+    ...(view.passwordless && minor >= 4 ? {passwordless: makePasswordless(view.passwordless)} : {}),
     ...(view.groups.length > 0 && minor >= 3 ? {groups: view.groups.map(makeGroup)} : {}),
   }
 }
@@ -57,6 +58,14 @@ const MFA = {off: 'NONE', optional: 'OPTIONAL', on: 'REQUIRED'} as const
 
 const makeGroup = ([name, precedence]: AuthView['groups'][number]): object => ({
   [name]: precedence === undefined ? {} : {precedence},
+})
+
+const makePasswordless = ({email, sms, passkeys}: Passwordless): object => ({
+  email_otp_enabled: email,
+  sms_otp_enabled: sms,
+  ...(passkeys
+    ? {web_authn: {relying_party_id: passkeys.relyingParty, user_verification: passkeys.userVerification}}
+    : {}),
 })
 
 const makeOauth = ({domain, scopes, signInUrls, signOutUrls}: SignInPages): object => ({

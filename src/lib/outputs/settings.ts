@@ -1,8 +1,23 @@
 import type {Environment} from '../manifest/manifest.js'
 
+type Auth = Environment['auth']
+
 /** What an output's file needs of the manifest's `auth`. */
-export type OutputSettings = Pick<Environment['auth'], 'signIn' | 'mfa' | 'groups' | 'domain' | 'guests'> & {
-  readonly password: Omit<Environment['auth']['password'], 'temporaryDays'>
+export type OutputSettings = Pick<
+  Auth,
+  | 'signIn'
+  | 'requiredAttributes'
+  | 'mfa'
+  | 'mfaMethods'
+  | 'passkeys'
+  | 'relyingParty'
+  | 'userVerification'
+  | 'otp'
+  | 'groups'
+  | 'domain'
+  | 'guests'
+> & {
+  readonly password: Pick<Auth['password'], 'minLength' | 'lowercase' | 'uppercase' | 'numbers' | 'symbols'>
   readonly clients: ReadonlyMap<
     string,
     {
