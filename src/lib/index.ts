@@ -18,11 +18,16 @@ export {
   pickEnvironment,
   requireIds,
   showEnvironment,
-  switchEnvironment,
   type EnvironmentDetails,
   type EnvironmentSummary,
-  type Switched,
 } from './operations/environments.js'
+export {
+  previewSwitch,
+  switchEnvironment,
+  undoSwitch,
+  type PreviewedFile,
+  type Switched,
+} from './operations/environments-switch.js'
 export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
 export type {Drift} from './operations/drift.js'

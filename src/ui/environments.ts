@@ -43,26 +43,3 @@ export function renderEnvironment(
     ),
   ].join('\n')
 }
-
-/** What a switch came to, file by file. */
-export function renderSwitched(
-  {
-    environment,
-    target,
-    accountId,
-    files,
-  }: {
-    readonly environment: string
-    readonly target: 'aws' | 'sandbox'
-    readonly accountId: string
-    readonly files: readonly {readonly path: string; readonly changed: boolean}[]
-  },
-  ink: Ink,
-): string {
-  const where = target === 'sandbox' ? 'sandbox, account' : 'account'
-  const rows = files.map(({path, changed}) => [
-    `  ${changed ? ink.green('written') : ink.dim('unchanged')}`,
-    renderSafe(path),
-  ])
-  return [`Switched to ${ink.bold(renderSafe(environment))} (${where} ${accountId})`, ...renderColumns(rows)].join('\n')
-}

@@ -7,6 +7,8 @@ import {idOnRecord, filesOf, textsOf} from '../_helpers/project-world.js'
 
 const AMPLIFY = 'amplify_outputs.json'
 const DOTENV = '.env.local'
+/** The way back: every switch writes it anew. */
+const UNDO = join('.awsup', 'journal', 'undo.json')
 
 let copy: () => string
 
@@ -42,7 +44,35 @@ describe('env switch', () => {
     await switchTo(project, 'prod')
     expect(outputsOf(project)).not.toEqual([first[AMPLIFY], first[DOTENV]])
     await switchTo(project, 'dev')
-    expect(textsOf(project)).toEqual(first)
+    expect(textsOf(project)).toEqual({...first, [UNDO]: expect.any(String) as unknown})
+  })
+
+  test('looked at before it is done, checked after it, and taken back', async () => {
+    const project = copyWithDotenv()
+    await switchTo(project, 'dev')
+    const dev = textsOf(project)
+    const dry = await awsup(project, ['env', 'switch', 'prod', '--dry-run'])
+    expect(dry.code).toBe(0)
+    expect(dry.stdout).toContain(`-VITE_USER_POOL_ID=${idOnRecord(project, 'dev', 'user-pool')}\n`)
+    expect(dry.stdout).toContain(`+VITE_USER_POOL_ID=${idOnRecord(project, 'prod', 'user-pool')}\n`)
+    expect(await awsupJson(project, ['env', 'switch', 'prod', '--check'])).toMatchObject({
+      code: 10,
+      ok: true,
+      result: {
+        did: 'checked',
+        files: [
+          {path: DOTENV, changed: true},
+          {path: AMPLIFY, changed: true},
+        ],
+      },
+    })
+    expect(textsOf(project)).toEqual(dev)
+
+    await switchTo(project, 'prod')
+    expect((await awsup(project, ['env', 'switch', '--check'])).code).toBe(0)
+    expect((await awsup(project, ['env', 'switch', '--undo'])).code).toBe(0)
+    expect(outputsOf(project)).toEqual([dev[AMPLIFY], dev[DOTENV]])
+    expect((await awsup(project, ['env', 'current'])).stdout).toBe('dev\n')
   })
 
   test('between dev and prod only ids differ', async () => {

@@ -36,8 +36,11 @@ test('what every command answers with --json is what the published schema says',
   }
   await answers('env', 'list')
   await answers('env', 'switch', 'dev')
+  await answers('env', 'switch', 'prod', '--dry-run')
+  await answers('env', 'switch', '--check')
   await answers('env', 'current')
   await answers('env', 'show', 'prod')
+  await answers('env', 'switch', '--undo')
   await answers('org', 'init')
   await answers('org', 'show')
   await answers('plan')

@@ -4,7 +4,7 @@ import {describe, expect, test} from 'vitest'
 import {afterInit, openCrashWorld, type CrashWorld, type Snapshot} from '../_helpers/crash/world.js'
 import {cases, range, tally} from '../_helpers/soak.js'
 
-const OUTPUTS = ['amplify_outputs.json', '.env.local']
+const OUTPUTS = ['amplify_outputs.json', '.env.local', 'public/config.json', 'src/awsup.ts', 'awsup.auto.tfvars']
 /** What a switch writes: outputs, and which environment is on. */
 const FILES = [...OUTPUTS, '.awsup/current.json']
 
@@ -30,13 +30,18 @@ const switched = (from: Snapshot, name: string) =>
     return {name, touch, texts: textsOf(world)}
   })
 
-const SECOND_OUTPUT = '  - { format: dotenv, path: .env.local, prefix: VITE_ }\n'
+/** With amplify_outputs.json one of each sort: a block, keys among others, a file of code, a folder that is not there yet. */
+const MORE_OUTPUTS = `  - { format: dotenv, path: .env.local, prefix: VITE_ }
+  - { format: json, path: public/config.json }
+  - { format: typescript, path: src/awsup.ts }
+  - { format: tfvars, path: awsup.auto.tfvars }
+`
 
 const beginnings = {
-  fresh: () => afterInit(({project}) => appendFileSync(join(project, 'awsup.yaml'), SECOND_OUTPUT)),
+  fresh: () => afterInit(({project}) => appendFileSync(join(project, 'awsup.yaml'), MORE_OUTPUTS)),
   dev: () =>
     afterInit(async (world) => {
-      appendFileSync(join(world.project, 'awsup.yaml'), SECOND_OUTPUT)
+      appendFileSync(join(world.project, 'awsup.yaml'), MORE_OUTPUTS)
       await world.count(['env', 'switch', 'dev'])
     }),
 }
@@ -49,7 +54,7 @@ describe('env switch killed before each thing that it does to a file', () => {
       const [dev, prod] = [await switched(start, 'dev'), await switched(start, 'prod')]
       expect(prod.texts).not.toEqual(dev.texts)
       const all = range(prod.touch).flatMap((at) => [prod, dev].map((then) => ({at: at + 1, then})))
-      const places = all.filter((_, index) => index % cases(3, 1) === 0)
+      const places = all.filter((_, index) => index % cases(9, 1) === 0)
       await tally(`1g (env switch from ${name}, ${prod.touch} places)`, places, ({at, then}) =>
         within(start, async (world) => {
           const {killed} = await world.run(['env', 'switch', 'prod'], {kind: 'touch', at})

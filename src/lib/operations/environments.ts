@@ -1,9 +1,8 @@
 import {ConflictError} from '../errors.js'
+import type {Environment} from '../manifest/manifest.js'
 import {idsOf, type EnvironmentIds} from '../outputs/ids.js'
-import {makeOutputs} from '../outputs/outputs.js'
-import {recoverSwitch, writeOutputs} from '../outputs/write.js'
 import {recordsFolder, requireEnvironment, requireEnvironments, type Project, type Target} from '../project.js'
-import {loadCurrent, saveCurrent} from '../records/current.js'
+import {loadCurrent} from '../records/current.js'
 import {loadEnvironment} from '../records/environment.js'
 
 /** One line of `env list`. */
@@ -21,16 +20,6 @@ export interface EnvironmentDetails extends EnvironmentSummary {
   readonly target: Target
   readonly email: string
   readonly ids: EnvironmentIds | undefined
-}
-
-/** What `env switch` did. */
-export interface Switched {
-  readonly environment: string
-  readonly target: Target
-  readonly accountId: string
-  readonly region: string
-  /** Paths below the project's folder, in the manifest's order; `changed` is false for a file that was right already. */
-  readonly files: readonly {readonly path: string; readonly changed: boolean}[]
 }
 
 /** All environments of the manifest, from the manifest and the records alone. */
@@ -65,22 +54,6 @@ export function showEnvironment(project: Project, name: string): EnvironmentDeta
   return {...summary, target: project.target, email, ids: findIds(project, name)}
 }
 
-/**
- * Writes the outputs that the manifest declares with the environment's ids: all of them or none, no network. Throws
- * ConflictError when the environment has no ids yet, naming the command that makes them.
- */
-export async function switchEnvironment(project: Project, name: string): Promise<Switched> {
-  const {root, target, manifest} = project
-  const ids = requireIds(project, requireEnvironment(project, name))
-  await recoverSwitch(root)
-  const {auth, values} = settingsOf(project, name)
-  const files = makeOutputs({root, outputs: manifest.outputs, told: {settings: auth, values}, ids})
-  const written = await writeOutputs(root, files)
-  const current = loadCurrent(root)
-  if (current?.environment !== name || current.target !== target) await saveCurrent(root, {environment: name, target})
-  return {environment: name, target, accountId: ids.accountId, region: ids.region, files: written}
-}
-
 /** The ids of an environment. Throws ConflictError when it was not made yet, or not wholly. */
 export function requireIds(project: Project, name: string): EnvironmentIds {
   const ids = findIds(project, name)
@@ -110,7 +83,8 @@ function summaryOf(project: Project, name: string): EnvironmentSummary {
   }
 }
 
-function settingsOf({manifest}: Project, name: string) {
+/** What awsup.yaml says of an environment that is known to be there. */
+export function settingsOf({manifest}: Project, name: string): Environment {
   const environment = manifest.environments.get(name)
   if (!environment) throw new Error(`${name} was not checked`)
   return environment

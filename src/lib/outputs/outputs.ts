@@ -21,6 +21,11 @@ export interface RenderedOutput {
   readonly content: Buffer
 }
 
+/** The same beside what is there now; `undefined` where nothing is. */
+export interface MadeOutput extends RenderedOutput {
+  readonly before: Buffer | undefined
+}
+
 interface OutputsInput {
   readonly root: string
   readonly outputs: readonly Output[]
@@ -32,11 +37,11 @@ interface OutputsInput {
  * What each declared file is to hold for this environment, with what others wrote into it kept. Reads, and writes
  * nothing. Throws ConflictError where a file is damaged, leads out of the project, or is somebody else's.
  */
-export const makeOutputs = ({root, outputs, told, ids}: OutputsInput): readonly RenderedOutput[] =>
+export const makeOutputs = ({root, outputs, told, ids}: OutputsInput): readonly MadeOutput[] =>
   outputs.map((output) => {
     const {real, mode} = locate(root, output.path)
-    const existing = mode === undefined ? undefined : readFileSync(real)
-    return {path: output.path, content: renderOutput(output, {told, ids, existing})}
+    const before = mode === undefined ? undefined : readFileSync(real)
+    return {path: output.path, before, content: renderOutput(output, {told, ids, existing: before})}
   })
 
 type Input = Pick<OutputsInput, 'told' | 'ids'> & {readonly existing: Buffer | undefined}

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {requireFolder, writeDurably} from './durable.js'
+import {removeDurably, requireFolder, writeDurably} from './durable.js'
 import {ignoreInGit} from './ignore.js'
 import {loadJson, requireVersion} from './json-file.js'
 
@@ -27,5 +27,8 @@ export async function saveCurrent(root: string, {environment, target}: Current):
   await ignoreInGit(folder)
   await writeDurably(currentFile(root), `${JSON.stringify({version: 1, environment, target}, undefined, 2)}\n`)
 }
+
+/** No environment is switched on any more. */
+export const clearCurrent = (root: string): Promise<void> => removeDurably(currentFile(root))
 
 const currentFile = (root: string): string => join(root, '.awsup', 'current.json')

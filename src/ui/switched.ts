@@ -1,0 +1,31 @@
+import type {Switched} from '../lib/index.js'
+import {renderColumns} from './columns.js'
+import type {Ink} from './ink.js'
+import {renderSafe} from './safe.js'
+
+/** What a switch came to, or would come to, file by file. */
+export function renderSwitched({did, environment, target, accountId, files}: Switched, ink: Ink): string {
+  const where =
+    accountId === undefined ? '' : ` (${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
+  const name = environment === undefined ? undefined : ink.bold(renderSafe(environment))
+  const [changed, unchanged] = WORDS[did]
+  const rows = files.map((file) => [
+    `  ${file.changed ? (did === 'checked' ? ink.yellow(changed) : ink.green(changed)) : ink.dim(unchanged)}`,
+    renderSafe(file.path),
+  ])
+  return [`${TITLES[did](name)}${where}`, ...renderColumns(rows)].join('\n')
+}
+
+const WORDS = {
+  switched: ['written', 'unchanged'],
+  undone: ['put back', 'unchanged'],
+  checked: ['differs', 'right'],
+  previewed: ['would be written', 'unchanged'],
+} as const
+
+const TITLES: Readonly<Record<Switched['did'], (name: string | undefined) => string>> = {
+  switched: (name) => `Switched to ${name ?? ''}`,
+  undone: (name) => (name === undefined ? 'Undone: no environment is switched on' : `Undone: back to ${name}`),
+  checked: (name) => `What switching to ${name ?? ''} writes, against what is there`,
+  previewed: (name) => `Would switch to ${name ?? ''}`,
+}
