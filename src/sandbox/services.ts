@@ -8,6 +8,21 @@ const dynamodb: DeferredService = {
   load: async () => (await import('./dynamodb/service.js')).dynamodb,
 }
 
+/** Only where a secret is kept there. */
+const ssm: DeferredService = {
+  name: 'ssm',
+  protocol: 'json',
+  target: 'AmazonSSM',
+  load: async () => (await import('./ssm/service.js')).ssm,
+}
+
+const secretsManager: DeferredService = {
+  name: 'secretsmanager',
+  protocol: 'json',
+  target: 'secretsmanager',
+  load: async () => (await import('./secrets-manager/service.js')).secretsManager,
+}
+
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
 export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
@@ -18,5 +33,5 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('./cognito-identity/service.js'),
     import('./s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb]
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager]
 }

@@ -2,11 +2,12 @@ import {expect, test} from 'vitest'
 import {ManifestError} from '../../src/lib/errors.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './bad-access.js'
+import {BAD_CLIENTS} from './bad-clients.js'
 import {BAD_INPUT} from './bad-input.js'
 import {BAD_OUTPUTS} from './bad-outputs.js'
 import {BAD_SECTIONS} from './bad-sections.js'
 
-const ALL = [...BAD_INPUT, ...BAD_SECTIONS, ...BAD_OUTPUTS, ...BAD_ACCESS]
+const ALL = [...BAD_INPUT, ...BAD_SECTIONS, ...BAD_CLIENTS, ...BAD_OUTPUTS, ...BAD_ACCESS]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)
@@ -31,3 +32,10 @@ function refusal(yaml: string): ManifestError {
   }
   throw new Error('it was taken')
 }
+
+test('a secret that somebody wrote into the file is not repeated in the refusal', () => {
+  const {yaml} = BAD_CLIENTS.find(({title}) => title === 'a secret written out') ?? {yaml: ''}
+  const {message, hint = '', details} = refusal(yaml)
+  expect(yaml).toContain('topsecret')
+  expect(`${message}${hint}${JSON.stringify(details)}`).not.toContain('topsecret')
+})

@@ -1,0 +1,94 @@
+import {expect, test} from 'vitest'
+import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {parseManifest} from '../../src/lib/manifest/parse.js'
+import {ref, text, type Node} from '../../src/lib/resource.js'
+import {manifest} from './samples.js'
+
+const AUTH = `
+  passkeys: true
+  attributes: { tenant: { mutable: false }, nick: {} }
+  domain: "acme-{env}"
+  managedLogin: true
+  resourceServers: { api: { identifier: "https://api-{env}.acme.dev", scopes: { read: Read things } } }
+  providers:
+    google: { clientId: g, clientSecret: { ssm: "/acme/{env}/google" }, scopes: [openid, email], attributes: { email: email } }
+    corp: { type: saml, metadataUrl: "https://id.acme.dev/saml", signOut: true, attributes: { email: "urn:mail" } }
+  clients:
+    web: { callbackUrls: ["https://acme.dev/in"], scopes: [openid, api/read] }
+    phone: { type: native, callbackUrls: ["acme://in"], providers: [cognito, google] }
+    site: { type: server }
+    jobs: { type: machine, scopes: [api/read] }`
+
+const nodes = (yaml: string): ReadonlyMap<string, Node> =>
+  new Map(makeDesired(parseManifest(yaml)).map((node) => [node.address, node]))
+const found = nodes(
+  manifest({auth: AUTH, access: '{ authenticated: [{ dynamodb: { table: todos, owner: custom:tenant } }] }'}),
+)
+const desiredOf = (address: string): object => found.get(address)?.desired ?? {}
+
+test('a page and an app keep no secret; a server and a machine have one', () => {
+  const secrets = ['web', 'phone', 'site', 'jobs'].map((name) => desiredOf(`dev.app-client.${name}`))
+  expect(secrets).toMatchObject([{secret: false}, {secret: false}, {secret: true}, {secret: true}])
+})
+
+test('a machine signs in as itself: client credentials for scopes of its own, no users, no identities', () => {
+  expect(desiredOf('dev.app-client.jobs')).toMatchObject({
+    flows: ['client_credentials'],
+    scopes: [text`${ref('dev.resource-server.api')}/${'read'}`],
+    signsUsersIn: false,
+    choice: false,
+    oauth: true,
+  })
+  expect(JSON.stringify(desiredOf('dev.identity-pool'))).not.toContain('app-client.jobs')
+  expect(JSON.stringify(desiredOf('dev.identity-pool'))).toContain('app-client.web')
+})
+
+test('users choose how to sign in where there are passkeys', () => {
+  expect(desiredOf('dev.app-client.web')).toMatchObject({choice: true, signsUsersIn: true})
+})
+
+test('all providers are those of a client that names none, and a client waits for its own', () => {
+  expect(desiredOf('dev.app-client.web')).toMatchObject({
+    providers: ['COGNITO', ref('dev.provider.google'), ref('dev.provider.corp')],
+  })
+  expect(desiredOf('dev.app-client.phone')).toMatchObject({providers: ['COGNITO', ref('dev.provider.google')]})
+})
+
+test('a provider is told in the words of Cognito, with where its secret is kept and no secret', () => {
+  expect(desiredOf('prod.provider.google')).toEqual({
+    userPoolId: ref('prod.user-pool'),
+    name: 'Google',
+    type: 'Google',
+    details: {client_id: 'g', authorize_scopes: 'openid email'},
+    secret: {ssm: '/acme/prod/google'},
+    attributes: {email: 'email'},
+    identifiers: undefined,
+  })
+  expect(desiredOf('prod.provider.corp')).toMatchObject({
+    name: 'corp',
+    type: 'SAML',
+    details: {MetadataURL: 'https://id.acme.dev/saml', IDPSignout: 'true'},
+    secret: undefined,
+  })
+})
+
+test('names hold the environment', () => {
+  expect(desiredOf('prod.resource-server.api')).toMatchObject({identifier: 'https://api-prod.acme.dev'})
+  expect(desiredOf('prod.domain')).toMatchObject({domain: 'acme-prod', managedLogin: true})
+})
+
+test('users cannot write the attribute that access goes by, and can write all others', () => {
+  const {writeAttributes = []} = desiredOf('dev.app-client.web') as {writeAttributes?: readonly string[]}
+  expect(writeAttributes).toContain('custom:nick')
+  expect(writeAttributes).toContain('email')
+  expect(writeAttributes).not.toContain('custom:tenant')
+  const trusting = nodes(manifest({auth: AUTH})).get('dev.app-client.web')?.desired
+  expect(trusting).toMatchObject({writeAttributes: undefined})
+})
+
+test('a style is made for each client with a page, and goes before the domain, which goes before the clients', () => {
+  const styled = [...found.keys()].filter((address) => address.startsWith('dev.branding.'))
+  expect(styled).toEqual(['dev.branding.web', 'dev.branding.phone'])
+  expect(found.get('dev.branding.web')?.after).toEqual(['dev.domain'])
+  expect(found.get('dev.domain')?.after).toContain('dev.app-client.web')
+})
