@@ -4,6 +4,7 @@ import {userPoolDomain} from '../../src/lib/resources/cognito/domain.js'
 import {userPoolGroup} from '../../src/lib/resources/cognito/group.js'
 import {identityPoolRoles} from '../../src/lib/resources/cognito/identity-pool-roles.js'
 import {identityPool} from '../../src/lib/resources/cognito/identity-pool.js'
+import {principalTags} from '../../src/lib/resources/cognito/principal-tags.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
@@ -179,5 +180,30 @@ describe('what is made is read back as asked, updates stick, deleting twice is f
     const desired = {identityPoolId, authenticated: authenticated ?? '', guest}
     const changed = {identityPoolId, authenticated: authenticated ?? ''}
     await expectLaws(identityPoolRoles, {desired, changed, keyOf: () => ({identityPoolId})}, context)
+
+    const client = {
+      providerName: 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abcdefghi',
+      clientId: '1example23456789',
+    }
+    const rule = {claim: 'sub', match: 'StartsWith' as const, value: 'a', roleArn: guest ?? ''}
+    await expectLaws(
+      identityPoolRoles,
+      {
+        desired: {...changed, mappings: [{...client, ambiguous: 'authenticated'}]},
+        changed: {...changed, mappings: [{...client, ambiguous: 'deny', rules: [rule, {...rule, match: 'NotEqual'}]}]},
+        keyOf: () => ({identityPoolId}),
+      },
+      context,
+    )
+  })
+
+  test('principal tags', async () => {
+    const {member} = await openRooms()
+    const context = await member()
+    const {id: identityPoolId} = await identityPool.create(identityPoolDesired('', []), context)
+    const providerName = 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abcdefghi'
+    const desired = {identityPoolId, providerName, tags: {tenant: 'custom:tenant'}}
+    const changed = {...desired, tags: {tenant: 'custom:other', sub: 'sub'}}
+    await expectLaws(principalTags, {desired, changed, keyOf: () => ({identityPoolId, providerName})}, context)
   })
 })

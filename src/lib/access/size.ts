@@ -17,14 +17,43 @@ export type Split =
  */
 export function splitPolicies(document: PolicyDocument): Split | undefined {
   if (policySize(document) <= INLINE_LIMIT) return {inline: document, managed: []}
-  const managed: Statement[][] = []
-  for (const statement of document.Statement.flatMap(halved)) {
-    const last = managed.at(-1)
-    if (last && fits([...last, statement])) last.push(statement)
-    else if (fits([statement])) managed.push([statement])
-    else return undefined
+  const managed: Statement[][] = [[]]
+  for (const statement of document.Statement) {
+    for (const part of fits([statement]) ? [statement] : partsOf(statement, managed.at(-1) ?? [])) {
+      const last = managed.at(-1)
+      if (last && fits([...last, part])) last.push(part)
+      else if (fits([part])) managed.push([part])
+      else return undefined
+    }
   }
   return managed.length > MOST_MANAGED ? undefined : {managed: managed.map(documentOf)}
+}
+
+/** A statement on too many resources, in as few parts as it takes: the first fills the policy that was begun. */
+function partsOf(statement: Statement, begun: readonly Statement[]): readonly Statement[] {
+  const parts: Statement[] = []
+  let [rest, beside] = [statement.Resource, begun]
+  while (rest.length > 0) {
+    const holds = (count: number): boolean => fits([...beside, {...statement, Resource: rest.slice(0, count)}])
+    const count = mostOf(rest.length, holds)
+    // Not even one: in a policy of its own, or in none.
+    if (count === 0 && beside.length === 0) return [statement]
+    if (count > 0) parts.push({...statement, Resource: rest.slice(0, count)})
+    rest = rest.slice(count)
+    beside = []
+  }
+  return parts
+}
+
+/** The largest number up to `limit` for which something holds, given that it holds for all smaller ones. */
+function mostOf(limit: number, holds: (count: number) => boolean): number {
+  let [low, high] = [0, limit]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (holds(middle)) low = middle
+    else high = middle - 1
+  }
+  return low
 }
 
 /** Characters as IAM counts them; an account that is not known yet will have twelve digits. */
@@ -40,17 +69,6 @@ const documentOf = (statements: readonly Statement[]): PolicyDocument => ({
   Version: '2012-10-17',
   Statement: statements,
 })
-
-/** A statement on too many resources is one on the first half of them and one on the second. */
-function halved(statement: Statement): readonly Statement[] {
-  const {Resource, Sid} = statement
-  if (fits([statement]) || Resource.length < 2) return [statement]
-  const middle = Math.ceil(Resource.length / 2)
-  return [
-    {...statement, Sid: `${Sid}a`, Resource: Resource.slice(0, middle)},
-    {...statement, Sid: `${Sid}b`, Resource: Resource.slice(middle)},
-  ].flatMap(halved)
-}
 
 const isTemplate = (value: unknown): value is {readonly $text: readonly unknown[]} =>
   typeof value === 'object' && value !== null && '$text' in value && Array.isArray(value.$text)
