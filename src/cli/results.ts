@@ -4,6 +4,8 @@ import type {
   CredentialProcess,
   EnvironmentDetails,
   EnvironmentSummary,
+  ExplainedAccess,
+  ExplainedDecision,
   Identity,
   Initialized,
   Drift,
@@ -49,6 +51,7 @@ export interface Results {
   readonly whoami: Identity
   readonly permissions: OperatorPolicy
   readonly 'access show': ShownAccess
+  readonly 'access explain': ExplainedAccess | ExplainedDecision
   readonly 'access test': {readonly tests: readonly AccessTest[]}
   readonly 'records push': RecordsMoved
   readonly 'records pull': RecordsMoved

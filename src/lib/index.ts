@@ -9,6 +9,7 @@ export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {SessionOptions} from './session.js'
 export type {AccessTest} from './operations/access/test.js'
+export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
 export type {CredentialProcess, Identity} from './operations/credentials.js'
 export type {OperatorPolicy} from './operations/permissions.js'
@@ -101,6 +102,9 @@ export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
 
 export const showAccess = lazily(() => import('./operations/access/show.js'), 'showAccess')
+const accessExplain = () => import('./operations/access/explain.js')
+export const explainAccess = lazily(accessExplain, 'explainAccess')
+export const explainDecision = lazily(accessExplain, 'explainDecision')
 const accessTest = () => import('./operations/access/test.js')
 export const requireIsolation = lazily(accessTest, 'requireIsolation')
 export const testCompiledAccess = lazily(accessTest, 'testCompiledAccess')

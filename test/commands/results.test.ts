@@ -60,6 +60,8 @@ test('what every command answers with --json is what the published schema says',
   await answers('whoami')
   await answers('permissions')
   await answers('access', 'show', '--env', 'dev')
+  await answers('access', 'explain')
+  await answers('access', 'explain', '--action', 'dynamodb:Scan', '--resource', 'todos')
   await answers('access', 'test', '--deployed')
   await answers('sandbox', 'status')
   await answers('destroy', '--env', 'dev', '--yes', '--confirm', 'dev')

@@ -126,4 +126,5 @@ function cellOf(
 const KNOWN =
   /^(dynamodb:(leadingkeys|attributes|select|returnvalues)|s3:prefix|cognito-identity\.amazonaws\.com:|aws:principaltag\/)/
 
-const unknowable = (key: string): boolean => !KNOWN.test(key.toLowerCase())
+/** Whether nobody can say beforehand what a request has for the key. */
+export const unknowable = (key: string): boolean => !KNOWN.test(key.toLowerCase())

@@ -1,0 +1,68 @@
+import {evaluate, type AccessRequest, type Decision} from '../evaluate/evaluate.js'
+import {requestOf, type TestedRole} from '../matrix/matrix.js'
+import {ANOTHER, keyOf, ME} from '../matrix/people.js'
+import type {Ground} from '../matrix/probe.js'
+import type {AccessRule} from '../rules.js'
+
+/** A question about one request. */
+export interface Question {
+  /** `dynamodb:GetItem` */
+  readonly action: string
+  /** An ARN, or a short name: a table, `bucket/key`, a function. `{owner}` is whose data it is. */
+  readonly resource: string
+  /** Whether one's own data is asked for, or another's. */
+  readonly whose: 'own' | 'other'
+  /** Condition keys of the request, instead of those that are supposed. */
+  readonly keys: Readonly<Record<string, readonly string[]>>
+}
+
+export interface Answer extends Pick<Decision, 'decision' | 'by' | 'missing' | 'reason'> {
+  readonly request: AccessRequest
+}
+
+/** Actions of DynamoDB that name no key. */
+const KEYLESS = /^dynamodb:(Scan|PartiQL|Describe|List|Create|Delete(Table|Backup)|Update(Table|TimeToLive))/i
+
+/** Decides one request as AWS would, with made-up people. Where the request names no keys, it gets what a client sends. Pure. */
+export function decide(role: TestedRole, question: Question, ground: Ground): Answer {
+  const person = question.whose === 'own' ? ME : ANOTHER
+  const owner = ownerOf(question, role.rules)
+  const named = question.resource.replaceAll('{owner}', keyOf(person, owner))
+  const {thing, supposed} = split({...question, resource: named}, keyOf(person, owner))
+  const resource = arnOf({...question, resource: thing}, ground)
+  const keys = {...supposed, ...question.keys}
+  const request = requestOf(role, {...question, resource, keys, target: '', meant: () => false})
+  const {decision, by, missing, reason} = evaluate({identity: role.policies, boundary: role.boundary}, request)
+  return {request, decision, ...(by && {by}), missing, ...(reason !== undefined && {reason})}
+}
+
+/** What the action is on, and the keys that a request of it comes with: a list of `bucket/folder/` has a prefix. */
+function split({action, resource}: Pick<Question, 'action' | 'resource'>, key: string) {
+  const [, bucket, prefix] = /^((?:arn:aws:s3:::)?[^/]+)\/(.*)$/s.exec(resource) ?? []
+  if (/^s3:ListBucket$/i.test(action) && bucket !== undefined && prefix !== undefined) {
+    return {thing: bucket, supposed: {'s3:prefix': [prefix]}}
+  }
+  const keyed = /^dynamodb:/i.test(action) && !KEYLESS.test(action)
+  return {thing: resource, supposed: keyed ? {'dynamodb:LeadingKeys': [key]} : {}}
+}
+
+/** By whom the rules say that the thing is owned; the identity, where none names it. */
+function ownerOf({resource}: Question, rules: readonly AccessRule[]): string {
+  const owners = rules.flatMap((rule) => {
+    if ('dynamodb' in rule) return names(resource, rule.dynamodb.table) ? [rule.dynamodb.owner] : []
+    if ('s3' in rule) return names(resource, rule.s3.bucket) ? [rule.s3.owner] : []
+    return []
+  })
+  return owners.find((owner) => owner !== 'none') ?? 'identity'
+}
+
+const names = (resource: string, name: string): boolean => resource.split(/[:/]/).includes(name)
+
+function arnOf({action, resource}: Pick<Question, 'action' | 'resource'>, {region, account}: Ground): string {
+  if (resource === '*' || resource.startsWith('arn:')) return resource
+  const [service = ''] = action.toLowerCase().split(':')
+  const local = (name: string): string => `arn:aws:${service}:${region}:${account}:${name}`
+  if (service === 's3') return `arn:aws:s3:::${resource}`
+  if (service === 'dynamodb') return local(resource.startsWith('table/') ? resource : `table/${resource}`)
+  return service === 'lambda' && !resource.startsWith('function:') ? local(`function:${resource}`) : local(resource)
+}

@@ -1,0 +1,82 @@
+import {evaluate} from '../evaluate/evaluate.js'
+import {isMeant, makeProbes, requestOf, unknowable, type TestedRole} from '../matrix/matrix.js'
+import type {Ground} from '../matrix/probe.js'
+import type {AccessRule} from '../rules.js'
+import {sayRule, whoIs} from './words.js'
+
+/** What one sort of people may do, and which statements of their role's policies decide it. */
+export interface Explanation {
+  /** `authenticated`, `guest`, `group:admins` */
+  readonly role: string
+  /** `users who signed in` */
+  readonly who: string
+  readonly may: readonly Sentence[]
+  readonly mayNot: readonly Sentence[]
+  /** What has to be done besides, by somebody else. */
+  readonly notes: readonly string[]
+}
+
+export interface Sentence {
+  readonly says: string
+  /** Sids that decide; none where no policy has a statement for it. */
+  readonly statements: readonly string[]
+}
+
+/** The rules of a role in words, each with the statements of its policies that let it happen. Pure. */
+export function explainRole(role: TestedRole, ground: Ground): Explanation {
+  const denials = role.rules.filter(isDenial)
+  const sentences = (rules: readonly AccessRule[]): readonly Sentence[] =>
+    rules.map((rule) => ({says: placed(sayRule(rule), ground), statements: decidersOf(rule, role, ground)}))
+  const connects = role.signedIn && role.rules.some((rule) => 'iot' in rule)
+  return {
+    role: role.role,
+    who: whoIs(role.role),
+    may: sentences(role.rules.filter((rule) => !isDenial(rule))),
+    mayNot: sentences(denials),
+    // IoT developer guide, "Amazon Cognito identities".
+    notes: connects
+      ? ['AWS IoT lets nobody in who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)']
+      : [],
+  }
+}
+
+const placed = (text: string, {region, account}: Ground): string =>
+  text.replaceAll('{region}', region).replaceAll('{account}', account)
+
+const isDenial = (rule: AccessRule): boolean => 'statement' in rule && rule.statement.effect === 'deny'
+
+/** Tries what the rule names, and tells which statements answer. */
+function decidersOf(rule: AccessRule, role: TestedRole, ground: Ground): readonly string[] {
+  const denies = isDenial(rule)
+  const asked = makeProbes([{rules: [rule]}], ground).flatMap((probe) => {
+    const request = requestOf(role, probe)
+    const layers = {identity: role.policies, boundary: role.boundary}
+    // A raw statement may rest on what nobody knows beforehand, and is what decides all the same.
+    const {by, decision} = evaluate(layers, request, 'statement' in rule && !denies ? {unknowable} : {})
+    const decides = denies
+      ? decision === 'explicitDeny'
+      : decision === 'allowed' && isMeant(probe, {rules: [rule], ground, request}) !== false
+    return decides && by ? [by.statement] : []
+  })
+  return [...new Set(asked)].sort()
+}
+
+/** What nobody may, whose role whatever, of the tables and buckets that the rules name. Pure. */
+export function explainNobody(roles: readonly TestedRole[], ground: Ground): readonly string[] {
+  const rules = roles.flatMap((role) => role.rules)
+  const nobody = (action: string, resource: string): boolean =>
+    roles.every(({policies, boundary, ...role}) => {
+      const request = requestOf(role, {action, resource, keys: {}, target: '', meant: () => false})
+      return evaluate({identity: policies, boundary}, request).decision !== 'allowed'
+    })
+  const tables = new Set(rules.flatMap((rule) => ('dynamodb' in rule ? [rule.dynamodb.table] : [])))
+  const buckets = new Set(rules.flatMap((rule) => ('s3' in rule ? [rule.s3.bucket] : [])))
+  return [
+    ...[...tables]
+      .filter((table) => nobody('dynamodb:Scan', `arn:aws:dynamodb:${ground.region}:${ground.account}:table/${table}`))
+      .map((table) => `Scan table ${table}: a Scan names no key, so it would answer everybody’s items`),
+    ...[...buckets]
+      .filter((bucket) => nobody('s3:ListBucket', `arn:aws:s3:::${bucket}`))
+      .map((bucket) => `list the whole of bucket ${bucket}`),
+  ]
+}
