@@ -8,7 +8,7 @@ import {PROVIDER, type Vouched} from './federation.js'
 import {resolveIdentity} from './identity-resolution.js'
 import {readLogins} from './logins.js'
 import type {IdentityPoolOperations} from './operations.js'
-import {requireIdentityPool} from './pool-access.js'
+import {identityPoolArn, requireIdentityPool} from './pool-access.js'
 import {amrOf, tagsOf} from './session.js'
 import {serviceKeys, type StoredIdentityPool} from './tables.js'
 
@@ -77,6 +77,7 @@ export const openIdTokenOperations: IdentityPoolOperations = {
         sub: identity.id,
         aud: pool.id,
         amr: amrOf(found),
+        [`${ISSUER}/identity-pool-arn`]: identityPoolArn(pool.id, call),
         iat,
         exp: iat + SECONDS,
         ...(tags.length > 0 && {[TAGS]: {principal_tags: Object.fromEntries(tags)}}),

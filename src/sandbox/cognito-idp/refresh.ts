@@ -11,6 +11,8 @@ import {findUser} from './user-access.js'
 interface Renewal {
   readonly signIn: SignIn
   readonly session: UserSession
+  /** Until when the token works, if another has taken its place. */
+  readonly until: number | undefined
 }
 
 /** Whose refresh token this is. @throws ServiceError NotAuthorizedException, RefreshTokenReuseException */
@@ -26,7 +28,7 @@ function requireRenewal({pool, client}: Door, token: string, call: Call): Renewa
   if (session.expiresAt <= call.now) throw notAuthorized('Refresh Token has expired')
   const user = findUser(pool, session.sub, call.tx)
   if (!user) throw notAuthorized('Invalid Refresh Token')
-  return {signIn: {pool, client, user}, session}
+  return {signIn: {pool, client, user}, session, until: retired?.until}
 }
 
 /** REFRESH_TOKEN_AUTH: new id and access tokens for a refresh token. */
@@ -49,17 +51,18 @@ export function renew(
   if (!acceptsSecret(door.client, secret)) {
     throw notAuthorized(`Unable to verify the client secret for client ${door.client.id}`)
   }
-  const {signIn, session} = requireRenewal(door, token, call)
+  const {signIn, session, ...retiring} = requireRenewal(door, token, call)
   checkMaySignIn(signIn.user)
   const tokens = makeTokens(signIn, session, call)
   const {Feature, RetryGracePeriodSeconds = 0} = door.client.settings.RefreshTokenRotation ?? {}
   if (Feature !== 'ENABLED') return tokens
   const refreshToken = makeRefreshToken(session.originJti)
   const until = call.now + RetryGracePeriodSeconds * 1000
+  // A grace period begins once: who comes back with the old token gets another new one, and no longer grace.
   const earlier = (session.retired ?? []).filter((one) => one.token !== token)
   const retired = [
-    ...earlier.map((one) => ({...one, until: Math.min(one.until, until)})),
-    {token, until},
+    ...earlier,
+    {token, until: retiring.until ?? until},
     ...(session.refreshToken === token ? [] : [{token: session.refreshToken, until}]),
   ]
   userSessions.put(call.tx, [door.pool.id, session.originJti], {...session, refreshToken, retired})

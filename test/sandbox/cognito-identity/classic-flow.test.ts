@@ -100,6 +100,9 @@ test('a token of an identity pool has AWS’s claims, and the published key veri
     audience: IdentityPoolId,
   })
   expect(payload).toMatchObject({sub: IdentityId, amr: ['authenticated', provider, `${provider}:CognitoSignIn:${sub}`]})
+  expect(payload[`https://${COGNITO}/identity-pool-arn`]).toBe(
+    `arn:aws:cognito-identity:eu-west-1:${world.accountId}:identitypool/${IdentityPoolId}`,
+  )
   expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(600)
 })
 

@@ -1,14 +1,29 @@
-import {confirmSignIn, fetchAuthSession, fetchUserAttributes, signIn, signOut} from '@aws-amplify/auth'
+import {
+  confirmSignIn,
+  confirmSignUp,
+  fetchAuthSession,
+  fetchMFAPreference,
+  fetchUserAttributes,
+  signIn,
+  signOut,
+  signUp,
+} from '@aws-amplify/auth'
+import {CreateIdentityPoolCommand, SetIdentityPoolRolesCommand} from '@aws-sdk/client-cognito-identity'
 import {
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
+  SetUserPoolMfaConfigCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
+import {CreateRoleCommand, IAMClient} from '@aws-sdk/client-iam'
 import {createRemoteJWKSet, jwtVerify} from 'jose'
 import {afterEach, beforeEach, expect, test} from 'vitest'
+import {iam} from '../../../src/sandbox/iam/service.js'
+import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server.js'
+import {codeAt} from '../../../src/sandbox/totp.js'
 import {configureAmplify} from './amplify-client.js'
-import {makeClient, makePool, openWorld, type World} from './world.js'
+import {makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'
 const EMAIL = 'alice@acme.dev'
@@ -18,9 +33,10 @@ let server: SandboxServer
 let UserPoolId: string
 let ClientId: string
 beforeEach(async () => {
-  world = await openWorld()
+  world = await openWorld([iam])
   server = await serve(world.sandbox, {port: 0})
   UserPoolId = await makePool(world, {UsernameAttributes: ['email'], UsernameConfiguration: {CaseSensitive: false}})
+  shareKeys(world, UserPoolId)
   ClientId = await makeClient(world, UserPoolId)
   configureAmplify(server.endpoint, {userPoolId: UserPoolId, userPoolClientId: ClientId})
   await world.idp.send(
@@ -87,10 +103,67 @@ test('a wrong password and an unknown user are refused, told apart or not as the
 })
 
 test('SRP follows every change of password', async () => {
-  for (const password of ['First-pass1', 'Second-pass2', 'p\u00e4ss-W\u00f6rt-3\u{1f512}']) {
+  for (const password of ['First-pass1', 'p\u00e4ss-W\u00f6rt-3\u{1f512}']) {
     await setPassword(password)
     expect((await signInAs(EMAIL, password)).isSignedIn).toBe(true)
     await signOut()
   }
   await expect(signInAs(EMAIL, 'First-pass1')).rejects.toThrow('Incorrect username or password.')
+})
+
+test('a user signs up with the code that is read over HTTP, and gets an identity with credentials', async () => {
+  const iamClient = new IAMClient({
+    region: 'eu-west-1',
+    credentials: world.admin,
+    requestHandler: requestHandlerFor(world.sandbox),
+  })
+  UserPoolId = await makePool(world, {UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email']})
+  shareKeys(world, UserPoolId)
+  ClientId = await makeClient(world, UserPoolId)
+  const {IdentityPoolId: identityPoolId = ''} = await world.identity.send(
+    new CreateIdentityPoolCommand({
+      IdentityPoolName: 'acme',
+      AllowUnauthenticatedIdentities: false,
+      CognitoIdentityProviders: [{ProviderName: `cognito-idp.eu-west-1.amazonaws.com/${UserPoolId}`, ClientId}],
+    }),
+  )
+  const COGNITO = 'cognito-identity.amazonaws.com'
+  const trust = {
+    Effect: 'Allow',
+    Principal: {Federated: COGNITO},
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Condition: {StringEquals: {[`${COGNITO}:aud`]: identityPoolId}},
+  }
+  const AssumeRolePolicyDocument = JSON.stringify({Version: '2012-10-17', Statement: [trust]})
+  const {Role} = await iamClient.send(new CreateRoleCommand({RoleName: 'web', AssumeRolePolicyDocument}))
+  const Roles = {authenticated: Role?.Arn ?? ''}
+  await world.identity.send(new SetIdentityPoolRolesCommand({IdentityPoolId: identityPoolId, Roles}))
+  configureAmplify(server.endpoint, {userPoolId: UserPoolId, userPoolClientId: ClientId, identityPoolId})
+
+  const {nextStep} = await signUp({username: EMAIL, password: PASSWORD})
+  expect(nextStep.signUpStep).toBe('CONFIRM_SIGN_UP')
+  const messages = await fetch(`${server.endpoint}/_awsup/messages?pool=${UserPoolId}`)
+  const [message] = (await messages.json()) as [{to: string; code: string}]
+  expect(message.to).toBe(EMAIL)
+  await confirmSignUp({username: EMAIL, confirmationCode: message.code})
+  await signInAs(EMAIL, PASSWORD)
+  const {credentials, identityId} = await fetchAuthSession()
+  expect(identityId).toMatch(/^eu-west-1:[0-9a-f-]{36}$/)
+  expect(credentials?.accessKeyId).toMatch(/^ASIA/)
+})
+
+test('an authenticator is set up on the way in, and its codes are asked for from then on', async () => {
+  await setPassword()
+  const totp = {UserPoolId, MfaConfiguration: 'ON' as const, SoftwareTokenMfaConfiguration: {Enabled: true}}
+  await world.idp.send(new SetUserPoolMfaConfigCommand(totp))
+  const {nextStep} = await signInAs(EMAIL, PASSWORD)
+  if (nextStep.signInStep !== 'CONTINUE_SIGN_IN_WITH_TOTP_SETUP') throw new Error(nextStep.signInStep)
+  const {sharedSecret} = nextStep.totpSetupDetails
+  const answer = async () => confirmSignIn({challengeResponse: codeAt(sharedSecret, world.clock.now)})
+  expect((await answer()).isSignedIn).toBe(true)
+  expect(await fetchMFAPreference()).toEqual({enabled: ['TOTP'], preferred: 'TOTP'})
+  await signOut()
+  expect((await signInAs(EMAIL, PASSWORD)).nextStep.signInStep).toBe('CONFIRM_SIGN_IN_WITH_TOTP_CODE')
+  world.clock.now += 30_000
+  expect((await answer()).isSignedIn).toBe(true)
 })

@@ -8,7 +8,7 @@ import {
   type ChallengeNameType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {beforeEach, expect, test} from 'vitest'
-import {lastMessage, makeClient, makePool, openWorld, type World} from './world.js'
+import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'
 const USERNAME = 'alice@acme.dev'
@@ -23,6 +23,7 @@ beforeEach(async () => {
     AutoVerifiedAttributes: ['email'],
     Policies: {SignInPolicy: {AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP']}},
   })
+  shareKeys(world, UserPoolId)
   ClientId = await makeClient(world, UserPoolId, {ExplicitAuthFlows: ['ALLOW_USER_AUTH']})
 })
 

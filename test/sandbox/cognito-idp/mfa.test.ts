@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {beforeEach, expect, test} from 'vitest'
 import {codeAt} from '../../../src/sandbox/totp.js'
-import {lastMessage, makeClient, makePool, openWorld, type World} from './world.js'
+import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'
 const TOTP = {SoftwareTokenMfaConfiguration: {Enabled: true}}
@@ -30,6 +30,7 @@ beforeEach(async () => {
   world = await openWorld()
   const SourceArn = 'arn:aws:ses:eu-west-1:000000000001:identity/acme.dev'
   UserPoolId = await makePool(world, {EmailConfiguration: {EmailSendingAccount: 'DEVELOPER', SourceArn}})
+  shareKeys(world, UserPoolId)
   ClientId = await makeClient(world, UserPoolId, {ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH']})
   const UserAttributes = [{Name: 'email', Value: 'alice@acme.dev'}]
   await world.idp.send(new AdminCreateUserCommand({UserPoolId, Username: 'alice', UserAttributes}))

@@ -17,7 +17,7 @@ import {
 import {jwtVerify} from 'jose'
 import {beforeEach, expect, test} from 'vitest'
 import {poolKeys} from '../../../src/sandbox/cognito-idp/tables.js'
-import {makeClient, makePool, openOtherAccount, openWorld, type World} from './world.js'
+import {makeClient, makePool, openOtherAccount, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'
 const FLOWS = ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'] as const
@@ -28,6 +28,7 @@ let ClientId: string
 beforeEach(async () => {
   world = await openWorld()
   UserPoolId = await makePool(world)
+  shareKeys(world, UserPoolId)
   ClientId = await makeClient(world, UserPoolId, {ExplicitAuthFlows: [...FLOWS]})
   await world.idp.send(
     new AdminCreateUserCommand({

@@ -15,7 +15,7 @@ import {
   type SignUpRequest,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {beforeEach, expect, test} from 'vitest'
-import {lastMessage, makeClient, makePool, openWorld, type World} from './world.js'
+import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 
 const Password = 'Passw0rd!'
 const Username = 'bob@acme.dev'
@@ -31,6 +31,7 @@ beforeEach(async () => {
     UserAttributeUpdateSettings: {AttributesRequireVerificationBeforeUpdate: ['email']},
     Policies: {PasswordPolicy: {MinimumLength: 8, PasswordHistorySize: 2}},
   })
+  shareKeys(world, UserPoolId)
   ClientId = await makeClient(world, UserPoolId, {ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH']})
 })
 

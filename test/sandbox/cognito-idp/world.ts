@@ -9,6 +9,8 @@ import {
 import {makeAccessKey} from '../../../src/sandbox/auth/keys.js'
 import {cognitoIdentity} from '../../../src/sandbox/cognito-identity/service.js'
 import {readMessages} from '../../../src/sandbox/cognito-idp/outbox.js'
+import {poolKeys, type PoolKeys} from '../../../src/sandbox/cognito-idp/tables.js'
+import {openPoolKeys} from '../../../src/sandbox/cognito-idp/tokens.js'
 import {cognitoIdp} from '../../../src/sandbox/cognito-idp/service.js'
 import {accessKeys, users} from '../../../src/sandbox/iam/tables.js'
 import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
@@ -109,6 +111,16 @@ export async function makeClient(
 ): Promise<string> {
   const {UserPoolClient} = await idp.send(new CreateUserPoolClientCommand({UserPoolId, ClientName: 'web', ...settings}))
   return UserPoolClient?.ClientId ?? ''
+}
+
+let shared: PoolKeys | undefined
+
+/** Gives a pool keys that are drawn once per test file: drawing RSA keys is most of what a sign-in takes. */
+export function shareKeys({sandbox}: World, poolId: string): void {
+  sandbox.world((tx) => {
+    shared ??= openPoolKeys('any', tx)
+    poolKeys.put(tx, [poolId], shared)
+  })
 }
 
 /** What a pool would have sent last. */
