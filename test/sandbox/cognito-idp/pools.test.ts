@@ -21,8 +21,12 @@ import {
   UntagResourceCommand,
   UpdateUserPoolCommand,
   UpdateUserPoolDomainCommand,
+  type AuthFactorType,
+  type SetUserPoolMfaConfigRequest,
   type UpdateUserPoolRequest,
+  type UserPoolMfaType,
   type UserPoolType,
+  type WebAuthnFactorConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import fc from 'fast-check'
 import {beforeEach, describe, expect, test} from 'vitest'
@@ -151,8 +155,104 @@ describe('refusals', () => {
     {UserPoolAddOns: {AdvancedSecurityMode: 'AUDIT'}},
     {UserPoolTier: 'LITE', Policies: {SignInPolicy: {AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP']}}},
     {UserPoolTier: 'LITE', Policies: {PasswordPolicy: {PasswordHistorySize: 3}}},
+    {
+      UserPoolTier: 'LITE',
+      LambdaConfig: {
+        PreTokenGenerationConfig: {
+          LambdaVersion: 'V2_0',
+          LambdaArn: 'arn:aws:lambda:eu-west-1:111122223333:function:f',
+        },
+      },
+    },
   ])('a feature of a higher tier is refused: %j', async (sent) => {
     await expect(create(sent)).rejects.toMatchObject({name: 'FeatureUnavailableInTierException'})
+  })
+
+  const FACTORS = (...factors: AuthFactorType[]) => ({SignInPolicy: {AllowedFirstAuthFactors: factors}})
+  const LambdaArn = 'arn:aws:lambda:eu-west-1:111122223333:function:f'
+
+  test.each<[string, Partial<UpdateUserPoolRequest>]>([
+    ['SOFTWARE_TOKEN is not supported', {Policies: FACTORS('PASSWORD', 'SOFTWARE_TOKEN')}],
+    [
+      'Only PASSWORD and WEB_AUTHN',
+      {MfaConfiguration: 'ON', SmsConfiguration, Policies: FACTORS('PASSWORD', 'SMS_OTP')},
+    ],
+    ['not configured for MFA', {MfaConfiguration: 'ON', SmsConfiguration, Policies: FACTORS('PASSWORD', 'WEB_AUTHN')}],
+    ['KMSKeyID is required', {LambdaConfig: {CustomEmailSender: {LambdaVersion: 'V1_0', LambdaArn}}}],
+    [
+      'same Lambda ARN',
+      {
+        LambdaConfig: {
+          PreTokenGeneration: `${LambdaArn}2`,
+          PreTokenGenerationConfig: {LambdaVersion: 'V1_0', LambdaArn},
+        },
+      },
+    ],
+  ])('what AWS does not let go together: %s', async (message, sent) => {
+    await expect(create(sent)).rejects.toThrow(message)
+  })
+
+  test('a lower tier, while a factor that it lacks is set up', async () => {
+    const id = await makePool(world)
+    const WebAuthnConfiguration = {UserVerification: 'preferred' as const}
+    const set = (sent: Partial<SetUserPoolMfaConfigRequest>) =>
+      world.idp.send(new SetUserPoolMfaConfigCommand({UserPoolId: id, MfaConfiguration: 'OFF', ...sent}))
+    const lower = () => world.idp.send(new UpdateUserPoolCommand({UserPoolId: id, UserPoolTier: 'LITE'}))
+    await set({WebAuthnConfiguration})
+    await expect(lower()).rejects.toMatchObject({name: 'FeatureUnavailableInTierException'})
+    await set({})
+    await expect(lower()).resolves.toBeDefined()
+  })
+
+  test('the channel of the second factor as the only way back in, from either side', async () => {
+    const only = {RecoveryMechanisms: [{Priority: 1, Name: 'verified_phone_number' as const}]}
+    const id = await makePool(world, {SmsConfiguration, AccountRecoverySetting: only})
+    const texts = {UserPoolId: id, MfaConfiguration: 'ON' as const, SmsMfaConfiguration: {SmsConfiguration}}
+    await expect(world.idp.send(new SetUserPoolMfaConfigCommand(texts))).rejects.toThrow('when SMS MFA is configured')
+    await world.idp.send(new UpdateUserPoolCommand({UserPoolId: id}))
+    await world.idp.send(new SetUserPoolMfaConfigCommand(texts))
+    await expect(
+      world.idp.send(
+        new UpdateUserPoolCommand({
+          UserPoolId: id,
+          MfaConfiguration: 'ON',
+          SmsConfiguration,
+          AccountRecoverySetting: only,
+        }),
+      ),
+    ).rejects.toThrow('when SMS MFA is configured')
+  })
+
+  test('a passkey that is one factor where MFA is required, and not where it is optional', async () => {
+    const id = await makePool(world, {Policies: FACTORS('PASSWORD', 'WEB_AUTHN')})
+    const set = (MfaConfiguration: UserPoolMfaType, FactorConfiguration: WebAuthnFactorConfigurationType) =>
+      world.idp.send(
+        new SetUserPoolMfaConfigCommand({
+          UserPoolId: id,
+          MfaConfiguration,
+          SoftwareTokenMfaConfiguration: {Enabled: true},
+          WebAuthnConfiguration: {FactorConfiguration},
+        }),
+      )
+    await expect(set('ON', 'SINGLE_FACTOR')).rejects.toThrow(
+      'Cannot set WebAuthn factor configuration to SINGLE_FACTOR',
+    )
+    await expect(set('OPTIONAL', 'SINGLE_FACTOR')).resolves.toBeDefined()
+    await expect(set('ON', 'MULTI_FACTOR_WITH_USER_VERIFICATION')).resolves.toBeDefined()
+  })
+
+  test.each([
+    {StringAttributeConstraints: {MaxLength: '2049'}},
+    {StringAttributeConstraints: {MinLength: '3', MaxLength: '2'}},
+    {AttributeDataType: 'Number' as const, NumberAttributeConstraints: {MinValue: '1', MaxValue: '0'}},
+    {Name: 'abcdefghijklmnopqrstu'},
+    {Required: true},
+  ])('a custom attribute that no value fits: %j', async (sent) => {
+    const id = await makePool(world)
+    const CustomAttributes = [{Name: 'x', ...sent}]
+    await expect(
+      world.idp.send(new AddCustomAttributesCommand({UserPoolId: id, CustomAttributes})),
+    ).rejects.toMatchObject({name: 'InvalidParameterException'})
   })
 
   test('what DescribeUserPool answers can not be sent back whole: one of two names for the validity must go', async () => {

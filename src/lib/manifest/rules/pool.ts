@@ -91,7 +91,7 @@ export const PLACEHOLDERS = {
   },
   link: {
     shown: '{##the words of the link##}',
-    expression: /\{##[^#]*##\}/,
+    expression: /\{##[^#]+##\}/,
     hint: 'AWS makes a link of them. For example: Please {##confirm your address##}.',
   },
 } as const satisfies Readonly<Record<string, Placeholder>>
