@@ -6,7 +6,7 @@ import type {Role} from '../iam/tables.js'
 export const PROVIDER = 'cognito-identity.amazonaws.com'
 
 /** Condition keys, each with its values. */
-export type Context = Readonly<Record<string, readonly string[]>>
+type Context = Readonly<Record<string, readonly string[]>>
 
 /** What an identity pool vouches for. */
 export interface Vouched {

@@ -20,7 +20,7 @@ const mask = (to: string): string =>
   to.includes('@') ? to.replace(/^(.)[^@]*@(.).*$/, '$1***@$2***') : `+*******${to.slice(-4)}`
 
 /** How AWS says where a code went. */
-export const deliveryDetails = (attribute: Contact, to: string): CodeDeliveryDetailsType => ({
+const deliveryDetails = (attribute: Contact, to: string): CodeDeliveryDetailsType => ({
   AttributeName: attribute,
   DeliveryMedium: MEDIUM[attribute],
   Destination: mask(to),

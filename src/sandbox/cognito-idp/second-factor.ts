@@ -51,7 +51,7 @@ export function sendOneTimeCode(
   call: Call,
 ): InitiateAuthResponse {
   const {user} = signIn
-  const code = digits(first ? 8 : 6)
+  const code = digits(6)
   const attribute = challenge === 'EMAIL_OTP' ? 'email' : 'phone_number'
   const details = deliver(
     user,

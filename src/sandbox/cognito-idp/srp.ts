@@ -27,7 +27,7 @@ export interface SrpExchange {
 }
 
 /** Who proves what: the pool's name is what follows the `_` of its id. */
-export interface SrpClaim {
+interface SrpClaim {
   readonly poolId: string
   readonly username: string
   /** SECRET_BLOCK, base64 */

@@ -1,7 +1,7 @@
 import type {PoolUser, SecondFactor, UserMfa, UserPool} from './tables.js'
 
 /** A user who set up no second factor. */
-export const NO_USER_MFA: UserMfa = {
+const NO_USER_MFA: UserMfa = {
   enabled: [],
   preferred: undefined,
   softwareToken: undefined,
