@@ -23,9 +23,11 @@ export function checkRoleMapping({manifest, environment, source}: Around): void 
   const groups = groupsWithRole(manifest.access, environment)
   const own = ['environments', name, 'auth', 'identityPool', 'roleMapping']
   const path = source.document.hasIn(own) ? own : own.slice(2)
-  if ((roleMapping ?? groups.length > 0) && auth.clients.size > MOST_MAPPINGS) {
+  // Nobody signs in through a machine's client.
+  const clients = [...auth.clients.values()].filter(({type}) => type !== 'machine').length
+  if ((roleMapping ?? groups.length > 0) && clients > MOST_MAPPINGS) {
     throw new ManifestError(
-      `${auth.clients.size} app clients need a role mapping each, Cognito takes ${MOST_MAPPINGS} for an identity pool`,
+      `${clients} app clients need a role mapping each, Cognito takes ${MOST_MAPPINGS} for an identity pool`,
       {at: source.at(['auth', 'clients']), hint: 'Have fewer clients, or no access.groups.'},
     )
   }

@@ -1,4 +1,5 @@
-import {ref, text, type Node, type Pending} from '../../resource.js'
+import {withAccount} from '../../access/statement.js'
+import {ref, type Node, type Pending} from '../../resource.js'
 import type {IdentityPoolDesired} from '../../resources/cognito/identity-pool.js'
 import type {IdentityPoolRolesDesired, RoleMapping} from '../../resources/cognito/identity-pool-roles.js'
 import type {PrincipalTagsDesired} from '../../resources/cognito/principal-tags.js'
@@ -107,5 +108,5 @@ const ruleOf = ({claim, match, value, gets}: MappingRule, {project}: Manifest, {
   roleArn:
     'group' in gets
       ? ref(roleAddress(env, gets), 'arn')
-      : text`arn:aws:iam::${ref(`${env}.account`)}:role/${expand(gets.role, {project, env})}`,
+      : withAccount(`arn:aws:iam::{account}:role/${expand(gets.role, {project, env})}`, ref(`${env}.account`)),
 })
