@@ -1,0 +1,47 @@
+import {useMemo, useState} from 'preact/hooks'
+import type {Config} from '../config'
+import {openFiles} from '../files'
+import {endSession, type Session} from '../session'
+import {openTodos} from '../todos'
+import {FileList} from './FileList'
+import {SignIn} from './SignIn'
+import {TodoList} from './TodoList'
+
+export function App({config, initial}: {config: Config; initial: Session | undefined}) {
+  const [session, setSession] = useState(initial)
+  return (
+    <>
+      <header>
+        <img src="/icon.svg" alt="" width="32" height="32" />
+        <h1>Todos</h1>
+        <span class="environment" title="From config.json">
+          {config.environment}
+        </span>
+        {session && (
+          <div class="account">
+            <span>{session.email}</span>
+            <button class="quiet" onClick={() => endSession().then(() => setSession(undefined))}>
+              Sign out
+            </button>
+          </div>
+        )}
+      </header>
+      {session ? <Board config={config} session={session} /> : <SignIn onSession={setSession} />}
+    </>
+  )
+}
+
+function Board({config, session: {identityId}}: {config: Config; session: Session}) {
+  const todos = useMemo(() => openTodos(config, identityId), [config, identityId])
+  const files = useMemo(() => openFiles(config, identityId), [config, identityId])
+  return (
+    <main class="board">
+      <TodoList todos={todos} />
+      <FileList files={files} />
+      <footer>
+        Only you can reach what is here: the table’s partition key and the folder in the bucket are your identity id
+        <code>{identityId}</code>
+      </footer>
+    </main>
+  )
+}
