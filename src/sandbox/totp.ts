@@ -1,10 +1,18 @@
-import {createHmac, randomInt} from 'node:crypto'
+import {createHmac, randomBytes} from 'node:crypto'
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 const STEP_MS = 30_000
 
-/** A new secret as IAM draws them: 64 base32 characters, 320 bits. Cognito's have 52. */
-export const makeSeed = (length = 64): string => Array.from({length}, () => BASE32.charAt(randomInt(32))).join('')
+/**
+ * A new secret as IAM draws them: 64 base32 characters, 320 bits. Cognito's have 52: 32 bytes, whose last character is
+ * filled up with zeros, for strict readers refuse anything else.
+ */
+export function makeSeed(length = 64): string {
+  const bytes = randomBytes(Math.floor((length * 5) / 8))
+  const bits = Array.from(bytes, (byte) => byte.toString(2).padStart(8, '0')).join('')
+  const fives = bits.padEnd(length * 5, '0').match(/.{5}/g) ?? []
+  return fives.map((five) => BASE32.charAt(Number.parseInt(five, 2))).join('')
+}
 
 function bytesOf(seed: string): Buffer {
   const bits = Array.from(seed, (char) => BASE32.indexOf(char).toString(2).padStart(5, '0')).join('')

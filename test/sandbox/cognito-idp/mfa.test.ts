@@ -14,8 +14,8 @@ import {
   type InitiateAuthResponse,
   type SetUserPoolMfaConfigRequest,
 } from '@aws-sdk/client-cognito-identity-provider'
+import {generateSync} from 'otplib'
 import {beforeEach, expect, test} from 'vitest'
-import {codeAt} from '../../../src/sandbox/totp.js'
 import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'
@@ -59,6 +59,9 @@ const answer = async (ChallengeName: ChallengeNameType, Session: string | undefi
     }),
   )
 const step = ({ChallengeName, ChallengeParameters = {}}: InitiateAuthResponse) => [ChallengeName, ChallengeParameters]
+
+/** What somebody else's authenticator shows at a time, ms. */
+const codeAt = (secret: string, time: number): string => generateSync({secret, epoch: Math.floor(time / 1000)})
 
 /** Sets up an authenticator for the user, signed in; answers its secret. */
 async function setUpToken(AccessToken: string | undefined): Promise<string> {
