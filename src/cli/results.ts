@@ -1,6 +1,8 @@
 import type {
   AccessTest,
   Applied,
+  AuthDiff,
+  AuthShown,
   CredentialProcess,
   EnvironmentDetails,
   EnvironmentSummary,
@@ -16,6 +18,7 @@ import type {
   RecordsMoved,
   Refreshed,
   SandboxStatus,
+  SecretRotation,
   ShownAccess,
   Status,
   Switched,
@@ -38,6 +41,14 @@ export interface Results {
   readonly 'user create': UserCreated
   readonly 'user list': readonly UserSummary[] | readonly PoolUser[]
   readonly 'user delete': UserDeleted
+  readonly 'auth show': readonly AuthShown[]
+  readonly 'auth diff': AuthDiff
+  readonly 'auth attribute add': {
+    readonly attribute: string
+    readonly environments: readonly string[]
+    readonly changes: Applied
+  }
+  readonly 'auth client rotate-secret': SecretRotation
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied

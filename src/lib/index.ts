@@ -31,6 +31,9 @@ export {
 } from './operations/environments-switch.js'
 export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
+export type {AuthDiff} from './operations/auth/diff.js'
+export type {AuthShown} from './operations/auth/read.js'
+export type {SecretRotation} from './operations/auth/secret.js'
 export type {Drift} from './operations/drift.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
@@ -109,3 +112,14 @@ const accessTest = () => import('./operations/access/test.js')
 export const requireIsolation = lazily(accessTest, 'requireIsolation')
 export const testCompiledAccess = lazily(accessTest, 'testCompiledAccess')
 export const testDeployedAccess = lazily(accessTest, 'testDeployedAccess')
+
+export const readAuth = lazily(() => import('./operations/auth/read.js'), 'readAuth')
+export const diffAuth = lazily(() => import('./operations/auth/diff.js'), 'diffAuth')
+const attribute = () => import('./operations/auth/attribute.js')
+export const applyAttribute = lazily(attribute, 'applyAttribute')
+export const planAttribute = lazily(attribute, 'planAttribute')
+export const withAttribute = lazily(attribute, 'withAttribute')
+const rotation = () => import('./operations/auth/secret.js')
+export const beginRotation = lazily(rotation, 'beginRotation')
+export const endRotation = lazily(rotation, 'endRotation')
+export const requireSecretClient = lazily(rotation, 'requireSecretClient')
