@@ -4,7 +4,10 @@ import type {
   AuthDiff,
   AuthShown,
   CredentialProcess,
+  Diagnosis,
   EnvironmentDetails,
+  EnvironmentDiff,
+  EnvironmentRemoved,
   EnvironmentSummary,
   ExplainedAccess,
   ExplainedDecision,
@@ -38,6 +41,10 @@ export interface Results {
   readonly 'env current': EnvironmentSummary
   readonly 'env show': EnvironmentDetails
   readonly 'env switch': Switched
+  readonly 'env add': {readonly environment: EnvironmentDetails; readonly changes: Applied}
+  readonly 'env remove': EnvironmentRemoved
+  readonly 'env diff': EnvironmentDiff
+  readonly 'env doctor': Diagnosis
   readonly 'user create': UserCreated
   readonly 'user list': readonly UserSummary[] | readonly PoolUser[]
   readonly 'user delete': UserDeleted

@@ -29,6 +29,9 @@ export {
   type PreviewedFile,
   type Switched,
 } from './operations/environments-switch.js'
+export type {Difference, EnvironmentDiff} from './operations/environments-diff.js'
+export type {Diagnosis, Finding} from './operations/environments-doctor.js'
+export type {EnvironmentRemoved} from './operations/environments-edit.js'
 export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
 export type {AuthDiff} from './operations/auth/diff.js'
@@ -46,6 +49,15 @@ export type {UserSummary} from './operations/users.js'
 const session = () => import('./session.js')
 export const openSession = lazily(session, 'openSession')
 export const openProjectDoor = lazily(session, 'openProjectDoor')
+
+export const diffEnvironments = lazily(() => import('./operations/environments-diff.js'), 'diffEnvironments')
+export const diagnose = lazily(() => import('./operations/environments-doctor.js'), 'diagnose')
+const edit = () => import('./operations/environments-edit.js')
+export const applyEnvironment = lazily(edit, 'applyEnvironment')
+export const dropEnvironment = lazily(edit, 'dropEnvironment')
+export const planEnvironment = lazily(edit, 'planEnvironment')
+export const withEnvironment = lazily(edit, 'withEnvironment')
+export const withoutEnvironment = lazily(edit, 'withoutEnvironment')
 
 const init = () => import('./operations/init.js')
 export const continueProject = lazily(init, 'continueProject')

@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {spawnSync} from 'node:child_process'
 import {Ajv} from 'ajv'
 import {beforeAll, expect, test} from 'vitest'
-import {awsupJson, emptyFolder, makeTemplate} from '../_helpers/cli.js'
+import {awsupJson, emptyFolder, makeTemplate, sandboxOf} from '../_helpers/cli.js'
 
 const home = join(import.meta.dirname, '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
@@ -41,6 +41,8 @@ test('what every command answers with --json is what the published schema says',
   await answers('env', 'current')
   await answers('env', 'show', 'prod')
   await answers('env', 'switch', '--undo')
+  await answers('env', 'diff', 'dev', 'prod')
+  await answers('env', 'doctor', 'dev')
   await answers('org', 'init')
   await answers('org', 'show')
   await answers('plan')
@@ -67,6 +69,10 @@ test('what every command answers with --json is what the published schema says',
   await answers('access', 'explain', '--action', 'dynamodb:Scan', '--resource', 'todos')
   await answers('access', 'test', '--deployed')
   await answers('sandbox', 'status')
+  const sandbox = await sandboxOf(project)
+  sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})
+  await answers('env', 'add', 'staging', '--yes')
+  await answers('env', 'remove', 'staging', '--confirm', 'staging')
   await answers('destroy', '--env', 'dev', '--yes', '--confirm', 'dev')
   await answers('sandbox', 'reset', '--yes')
 })

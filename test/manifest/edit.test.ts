@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {UsageError} from '../../src/lib/errors.js'
-import {addEnvironment, addUser, removeUser} from '../../src/lib/manifest/edit.js'
+import {addEnvironment, addUser, removeEnvironment, removeUser} from '../../src/lib/manifest/edit.js'
 import type {Manifest} from '../../src/lib/manifest/manifest.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {manifest, SAMPLE} from './samples.js'
@@ -137,6 +137,26 @@ describe('what an edit says is what the manifest then says', () => {
       email: 'aws+staging@acme.dev',
     })
     expect(after.users).toEqual(parseManifest(text).users)
+  })
+
+  test.each(TEXTS)('removing one environment or the other, and who was in it alone: $title', ({text}) => {
+    const before = parseManifest(text)
+    for (const [name, other] of [
+      ['dev', 'prod'],
+      ['prod', 'dev'],
+    ] as const) {
+      const after = parseManifest(removeEnvironment(text, name))
+      expect([...after.environments.keys()]).toEqual([other])
+      expect(after.environments.get(other)).toEqual(before.environments.get(other))
+      const left = [...before.users].filter(([, {environments}]) => environments.includes(other))
+      expect([...after.users]).toEqual(left.map(([user, rest]) => [user, {...rest, environments: [other]}]))
+    }
+  })
+
+  test.each(TEXTS)('adding an environment with an address of its own and removing it again: $title', ({text}) => {
+    const grown = addEnvironment(text, {name: 'staging', region: 'us-east-1', email: 'ops@acme.dev'})
+    expect(parseManifest(grown).environments.get('staging')).toMatchObject({email: 'ops@acme.dev'})
+    expect(parseManifest(removeEnvironment(grown, 'staging'))).toEqual(parseManifest(text))
   })
 })
 

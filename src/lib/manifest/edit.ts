@@ -6,20 +6,33 @@ import {show} from './read/show.js'
 
 // Comments, order, blank lines and quotes of all that an edit does not have to touch stay as they are, byte for byte.
 
+/** An environment that is to be. */
+export interface EnvironmentEdit {
+  readonly name: string
+  readonly region: string
+  /** Of its account, where `organization.email` is not to be used. */
+  readonly email?: string | undefined
+  readonly protected?: boolean | undefined
+}
+
 /** The text with one more environment, the last. Throws UsageError when it is there, ManifestError when it cannot be. */
 export function addEnvironment(
   source: string,
-  {
-    name,
-    region,
-    protected: isProtected = false,
-  }: {readonly name: string; readonly region: string; readonly protected?: boolean},
+  {name, region, email, protected: isProtected = false}: EnvironmentEdit,
 ): string {
   if (parseManifest(source).environments.has(name)) {
     throw new UsageError(`there is an environment ${show(name)} already`, {hint: `Look at it: awsup env show ${name}`})
   }
-  const settings = `{ region: ${yamlText(region)}${isProtected ? ', protected: true' : ''} }`
+  const address = email === undefined ? '' : `, email: ${yamlText(email)}`
+  const settings = `{ region: ${yamlText(region)}${address}${isProtected ? ', protected: true' : ''} }`
   return edited(source, [insertPair(['environments'], yamlText(name), settings)])
+}
+
+/** The text without this environment; users that were in it alone go too. Throws ManifestError when it cannot be. */
+export function removeEnvironment(source: string, name: string): string {
+  const inIt = [...parseManifest(source).users].filter(([, {environments}]) => environments.includes(name))
+  const text = inIt.reduce((before, [user]) => removeUser(before, {name: user, environments: [name]}), source)
+  return edited(text, [remove(['environments'], name)])
 }
 
 /** A user with the environments and groups that it is to have, at least. */

@@ -65,7 +65,8 @@ export function requireIds(project: Project, name: string): EnvironmentIds {
   })
 }
 
-function findIds(project: Project, name: string): EnvironmentIds | undefined {
+/** The ids of an environment; `undefined` when it was not made yet. Throws ConflictError when it was in part. */
+export function findIds(project: Project, name: string): EnvironmentIds | undefined {
   const records = loadEnvironment(recordsFolder(project), name)
   return records && idsOf(records, {environment: name, target: project.target})
 }

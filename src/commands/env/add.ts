@@ -1,0 +1,48 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {
+  applyEnvironment,
+  changesOf,
+  loadProject,
+  openSession,
+  planEnvironment,
+  showEnvironment,
+  withEnvironment,
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/applied.js'
+import {askToGoOn} from '../../ui/ask.js'
+import {renderPlan} from '../../ui/plan.js'
+
+export default class EnvAdd extends AwsupCommand<Results['env add']> {
+  static override summary = 'Add an environment to awsup.yaml, and make it: an account with its pools and roles.'
+  static override description =
+    'Shows the plan and asks first: an AWS account cannot be taken back. Comments and all other lines of awsup.yaml stay.'
+  static override examples = [
+    '<%= config.bin %> env add staging',
+    '<%= config.bin %> env add staging --region eu-west-1 --email ops+staging@acme.dev --yes',
+  ]
+  static override args = {name: Args.string({description: 'Name of the new environment.', required: true})}
+  static override flags = {
+    region: Flags.string({summary: 'Its AWS region; by default where the first environment is.'}),
+    email: Flags.string({summary: 'Address of its account; by default the one under organization.'}),
+    protected: Flags.boolean({summary: 'Let nobody destroy it.'}),
+    yes: Flags.boolean({summary: 'Do it without asking.'}),
+  }
+
+  async run(): Promise<Results['env add']> {
+    const {args, flags} = await this.parse(EnvAdd)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const look = {target: project.target, ink: this.ink}
+    const {region, email} = flags
+    const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected})
+    const session = await openSession(project, this.connection)
+    const plan = await planEnvironment(session, changed, args.name)
+    this.print(renderPlan(plan, look))
+    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    const changes = await applyEnvironment(session, changed, plan)
+    this.print(`\n${renderApplied(changes, look)}\n\nNext: awsup env switch ${args.name}`)
+    return {environment: showEnvironment(changed, args.name), changes}
+  }
+}

@@ -1,0 +1,30 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {diagnose, loadProject} from '../../lib/index.js'
+import {renderDiagnosis} from '../../ui/diagnosis.js'
+
+/** Something was found. */
+const FOUND = 10
+
+export default class EnvDoctor extends AwsupCommand<Results['env doctor']> {
+  static override summary = 'Find what is wrong with an environment: files, records, AWS, the shell; changes nothing.'
+  static override description = `Compares the output files with the records and the records with AWS, looks for work that was left and for settings of the shell that lead clients elsewhere. Ends with exit code ${FOUND} when it finds something.`
+  static override examples = ['<%= config.bin %> env doctor', '<%= config.bin %> env doctor prod --offline --json']
+  static override args = {
+    environment: Args.string({description: 'Name in awsup.yaml; by default the one that is switched on.'}),
+  }
+  static override flags = {offline: Flags.boolean({summary: 'Do not ask AWS.'})}
+
+  async run(): Promise<Results['env doctor']> {
+    const {args, flags} = await this.parse(EnvDoctor)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const {environment} = args
+    const asked = {environment, offline: flags.offline, variables: process.env}
+    const diagnosis = await diagnose(project, asked, this.connection)
+    this.print(renderDiagnosis(diagnosis, this.ink))
+    if (diagnosis.findings.length > 0) this.exitCode = FOUND
+    return diagnosis
+  }
+}

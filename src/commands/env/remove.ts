@@ -1,0 +1,43 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {dropEnvironment, loadProject, openSession, planDestruction, withoutEnvironment} from '../../lib/index.js'
+import {renderApplied} from '../../ui/applied.js'
+import {requireTyped} from '../../ui/ask.js'
+import {renderPlan} from '../../ui/plan.js'
+
+export default class EnvRemove extends AwsupCommand<Results['env remove']> {
+  static override summary = 'Delete what awsup made in an environment, and take it out of awsup.yaml.'
+  static override description =
+    'The account stays: awsup never closes one. A protected environment and the only one are refused. The name has to be typed, or given with --confirm.'
+  static override examples = [
+    '<%= config.bin %> env remove staging',
+    '<%= config.bin %> env remove staging --confirm staging',
+  ]
+  static override args = {name: Args.string({description: 'Name in awsup.yaml.', required: true})}
+  static override flags = {
+    confirm: Flags.string({summary: 'The name of the environment, typed out.', helpValue: '<name>'}),
+  }
+
+  async run(): Promise<Results['env remove']> {
+    const {args, flags} = await this.parse(EnvRemove)
+    const {name} = args
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const look = {target: project.target, ink: this.ink}
+    const changed = await withoutEnvironment(project, name)
+    if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
+    const session = await openSession(project, this.connection)
+    const plan = await planDestruction(session, [name])
+    this.print(renderPlan(plan, look))
+    if (flags.confirm === undefined) await this.askTyped(name)
+    const removed = await dropEnvironment(session, changed, {name, plan})
+    this.print(`\n${renderApplied(removed.changes, look)}`)
+    const {accountId} = removed
+    if (accountId !== undefined)
+      this.print(
+        `The account ${accountId} stays open, in the organization and on record, with whatever else is in it: awsup never closes one. Who administers the organization can, in AWS.`,
+      )
+    return removed
+  }
+}

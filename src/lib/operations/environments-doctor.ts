@@ -1,0 +1,190 @@
+import {explain} from '../aws/refusals.js'
+import {AwsupError} from '../errors.js'
+import {requireEnvironment, type Project, type Target} from '../project.js'
+import {openSession, type SessionOptions} from '../session.js'
+import {readDrift} from './drift.js'
+import {currentEnvironment, findIds, settingsOf} from './environments.js'
+import {previewSwitch} from './environments-switch.js'
+import {loadStatus} from './status.js'
+
+/** One thing that is not as it should be. */
+export interface Finding {
+  /** Between which two: files and records, records and AWS; or what is under way, or the shell's own settings. */
+  readonly about: 'files' | 'records' | 'aws' | 'work' | 'shell'
+  /** A file, an address, a variable. */
+  readonly subject: string
+  readonly problem: string
+  readonly fix: string
+}
+
+/** What `env doctor` tells. */
+export interface Diagnosis {
+  readonly environment: string
+  readonly target: Target
+  /** Whether AWS (or the sandbox) was asked. */
+  readonly askedAws: boolean
+  readonly findings: readonly Finding[]
+}
+
+export interface DoctorOptions {
+  /** The current environment where none is named. */
+  readonly environment: string | undefined
+  /** Files, records and the shell alone. */
+  readonly offline: boolean
+  /** Of the shell. */
+  readonly variables: Readonly<Record<string, string | undefined>>
+}
+
+/** Files against records, records against AWS, work that was left, and traps of the shell. Changes nothing. */
+export async function diagnose(project: Project, asked: DoctorOptions, options: SessionOptions): Promise<Diagnosis> {
+  const environment = requireEnvironment(project, asked.environment ?? currentEnvironment(project).name)
+  const local = [
+    ...(await explained('records', environment, () => checkRecords(project, environment))),
+    ...(await explained('files', environment, () => checkFiles(project, environment))),
+    ...(await explained('work', '.awsup', () => checkWork(project, options))),
+    ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
+  ]
+  const remote = asked.offline ? [] : await explained('aws', environment, () => checkAws(project, environment, options))
+  return {environment, target: project.target, askedAws: !asked.offline, findings: [...local, ...remote]}
+}
+
+/** What the check could not get past is what it found. */
+async function explained(
+  about: Finding['about'],
+  subject: string,
+  check: () => readonly Finding[] | Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  try {
+    return await check()
+  } catch (thrown) {
+    const error = explain(thrown) ?? thrown
+    if (!(error instanceof AwsupError)) throw error
+    return [{about, subject, problem: error.message, fix: error.hint ?? 'Run awsup status.'}]
+  }
+}
+
+function checkRecords(project: Project, name: string): readonly Finding[] {
+  if (findIds(project, name)) return []
+  const problem = `has no ids on record (target ${project.target})`
+  return [{about: 'records', subject: name, problem, fix: `awsup apply --env ${name}`}]
+}
+
+function checkFiles(project: Project, name: string): readonly Finding[] {
+  if (!findIds(project, name)) return []
+  const wrong = previewSwitch(project, name).files.filter(({changed}) => changed)
+  const others = [...project.manifest.environments.keys()].filter((other) => other !== name && isWhole(project, other))
+  return wrong.map(({path, before}) => {
+    const holder = others.find((other) =>
+      previewSwitch(project, other).files.some((file) => file.path === path && !file.changed),
+    )
+    const problem =
+      before === ''
+        ? 'is not there'
+        : holder === undefined
+          ? 'is not as the records say: it was edited, or is older than they are'
+          : `holds the ids of ${holder}`
+    return {about: 'files', subject: path, problem, fix: `awsup env switch ${name}`}
+  })
+}
+
+/** An environment that is made in part only has no files to compare with. */
+function isWhole(project: Project, name: string): boolean {
+  try {
+    return findIds(project, name) !== undefined
+  } catch (error) {
+    if (error instanceof AwsupError) return false
+    throw error
+  }
+}
+
+async function checkWork(project: Project, options: SessionOptions): Promise<readonly Finding[]> {
+  const {lock, underWay, failed, interruptedSwitch} = await loadStatus(project, options)
+  const about = 'work'
+  return [
+    ...(lock
+      ? [
+          {
+            about,
+            subject: 'lock',
+            problem: `held by ${lock.who} on ${lock.where} since ${lock.since}`,
+            fix: lock.alive === 'alive' ? 'Wait until that run is done.' : 'awsup unlock',
+          } as const,
+        ]
+      : []),
+    ...underWay.map(
+      ({address, since}) =>
+        ({
+          about,
+          subject: address,
+          problem: `was begun at ${since} and is not on record yet`,
+          fix: 'awsup apply finishes it',
+        }) as const,
+    ),
+    ...failed.map(
+      ({address, message, hint}) => ({about, subject: address, problem: message, fix: hint ?? 'awsup apply'}) as const,
+    ),
+    ...(interruptedSwitch
+      ? [
+          {
+            about,
+            subject: 'env switch',
+            problem: 'was interrupted',
+            fix: 'awsup env switch <name> finishes it',
+          } as const,
+        ]
+      : []),
+  ]
+}
+
+interface Shell {
+  readonly variables: DoctorOptions['variables']
+  readonly profile: string | undefined
+}
+
+/** In the sandbox nobody reads any of it. */
+function checkShell(project: Project, name: string, {variables, profile}: Shell): readonly Finding[] {
+  if (project.target === 'sandbox') return []
+  const chosen = profile ?? variables['AWS_PROFILE']
+  const {region} = settingsOf(project, name)
+  const about = 'shell'
+  // SDKs skip the keys when a profile is chosen, the AWS CLI takes them before AWS_PROFILE.
+  const keys = {
+    about,
+    subject: 'AWS_ACCESS_KEY_ID',
+    problem: `is set beside the profile ${chosen ?? ''}: awsup uses the profile, the AWS CLI may use the keys`,
+    fix: 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
+  } as const
+  return [
+    ...(chosen !== undefined && variables['AWS_ACCESS_KEY_ID'] !== undefined ? [keys] : []),
+    ...['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((subject) => {
+      const set = variables[subject]
+      if (set === undefined || set === region) return []
+      const problem = `is ${set}, and ${name} is in ${region}: awsup goes there, other clients do not`
+      return [{about, subject, problem, fix: `awsup exec ${name} -- <command> sets it right`} as const]
+    }),
+    ...Object.keys(variables)
+      .filter((subject) => subject.startsWith('AWS_ENDPOINT_URL') && variables[subject] !== '')
+      .map(
+        (subject) =>
+          ({about, subject, problem: 'is set: calls do not go to AWS itself', fix: `unset ${subject}`}) as const,
+      ),
+  ]
+}
+
+async function checkAws(project: Project, name: string, options: SessionOptions): Promise<readonly Finding[]> {
+  const {drifted} = await readDrift(await openSession(project, options), {environments: [name]})
+  return drifted.map(({address, id, state, changes, apply, reason, hint}) => ({
+    about: 'aws',
+    subject: address,
+    problem: `${STATE[state]} (${id})${reason === undefined ? '' : `: ${reason}`}${changes.length > 0 ? `: ${changes.map(({field}) => field).join(', ')}` : ''}`,
+    fix: hint ?? (apply === 'refuse' || apply === 'nothing' ? 'awsup drift says more' : `awsup apply --env ${name}`),
+  }))
+}
+
+const STATE = {
+  changed: 'is not as awsup.yaml says',
+  gone: 'is gone from AWS',
+  another: 'stands for another one now',
+  untagged: 'has lost its awsup tags',
+  refused: 'is not to be touched',
+} as const
