@@ -18,8 +18,17 @@ export function renderAccess({environment, roles}: ShownAccess, ink: Ink): strin
   return parts.join('\n\n')
 }
 
+const TRIED_ON = {
+  compiled: 'policies as apply would give them',
+  deployed: 'policies as they are on AWS',
+  live: 'requests sent by users who were made for it',
+} as const
+
 /** What was tried, and every request whose answer is not what the rules mean. */
-export function renderAccessTest({environment, policies, roles, exposed, missing}: AccessTest, ink: Ink): string {
+export function renderAccessTest(
+  {environment, policies, roles, exposed, missing, notes = []}: AccessTest,
+  ink: Ink,
+): string {
   const rows = roles.map(({role, requests}) => {
     const wrong = [...exposed, ...missing].filter((cell) => cell.role === role).length
     return [
@@ -29,8 +38,9 @@ export function renderAccessTest({environment, policies, roles, exposed, missing
     ]
   })
   return [
-    `${ink.bold(renderSafe(environment))}, ${policies === 'compiled' ? 'policies as apply would give them' : 'policies as they are on AWS'}`,
+    `${ink.bold(renderSafe(environment))}, ${TRIED_ON[policies]}`,
     ...renderColumns(rows),
+    ...notes.map((note) => ink.yellow(`  not tried: ${renderSafe(note)}`)),
     ...renderCells('can be reached and should not be', exposed, ink),
     ...renderCells('cannot be reached and should be', missing, ink),
   ].join('\n')

@@ -9,6 +9,8 @@ import {
   requireIsolation,
   testCompiledAccess,
   testDeployedAccess,
+  testLiveAccess,
+  UsageError,
   type AccessTest as Tested,
   type Project,
 } from '../../lib/index.js'
@@ -17,23 +19,40 @@ import {renderAccessTest} from '../../ui/access.js'
 export default class AccessTest extends AwsupCommand<Results['access test']> {
   static override summary = 'Try who can reach what, and fail (exit 4) where it is not what the access rules mean.'
   static override description =
-    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them.'
+    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --live two users are made, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
   static override examples = ['<%= config.bin %> access test', '<%= config.bin %> access test --deployed --env dev']
   static override flags = {
     env: Flags.string({summary: 'Environment (repeatable); by default all.', multiple: true}),
     deployed: Flags.boolean({summary: 'Test the policies of the roles as they are on AWS.'}),
+    live: Flags.boolean({
+      summary: 'Send requests as two users who are made for it.',
+      dependsOn: ['env'],
+      exclusive: ['deployed'],
+    }),
+    yes: Flags.boolean({summary: 'Make users in a protected environment, too.', dependsOn: ['live']}),
   }
 
   async run(): Promise<Results['access test']> {
     const {flags} = await this.parse(AccessTest)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = requireEnvironments(project, flags.env)
-    const tests = flags.deployed
-      ? await this.testDeployed(project, environments)
-      : await Promise.all(environments.map((environment) => testCompiledAccess(project, environment)))
+    if (flags.live && !flags.yes) requireHarmless(project, environments)
+    const tests = flags.live
+      ? await this.testLive(project, environments)
+      : flags.deployed
+        ? await this.testDeployed(project, environments)
+        : await Promise.all(environments.map((environment) => testCompiledAccess(project, environment)))
     for (const test of tests) this.print(renderAccessTest(test, this.ink))
     await requireIsolation(tests)
     return {tests}
+  }
+
+  /** One after the other: each makes users, and takes them away again. */
+  private async testLive(project: Project, environments: readonly string[]): Promise<readonly Tested[]> {
+    for (const environment of environments) requireIds(project, environment)
+    const tests: Tested[] = []
+    for (const environment of environments) tests.push(await testLiveAccess(project, environment, this.connection))
+    return tests
   }
 
   private async testDeployed(project: Project, environments: readonly string[]): Promise<readonly Tested[]> {
@@ -41,4 +60,14 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
     const session = await openSession(project, this.connection)
     return Promise.all(environments.map((environment) => testDeployedAccess(session, environment)))
   }
+}
+
+function requireHarmless({manifest}: Project, environments: readonly string[]): void {
+  const guarded = environments.find((name) => manifest.environments.get(name)?.protected)
+  if (guarded === undefined) return
+  throw new UsageError(`${guarded} is protected, and --live makes users in it`, {
+    code: 'PROTECTED',
+    hint: `They are deleted afterwards. To make them all the same: awsup access test --live --env ${guarded} --yes`,
+    details: {environment: guarded, flag: '--yes'},
+  })
 }

@@ -4,7 +4,7 @@ import type {Clients} from './clients.js'
 import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys, openManagementKeys} from './credentials.js'
 import type {Identity} from './identity.js'
-import type {ClientSettings, HttpHandler} from './make-clients.js'
+import {openData, type ClientSettings, type DataClients, type HttpHandler} from './make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
@@ -26,6 +26,8 @@ export interface Door {
   credentialsFor(accountId: string): Promise<AwsCredentials>
   /** S3 with the reader's own credentials, after AWS said whose they are. */
   s3(): Promise<S3Client>
+  /** DynamoDB and S3 of a region with keys that somebody was given, and no account to be checked. */
+  data(region: string, keys: () => Promise<Keys>): Promise<DataClients>
   close(): void
 }
 
@@ -78,6 +80,8 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     caller: () => management.caller(),
     credentialsFor: (accountId) => members.credentialsFor(accountId),
     s3: () => management.s3(),
+    data: (place, credentials) =>
+      openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
     close: () => {
       for (const client of opened) client.destroy()
     },

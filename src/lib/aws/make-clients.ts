@@ -1,3 +1,4 @@
+import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
@@ -87,6 +88,18 @@ export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<
 export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
   const {S3Client} = await import('@aws-sdk/client-s3')
   return makeClient((config) => new S3Client({...config, followRegionRedirects: true}), of, settings)
+}
+
+/** Clients of the data that front ends reach themselves. */
+export interface DataClients {
+  readonly dynamodb: DynamoDBClient
+  readonly s3: S3Client
+}
+
+/** DynamoDB and S3 with somebody's keys: only who tries access for real loads them. */
+export async function openData(of: ClientsOf, settings: ClientSettings): Promise<DataClients> {
+  const [{DynamoDBClient}, s3] = await Promise.all([import('@aws-sdk/client-dynamodb'), openS3(of, settings)])
+  return {dynamodb: makeClient((config) => new DynamoDBClient(config), of, settings), s3}
 }
 
 interface Destroyable {

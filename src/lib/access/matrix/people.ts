@@ -11,13 +11,13 @@ export interface Person {
 export const ME: Person = {
   identity: 'eu-west-1:11111111-1111-4111-8111-111111111111',
   sub: '11111111-aaaa-4aaa-8aaa-111111111111',
-  claim: 'mine',
+  claim: 'awsup-mine',
 }
 
 export const ANOTHER: Person = {
   identity: 'eu-west-1:22222222-2222-4222-8222-222222222222',
   sub: '22222222-bbbb-4bbb-8bbb-222222222222',
-  claim: 'theirs',
+  claim: 'awsup-theirs',
 }
 
 /** What the person's data is kept under. */

@@ -7,13 +7,15 @@ import {compileRoles, groundOf, policiesOf} from './compiled.js'
 /** What a matrix came to in one environment. */
 export interface AccessTest {
   readonly environment: string
-  /** The policies that `apply` would give, or those that the roles have on AWS. */
-  readonly policies: 'compiled' | 'deployed'
+  /** The policies that `apply` would give, those that the roles have on AWS, or what AWS did when it was asked. */
+  readonly policies: 'compiled' | 'deployed' | 'live'
   readonly roles: readonly {readonly role: string; readonly requests: number}[]
   /** Reachable, and should not be. */
   readonly exposed: readonly Cell[]
   /** Not reachable, and should be. */
   readonly missing: readonly Cell[]
+  /** What could not be tried, and why. */
+  readonly notes?: readonly string[]
 }
 
 /** Tries the rules' meaning on the policies that they compile to. Needs no network. */
@@ -36,7 +38,7 @@ export async function testDeployedAccess(session: Session, environment: string):
 export function requireIsolation(tests: readonly AccessTest[]): void {
   const [exposed, missing] = [tests.flatMap((test) => test.exposed), tests.flatMap((test) => test.missing)]
   const details = {tests: tests.filter((test) => test.exposed.length + test.missing.length > 0)}
-  const deployed = tests.find(({policies}) => policies === 'deployed')
+  const deployed = tests.find(({policies}) => policies !== 'compiled')
   const hint = deployed
     ? `Make the roles what awsup.yaml says: awsup apply --env ${deployed.environment}`
     : 'The rules compile to something that they do not mean: this is a bug in awsup, please report it with your rules.'
