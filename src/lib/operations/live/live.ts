@@ -179,8 +179,8 @@ const claimOf = ({claims}: ThrowAway): string => [...claims.values()][0] ?? MARK
 /** A claim of a token that came from the pool itself a moment ago. */
 function claimIn(token: string, claim: string): string {
   const payload: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-  const value =
-    typeof payload === 'object' && payload !== null ? new Map(Object.entries(payload)).get(claim) : undefined
+  const claims = typeof payload === 'object' && payload !== null ? Object.entries<unknown>({...payload}) : []
+  const value = claims.find(([name]) => name === claim)?.[1]
   if (typeof value === 'string') return value
   throw new ConflictError(`the user pool’s token has no ${claim}`)
 }

@@ -43,7 +43,7 @@ export async function makeThrowAway(
   const phone = `+1555${randomInt(1_000_000, 9_999_999)}`
   const [way] = auth.signIn
   const username = way === 'email' ? address : way === 'phone' ? phone : `${MARK}-${id}`
-  const password = makePassword(Math.max(20, auth.password?.minLength ?? 8))
+  const password = makePassword(Math.max(20, auth.password.minLength))
   const values = new Map(claims.filter((claim) => claim.startsWith('custom:')).map((claim) => [claim, `${MARK}-${id}`]))
   const attributes: AttributeType[] = [
     {Name: 'name', Value: MARK},
