@@ -1,7 +1,8 @@
+import {rmSync} from 'node:fs'
 import {UpdateUserAttributesCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {PutItemCommand, ScanCommand, UpdateItemCommand} from '@aws-sdk/client-dynamodb'
 import {GetObjectCommand, ListObjectsV2Command, PutObjectCommand} from '@aws-sdk/client-s3'
-import {beforeAll, describe, expect, test} from 'vitest'
+import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {makeUser, openAccessWorld, signIn, type SignedIn} from './world.js'
 
 const AUTH = `
@@ -38,6 +39,8 @@ beforeAll(async () => {
   await makeUser({name: 'star', attributes: {'custom:tenant': '*'}}, who())
   await makeUser({name: 'root', group: 'admins'}, who())
 })
+
+afterAll(() => rmSync(world.root, {recursive: true, force: true}))
 
 const put = ({dynamodb}: SignedIn, TableName: string, owner: string) =>
   dynamodb.send(new PutItemCommand({TableName, Item: {owner: {S: owner}, id: {S: '1'}}}))

@@ -56,6 +56,7 @@ export async function openAccessWorld() {
   }
 
   return {
+    root,
     sandbox,
     apply,
     /** The account's own administrator, for tables and buckets, which belong to the user's own stack. */
