@@ -33,8 +33,11 @@ export interface Session {
 }
 
 /** Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work. */
-export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
-  const door = await openKnownDoor(project, options)
+export const openSession = async (project: Project, options: SessionOptions): Promise<Session> =>
+  openSessionBehind(await openKnownDoor(project, options), project, options)
+
+/** The same where the door is open already. */
+export async function openSessionBehind(door: Door, project: Project, options: SessionOptions): Promise<Session> {
   const identity = await door.caller()
   requireNotRoot(identity)
   const records = await openRecords(recordsHome(project), door)

@@ -36,6 +36,42 @@ export const BAD_INPUT: readonly BadInput[] = [
     message:
       'awsup.yaml is not valid YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
     at: [2, 1],
+    hint: 'close every [ and { that was opened',
+  },
+  {
+    title: 'a quote without end',
+    yaml: manifest({project: '"acme'}),
+    message: 'awsup.yaml is not valid YAML: a text between quotes has no end',
+    at: [2, 15],
+    hint: 'Look on this line and above it for the quote',
+  },
+  {
+    title: 'a line without colon',
+    yaml: 'version: 1\nproject acme\nx: 1\n',
+    message: 'awsup.yaml is not valid YAML: a line is no "key: value"',
+    at: [2, 1],
+    hint: 'with a space after the colon',
+  },
+  {
+    title: 'two colons',
+    yaml: manifest({project: 'acme: web'}),
+    message: 'awsup.yaml is not valid YAML: there is a second ": " in what should be one value',
+    at: [2, 10],
+    hint: 'goes between quotes',
+  },
+  {
+    title: 'a placeholder that begins a text',
+    yaml: manifest({project: '{env}-acme'}),
+    message: 'awsup.yaml is not valid YAML: unexpected scalar at node end',
+    at: [2, 15],
+    hint: 'goes between quotes as a whole',
+  },
+  {
+    title: 'keys at different columns',
+    yaml: 'organization:\n    email: x\n  ouName: y\n',
+    message: 'awsup.yaml is not valid YAML: all mapping items must start at the same column',
+    at: [3, 1],
+    hint: 'at the same column',
   },
   {
     title: 'two documents',

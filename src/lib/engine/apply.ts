@@ -2,11 +2,10 @@ import {ApplyError, AwsupError, CancelledError, ConflictError} from '../errors.j
 import type {Intent} from '../records/records.js'
 import type {Actual, Fields, Ref} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
-import {accountOf, outputOf} from './make-plan.js'
 import {keepFailure} from './failures.js'
 import type {Applied, Done, Plan, Step} from './plan.js'
 import {record, settleIntent} from './receipt.js'
-import {resolve} from './references.js'
+import {accountOf, outputOf, resolve} from './references.js'
 import {walk} from './walk.js'
 
 /** What happened to one step: the action that it came to, which for a create may be `adopt`. */

@@ -4,8 +4,8 @@ import type {Change, Node} from '../resource.js'
 import {known} from './describe.js'
 import {contextFor, keyOf, requireRoom, type Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
-import {lookUp} from './look.js'
-import {readEach, type Reading} from './make-plan.js'
+import {lookUp, type Sight} from './look.js'
+import {readEach} from './make-plan.js'
 import type {Step} from './plan.js'
 
 /** One thing on record that is not as awsup.yaml says. */
@@ -39,7 +39,7 @@ export async function findDrift(
   nodes: readonly Node[],
   environments: readonly string[] | undefined,
 ): Promise<readonly Drifted[]> {
-  const {steps, failures} = await readEach(engine, withNeeds(nodes, addressesOf(nodes, environments)))
+  const {made: steps, failures} = await readEach(engine, withNeeds(nodes, addressesOf(nodes, environments)))
   const records = new Map((await engine.records.list()).map((recorded) => [recorded.address, recorded]))
   const refused = failures.flatMap((failure) => refusalOf(failure, records.get(failure.address)))
   const missing = steps.filter(({actual}) => !actual).map(({address}) => records.get(address)?.id ?? '')
@@ -98,7 +98,7 @@ async function isGone(engine: Engine, recorded: Recorded, missing: ReadonlySet<s
   return (await lookUp(engine, recorded)) === undefined
 }
 
-function refusalOf({error}: Reading['failures'][number], recorded: Recorded | undefined): readonly Drifted[] {
+function refusalOf({error}: Sight<Step>['failures'][number], recorded: Recorded | undefined): readonly Drifted[] {
   if (!(error instanceof ConflictError) || !recorded) throw error
   return [{...stateOf(recorded, 'refused', 'refuse'), ...wordsOf(error)}]
 }

@@ -1,10 +1,9 @@
 import type {Recorded} from '../records/records.js'
-import {UNKNOWN, type Actual, type Fields, type Node, type Ref} from '../resource.js'
+import {UNKNOWN, type Actual, type Fields, type Node} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {makeGraph} from './graph.js'
-import {accountOf, outputOf} from './make-plan.js'
 import {environmentOf} from '../records/places.js'
-import {hasUnknown, resolve} from './references.js'
+import {accountOf, hasUnknown, outputOf, resolve, type Lookup} from './references.js'
 import {walk} from './walk.js'
 
 /** What became of one node on AWS. */
@@ -13,59 +12,94 @@ export interface Seen {
   readonly needs: readonly string[]
   readonly desired: Fields
   readonly actual: Actual | undefined
+  /** On record until now. */
+  readonly recorded: Recorded | undefined
   /** Where it is; absent where its account is not there (any more), and so neither is it. */
   readonly accountId: string | undefined
-  /** False where what its key is made of is not there: it was looked for by its record alone. */
+  /** False where what its key is made of is not there: then it was not looked for, or by its record alone. */
   readonly known: boolean
+}
+
+/** What whoever looks makes of it. */
+interface Gaze<T> {
+  readonly make: (seen: Seen) => T
+  /** What references to it are answered from; `undefined` where it is still to be made (again). */
+  readonly answers: (made: T) => Actual | undefined
+  /** Whether what cannot be looked for by its key is looked for by its record. */
+  readonly byRecord: boolean
+}
+
+/** What was made of what could be read, and what could not, explained; what needs the latter is in neither. */
+export interface Sight<T> {
+  readonly made: readonly T[]
+  readonly failures: readonly {readonly address: string; readonly kind: string; readonly error: unknown}[]
 }
 
 /**
  * Reads everything that the nodes ask for, in parallel along the graph: by the id on record, else by tags and natural
- * keys. What is there is seen whatever else is missing. Writes nothing; throws the first thing that AWS refused.
+ * keys. Writes nothing; what AWS refused is part of the answer.
  */
-export async function lookAt(engine: Engine, nodes: readonly Node[]): Promise<readonly Seen[]> {
+export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze: Gaze<T>): Promise<Sight<T>> {
   const graph = makeGraph(nodes)
-  const seen = new Map<string, Seen>()
-  const failures: unknown[] = []
+  const made = new Map<string, T>()
+  const failures: Sight<T>['failures'][number][] = []
+  const lookup: Lookup = ({$ref, output}) => {
+    const known = made.get($ref)
+    const actual = known && gaze.answers(known)
+    return actual ? outputOf(actual, $ref, output) : UNKNOWN
+  }
   await walk({
     needs: graph.needs,
     visit: async (address) => {
       const node = graph.nodes.get(address)
-      if (node) seen.set(address, await look(engine, node, {seen, needs: graph.needs.get(address) ?? []}))
+      if (!node) return
+      const needs = graph.needs.get(address) ?? []
+      made.set(address, gaze.make({needs, ...(await look(engine, node, {lookup, byRecord: gaze.byRecord}))}))
     },
-    failed: (_address, error) => failures.push(engine.explain(error) ?? error),
+    failed: (address, error) => {
+      const kind = graph.nodes.get(address)?.kind ?? ''
+      failures.push({address, kind, error: engine.explain(error) ?? error})
+    },
     skipped: () => undefined,
   })
-  if (failures.length > 0) throw failures[0]
-  return [...graph.nodes.keys()].flatMap((address) => seen.get(address) ?? [])
+  return {made: [...graph.nodes.keys()].flatMap((address) => made.get(address) ?? []), failures}
 }
 
-interface Around {
-  readonly seen: ReadonlyMap<string, Seen>
-  readonly needs: readonly string[]
+/** What is there, seen whatever else is missing. Writes nothing; throws the first thing that AWS refused. */
+export async function lookAt(engine: Engine, nodes: readonly Node[]): Promise<readonly Seen[]> {
+  const gaze: Gaze<Seen> = {make: (seen) => seen, answers: ({actual}) => actual, byRecord: true}
+  return requireAll(await lookAtEach(engine, nodes, gaze))
 }
 
-async function look(engine: Engine, node: Node, {seen, needs}: Around): Promise<Seen> {
+/** Throws the first thing that AWS refused. */
+export function requireAll<T>({made, failures: [first]}: Sight<T>): readonly T[] {
+  if (first) throw first.error
+  return made
+}
+
+interface Means {
+  readonly lookup: Lookup
+  readonly byRecord: boolean
+}
+
+async function look(engine: Engine, node: Node, {lookup, byRecord}: Means): Promise<Omit<Seen, 'needs'>> {
   engine.signal.throwIfAborted()
   engine.report({type: 'reading', address: node.address})
-  const lookup = ({$ref, output}: Ref): string => {
-    const actual = seen.get($ref)?.actual
-    return actual ? outputOf(actual, $ref, output) : UNKNOWN
-  }
   const desired = resolve(node.desired, lookup) as Fields
   const account = accountOf(node, lookup)
-  const base = {node, needs, desired}
-  if (account === UNKNOWN) return {...base, actual: undefined, accountId: undefined, known: false}
+  const nothing = {node, desired, actual: undefined, recorded: undefined, accountId: undefined, known: false}
+  if (account === UNKNOWN) return nothing
 
   const room = requireRoom(engine, node.kind)
-  const recorded = await engine.records.load(node.address)
-  const context = await contextFor(engine, {...node, account})
-  const {accountId} = context.aws
   const key = keyOf(room, desired)
   const known = !hasUnknown(key)
-  if (!known && !recorded) return {...base, actual: undefined, accountId, known}
+  if (!known && !byRecord) return nothing
+  const recorded = await engine.records.load(node.address)
+  const context = await contextFor(engine, {...node, account})
+  const found = {node, desired, recorded, accountId: context.aws.accountId, known}
+  if (!known && !recorded) return {...found, actual: undefined}
   const actual = await readActual(room, {key: known || !recorded ? key : recorded.key, id: recorded?.id, context})
-  return {...base, actual, accountId, known}
+  return {...found, actual}
 }
 
 /** Reads what nobody asks for (any more) where its record says that it is. */

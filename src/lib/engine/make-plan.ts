@@ -1,20 +1,10 @@
 import {ConflictError} from '../errors.js'
-import {
-  UNKNOWN,
-  type Action,
-  type Actual,
-  type AnyResource,
-  type Change,
-  type Fields,
-  type Node,
-  type Ref,
-} from '../resource.js'
-import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
-import {addressesOf, makeGraph, withNeeds} from './graph.js'
+import type {Action, AnyResource, Change, Node} from '../resource.js'
+import {requireRoom, type Engine} from './engine.js'
+import {addressesOf, withNeeds} from './graph.js'
+import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
 import type {Plan, Step} from './plan.js'
-import {hasUnknown, resolve, type Lookup} from './references.js'
-import {walk} from './walk.js'
 
 /** Which part of the manifest is meant. */
 export interface Scope {
@@ -44,65 +34,25 @@ export async function makePlan(
 }
 
 /** What each node would take, in an order that respects needs. Writes nothing; throws what AWS refused. */
-export async function readSteps(engine: Engine, nodes: readonly Node[]): Promise<readonly Step[]> {
-  const {steps, failures} = await readEach(engine, nodes)
-  const [first] = failures
-  if (first) throw first.error
-  return steps
-}
-
-/** What could be read, and what could not, explained; what needs the latter is in neither. */
-export interface Reading {
-  readonly steps: readonly Step[]
-  readonly failures: readonly {readonly address: string; readonly kind: string; readonly error: unknown}[]
-}
+export const readSteps = async (engine: Engine, nodes: readonly Node[]): Promise<readonly Step[]> =>
+  requireAll(await readEach(engine, nodes))
 
 /** As `readSteps`, but what AWS refused is part of the answer. */
-export async function readEach(engine: Engine, nodes: readonly Node[]): Promise<Reading> {
-  const graph = makeGraph(nodes)
-  const steps = new Map<string, Step>()
-  const failures: Reading['failures'][number][] = []
-  await walk({
-    needs: graph.needs,
-    visit: async (address) => {
-      const node = graph.nodes.get(address)
-      if (node) steps.set(address, await stepFor(engine, node, {steps, needs: graph.needs.get(address) ?? []}))
-    },
-    failed: (address, error) => {
-      const kind = graph.nodes.get(address)?.kind ?? ''
-      failures.push({address, kind, error: engine.explain(error) ?? error})
-    },
-    skipped: () => undefined,
+export const readEach = (engine: Engine, nodes: readonly Node[]): Promise<Sight<Step>> =>
+  lookAtEach(engine, nodes, {
+    make: (seen) => stepFor(requireRoom(engine, seen.node.kind), seen),
+    // A step that will be made (again) has no values yet.
+    answers: ({actual, action}) => (action === 'replace' ? undefined : actual),
+    byRecord: false,
   })
-  return {steps: [...graph.nodes.keys()].flatMap((address) => steps.get(address) ?? []), failures}
-}
 
-interface Around {
-  readonly steps: ReadonlyMap<string, Step>
-  readonly needs: readonly string[]
-}
-
-async function stepFor(engine: Engine, node: Node, {steps, needs}: Around): Promise<Step> {
-  engine.signal.throwIfAborted()
-  engine.report({type: 'reading', address: node.address})
-  const room = requireRoom(engine, node.kind)
-  const lookup = lookupIn(steps)
-  const desired = resolve(node.desired, lookup) as Fields
-  const account = accountOf(node, lookup)
-  const base = {address: node.address, kind: node.kind, environment: node.environment, node, needs}
-  const fresh: Step = {...base, action: 'create', changes: [], permanent: room.permanent ?? []}
-
-  const key = keyOf(room, desired)
-  if (account === UNKNOWN || hasUnknown(key)) return fresh
-
-  const recorded = await engine.records.load(node.address)
-  const context = await contextFor(engine, {...node, account})
-  const actual = await readActual(room, {key, id: recorded?.id, context})
-  if (!actual) return fresh
+function stepFor(room: AnyResource, {node, needs, desired, actual, recorded, accountId = ''}: Seen): Step {
+  const {address, kind, environment, region} = node
+  const base = {address, kind, environment, node, needs}
+  if (!actual) return {...base, action: 'create', changes: [], permanent: room.permanent ?? []}
   const changes = room.diff(desired, actual).map((change) => settled(change, room))
-  const known = recorded?.id === actual.id
-  const place = {account: context.aws.accountId, region: node.region}
-  return {...base, action: actionFor(changes, known), id: actual.id, changes, permanent: [], actual, place}
+  const action = actionFor(changes, recorded?.id === actual.id)
+  return {...base, action, id: actual.id, changes, permanent: [], actual, place: {account: accountId, region}}
 }
 
 /** Precious things are never made anew: where a room would replace, the plan refuses. */
@@ -114,25 +64,6 @@ function actionFor(changes: readonly Change[], known: boolean): Action {
   if (!known) return 'adopt'
   return changes.length > 0 ? 'update' : 'no-op'
 }
-
-/** Answers references from what was read; a step that will be made (again) has no values yet. */
-const lookupIn =
-  (steps: ReadonlyMap<string, Step>): Lookup =>
-  ({$ref, output}: Ref) => {
-    const step = steps.get($ref)
-    return step?.actual && step.action !== 'replace' ? outputOf(step.actual, $ref, output) : UNKNOWN
-  }
-
-/** One named value of what AWS answered. A name that the kind does not answer is a bug. */
-export function outputOf(actual: Actual, address: string, output: string): string {
-  const value = actual[output]
-  if (typeof value !== 'string') throw new Error(`${address} has no ${output}`)
-  return value
-}
-
-/** The account id that a node lives in, `management`, or UNKNOWN. */
-export const accountOf = ({account}: Node, lookup: Lookup): string =>
-  account === 'management' ? account : lookup(account)
 
 /** Throws ConflictError `CANNOT_CHANGE` where a step would need a change that is never made. */
 export function refuse(steps: readonly Step[]): void {

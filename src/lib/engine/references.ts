@@ -1,4 +1,4 @@
-import {UNKNOWN, type Ref, type Template} from '../resource.js'
+import {UNKNOWN, type Actual, type Node, type Ref, type Template} from '../resource.js'
 
 const isRef = (value: object): value is Ref => '$ref' in value
 const isTemplate = (value: object): value is Template => '$text' in value
@@ -37,3 +37,14 @@ export function hasUnknown(value: unknown): boolean {
   if (value === UNKNOWN) return true
   return typeof value === 'object' && value !== null && Object.values(value).some(hasUnknown)
 }
+
+/** One named value of what AWS answered. A name that the kind does not answer is a bug. */
+export function outputOf(actual: Actual, address: string, output: string): string {
+  const value = actual[output]
+  if (typeof value !== 'string') throw new Error(`${address} has no ${output}`)
+  return value
+}
+
+/** The account id that a node lives in, `management`, or UNKNOWN. */
+export const accountOf = ({account}: Node, lookup: Lookup): string =>
+  account === 'management' ? account : lookup(account)

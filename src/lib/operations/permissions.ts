@@ -1,3 +1,4 @@
+import type {RecordsPlace} from '../manifest/manifest.js'
 import {ROOMS} from '../resources/index.js'
 
 /** What awsup itself needs beyond its rooms: to know who it is, to enter an account, to hand out secrets. */
@@ -23,7 +24,7 @@ const OWN = [
   'organizations:ListAccountsForParent',
 ]
 
-/** An IAM policy document with one statement. */
+/** An IAM policy document with all that it allows. */
 export interface OperatorPolicy {
   readonly Version: '2012-10-17'
   readonly Statement: readonly {
@@ -34,14 +35,40 @@ export interface OperatorPolicy {
   }[]
 }
 
-/** A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted. */
-export function makeOperatorPolicy(): OperatorPolicy {
+type Statement = OperatorPolicy['Statement'][number]
+
+/**
+ * A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted; and where
+ * the records are kept in S3, what reading and writing them takes.
+ */
+export function makeOperatorPolicy(records: RecordsPlace | undefined): OperatorPolicy {
   const actions = [...new Set([...OWN, ...[...ROOMS.values()].flatMap((room) => room.actions)])].sort()
   const management = actions.filter(
     (action) => /^(organizations|sts):/.test(action) || action === 'iam:CreateServiceLinkedRole',
   )
   return {
     Version: '2012-10-17',
-    Statement: [{Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: management, Resource: '*'}],
+    Statement: [
+      {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: management, Resource: '*'},
+      ...(records ? recordsStatements(records) : []),
+    ],
   }
+}
+
+/**
+ * The list is allowed on all of the bucket: without it S3 answers 403 and not 404 where an object is not there (S3 API,
+ * GetObject, permissions), and a read carries no `s3:prefix` that a condition could ask for.
+ */
+function recordsStatements({bucket, prefix}: RecordsPlace): readonly Statement[] {
+  const arn = `arn:aws:s3:::${bucket}`
+  const below = prefix === '' ? '' : `${prefix}/`
+  return [
+    {Sid: 'AwsupFindsItsRecords', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: arn},
+    {
+      Sid: 'AwsupKeepsItsRecords',
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      Resource: `${arn}/${below}*`,
+    },
+  ]
 }

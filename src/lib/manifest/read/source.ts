@@ -1,7 +1,8 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document} from 'yaml'
+import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError} from 'yaml'
 import {ManifestError, type Position} from '../../errors.js'
 import {MAX_BYTES, tooLarge} from '../decode.js'
 import {show} from './show.js'
+import {wordsFor} from './yaml-words.js'
 
 /** awsup.yaml as a tree in which everything knows its place. */
 export interface Source {
@@ -26,26 +27,15 @@ export function openSource(text: string): Source {
     return {line: Math.max(line, 1), column: Math.max(col, 1)}
   }
   const [problem] = [...document.errors, ...document.warnings]
-  if (problem) throw notYaml(problem.code, problem.message, position(problem.pos[0]))
+  if (problem) throw notYaml(problem, position(problem.pos[0]))
   return {document, position, at: (path) => position(offsetOf(document, path))}
 }
 
-function notYaml(code: string, message: string, at: Position): ManifestError {
-  const known = HINTS.get(code)
-  const said = known?.message ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`
-  return new ManifestError(`awsup.yaml is not valid YAML: ${said}`, {at, hint: known?.hint})
+function notYaml({code, message}: YAMLError, at: Position): ManifestError {
+  const words = wordsFor(code, message)
+  const said = words.message ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`
+  return new ManifestError(`awsup.yaml is not valid YAML: ${said}`, {at, hint: words.hint})
 }
-
-const HINTS: ReadonlyMap<string, {readonly message: string; readonly hint: string}> = new Map([
-  ['TAB_AS_INDENT', {message: 'a tab is used to indent', hint: 'Indent with spaces.'}],
-  ['MULTIPLE_DOCS', {message: 'it holds several documents', hint: 'Keep one; remove the line "---" and what follows.'}],
-  [
-    'TAG_RESOLVE_FAILED',
-    {message: 'it uses a tag', hint: 'Remove what begins with "!", or put the text between quotes.'},
-  ],
-  ['BAD_SCALAR_START', {message: 'a value begins with a character that YAML reserves', hint: 'Put it between quotes.'}],
-  ['NON_STRING_KEY', {message: 'a key is not a text', hint: 'Keys are plain names.'}],
-])
 
 /** Before the parser sees it, because what is nested a thousand times over could end the process. */
 function requireShallow(text: string): void {
