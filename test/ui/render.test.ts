@@ -51,6 +51,21 @@ describe('a plan', () => {
     step({address: 'dev.same', kind: 'policy', action: 'no-op', environment: 'dev', id: 'p'}),
   )
 
+  test('says of a new pool what is for ever: none is an answer, and what may grow is not for ever while it is empty', () => {
+    const permanent = ['caseSensitive', 'requiredAttributes', 'attributes']
+    const address = 'dev.user-pool'
+    const pool = (desired: object): string => {
+      const node = {address, kind: 'user-pool', account: 'management' as const, region: 'eu-west-1', desired}
+      const made = step({address, kind: 'user-pool', action: 'create', permanent, node})
+      return renderPlan(plan(made), {target: 'sandbox', ink: PLAIN})
+    }
+    const empty = pool({caseSensitive: false, requiredAttributes: undefined, attributes: {}})
+    expect(empty).toContain('requiredAttributes: none (cannot be changed later)')
+    expect(empty).not.toContain('attributes: ')
+    const full = pool({attributes: {tenant: {type: 'string'}}})
+    expect(full).toContain('attributes.tenant: {"type":"string"} (cannot be changed later)')
+  })
+
   test('shows each environment’s steps, what changes, what stays for ever, and the sum', () => {
     expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).toBe(
       [
