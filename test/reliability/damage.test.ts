@@ -110,42 +110,79 @@ test(
   },
 )
 
+interface Flip {
+  readonly file: string
+  /** Kind of thing and field: `user-pool id`. */
+  readonly what: string
+  readonly bytes: Uint8Array
+}
+
 test('5c: a flipped bit that nobody can see makes nothing anew and deletes nothing', {timeout: 900_000}, async () => {
   await openVirtualTime()
   const template = await openTemplate()
-  for (const {file} of FILES.filter(({copied}) => copied)) {
-    const bytes = readFileSync(join(template, '.awsup', 'sandbox', file))
-    const unseen: number[] = []
-    for (const bit of bitsOf(bytes)) {
-      const {read} = await readHarmed(template, join(template, '.awsup', 'sandbox', file), flipped(bytes, bit))
-      if (read) unseen.push(bit)
-    }
-    writeFileSync(join(template, '.awsup', 'sandbox', file), bytes)
-    const count = cases(15, 750)
-    const sample = range(count).map((index) => unseen[Math.floor((index * unseen.length) / count)] ?? 0)
-    await tally(
-      `5c (${file}: a run after an unseen flip; ${unseen.length} of ${bitsOf(bytes).length} can not be seen)`,
-      sample,
-      async (bit) => {
-        const root = memoryFolder()
-        cpSync(template, root, {recursive: true})
-        const path = join(root, '.awsup', 'sandbox', file)
-        writeFileSync(path, flipped(bytes, bit))
-        const world = await openVirtualWorld({}, root)
-        const end = await world.init()
-        const where = `bit ${bit & 7} of byte ${bit >> 3}: ${readFileSync(path, 'latin1').slice((bit >> 3) - 20, (bit >> 3) + 20)}`
-        expect(world.made(), where).toEqual(EXPECTED)
-        const deleted = world.sandbox
-          .calls()
-          .filter(({operation, error}) => /^(Delete|Remove|Detach)/.test(operation) && !error)
-        expect(
-          deleted.map(({operation}) => operation),
-          where,
-        ).toEqual([])
-        if (end.error) expect([2, 3, 4, 5, 6], where).toContain(end.error.exitCode)
-        rmSync(root, {recursive: true})
-      },
-    )
-  }
+  const flips: Flip[] = []
+  for (const {file} of FILES.filter(({copied}) => copied)) flips.push(...(await unseenFlips(template, file)))
+  for (const part of ['organization id', 'account id', 'user-pool id', 'app-client id', 'identity-pool id', 'role id'])
+    expect(flips.map(({what}) => what)).toContain(part)
+  await tally(
+    `5c (a run after an unseen flip, in each of ${flips.length} places)`,
+    flips,
+    async ({file, what, bytes}) => {
+      const root = memoryFolder()
+      cpSync(template, root, {recursive: true})
+      writeFileSync(join(root, '.awsup', 'sandbox', file), bytes)
+      const world = await openVirtualWorld({}, root)
+      const end = await world.init()
+      const deleted = world.sandbox
+        .calls()
+        .filter(({operation, error}) => /^(Delete|Remove|Detach)/.test(operation) && !error)
+        .map(({operation}) => operation)
+      expect({made: world.made(), deleted}, what).toEqual({made: EXPECTED, deleted: []})
+      if (end.error) expect([2, 3, 4, 5, 6], what).toContain(end.error.exitCode)
+      rmSync(root, {recursive: true})
+    },
+  )
   rmSync(template, {recursive: true})
 })
+
+/** Of every field that any kind of thing has in a file: a flip that leaves a valid record (some, in the soak). */
+async function unseenFlips(root: string, file: string): Promise<readonly Flip[]> {
+  const path = join(root, '.awsup', 'sandbox', file)
+  const bytes = readFileSync(path)
+  const flips: Flip[] = []
+  for (const [what, from, length] of fieldsIn(bytes.toString('latin1'))) {
+    if (flips.some((flip) => flip.what === what)) continue
+    // From the end: where a name begins or an ARN does, fields are alike; where they end they differ.
+    const bits = range(length * 8).map((index) => (from + length) * 8 - 1 - index)
+    let found = 0
+    for (const bit of bits) {
+      const harmed = flipped(bytes, bit)
+      const {read} = await readHarmed(root, path, harmed)
+      if (!read) continue
+      flips.push({file, what, bytes: harmed})
+      found += 1
+      if (found === cases(1, 16)) break
+    }
+  }
+  writeFileSync(path, bytes)
+  return flips
+}
+
+/**
+ * Every text below `resources`: the kind of thing and field that it belongs to, and where its characters are. By lines, for
+ * a record is written one field a line; names of things stand at the fourth column.
+ */
+function fieldsIn(text: string): readonly (readonly [what: string, from: number, length: number])[] {
+  const {resources} = JSON.parse(text) as {resources: Record<string, {kind: string}>}
+  const found: (readonly [string, number, number])[] = []
+  let [offset, kind, field] = [0, '', '']
+  for (const line of text.split('\n')) {
+    const [, indent = '', key] = /^( *)"([^"]*)": /.exec(line) ?? []
+    if (key !== undefined) field = key
+    if (key !== undefined && indent.length === 4) [kind, field] = [resources[key]?.kind ?? '', 'name']
+    const value = kind === '' ? null : /"([^"]*)"(: \{|,?)$/.exec(line)
+    if (value) found.push([`${kind} ${field}`, offset + value.index + 1, value[1]?.length ?? 0])
+    offset += line.length + 1
+  }
+  return found
+}
