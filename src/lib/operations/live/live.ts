@@ -46,7 +46,11 @@ export async function testLiveAccess(
 
 function tellOf(error: unknown, {report}: SessionOptions): void {
   const message = error instanceof Error ? error.message : String(error)
-  report({type: 'warning', message: `something of the test is left behind, named ${MARK}: ${message}`})
+  report({
+    type: 'warning',
+    code: 'LEFT_BEHIND',
+    message: `something of the test is left behind, named ${MARK}: ${message}`,
+  })
 }
 
 interface Run {
