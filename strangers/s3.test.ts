@@ -1,26 +1,9 @@
-import {spawn} from 'node:child_process'
-import {once} from 'node:events'
 import {readFileSync, writeFileSync} from 'node:fs'
-import {createInterface} from 'node:readline'
 import {join} from 'node:path'
-import {expect, onTestFinished, test} from 'vitest'
-import {BINARY, emptyFolder} from '../test/_helpers/cli.js'
-import {aws, tryAws, type Keys} from './stranger.js'
-
-/** A new sandbox on a port, with nothing in it. */
-async function serveEmpty(): Promise<Keys> {
-  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', emptyFolder()], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  onTestFinished(async () => {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    await ended
-  })
-  for await (const line of createInterface({input: child.stdout}))
-    return {...(JSON.parse(line) as Keys), region: 'eu-west-1'}
-  throw new Error('sandbox serve ended before it said where it is')
-}
+import {expect, test} from 'vitest'
+import {emptyFolder} from '../test/_helpers/cli.js'
+import {serveEmpty} from './served.js'
+import {aws, tryAws} from './stranger.js'
 
 test('the AWS CLI makes a bucket, writes on conditions, lists, reads and removes', async () => {
   const keys = await serveEmpty()

@@ -1,6 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
+import {onTestFinished} from 'vitest'
 import {awsup, awsupJson, BINARY, emptyFolder, INIT} from '../test/_helpers/cli.js'
 import type {Keys} from './stranger.js'
 
@@ -68,4 +69,19 @@ async function firstLine(child: ChildProcess): Promise<Keys> {
 export async function countMutating({endpoint}: Keys): Promise<number> {
   const {mutating} = (await (await fetch(`${endpoint}/_awsup/calls`)).json()) as {mutating: number}
   return mutating
+}
+
+/** A new sandbox on a port, with nothing in it, until the test ends. */
+export async function serveEmpty(): Promise<Keys> {
+  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', emptyFolder()], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  onTestFinished(async () => {
+    const ended = once(child, 'exit')
+    child.kill('SIGTERM')
+    await ended
+  })
+  for await (const line of createInterface({input: child.stdout}))
+    return {...(JSON.parse(line) as Keys), region: REGION}
+  throw new Error('sandbox serve ended before it said where it is')
 }

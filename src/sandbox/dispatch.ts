@@ -12,7 +12,7 @@ import {readSettings} from './stored-settings.js'
 import {validate} from './validate.js'
 import {normalizeRequest, type SandboxReply, type SandboxRequest, type WireRequest} from './wire/http.js'
 import {decodeInput, encodeError, encodeOutput, type Payload} from './wire/protocol.js'
-import {readRoute, type Route as FoundRoute} from './wire/route.js'
+import {isForeign, readRoute, type Route as FoundRoute} from './wire/route.js'
 import {findOperationShape, type OperationShape} from './wire/schemas.js'
 
 /** What calls are answered from. */
@@ -38,7 +38,9 @@ async function answerRequest(world: World, request: WireRequest): Promise<Answer
   try {
     route = await loadRoute(readRoute(request, world.services))
   } catch (error) {
-    return encodeError(toServiceError(error), request.headers.has('x-amz-target') ? 'json' : 'query', undefined)
+    // A service that nobody knows is of the newer sort: those read JSON.
+    const isJson = request.headers.has('x-amz-target') || isForeign(request, world.services)
+    return encodeError(toServiceError(error), isJson ? 'json' : 'query', undefined)
   }
   const progress: Progress = {accountId: undefined, dropped: undefined}
   const started = performance.now()

@@ -24,7 +24,7 @@ export interface RestRoute {
 }
 
 /** What a request is signed for: `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
-function signedFor({headers, query}: WireRequest): string | undefined {
+export function signedFor({headers, query}: WireRequest): string | undefined {
   const credential = query.find(([name]) => name.toLowerCase() === 'x-amz-credential')?.[1]
   const text = headers.get('authorization') ?? (credential === undefined ? '' : `Credential=${credential}`)
   return /Credential=[^/,]+\/\d+\/[^/,]+\/([a-z0-9-]+)\/aws4_request/.exec(text)?.[1]

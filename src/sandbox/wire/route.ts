@@ -3,7 +3,7 @@ import type {DeferredService, Service} from '../service.js'
 import {bodyText, type WireRequest} from './http.js'
 import type {Payload} from './protocol.js'
 import {readForm} from './query.js'
-import {readRestRoute, type RestRoute} from './rest.js'
+import {readRestRoute, signedFor, type RestRoute} from './rest.js'
 
 /** Which operation of which service a request names. */
 export type Route = RpcRoute | RestRoute
@@ -21,7 +21,8 @@ interface RpcRoute {
  * Finds service and operation: REST services by what a request is signed for, JSON services by `X-Amz-Target`, the others
  * by `Action` and `Version`. But for REST the path does not matter, so that an endpoint may have one.
  *
- * @throws ServiceError `MissingAction` when the request names none.
+ * @throws ServiceError `MissingAction` when the request names none; `UnknownOperationException` (501) when it is signed for
+ *   a service that is not here.
  */
 export function readRoute(request: WireRequest, services: readonly (Service | DeferredService)[]): Route {
   const rest = readRestRoute(request, services)
@@ -40,9 +41,20 @@ export function readRoute(request: WireRequest, services: readonly (Service | De
   // A presigned call has its parameters in the query.
   const form = new Map([...request.query, ...readForm(bodyText(request))])
   const operation = form.get('Action')
+  if (operation === undefined && isForeign(request, services))
+    throw new ServiceError('UnknownOperationException', unserved(request), {status: 501})
   if (operation === undefined)
     throw new ServiceError('MissingAction', 'The request names no operation: it has neither X-Amz-Target nor Action.')
   const version = form.get('Version')
   const service = services.find((one) => one.protocol === 'query' && one.target === version)
   return {protocol: 'query', service, operation, payload: {type: 'query', form}}
 }
+
+/** Whether a request is signed for a service that the sandbox does not have: Lambda's, for example, name no operation. */
+export function isForeign(request: WireRequest, services: readonly {readonly name: string}[]): boolean {
+  const name = signedFor(request)
+  return name !== undefined && services.every((one) => one.name !== name)
+}
+
+const unserved = (request: WireRequest): string =>
+  `awsup's sandbox has no service ${signedFor(request) ?? ''}: it does not answer ${request.method} ${request.path}`

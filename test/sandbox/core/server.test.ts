@@ -48,6 +48,20 @@ test('what is no call at all is told so', async () => {
   expect((await post('{}', {...target, authorization: 'Basic abc'})).status).toBe(400)
 })
 
+test('a service that the sandbox does not have is named, in JSON, for its calls name no operation', async () => {
+  const authorization =
+    'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=00'
+  const path = '/2015-03-31/functions/resize/invocations'
+  const answer = await fetch(server.endpoint + path, {method: 'POST', headers: {authorization}, body: '{}'})
+  expect([answer.status, await answer.json()]).toMatchObject([
+    501,
+    {
+      __type: 'UnknownOperationException',
+      message: `awsup's sandbox has no service lambda: it does not answer POST ${path}`,
+    },
+  ])
+})
+
 test('a body over 17 MiB is refused', async () => {
   const answer = await post('x'.repeat(17 * 1024 * 1024 + 1), target).catch((error: unknown) => error)
   // Node may see the connection closed before it reads the answer.
