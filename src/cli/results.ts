@@ -31,8 +31,8 @@ import type {
 } from '../lib/index.js'
 
 /**
- * What `--json` answers under `result`, command by command. This is a promise to programs: `schemas/results.json` is made
- * of it (`npm run schemas`), and the changelog names every change.
+ * What `--json` answers under `result`, command by command. This is a promise to programs: `schemas/results.json` is
+ * made of it (`npm run schemas`), and the changelog names every change.
  */
 export interface Results {
   readonly 'org init': Initialized

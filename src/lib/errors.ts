@@ -68,7 +68,9 @@ export class AwsRefusedError extends AwsupError {
   }
 }
 
-/** Locked; wrong account; changed since the plan; exists and is not ours; cannot be changed in place; damaged. Exit 5. */
+/**
+ * Locked; wrong account; changed since the plan; exists and is not ours; cannot be changed in place; damaged. Exit 5.
+ */
 export class ConflictError extends AwsupError {
   readonly exitCode = 5
   constructor(message: string, options: AwsupErrorOptions = {}) {

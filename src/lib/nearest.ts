@@ -1,7 +1,10 @@
 /** Nobody mistypes a longer word into one of ours, and a hostile one must not cost time. */
 const LONGEST = 40
 
-/** The candidate that differs least from what was typed, case aside, if it is close enough to be meant. Ties go to the first. */
+/**
+ * The candidate that differs least from what was typed, case aside, if it is close enough to be meant. Ties go to the
+ * first.
+ */
 export function findNearest(typed: string, candidates: readonly string[]): string | undefined {
   if (typed.length > LONGEST) return undefined
   let best: {candidate: string; distance: number} | undefined

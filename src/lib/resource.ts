@@ -33,7 +33,9 @@ export const UNKNOWN = '\u0000known after apply'
 
 export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'no-op'
 
-/** What one difference leads to: change it in place, make it anew, or refuse because AWS (or safety) does not allow it. */
+/**
+ * What one difference leads to: change it in place, make it anew, or refuse because AWS (or safety) does not allow it.
+ */
 export type Effect = 'update' | 'replace' | 'refuse'
 
 export interface Change {
@@ -48,7 +50,9 @@ export interface Change {
 /** Differences between what the manifest asks and what AWS answers now. Pure. */
 export type Diff<D> = (desired: D, actual: D) => readonly Change[]
 
-/** The tags that say whose a resource is: `awsup:project`, `awsup:environment` (absent on shared ones), `awsup:address`. */
+/**
+ * The tags that say whose a resource is: `awsup:project`, `awsup:environment` (absent on shared ones), `awsup:address`.
+ */
 export type OwnerTags = Readonly<Record<string, string>>
 
 /** What a room is given to work with. Everything in it belongs to the one account and region that the node lives in. */
@@ -76,7 +80,10 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly kind: string
   /** IAM actions that the verbs below need; `awsup permissions` adds them up. */
   readonly actions: readonly string[]
-  /** Natural key: the fields that find it when no id is on record. Kept on record, so that it can be found to be deleted. */
+  /**
+   * Natural key: the fields that find it when no id is on record. Kept on record, so that it can be found to be
+   * deleted.
+   */
   readonly key: readonly K[]
   /** Fields of `A` to keep on record beside the id (ids only), for outputs that are made with no network. */
   readonly keep?: readonly (keyof A & string)[]

@@ -2,7 +2,8 @@ import type {IncomingMessage} from 'node:http'
 
 /**
  * What a browser is told: any origin may call, with any header, and read every header of the answer, for a call is
- * trusted by its signature or token. The sandbox's own pages, which need neither, are for this machine's programs alone.
+ * trusted by its signature or token. The sandbox's own pages, which need neither, are for this machine's programs
+ * alone.
  */
 export function corsHeaders({headers, url = '/'}: IncomingMessage): Record<string, string> {
   if (headers.origin === undefined || url.startsWith('/_awsup/')) return {}

@@ -19,8 +19,8 @@ const json = (value: object, status = 200): SandboxReply => ({
 })
 
 /**
- * What is served besides AWS's operations: how the sandbox is, what was called, the messages that a user pool would have
- * sent, and what a user pool publishes at its issuer. `undefined` for any other path.
+ * What is served besides AWS's operations: how the sandbox is, what was called, the messages that a user pool would
+ * have sent, and what a user pool publishes at its issuer. `undefined` for any other path.
  */
 export function findPage(sandbox: Sandbox, {path, query, host}: Page): SandboxReply | undefined {
   if (path === '/_awsup/health') return json({status: 'ok'})

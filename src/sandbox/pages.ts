@@ -28,7 +28,8 @@ const readToken = (call: Call, token: string): number | undefined => {
 /**
  * One page of a list and the token of the next one, `undefined` on the last. Tokens are opaque.
  *
- * @throws ServiceError `badToken` (`InvalidPaginationToken` unless told) for a token that was not given by this operation.
+ * @throws ServiceError `badToken` (`InvalidPaginationToken` unless told) for a token that was not given by this
+ * operation.
  */
 export function page<T>(
   items: readonly T[],

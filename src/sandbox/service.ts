@@ -81,7 +81,9 @@ export interface DeferredService {
   load(): Promise<Service>
 }
 
-/** Keeps the types of a service's operations: `export const iam = defineService({name: 'iam', sdk, operations: {…}})`. */
+/**
+ * Keeps the types of a service's operations: `export const iam = defineService({name: 'iam', sdk, operations: {…}})`.
+ */
 export const defineService = <M extends SdkModule>(service: Service<M>): Service => service
 
 /** The behaviour of one operation; `undefined` when the service does not implement it. */

@@ -17,8 +17,8 @@ const publicKey = ({kid, pem}: SigningKey, alg = 'RS256'): object => {
  * A document that anybody may read at a path of a user pool's issuer, or of identity pools': the public keys, or where
  * these are.
  *
- * The issuer is AWS's, as in the tokens; the keys' address is the sandbox's own, so that a verifier finds them. Endpoints
- * of managed login are left out: the sandbox has none.
+ * The issuer is AWS's, as in the tokens; the keys' address is the sandbox's own, so that a verifier finds them.
+ * Endpoints of managed login are left out: the sandbox has none.
  */
 export function findDocument(path: string, endpoint: string, tx: Transaction): object | undefined {
   if (path === IDENTITY_KEYS) return {keys: [publicKey(openServiceKey(tx), ALGORITHM)]}

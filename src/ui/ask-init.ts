@@ -6,7 +6,9 @@ type Answered = CompleteAnswers & {readonly target: Target | undefined}
 const SANDBOX = 'the embedded sandbox: nothing reaches AWS, nothing costs anything'
 const AWS = 'AWS, with the credentials of this shell'
 
-/** The answers that `org init` still lacks: asked where somebody is there to ask. Throws UsageError that names the flag. */
+/**
+ * The answers that `org init` still lacks: asked where somebody is there to ask. Throws UsageError that names the flag.
+ */
 export async function askInit(
   {project, email, environments, region, target}: InitAnswers & {readonly target: Target | undefined},
   {interactive, signal}: Asker,

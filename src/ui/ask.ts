@@ -10,7 +10,9 @@ export interface Asking {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A line of text. `check` answers what is wrong with it, undefined when nothing is. Throws UsageError, CancelledError. */
+/**
+ * A line of text. `check` answers what is wrong with it, undefined when nothing is. Throws UsageError, CancelledError.
+ */
 export async function askText(
   message: string,
   {suggested, check, ...asking}: Asking & {suggested?: string; check?: (text: string) => string | undefined},
@@ -32,7 +34,9 @@ export async function askChoice(
   return requireText(await ask({type: 'list', name: 'answer', message, choices: [...choices]}, asking))
 }
 
-/** The name itself, typed out, before something is destroyed; anything else is a no. Throws UsageError, CancelledError. */
+/**
+ * The name itself, typed out, before something is destroyed; anything else is a no. Throws UsageError, CancelledError.
+ */
 export async function askTyped(name: string, asking: Asking): Promise<void> {
   const message = `Type ${name} to go on:`
   if ((await ask({type: 'input', name: 'answer', message}, {...asking, example: name})) !== name)

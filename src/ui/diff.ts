@@ -2,7 +2,10 @@ import type {PreviewedFile} from '../lib/index.js'
 import type {Ink} from './ink.js'
 import {renderSafe} from './safe.js'
 
-/** A file before and after as a unified diff; empty where nothing changes. The package that compares is loaded only here. */
+/**
+ * A file before and after as a unified diff; empty where nothing changes. The package that compares is loaded only
+ * here.
+ */
 export async function makeDiff({path, before, after, changed}: PreviewedFile): Promise<string> {
   if (!changed) return ''
   const {createTwoFilesPatch} = await import('diff')

@@ -9,8 +9,8 @@ import type {Place, PolicyDocument, Statement} from './statement.js'
 
 /**
  * Compiles access rules into one policy document with as few statements as they need, each of which reaches what a rule
- * names and nothing else. Names are final: no `{env}` in them any more. `undefined` without rules, for a policy may not be empty. How large it is, `splitPolicies`
- * minds. Pure.
+ * names and nothing else. Names are final: no `{env}` in them any more. `undefined` without rules, for a policy may not
+ * be empty. How large it is, `splitPolicies` minds. Pure.
  */
 export function compileAccess(rules: readonly AccessRule[], place: Place): {document: PolicyDocument} | undefined {
   const buckets = rules.flatMap((rule) => ('s3' in rule ? [rule.s3] : []))

@@ -1,4 +1,6 @@
-/** A service control policy that awsup can attach to the root. It never restricts the management account (AWS's rule). */
+/**
+ * A service control policy that awsup can attach to the root. It never restricts the management account (AWS's rule).
+ */
 export interface Guardrail {
   readonly description: string
   readonly content: object

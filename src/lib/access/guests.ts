@@ -1,6 +1,6 @@
 /**
- * What guests can reach at all in the enhanced flow, whatever their role says: Cognito puts a session policy of its own on
- * top (Cognito developer guide, "IAM roles"). `geo` is there in part.
+ * What guests can reach at all in the enhanced flow, whatever their role says: Cognito puts a session policy of its own
+ * on top (Cognito developer guide, "IAM roles"). `geo` is there in part.
  */
 const SERVICES = [
   ...['cloudwatch', 'logs', 'dynamodb', 'kinesis', 'mobileanalytics', 's3', 'ses', 'sns', 'sqs', 'lambda'],

@@ -11,8 +11,8 @@ export type AccessRule =
   | {readonly statement: StatementRule}
 
 /**
- * Whose the data is: `identity` (the identity id, `eu-west-1:uuid`), `none` (shared by all who have the rule), or a claim
- * of the user pool's ID token that awsup makes a session tag of: `sub`, `cognito:username`, `custom:tenant`.
+ * Whose the data is: `identity` (the identity id, `eu-west-1:uuid`), `none` (shared by all who have the rule), or a
+ * claim of the user pool's ID token that awsup makes a session tag of: `sub`, `cognito:username`, `custom:tenant`.
  */
 export type Owner = string
 
@@ -33,7 +33,10 @@ export type TableVerb = 'get' | 'query' | 'put' | 'update' | 'delete' | 'scan'
 /** Objects whose key begins with the prefix and a slash. */
 export interface BucketRule {
   readonly bucket: string
-  /** `private/{owner}`, without a slash at either end; holds `{owner}` unless the owner is `none`; '' is the whole bucket. */
+  /**
+   * `private/{owner}`, without a slash at either end; holds `{owner}` unless the owner is `none`; '' is the whole
+   * bucket.
+   */
   readonly prefix: string
   readonly owner: Owner
   readonly actions: readonly ObjectVerb[]
@@ -54,7 +57,9 @@ export interface ApiRule {
   readonly fields: readonly string[]
 }
 
-/** MQTT topics of AWS IoT: `todos/{owner}/*`. The identity needs an IoT policy too (AttachPolicy), unless it is a guest. */
+/**
+ * MQTT topics of AWS IoT: `todos/{owner}/*`. The identity needs an IoT policy too (AttachPolicy), unless it is a guest.
+ */
 export interface TopicRule {
   readonly topics: readonly string[]
   readonly owner: Owner
@@ -63,7 +68,9 @@ export interface TopicRule {
 
 export type TopicVerb = 'publish' | 'subscribe'
 
-/** A statement as IAM knows it; `{account}`, `{region}`, `{env}`, `{project}` in resources and conditions are replaced. */
+/**
+ * A statement as IAM knows it; `{account}`, `{region}`, `{env}`, `{project}` in resources and conditions are replaced.
+ */
 export interface StatementRule {
   readonly effect: 'allow' | 'deny'
   readonly actions: readonly string[]
@@ -107,5 +114,7 @@ export const TABLE_WORDS = {read: ['get', 'query'], write: ['put', 'update', 'de
 export const OBJECT_WORDS = {read: ['get', 'list'], write: ['put', 'delete']} as const
 export const TOPIC_WORDS = {read: ['subscribe'], write: ['publish']} as const
 
-/** The session tag that carries a claim: its name without `custom:`. A tag that the manifest maps itself comes first. */
+/**
+ * The session tag that carries a claim: its name without `custom:`. A tag that the manifest maps itself comes first.
+ */
 export const tagOf = (claim: string): string => claim.replace(/^custom:/, '')

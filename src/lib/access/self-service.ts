@@ -32,7 +32,8 @@ const BEFORE_MFA = [
  * password that must change before MFA can be registered, under a policy that wants MFA first, locks the user out.
  *
  * Deactivating a device stays behind MFA, or a stolen password would be enough to take MFA away. `BoolIfExists` also
- * stops long-term access keys, for which AWS leaves the key out: they open a session with `sts:GetSessionToken` and MFA.
+ * stops long-term access keys, for which AWS leaves the key out: they open a session with `sts:GetSessionToken` and
+ * MFA.
  */
 export const selfServicePolicy = () => ({
   Version: '2012-10-17' as const,

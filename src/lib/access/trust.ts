@@ -3,8 +3,8 @@ import type {Ref} from '../resource.js'
 /**
  * Trust policy of a role that the identities of one identity pool get. Since August 2025 IAM refuses it without `aud`,
  * which names the pool; `amr` keeps guests out of the role of those who signed in (IAM user guide, "Identity-provider
- * controls for shared OIDC providers"). With `tags`, Cognito may also hand over claims as session tags (Cognito developer
- * guide, "Attributes for access control").
+ * controls for shared OIDC providers"). With `tags`, Cognito may also hand over claims as session tags (Cognito
+ * developer guide, "Attributes for access control").
  */
 export const identityPoolTrust = (
   identityPoolId: string | Ref,

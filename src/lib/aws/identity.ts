@@ -31,7 +31,9 @@ export function requireNotRoot({accountId, arn}: Identity): void {
   })
 }
 
-/** Throws ConflictError `WRONG_ACCOUNT` unless the identity is in the account that is meant. Nothing was changed then. */
+/**
+ * Throws ConflictError `WRONG_ACCOUNT` unless the identity is in the account that is meant. Nothing was changed then.
+ */
 export function requireAccount({accountId, arn}: Identity, expected: string): void {
   if (accountId === expected) return
   throw new ConflictError(`these credentials belong to account ${accountId}, and account ${expected} is meant`, {

@@ -78,7 +78,9 @@ const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources =
   input: () => settings.input(),
 })
 
-/** An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load. */
+/**
+ * An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load.
+ */
 export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
   const {STSClient} = await import('@aws-sdk/client-sts')
   return makeClient((config) => new STSClient(config), of, settings)

@@ -4,7 +4,9 @@ export interface Meaning {
   readonly hint: string
 }
 
-/** By name of the error, or `name/Reason` where AWS gives a reason. Sources: SDK docs of Organizations, IAM, Cognito. */
+/**
+ * By name of the error, or `name/Reason` where AWS gives a reason. Sources: SDK docs of Organizations, IAM, Cognito.
+ */
 const MEANINGS: Readonly<Record<string, Meaning>> = {
   AWSOrganizationsNotInUseException: {
     means: 'the account is in no organization',

@@ -13,8 +13,8 @@ const DENIED: readonly string[] = [
 
 /**
  * What an error of AWS, of its SDK or of the network means to the reader; one of ours is answered as it is, and
- * `undefined` is answered for what is none of these (a bug). For the outermost place alone: within, rooms look at AWS's own
- * names.
+ * `undefined` is answered for what is none of these (a bug). For the outermost place alone: within, rooms look at AWS's
+ * own names.
  */
 export function explain(error: unknown): AwsupError | undefined {
   if (error instanceof AwsupError) return error

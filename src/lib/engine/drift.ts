@@ -29,8 +29,8 @@ export interface Drifted {
 }
 
 /**
- * How what is on record differs on AWS from what the manifest asks for. Only reads. Throws what AWS refused, but for what
- * apply itself would refuse: that is part of the answer.
+ * How what is on record differs on AWS from what the manifest asks for. Only reads. Throws what AWS refused, but for
+ * what apply itself would refuse: that is part of the answer.
  *
  * @param nodes the whole manifest's
  */

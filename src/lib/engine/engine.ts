@@ -10,7 +10,10 @@ export interface Engine {
   readonly run: string
   readonly rooms: ReadonlyMap<string, AnyResource>
   readonly records: Records
-  /** Clients of one account, by id or `management`; enters a member account (and waits until it can be entered) on first use. */
+  /**
+   * Clients of one account, by id or `management`; enters a member account (and waits until it can be entered) on first
+   * use.
+   */
   open(account: string, region: string): Promise<Clients>
   /** Puts a refusal of AWS into awsup's words; `undefined` when it is none. */
   explain(error: unknown): Error | undefined

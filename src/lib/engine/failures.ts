@@ -3,7 +3,9 @@ import type {Failed} from '../records/records.js'
 import type {Engine} from './engine.js'
 import type {Plan, Step} from './plan.js'
 
-/** Keeps why a step failed, for `status`. Where that can not be written the step's own failure is still the one to tell. */
+/**
+ * Keeps why a step failed, for `status`. Where that can not be written the step's own failure is still the one to tell.
+ */
 export async function keepFailure(engine: Engine, step: Step, error: unknown): Promise<void> {
   try {
     await engine.records.saveFailure(failedOf(engine, step, error))

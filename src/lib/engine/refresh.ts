@@ -13,7 +13,9 @@ export interface Found {
   readonly seen: readonly Seen[]
   /** On record, and gone from AWS. */
   readonly gone: readonly Recorded[]
-  /** Made by a run that did not live to say so, and no longer asked for: to be put on record, so that it can be deleted. */
+  /**
+   * Made by a run that did not live to say so, and no longer asked for: to be put on record, so that it can be deleted.
+   */
   readonly stray: readonly Recorded[]
   /** Intents that looking settled. */
   readonly settled: readonly Intent[]

@@ -111,7 +111,10 @@ function checkWriting({writeAttributes, providers}: AppClient, auth: Auth, refus
   }
 }
 
-/** What decides what users may do is not theirs to write, nor a provider's whose word Cognito writes as if it were theirs. */
+/**
+ * What decides what users may do is not theirs to write, nor a provider's whose word Cognito writes as if it were
+ * theirs.
+ */
 function checkTrusted(
   {type, writeAttributes, providers}: AppClient,
   {auth, trusted}: {readonly auth: Auth; readonly trusted: readonly string[]},

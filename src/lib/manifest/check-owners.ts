@@ -6,7 +6,9 @@ import {tagsOf} from './desired/access.js'
 import type {Auth, Environment, Manifest} from './manifest.js'
 import type {Source} from './read/source.js'
 
-/** Whether those who own data by a claim will have that claim, and each a session tag of its own. Throws ManifestError. */
+/**
+ * Whether those who own data by a claim will have that claim, and each a session tag of its own. Throws ManifestError.
+ */
 export function checkOwners(
   rules: readonly Placed[],
   {manifest, environment, source}: {manifest: Manifest; environment: Environment; source: Source},

@@ -64,7 +64,10 @@ function methodRefusal({mfaMethods = [], otp = [], email, sms}: Auth): Refusal |
   }
 }
 
-/** Measured by others on AWS: "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled". */
+/**
+ * Measured by others on AWS: "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is
+ * enabled".
+ */
 function firstFactorRefusal({mfa, otp = [], passkeys, userVerification}: Auth): Refusal | undefined {
   if (mfa !== 'on') return undefined
   if (otp.length > 0) {
@@ -121,7 +124,9 @@ function invitationRefusal({invitation: {emailMessage, smsMessage} = {}}: Auth):
 const texts = (path: readonly string[], problem: Problem | undefined): Refusal | undefined =>
   problem && {path, what: `must ${problem.must}`, hint: problem.hint}
 
-/** A user pool has at most 50 custom attributes (Cognito quotas), the shared ones and the environment's own together. */
+/**
+ * A user pool has at most 50 custom attributes (Cognito quotas), the shared ones and the environment's own together.
+ */
 function attributeRefusal({attributes}: Auth): Refusal | undefined {
   const count = Object.keys(attributes).length
   return count > 50 ? {path: ['attributes'], what: `come to ${count}, at most 50 are possible`} : undefined

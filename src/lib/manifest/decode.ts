@@ -3,7 +3,10 @@ import {ManifestError} from '../errors.js'
 /** Nobody writes a megabyte of manifest; what is larger is some other file. */
 export const MAX_BYTES = 1024 * 1024
 
-/** The text of awsup.yaml. A byte order mark stays in it, so that an edit keeps it. Throws ManifestError naming the byte. */
+/**
+ * The text of awsup.yaml. A byte order mark stays in it, so that an edit keeps it. Throws ManifestError naming the
+ * byte.
+ */
 export function decodeManifest(bytes: Uint8Array): string {
   if (bytes.length > MAX_BYTES) throw tooLarge(bytes.length)
   const [first, second] = bytes

@@ -15,7 +15,9 @@ export interface EnvironmentEdit {
   readonly protected?: boolean | undefined
 }
 
-/** The text with one more environment, the last. Throws UsageError when it is there, ManifestError when it cannot be. */
+/**
+ * The text with one more environment, the last. Throws UsageError when it is there, ManifestError when it cannot be.
+ */
 export function addEnvironment(
   source: string,
   {name, region, email, protected: isProtected = false}: EnvironmentEdit,
@@ -63,8 +65,8 @@ export function addUser(source: string, {name, environments, groups}: UserEdit):
 }
 
 /**
- * The text without this user in these environments, in all of them when none is named; a user that is left in none goes.
- * Throws UsageError when it is not there.
+ * The text without this user in these environments, in all of them when none is named; a user that is left in none
+ * goes. Throws UsageError when it is not there.
  */
 export function removeUser(
   source: string,

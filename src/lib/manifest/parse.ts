@@ -34,7 +34,9 @@ const KEYS = [
   'records',
 ] as const
 
-/** The text of awsup.yaml as a manifest with every default filled in. Pure. Throws ManifestError with line and column. */
+/**
+ * The text of awsup.yaml as a manifest with every default filled in. Pure. Throws ManifestError with line and column.
+ */
 export function parseManifest(text: string): Manifest {
   const source = openSource(text)
   const root = rootSpot(source)

@@ -22,7 +22,10 @@ const STANDARD = [
   'zoneinfo',
 ]
 
-/** Custom attributes that access rules, session tags or role mapping go by: who could write them would choose their rights. */
+/**
+ * Custom attributes that access rules, session tags or role mapping go by: who could write them would choose their
+ * rights.
+ */
 export function trustedClaims(manifest: Manifest, environment: Environment): readonly string[] {
   const {roleMapping} = environment.auth.identityPool
   const mapped = typeof roleMapping === 'object' ? roleMapping.map(({claim}) => claim) : []
@@ -31,8 +34,9 @@ export function trustedClaims(manifest: Manifest, environment: Environment): rea
 }
 
 /**
- * What a client may let users write of themselves: everything but what is trusted. `undefined` where nothing is, so that
- * AWS's own default (everything) or what somebody chose stays (Cognito developer guide, "Attributes for access control").
+ * What a client may let users write of themselves: everything but what is trusted. `undefined` where nothing is, so
+ * that AWS's own default (everything) or what somebody chose stays (Cognito developer guide, "Attributes for access
+ * control").
  */
 export function safeToWrite(manifest: Manifest, environment: Environment): readonly string[] | undefined {
   const trusted = trustedClaims(manifest, environment)

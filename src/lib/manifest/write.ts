@@ -15,7 +15,10 @@ export interface FirstManifest {
 // What nobody wants to lose by a slip of the hand.
 const LIVE = ['prod', 'production', 'live']
 
-/** The text of a first awsup.yaml. Pure. Throws ManifestError where an answer cannot be: the rules are `parseManifest`'s. */
+/**
+ * The text of a first awsup.yaml. Pure. Throws ManifestError where an answer cannot be: the rules are
+ * `parseManifest`'s.
+ */
 export function renderManifest({project, email, environments, region, target}: FirstManifest): string {
   const isBareEmail = /^[A-Za-z][\w+.{}@-]*$/.test(email)
   const lines = environments.map((name) => {

@@ -33,8 +33,8 @@ export const applyEnvironment = (session: Session, changed: Project, plan: Plan)
   applyUsers(session, changed, plan)
 
 /**
- * The project without this environment, and without those of its IAM users who were nowhere else. Throws UsageError when
- * it is the only one, ConflictError when it is protected. Nothing is written.
+ * The project without this environment, and without those of its IAM users who were nowhere else. Throws UsageError
+ * when it is the only one, ConflictError when it is protected. Nothing is written.
  */
 export function withoutEnvironment(project: Project, name: string): Project {
   requireEnvironment(project, name)

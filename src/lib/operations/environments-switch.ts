@@ -17,7 +17,9 @@ export interface Switched {
   readonly target: Target
   readonly accountId: string | undefined
   readonly region: string | undefined
-  /** Paths below the project's folder, in the manifest's order; `changed` is false for a file that was right already. */
+  /**
+   * Paths below the project's folder, in the manifest's order; `changed` is false for a file that was right already.
+   */
   readonly files: readonly SwitchedFile[]
 }
 
@@ -76,8 +78,9 @@ export function previewSwitch(project: Project, name: string | undefined): Previ
 }
 
 /**
- * Takes the last switch back: the files as they were, and the environment that was on. Throws ConflictError when there is
- * nothing to take back, or a file was changed since; then every file stays as it is. May be run again after an interruption.
+ * Takes the last switch back: the files as they were, and the environment that was on. Throws ConflictError when there
+ * is nothing to take back, or a file was changed since; then every file stays as it is. May be run again after an
+ * interruption.
  */
 export async function undoSwitch(project: Project): Promise<Switched> {
   const {root} = project

@@ -8,8 +8,8 @@ import type {Session} from '../session.js'
 type ErrandKind = 'pool-user' | 'console-password' | 'access-key'
 
 /**
- * What is in no manifest, so that only the command that began it can finish it: its intent stays open until all of it is
- * done and what was to be shown was shown. Plans and refreshes leave it be.
+ * What is in no manifest, so that only the command that began it can finish it: its intent stays open until all of it
+ * is done and what was to be shown was shown. Plans and refreshes leave it be.
  */
 export interface Errand {
   readonly kind: ErrandKind

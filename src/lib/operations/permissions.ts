@@ -38,8 +38,8 @@ export interface OperatorPolicy {
 type Statement = OperatorPolicy['Statement'][number]
 
 /**
- * A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted; and where
- * the records are kept in S3, what reading and writing them takes.
+ * A policy document for whoever runs awsup in the management account: every action that any kind needs, sorted; and
+ * where the records are kept in S3, what reading and writing them takes.
  */
 export function makeOperatorPolicy(records: RecordsPlace | undefined): OperatorPolicy {
   const actions = [...new Set([...OWN, ...[...ROOMS.values()].flatMap((room) => room.actions)])].sort()

@@ -35,8 +35,8 @@ export interface CreatedPoolUser {
 }
 
 /**
- * Makes the user and puts it in its groups; `requirePoolUser` looked at the words. Where a run died at this, what it made
- * is finished. Throws ConflictError when there is such a user that no run of ours began.
+ * Makes the user and puts it in its groups; `requirePoolUser` looked at the words. Where a run died at this, what it
+ * made is finished. Throws ConflictError when there is such a user that no run of ours began.
  */
 export async function createPoolUser(session: Session, request: PoolUserRequest): Promise<CreatedPoolUser> {
   const {project, engine} = session

@@ -58,7 +58,9 @@ export async function pushRecords(
   })
 }
 
-/** Makes the copy in this folder what is in S3; what is here alone stays. Throws ConflictError where there is nothing. */
+/**
+ * Makes the copy in this folder what is in S3; what is here alone stays. Throws ConflictError where there is nothing.
+ */
 export async function pullRecords(project: Project, options: SessionOptions): Promise<RecordsMoved> {
   const directory = recordsFolder(project)
   return withObjects(project, options, async (objects) => {

@@ -4,8 +4,8 @@ import {ConflictError} from '../errors.js'
 import {locked, type Session} from '../session.js'
 
 /**
- * Rebuilds the records from AWS by ids on record, tags and natural keys: what is found is put on record as `apply` would
- * have, what is gone is taken off. Changes nothing on AWS. Throws what AWS refused, before anything is written.
+ * Rebuilds the records from AWS by ids on record, tags and natural keys: what is found is put on record as `apply`
+ * would have, what is gone is taken off. Changes nothing on AWS. Throws what AWS refused, before anything is written.
  */
 export const refreshRecords = (
   session: Session,

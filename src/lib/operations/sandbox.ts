@@ -24,7 +24,9 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>
 }
 
-/** Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`. */
+/**
+ * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`.
+ */
 export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root)})

@@ -55,8 +55,8 @@ interface Wanted {
 
 /**
  * Makes the asked secrets, environment by environment. A secret that a run made and did not live to show is made anew.
- * Throws ConflictError where the user has a password, or two keys, already; before any is made, for a secret that was made
- * and then not shown would be lost.
+ * Throws ConflictError where the user has a password, or two keys, already; before any is made, for a secret that was
+ * made and then not shown would be lost.
  */
 export const createSecrets = (session: Session, request: SecretRequest): Promise<CreatedSecrets> =>
   locked(session, async () => {

@@ -60,8 +60,8 @@ export async function planUser({engine}: Session, changed: Project, {name, envir
 
 /**
  * Says in awsup.yaml what is asked now (the rest of it stays as it is, comments and all), then does the plan. In this
- * order, because a run that dies in between is finished by the next `apply`: what is still to be made is in the manifest,
- * what is still to go is on record.
+ * order, because a run that dies in between is finished by the next `apply`: what is still to be made is in the
+ * manifest, what is still to go is on record.
  */
 export const applyUsers = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
   locked(session, async () => {
@@ -85,8 +85,8 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
 }
 
 /**
- * The project without this user in these environments (in all of its own when none is named). Throws UsageError when it is
- * not there. Nothing is written.
+ * The project without this user in these environments (in all of its own when none is named). Throws UsageError when it
+ * is not there. Nothing is written.
  */
 export function withoutUser(
   project: Project,

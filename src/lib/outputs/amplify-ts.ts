@@ -5,8 +5,10 @@ import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
 /**
- * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads there:
- * `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in amplify_outputs.json. Pure.
+ * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads
+ * there:
+ * `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in amplify_outputs.json.
+ * Pure.
  */
 export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
   const auth = makeCognito(viewAuth(told.settings, ids), endpoint)

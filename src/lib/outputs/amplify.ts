@@ -18,8 +18,8 @@ const VERSION = '1.5'
 
 /**
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and `values`
- * under `custom`, which the schema leaves free; every other key is kept. Throws ConflictError when the file that is there
- * is not JSON.
+ * under `custom`, which the schema leaves free; every other key is kept. Throws ConflictError when the file that is
+ * there is not JSON.
  */
 export function renderAmplify({path, version, told, ids, existing}: AmplifyInput): string {
   const kept = loadObject(path, existing)

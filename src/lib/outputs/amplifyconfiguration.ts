@@ -32,8 +32,8 @@ export function renderAmplifyconfiguration({path, told, ids, existing}: Amplifyc
 }
 
 /**
- * amplifyconfiguration.dart: the same JSON in a constant named `amplifyconfig`. A raw string takes it letter by letter; a
- * single quote, which could end it, is written as JSON's escape for one. Pure.
+ * amplifyconfiguration.dart: the same JSON in a constant named `amplifyconfig`. A raw string takes it letter by letter;
+ * a single quote, which could end it, is written as JSON's escape for one. Pure.
  */
 export function renderAmplifyconfigurationDart(told: Told, ids: EnvironmentIds): string {
   const json = renderAmplifyconfiguration({path: '', told, ids, existing: undefined})

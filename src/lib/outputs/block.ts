@@ -7,7 +7,9 @@ const START_LINE = `${START} (written by awsup env switch: what is between these
 interface BlockInput {
   readonly path: string
   readonly lines: readonly string[]
-  /** The file as it is, byte by byte: whatever encoding the rest of it has, it stays. `undefined` when there is none. */
+  /**
+   * The file as it is, byte by byte: whatever encoding the rest of it has, it stays. `undefined` when there is none.
+   */
   readonly existing: Buffer | undefined
 }
 

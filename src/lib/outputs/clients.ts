@@ -9,8 +9,8 @@ export interface NamedClient {
 }
 
 /**
- * The app client that front ends use: the one named `web`, else the manifest's first that keeps no secret; then the others in its order.
- * Throws ConflictError when one has no id on record.
+ * The app client that front ends use: the one named `web`, else the manifest's first that keeps no secret; then the
+ * others in its order. Throws ConflictError when one has no id on record.
  */
 export function clientsInOrder(
   {clients}: Pick<OutputSettings, 'clients'>,

@@ -24,8 +24,8 @@ export function renderDotenv({path, prefix, expands, told, ids, existing}: Doten
 }
 
 /**
- * The quotes that a value has no end in. Dotenv knows no escape for a quote; between double quotes it reads `\n` and `\r`
- * as line ends. (awsup.yaml refuses backticks and a backslash at the end, so that there is always a way.)
+ * The quotes that a value has no end in. Dotenv knows no escape for a quote; between double quotes it reads `\n` and
+ * `\r` as line ends. (awsup.yaml refuses backticks and a backslash at the end, so that there is always a way.)
  */
 function quoted(value: string): string {
   if (/^[\w:./@+,-]+$/.test(value)) return value

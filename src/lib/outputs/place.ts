@@ -14,8 +14,8 @@ export interface Place {
 }
 
 /**
- * Finds where a path leads. Throws ConflictError when that is out of the project (by `..` or by a symbolic link), a link
- * to nothing, or not a file.
+ * Finds where a path leads. Throws ConflictError when that is out of the project (by `..` or by a symbolic link), a
+ * link to nothing, or not a file.
  */
 export function locate(root: string, path: string): Place {
   const realRoot = realpathSync(root)

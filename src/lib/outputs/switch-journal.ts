@@ -14,7 +14,9 @@ export interface Replacement {
   readonly backup?: string | undefined
 }
 
-/** A switch under way. There before anything is written, gone after the last file. Paths are relative to the project. */
+/**
+ * A switch under way. There before anything is written, gone after the last file. Paths are relative to the project.
+ */
 export interface SwitchJournal {
   readonly version: 1
   /** `prepare`: nothing was replaced yet; `finish`: replace what is left; `undo`: put back what was replaced. */

@@ -16,7 +16,9 @@ interface TfvarsInput {
 
 type Variables = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
-/** Variables of Terraform: awsup's in a block of a .tfvars file (see `putBlock`), or among the keys of a .tfvars.json. */
+/**
+ * Variables of Terraform: awsup's in a block of a .tfvars file (see `putBlock`), or among the keys of a .tfvars.json.
+ */
 export function renderTfvars({path, told, ids, existing}: TfvarsInput): Buffer {
   const variables = makeVariables(told, ids)
   if (path.toLowerCase().endsWith('.json')) {

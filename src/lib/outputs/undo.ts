@@ -13,8 +13,8 @@ export interface Switch {
 }
 
 /**
- * How a file was before a switch, as a difference from how it was after: the parts that the switch did not touch may hold
- * secrets of the reader's own, and are not written down a second time.
+ * How a file was before a switch, as a difference from how it was after: the parts that the switch did not touch may
+ * hold secrets of the reader's own, and are not written down a second time.
  */
 interface Undo {
   readonly path: string

@@ -9,7 +9,10 @@ interface WholeFile {
 
 const MARK = 'Written by awsup env switch'
 
-/** Begins a file of code that is awsup's from the first line to the last. `//` is a comment in JavaScript, TypeScript and Dart. */
+/**
+ * Begins a file of code that is awsup's from the first line to the last. `//` is a comment in JavaScript, TypeScript
+ * and Dart.
+ */
 export const HEADER = `// ${MARK}, all of it: change awsup.yaml, not this file.`
 
 /** Throws ConflictError when a file is there that awsup did not write: there is no room in it for anybody else. */

@@ -77,8 +77,8 @@ async function finishOrUndo(root: string, journal: SwitchJournal): Promise<void>
 export type Recovered = 'nothing' | 'finished' | 'undone'
 
 /**
- * Ends a switch that was interrupted, before anything else is written. Throws ConflictError when the journal is damaged,
- * or when the switch is still under way in another process.
+ * Ends a switch that was interrupted, before anything else is written. Throws ConflictError when the journal is
+ * damaged, or when the switch is still under way in another process.
  */
 export async function recoverSwitch(root: string): Promise<Recovered> {
   const journal = await loadJournal(root)

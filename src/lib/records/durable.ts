@@ -5,8 +5,8 @@ import {ConflictError} from '../errors.js'
 
 /**
  * Replaces a file so that whoever reads it, now or after a power cut, sees the old text or the new one, whole. Returns
- * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link (what it points at is not ours), and
- * `NOT_WRITABLE`.
+ * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link (what it points at is not ours),
+ * and `NOT_WRITABLE`.
  */
 export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
   await requireNoSymlink(path)
@@ -92,7 +92,9 @@ export const symlinkRefused = (path: string): ConflictError =>
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
 
-/** A rename is on disk only once its folder is. Not every system lets a folder be opened (Windows): there it is moot. */
+/**
+ * A rename is on disk only once its folder is. Not every system lets a folder be opened (Windows): there it is moot.
+ */
 async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(path, constants.O_RDONLY).catch((error: unknown) => {

@@ -51,7 +51,10 @@ export function listJson(folder: string): readonly string[] {
 /** Where an intent lies below the folder of records. */
 export const journalFile = (directory: string, address: string): string => entryFile(journalFolder(directory), address)
 
-/** The file of an address in a folder. A name that would be longer than file names can be is cut, and told apart by its hash. */
+/**
+ * The file of an address in a folder. A name that would be longer than file names can be is cut, and told apart by its
+ * hash.
+ */
 export function entryFile(folder: string, address: string): string {
   const name = encodeName(address)
   const hash = (): string => createHash('sha256').update(address).digest('hex').slice(0, 32)

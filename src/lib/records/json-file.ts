@@ -14,8 +14,8 @@ export interface JsonFile {
 }
 
 /**
- * Reads one of our files; `undefined` when there is none. Throws ConflictError `DAMAGED` naming file and byte when it is
- * anything but JSON, and `lastGood`, the path of the last copy that awsup wrote, where that exists.
+ * Reads one of our files; `undefined` when there is none. Throws ConflictError `DAMAGED` naming file and byte when it
+ * is anything but JSON, and `lastGood`, the path of the last copy that awsup wrote, where that exists.
  */
 export function loadJson(path: string, lastGood?: string): JsonFile | undefined {
   const bytes = readBytes(path)

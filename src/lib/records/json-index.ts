@@ -14,8 +14,8 @@ const SPACE = /[ \t\r\n]*/y
 const DEEPEST = 64
 
 /**
- * Where every value of a JSON text begins, by its path (`pathKey`). It is stricter than `JSON.parse`: a key that is there
- * twice is a fault, because one of the two would be lost silently (a merge gone wrong). Throws JsonFault.
+ * Where every value of a JSON text begins, by its path (`pathKey`). It is stricter than `JSON.parse`: a key that is
+ * there twice is a fault, because one of the two would be lost silently (a merge gone wrong). Throws JsonFault.
  */
 export function indexJson(text: string): ReadonlyMap<string, number> {
   const starts = new Map<string, number>()

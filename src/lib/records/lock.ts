@@ -48,8 +48,8 @@ export function loadHolder(directory: string): Holder | undefined {
 }
 
 /**
- * Takes the lock from this holder, by the same claim as one who takes it over: what somebody else took meanwhile is never
- * touched. Throws ConflictError `LOCK_CHANGED` when it is not this holder's (any more).
+ * Takes the lock from this holder, by the same claim as one who takes it over: what somebody else took meanwhile is
+ * never touched. Throws ConflictError `LOCK_CHANGED` when it is not this holder's (any more).
  */
 export async function breakLock(directory: string, holder: Holder): Promise<void> {
   const path = join(directory, 'lock')

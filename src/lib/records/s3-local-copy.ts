@@ -6,8 +6,8 @@ import type {Objects} from './s3-objects.js'
 import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn} from './s3-parts.js'
 
 /**
- * Keeps the local copy of an object of records: `env switch` and its like read it and need no network. Answers whether it
- * was another. `undefined` removes it.
+ * Keeps the local copy of an object of records: `env switch` and its like read it and need no network. Answers whether
+ * it was another. `undefined` removes it.
  */
 export async function keepLocalCopy(directory: string, name: string, text: string | undefined): Promise<boolean> {
   const path = join(directory, name)

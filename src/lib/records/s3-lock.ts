@@ -17,8 +17,9 @@ export async function loadS3Holder(objects: Objects): Promise<Holder | undefined
 }
 
 /**
- * Takes the lock: an object that only one can make. Answers what gives it back. Throws ConflictError `LOCKED` that names
- * the holder; whether that one is still there nobody can know from here, so its lock is broken by `breakS3Lock` alone.
+ * Takes the lock: an object that only one can make. Answers what gives it back. Throws ConflictError `LOCKED` that
+ * names the holder; whether that one is still there nobody can know from here, so its lock is broken by `breakS3Lock`
+ * alone.
  */
 export async function takeS3Lock(objects: Objects, holder: Holder): Promise<() => Promise<void>> {
   const mine: Held = {...holder, token: randomBytes(12).toString('hex')}

@@ -1,6 +1,8 @@
 import {ConflictError} from '../errors.js'
 
-/** A policy document as AWS answers it: JSON, percent-encoded by IAM. Throws ConflictError when it is no JSON object. */
+/**
+ * A policy document as AWS answers it: JSON, percent-encoded by IAM. Throws ConflictError when it is no JSON object.
+ */
 export function parseDocument(document: string | undefined, where: string): object {
   const text = document ?? ''
   try {

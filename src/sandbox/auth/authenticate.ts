@@ -17,8 +17,8 @@ interface Authentication {
 }
 
 /**
- * Who signed a request, and for which region. Any region is taken, for clients with an endpoint of their own sign global
- * services with the region that they are set to.
+ * Who signed a request, and for which region. Any region is taken, for clients with an endpoint of their own sign
+ * global services with the region that they are set to.
  *
  * The order is AWS's: key and session token first, then the signature.
  *

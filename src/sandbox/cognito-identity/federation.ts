@@ -31,7 +31,10 @@ interface Entry {
   readonly tags: Readonly<Record<string, string>>
 }
 
-/** Whether a role's trust policy lets in somebody whom an identity pool vouches for, with the session tags that come along. */
+/**
+ * Whether a role's trust policy lets in somebody whom an identity pool vouches for, with the session tags that come
+ * along.
+ */
 export function letsIn({trust}: Role, resource: string, {context, tags}: Entry): boolean {
   const actions = ['sts:AssumeRoleWithWebIdentity', ...(Object.keys(tags).length > 0 ? ['sts:TagSession'] : [])]
   const document = parsePolicy(trust, 'trust')

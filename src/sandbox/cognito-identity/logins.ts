@@ -45,7 +45,8 @@ function checkServerSide(provider: string, claims: Claims, {tx}: Call): void {
 /**
  * The logins that came with a call, each verified against the user pool that it names.
  *
- * @throws ServiceError NotAuthorizedException for a token that does not hold, or of a client that the pool does not take.
+ * @throws ServiceError NotAuthorizedException for a token that does not hold, or of a client that the pool does not
+ * take.
  */
 export function readLogins(pool: StoredIdentityPool, sent: Readonly<Record<string, string>>, call: Call): Login[] {
   return Object.entries(sent).map(([provider, token]) => {

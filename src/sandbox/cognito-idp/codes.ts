@@ -5,7 +5,9 @@ import type {Call} from '../service.js'
 import {deliver, type Contact} from './delivery.js'
 import {confirmationCodes, type ConfirmationCode, type PoolUser} from './tables.js'
 
-/** How long codes are good for (Developer Guide, quotas): sign-up and attributes a day, a forgotten password an hour. */
+/**
+ * How long codes are good for (Developer Guide, quotas): sign-up and attributes a day, a forgotten password an hour.
+ */
 const VALID_MS = {confirmation: 86_400_000, verification: 86_400_000, reset: 3_600_000}
 
 type Purpose = keyof typeof VALID_MS
@@ -41,7 +43,8 @@ export const expiredCode = (): ServiceError =>
 /**
  * Takes a code that was sent; it is good once, and proves the address that it went to and no later one.
  *
- * @throws ServiceError ExpiredCodeException when there is none or it is too old, CodeMismatchException for another code.
+ * @throws ServiceError ExpiredCodeException when there is none or it is too old, CodeMismatchException for another
+ * code.
  */
 export function takeCode(
   user: PoolUser,

@@ -10,7 +10,9 @@ import {isReady, mfaOf, poolFactors} from './user-factors.js'
 
 type Preference = Omit<SetUserMFAPreferenceRequest, 'AccessToken'>
 
-/** @throws ServiceError InvalidParameterException for a factor that the pool does not offer or the user cannot answer. */
+/**
+ * @throws ServiceError InvalidParameterException for a factor that the pool does not offer or the user cannot answer.
+ */
 function checkFactor(factor: SecondFactor, user: PoolUser, pool: UserPool): void {
   if (!poolFactors(pool).includes(factor)) throw invalid(`${factor} is not enabled for the user pool.`)
   if (isReady(user, factor)) return

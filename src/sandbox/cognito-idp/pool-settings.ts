@@ -37,7 +37,9 @@ const DEFAULT_RECOVERY: AccountRecoverySettingType = {
   ],
 }
 
-/** A policy that was sent starts from nothing required; only with none at all does AWS ask for every sort of character. */
+/**
+ * A policy that was sent starts from nothing required; only with none at all does AWS ask for every sort of character.
+ */
 const passwordPolicy = (sent: PasswordPolicyType | undefined): PasswordPolicyType =>
   sent
     ? {
@@ -68,8 +70,8 @@ const templateOf = (sent: Sent): NonNullable<Sent['VerificationMessageTemplate']
 
 /**
  * Settings as create and update make them: what was sent, and AWS's default for everything that was not. Of the pool's
- * earlier settings only two stay: its SMS configuration, which AWS does not let go of, and its tags. Terraform's provider
- * lives by the latter: it sets tags by TagResource, and then updates the pool without them.
+ * earlier settings only two stay: its SMS configuration, which AWS does not let go of, and its tags. Terraform's
+ * provider lives by the latter: it sets tags by TagResource, and then updates the pool without them.
  */
 export function makePoolSettings(sent: Sent, earlier?: Lasting): PoolSettings {
   const PasswordPolicy = passwordPolicy(sent.Policies?.PasswordPolicy)

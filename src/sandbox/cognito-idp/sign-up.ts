@@ -14,7 +14,9 @@ import {keepUser, takenAlias} from './user-access.js'
 import {makeUser} from './user-making.js'
 import {checkWritable} from './writable.js'
 
-/** Where a sign-up is confirmed: by SMS where both are verified by themselves and given (Developer Guide, signing up). */
+/**
+ * Where a sign-up is confirmed: by SMS where both are verified by themselves and given (Developer Guide, signing up).
+ */
 const confirmedBy = ({attributes}: PoolUser, {settings}: UserPool): Contact | undefined =>
   (['phone_number', 'email'] as const).find(
     (name) => settings.AutoVerifiedAttributes?.includes(name) && attributes[name] !== undefined,

@@ -50,7 +50,9 @@ function readWay({AccessToken, Session}: Sent): {token: string} | {session: stri
 
 const wrongCode = (): ServiceError => new ServiceError('EnableSoftwareTokenMFAException', 'Code mismatch')
 
-/** Setting up an authenticator app, signed in or on the way to it: a secret, then a first code to prove that it arrived. */
+/**
+ * Setting up an authenticator app, signed in or on the way to it: a secret, then a first code to prove that it arrived.
+ */
 export const softwareTokenOperations: UserPoolOperations = {
   AssociateSoftwareToken: {
     run(sent, call) {

@@ -47,7 +47,9 @@ function findSubject(user: PoolUser | undefined): Subject | undefined {
   return user?.srp && {username: user.username, srp: user.srp}
 }
 
-/** The first half: the client's SRP_A for the server's SRP_B and the user's salt. `withSession` as USER_AUTH answers it. */
+/**
+ * The first half: the client's SRP_A for the server's SRP_B and the user's salt. `withSession` as USER_AUTH answers it.
+ */
 export function startSrp(
   door: Door,
   {parameters, withSession = false}: {parameters: Parameters; withSession?: boolean},

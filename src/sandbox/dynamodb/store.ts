@@ -38,8 +38,8 @@ export interface DynaliteStore {
 
 /**
  * The tables of the caller's account and region as dynalite's store, over one transaction of the sandbox's memory. It
- * answers at once, so that whatever dynalite writes is in the transaction, all or nothing. A stream's rows are read when
- * it is opened: it may go on when the transaction has ended.
+ * answers at once, so that whatever dynalite writes is in the transaction, all or nothing. A stream's rows are read
+ * when it is opened: it may go on when the transaction has ended.
  */
 export function openStore({tx, accountId, region}: Call): DynaliteStore {
   const level = (...place: readonly string[]): Level => {

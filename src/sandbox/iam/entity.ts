@@ -81,7 +81,9 @@ export function requireFreeName<T extends Holder>(kind: Kind<T>, name: string, c
   if (findEntity(kind, name, call)) throw alreadyExists(`${capitalized(kind.label)} with name ${name} already exists.`)
 }
 
-/** Saves an entity that was not there before. @throws ServiceError EntityAlreadyExistsException, LimitExceededException. */
+/**
+ * Saves an entity that was not there before. @throws ServiceError EntityAlreadyExistsException, LimitExceededException.
+ */
 export function addEntity<T extends Holder>(kind: Kind<T>, entity: T, call: Call): T {
   requireFreeName(kind, kind.nameOf(entity), call)
   if (kind.table.list(call.tx, [call.accountId]).length >= kind.perAccount)

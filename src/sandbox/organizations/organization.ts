@@ -10,7 +10,9 @@ import {organizationShape, rootShape} from './shapes.js'
 import {accountRequests, accounts, organizationPolicies, organizations, type Organization, units} from './tables.js'
 import {accountsIn} from './tree.js'
 
-/** Begins with what the API begins with: SCPs enabled and FullAWSAccess attached, none of the console's own policies. */
+/**
+ * Begins with what the API begins with: SCPs enabled and FullAWSAccess attached, none of the console's own policies.
+ */
 const CreateOrganization: Operation<Sdk.CreateOrganizationCommandInput, Sdk.CreateOrganizationResponse> = {
   run({FeatureSet: featureSet = 'ALL'}, call) {
     const {tx, now, accountId} = call

@@ -9,7 +9,9 @@ import {arnOfId, policySummary} from './shapes.js'
 import {type Organization, organizationPolicies} from './tables.js'
 import {findNode, type Node} from './tree.js'
 
-/** Organizations User Guide, quotas: policies of one type attached to one entity; service control policies at least one. */
+/**
+ * Organizations User Guide, quotas: policies of one type attached to one entity; service control policies at least one.
+ */
 const MAX_ATTACHED: Readonly<Record<string, number>> = {AISERVICES_OPT_OUT_POLICY: 5}
 const OTHER_MAX_ATTACHED = 10
 

@@ -17,7 +17,9 @@ import {objectArn, requireBucket} from './access.js'
 import {keep, md5, settingsOf} from './content.js'
 import {objects, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
 
-/** All parts but the last have at least so many bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+/**
+ * All parts but the last have at least so many bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
+ */
 const SMALLEST_PART = 5 * 1024 * 1024
 
 interface Named {

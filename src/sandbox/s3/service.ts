@@ -7,7 +7,10 @@ import {listOperations} from './list.js'
 import {multipartOperations} from './multipart.js'
 import {objectOperations} from './objects.js'
 
-/** Amazon Simple Storage Service, as far as records and front ends need it: buckets, objects in one piece or in parts, and conditions on them. */
+/**
+ * Amazon Simple Storage Service, as far as records and front ends need it: buckets, objects in one piece or in parts,
+ * and conditions on them.
+ */
 export const s3 = defineService({
   name: 's3',
   validationError: 'InvalidRequest',

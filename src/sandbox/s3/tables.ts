@@ -46,7 +46,9 @@ export interface StoredObject {
   readonly content: readonly string[]
   /** Bytes of the content. */
   readonly size: number
-  /** MD5 of the content between quotes, as S3 makes it for what is uploaded in one piece; of the parts' MD5s for others. */
+  /**
+   * MD5 of the content between quotes, as S3 makes it for what is uploaded in one piece; of the parts' MD5s for others.
+   */
   readonly etag: string
   readonly settings: ObjectSettings
   readonly modifiedAt: number

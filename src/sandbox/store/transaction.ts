@@ -8,7 +8,9 @@ export interface Transaction {
   entries(prefix: string): (readonly [key: string, value: unknown])[]
   put(key: string, value: unknown): void
   delete(key: string): void
-  /** Keeps bytes that are too many for a value, and answers their name. They never change, and go with a reset alone. */
+  /**
+   * Keeps bytes that are too many for a value, and answers their name. They never change, and go with a reset alone.
+   */
   putBytes(bytes: Uint8Array): string
   /** @throws DamagedFileError for a name that nobody was given. */
   bytes(name: string): Buffer

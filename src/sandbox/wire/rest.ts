@@ -97,7 +97,8 @@ function fits(
 /**
  * The input of a REST operation as typed values, from wherever its schema binds them to.
  *
- * @throws ServiceError what `readContent` does; `MalformedXML`; `MalformedInput` for a header that is no number or time.
+ * @throws ServiceError what `readContent` does; `MalformedXML`; `MalformedInput` for a header that is no number or
+ * time.
  */
 export function decodeRest(schema: NormalizedSchema, payload: RestPayload): object {
   const members = [...schema.structIterator()].map(

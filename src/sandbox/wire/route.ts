@@ -18,8 +18,8 @@ interface RpcRoute {
 }
 
 /**
- * Finds service and operation: REST services by what a request is signed for, JSON services by `X-Amz-Target`, the others
- * by `Action` and `Version`. But for REST the path does not matter, so that an endpoint may have one.
+ * Finds service and operation: REST services by what a request is signed for, JSON services by `X-Amz-Target`, the
+ * others by `Action` and `Version`. But for REST the path does not matter, so that an endpoint may have one.
  *
  * @throws ServiceError `MissingAction` when the request names none; `UnknownOperationException` (501) when it is signed for
  *   a service that is not here.

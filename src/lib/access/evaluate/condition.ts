@@ -2,7 +2,10 @@ import {findOperator, splitOperator, type Operator} from './operators.js'
 import type {Context} from './pattern.js'
 import type {Condition} from './policy.js'
 
-/** Whether a condition holds; `undefined` when it makes no sense (an operator that IAM does not have, a value that is none). */
+/**
+ * Whether a condition holds; `undefined` when it makes no sense (an operator that IAM does not have, a value that is
+ * none).
+ */
 export function holds(condition: Condition, context: Context, variables: boolean): boolean | undefined {
   const {operator, key, values} = condition
   const given = context.get(key.toLowerCase())

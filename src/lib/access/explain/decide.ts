@@ -23,7 +23,10 @@ export interface Answer extends Pick<Decision, 'decision' | 'by' | 'missing' | '
 /** Actions of DynamoDB that name no key. */
 const KEYLESS = /^dynamodb:(Scan|PartiQL|Describe|List|Create|Delete(Table|Backup)|Update(Table|TimeToLive))/i
 
-/** Decides one request as AWS would, with made-up people. Where the request names no keys, it gets what a client sends. Pure. */
+/**
+ * Decides one request as AWS would, with made-up people. Where the request names no keys, it gets what a client sends.
+ * Pure.
+ */
 export function decide(role: TestedRole, question: Question, ground: Ground): Answer {
   const person = question.whose === 'own' ? ME : ANOTHER
   const owner = ownerOf(question, role.rules)

@@ -64,8 +64,8 @@ export const requestOf = (role: Pick<TestedRole, 'signedIn' | 'tags'>, probe: Pr
 })
 
 /**
- * Tries every probe on every role. A request that is not meant is taken for allowed as soon as it could be: where only a
- * condition on something unknowable (an address, the time) stands before it, that is no isolation. Pure.
+ * Tries every probe on every role. A request that is not meant is taken for allowed as soon as it could be: where only
+ * a condition on something unknowable (an address, the time) stands before it, that is no isolation. Pure.
  */
 export function runMatrix(roles: readonly TestedRole[], ground: Ground): readonly Cell[] {
   const probes = makeProbes(roles, ground)
@@ -94,8 +94,8 @@ interface Asked {
 }
 
 /**
- * Raw statements add what they allow, and take away what they deny, whatever the other rules mean; where that depends on
- * something unknowable it is open what is meant. Pure.
+ * Raw statements add what they allow, and take away what they deny, whatever the other rules mean; where that depends
+ * on something unknowable it is open what is meant. Pure.
  */
 export function isMeant(probe: Probe, {rules, ground, request}: Asked): boolean | undefined {
   const statements = statementPolicy(rules, ground)

@@ -3,7 +3,9 @@ import {ANOTHER, ME} from './people.js'
 import {never, type Ground, type Probe} from './probe.js'
 import {statementOf} from './statements.js'
 
-/** What raw statements name, as oneself and as another where they have the identity in them. What is meant, they say. */
+/**
+ * What raw statements name, as oneself and as another where they have the identity in them. What is meant, they say.
+ */
 export function statementProbes(rules: readonly AccessRule[], ground: Ground): readonly Probe[] {
   return rules.flatMap((rule) => {
     if (!('statement' in rule)) return []

@@ -10,7 +10,9 @@ import type {Environment, Manifest} from '../manifest.js'
 import {placeOf, rulesIn, tagsOf} from './access.js'
 import {inEnvironment} from './places.js'
 
-/** The role that some identities of an environment get, with the managed policies that it needs when its rules are many. */
+/**
+ * The role that some identities of an environment get, with the managed policies that it needs when its rules are many.
+ */
 export function makeRole(who: Who, manifest: Manifest, environment: Environment): readonly Node[] {
   const env = environment.name
   const place = inEnvironment(environment)
@@ -72,8 +74,8 @@ const descriptionOf = (who: Who): string =>
 const LONGEST = 64
 
 /**
- * `acme-dev-group-admins`. Names of groups may be longer than IAM's, hold other characters, and differ only in capitals:
- * those get the beginning of a digest at their end, always the same. Pure.
+ * `acme-dev-group-admins`. Names of groups may be longer than IAM's, hold other characters, and differ only in
+ * capitals: those get the beginning of a digest at their end, always the same. Pure.
  */
 export function roleName(who: Who, project: string, env: string): string {
   if (typeof who === 'string') return `${project}-${env}-${labelOf(who)}`

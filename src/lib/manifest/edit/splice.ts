@@ -6,7 +6,9 @@ import {contentEnd, lineEnd, lineEnding, lineStart, nodeAt, splice, yamlList, ya
 /** One edit of the text: everything that it does not have to touch stays, byte for byte. */
 export type Splice = (text: string) => string
 
-/** Adds `key: value` at the end of the mapping at `path`; a mapping that is not there yet is made. `value` is one line. */
+/**
+ * Adds `key: value` at the end of the mapping at `path`; a mapping that is not there yet is made. `value` is one line.
+ */
 export const insertPair =
   (path: readonly string[], key: string, value: string): Splice =>
   (text) => {

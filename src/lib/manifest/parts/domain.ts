@@ -6,7 +6,10 @@ import type {Spot} from '../read/spot.js'
 import {pattern} from '../rules/names.js'
 import {expand, template, type Placeholders} from '../rules/placeholders.js'
 
-/** `auth.domain`: a prefix alone, or a name with its certificate. They may hold `{env}`; what they become is checked later. */
+/**
+ * `auth.domain`: a prefix alone, or a name with its certificate. They may hold `{env}`; what they become is checked
+ * later.
+ */
 export function domain(spot: Spot): Domain {
   if (!isMap(spot.node)) return {prefix: text(template)(spot)}
   const {required} = fields(spot, ['name', 'certificate'])
@@ -17,7 +20,10 @@ export function domain(spot: Spot): Domain {
 export const expandDomain = (found: Domain, placeholders: Placeholders): Domain =>
   'prefix' in found ? {prefix: expand(found.prefix, placeholders)} : {...found, name: expand(found.name, placeholders)}
 
-/** A custom domain's certificate is in us-east-1, wherever the pool is (Cognito developer guide, "Using your own domain"). */
+/**
+ * A custom domain's certificate is in us-east-1, wherever the pool is (Cognito developer guide, "Using your own
+ * domain").
+ */
 const certificateArn: Rule = pattern(
   'be the ARN of a certificate in us-east-1',
   /^arn:aws(-[a-z]+)*:acm:us-east-1:\d{12}:certificate\/[\w-]{1,64}$/,

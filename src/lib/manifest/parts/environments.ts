@@ -27,7 +27,10 @@ function environment(spot: Spot) {
   }
 }
 
-/** People write ids of accounts that they have already. awsup finds those by address, which cannot be mistyped into another. */
+/**
+ * People write ids of accounts that they have already. awsup finds those by address, which cannot be mistyped into
+ * another.
+ */
 const account: Read<never> = (spot) => {
   const id = text(accountId)(spot)
   throw refused(

@@ -21,8 +21,8 @@ export function identityPool(spot: Spot) {
 }
 
 /**
- * Whoever no role is picked for gets what every signed-in user gets, unless something else is said: a group's role holds
- * that and more, so nobody gains by being in no group, and `deny` would lock out all who are in none.
+ * Whoever no role is picked for gets what every signed-in user gets, unless something else is said: a group's role
+ * holds that and more, so nobody gains by being in no group, and `deny` would lock out all who are in none.
  */
 export const makeIdentityPool = (
   shared?: Partial<IdentityPoolSection>,

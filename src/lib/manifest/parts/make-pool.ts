@@ -14,8 +14,8 @@ const PASSWORD: PoolSettings['password'] = {
 }
 
 /**
- * One environment's user pool. What is safer than AWS's own default, and what cannot change later, has a default of ours;
- * everything else that nobody writes stays `undefined`: as it is on AWS.
+ * One environment's user pool. What is safer than AWS's own default, and what cannot change later, has a default of
+ * ours; everything else that nobody writes stays `undefined`: as it is on AWS.
  */
 export function makePool(shared: PoolSection, own: PoolSection): PoolSettings {
   const mfa = both(shared.mfa, own.mfa)
@@ -49,7 +49,9 @@ export function makePool(shared: PoolSection, own: PoolSection): PoolSettings {
 const both = <T extends object>(shared: T | undefined, own: T | undefined): T | undefined =>
   shared && own ? layer(shared, own) : (own ?? shared)
 
-/** The same pool with the placeholders in names of functions and in the relying party replaced. Messages keep theirs. */
+/**
+ * The same pool with the placeholders in names of functions and in the relying party replaced. Messages keep theirs.
+ */
 export function expandPool<P extends PoolSettings>(pool: P, placeholders: Placeholders): P {
   const {triggers, relyingParty} = pool
   const functions = Object.entries(triggers ?? {}).map(([name, value]: [string, unknown]): [string, unknown] => [

@@ -12,7 +12,9 @@ const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
   ['viewers', ['arn:aws:iam::aws:policy/ReadOnlyAccess']],
 ])
 
-/** `userGroups` with the built-in ones; one of the same name takes a built-in one's place. ≤10 policies, IAM's quota. */
+/**
+ * `userGroups` with the built-in ones; one of the same name takes a built-in one's place. ≤10 policies, IAM's quota.
+ */
 export function userGroups(spot: Spot | undefined): ReadonlyMap<string, readonly string[]> {
   const read: Read<readonly string[]> = list(text(policyArn), {max: 10, distinct: true})
   return new Map([...BUILT_IN, ...(spot ? record({name: userGroupName, read, max: 100})(spot) : [])])

@@ -3,7 +3,10 @@ import {functionName} from './places.js'
 import {template} from './placeholders.js'
 import type {Problem, Rule} from '../read/scalars.js'
 
-/** Attributes that users of every pool have, by their OIDC names (Cognito developer guide, "Working with user attributes"). */
+/**
+ * Attributes that users of every pool have, by their OIDC names (Cognito developer guide, "Working with user
+ * attributes").
+ */
 export const STANDARD_ATTRIBUTES = [
   'address',
   'birthdate',
@@ -26,7 +29,9 @@ export const STANDARD_ATTRIBUTES = [
 
 const RESERVED: readonly string[] = [...STANDARD_ATTRIBUTES, 'sub', 'email_verified', 'phone_number_verified']
 
-/** Name of a custom attribute. Narrower than Cognito's own rule: tokens, policies and environment variables carry it. */
+/**
+ * Name of a custom attribute. Narrower than Cognito's own rule: tokens, policies and environment variables carry it.
+ */
 export const attributeName: Rule = every(
   (value) =>
     /^(custom|dev):/.test(value)

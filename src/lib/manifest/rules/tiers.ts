@@ -8,8 +8,8 @@ export interface Gate {
 }
 
 /**
- * What AWS has from Essentials on (Cognito developer guide, "User pool feature plans"; API reference, PasswordPolicyType,
- * SignInPolicyType, EmailMfaConfigType). Nothing that awsup.yaml can ask for needs Plus.
+ * What AWS has from Essentials on (Cognito developer guide, "User pool feature plans"; API reference,
+ * PasswordPolicyType, SignInPolicyType, EmailMfaConfigType). Nothing that awsup.yaml can ask for needs Plus.
  */
 export const ESSENTIALS: readonly Gate[] = [
   {path: ['passkeys'], used: ({passkeys}) => (passkeys ? 'is true' : undefined)},

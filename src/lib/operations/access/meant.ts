@@ -9,7 +9,9 @@ export interface MeantRole extends Omit<TestedRole, 'policies' | 'boundary'> {
   readonly address: string
 }
 
-/** Every role that identities of an environment can get: of those who signed in, of guests where they are on, of groups. */
+/**
+ * Every role that identities of an environment can get: of those who signed in, of guests where they are on, of groups.
+ */
 export function rolesOf({manifest}: Project, name: string): readonly MeantRole[] {
   const environment = manifest.environments.get(name)
   if (!environment) return []

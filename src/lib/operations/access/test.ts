@@ -32,8 +32,8 @@ export async function testDeployedAccess(session: Session, environment: string):
 }
 
 /**
- * Throws AwsRefusedError where the policies are not what the rules mean: `ISOLATION_FAILED` when anything can be reached
- * that should not be, else `ACCESS_MISSING`. The cells are its details.
+ * Throws AwsRefusedError where the policies are not what the rules mean: `ISOLATION_FAILED` when anything can be
+ * reached that should not be, else `ACCESS_MISSING`. The cells are its details.
  */
 export function requireIsolation(tests: readonly AccessTest[]): void {
   const [exposed, missing] = [tests.flatMap((test) => test.exposed), tests.flatMap((test) => test.missing)]

@@ -30,7 +30,10 @@ export function withAttribute(project: Project, request: AttributeRequest): Proj
   )
 }
 
-/** What adding it takes: the pools, and the clients that let users write it. Throws ConflictError before the first apply. */
+/**
+ * What adding it takes: the pools, and the clients that let users write it. Throws ConflictError before the first
+ * apply.
+ */
 export async function planAttribute(
   {engine}: Session,
   changed: Project,

@@ -24,9 +24,9 @@ import {
 import {makeThrowAway, MARK, removeLeftovers, removeThrowAway, signIn, type ThrowAway} from './throw-away.js'
 
 /**
- * Makes two users in an environment's pool, signs them in, and sends requests with the credentials that they get: to the
- * tables and buckets of the rules alone, for items and objects of a throw-away name. All of it is taken away again, also
- * after a failure or Ctrl-C. Throws UsageError where nobody can sign in so.
+ * Makes two users in an environment's pool, signs them in, and sends requests with the credentials that they get: to
+ * the tables and buckets of the rules alone, for items and objects of a throw-away name. All of it is taken away again,
+ * also after a failure or Ctrl-C. Throws UsageError where nobody can sign in so.
  */
 export async function testLiveAccess(
   project: Project,

@@ -1,9 +1,9 @@
 import {createHash, createHmac, getDiffieHellman, randomBytes} from 'node:crypto'
 
 /**
- * Cognito's variant of the Secure Remote Password protocol (version 6a, RFC 5054), the client's side: 3072-bit group of RFC
- * 3526, generator 2, SHA-256, and a proof over pool, user, the server's block and the time. Every app client that awsup
- * makes lets users sign in this way and not with the password itself, so no client has to be opened for a test.
+ * Cognito's variant of the Secure Remote Password protocol (version 6a, RFC 5054), the client's side: 3072-bit group of
+ * RFC 3526, generator 2, SHA-256, and a proof over pool, user, the server's block and the time. Every app client that
+ * awsup makes lets users sign in this way and not with the password itself, so no client has to be opened for a test.
  */
 const N = BigInt(`0x${getDiffieHellman('modp15').getPrime('hex')}`)
 const G = 2n

@@ -16,7 +16,9 @@ import {collect} from '../../resources/pages.js'
 import {makePassword} from '../passwords.js'
 import {beginSrp} from './srp.js'
 
-/** The standard attribute `name` of every user that a test made: how the next run knows those of one that was killed. */
+/**
+ * The standard attribute `name` of every user that a test made: how the next run knows those of one that was killed.
+ */
 export const MARK = 'awsup-access-test'
 
 /** Made for a test, deleted after it. */

@@ -11,10 +11,10 @@ const FLOWS: Readonly<Record<AuthFlow, ExplicitAuthFlowsType>> = {
 }
 
 /**
- * Ways to sign in. Where the manifest names none, SRP is on and what somebody added stays, but for those of before 2018,
- * which AWS does not mix with the newer ones. Refreshing is always allowed (AWS was seen to refuse a client without:
- * "REFRESH_TOKEN_AUTH should always be allowed", aws-cdk#7625), except where refresh tokens rotate, which rules that flow out (Cognito developer guide,
- * "Refresh token rotation").
+ * Ways to sign in. Where the manifest names none, SRP is on and what somebody added stays, but for those of before
+ * 2018, which AWS does not mix with the newer ones. Refreshing is always allowed (AWS was seen to refuse a client
+ * without: "REFRESH_TOKEN_AUTH should always be allowed", aws-cdk#7625), except where refresh tokens rotate, which
+ * rules that flow out (Cognito developer guide, "Refresh token rotation").
  */
 export function authFlows(
   now: readonly ExplicitAuthFlowsType[],

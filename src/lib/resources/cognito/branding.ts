@@ -7,7 +7,9 @@ import {absentWhen} from '../../aws/absent.js'
 import {compare, type Resource} from '../../resource.js'
 import {present} from '../present.js'
 
-/** The style of an app client's sign-in pages: without one, AWS shows no page at all for a client made through its API. */
+/**
+ * The style of an app client's sign-in pages: without one, AWS shows no page at all for a client made through its API.
+ */
 export interface BrandingDesired {
   readonly userPoolId: string
   readonly clientId: string

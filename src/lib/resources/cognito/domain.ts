@@ -12,7 +12,9 @@ import {compare, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {present} from '../present.js'
 
-/** The domain of a user pool's sign-in pages: `<domain>.auth.<region>.amazoncognito.com`, or one of the reader's own. */
+/**
+ * The domain of a user pool's sign-in pages: `<domain>.auth.<region>.amazoncognito.com`, or one of the reader's own.
+ */
 export interface UserPoolDomainDesired {
   readonly userPoolId: string
   /** The prefix alone, unique in its region in all of AWS; with a certificate the whole name. */
@@ -30,7 +32,10 @@ export interface UserPoolDomainActual extends UserPoolDomainDesired {
   readonly pointTo?: string | undefined
 }
 
-/** A prefix is ready within a minute, a domain of one's own in five (Cognito developer guide, "Configuring a user pool domain"). */
+/**
+ * A prefix is ready within a minute, a domain of one's own in five (Cognito developer guide, "Configuring a user pool
+ * domain").
+ */
 const READY_MS = 15 * 60_000
 
 const everyField = compare<UserPoolDomainDesired>({

@@ -38,8 +38,8 @@ const everyField = compare<UserPoolGroupDesired>({
 })
 
 /**
- * A group whose role was taken out of the manifest gets the role of all who signed in, for its own is about to go and AWS
- * documents no way to have none again. A role that somebody set by hand stays.
+ * A group whose role was taken out of the manifest gets the role of all who signed in, for its own is about to go and
+ * AWS documents no way to have none again. A role that somebody set by hand stays.
  */
 const roleOf = ({roleArn, leaves}: UserPoolGroupDesired, now: string | undefined): string | undefined =>
   roleArn ?? (leaves && now?.endsWith(`:role/${leaves.role}`) ? leaves.take : undefined)

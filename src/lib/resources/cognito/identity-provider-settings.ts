@@ -50,7 +50,9 @@ export function createInput(
   }
 }
 
-/** What the provider says now, with the manifest's settings on top; without a `secret` AWS keeps the one that it has. */
+/**
+ * What the provider says now, with the manifest's settings on top; without a `secret` AWS keeps the one that it has.
+ */
 export function updateInput(
   now: IdentityProviderType,
   desired: IdentityProviderDesired,

@@ -53,8 +53,8 @@ export const toRequired = ({SchemaAttributes = []}: UserPoolType): readonly stri
   )
 
 /**
- * What adding to a pool's attributes would take. One that is there stays as it is for ever: neither changed nor removed,
- * and one that only AWS knows is somebody else's business.
+ * What adding to a pool's attributes would take. One that is there stays as it is for ever: neither changed nor
+ * removed, and one that only AWS knows is somebody else's business.
  */
 export function attributeChanges(desired: Attributes, actual: Attributes): readonly Change[] {
   const asked = Object.entries(desired).flatMap(([name, to]): Change[] => {

@@ -40,8 +40,8 @@ export interface Triggers {
 }
 
 /**
- * A Cognito user pool. What may be `undefined` is then not asked for: it stays as it is on AWS, whoever set it. The same
- * holds for the single settings of a section.
+ * A Cognito user pool. What may be `undefined` is then not asked for: it stays as it is on AWS, whoever set it. The
+ * same holds for the single settings of a section.
  */
 export interface UserPoolDesired {
   /** 1–128 characters; not unique. */

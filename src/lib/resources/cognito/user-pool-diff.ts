@@ -29,8 +29,8 @@ const EFFECTS: Readonly<Record<keyof UserPoolDesired, Effect>> = {
 }
 
 /**
- * What the manifest asks for and AWS has not, setting by setting (`password.minLength`). What is not asked for is nobody's
- * difference: it stays as it is.
+ * What the manifest asks for and AWS has not, setting by setting (`password.minLength`). What is not asked for is
+ * nobody's difference: it stays as it is.
  */
 export const diffUserPool: Diff<UserPoolDesired> = (desired, actual) => {
   const {attributes, ...rest} = desired

@@ -37,7 +37,9 @@ export function toRecovery({AccountRecoverySetting}: UserPoolType): Section<'rec
 
 type Template = NonNullable<UpdateUserPoolCommandInput['VerificationMessageTemplate']>
 
-/** The texts of codes and links on top of those that the pool has. AWS shows those with a code under older names too. */
+/**
+ * The texts of codes and links on top of those that the pool has. AWS shows those with a code under older names too.
+ */
 export function verificationTexts(
   {by, emailSubject, emailMessage, smsMessage}: Section<'verification'>,
   now: Template = {},

@@ -75,8 +75,8 @@ function inputOf(id: string, now: Now, methods: readonly MfaMethod[]): SetUserPo
 }
 
 /**
- * Passkeys, where the pool has or is to have them; the Lite tier knows none. A passkey alone is one factor: where MFA is
- * a must, AWS takes it only with the user verified.
+ * Passkeys, where the pool has or is to have them; the Lite tier knows none. A passkey alone is one factor: where MFA
+ * is a must, AWS takes it only with the user verified.
  */
 function webAuthn(
   now: WebAuthnConfigurationType | undefined,

@@ -38,7 +38,9 @@ export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateU
   }
 }
 
-/** What AWS sends codes to by itself: whatever users sign in with or must have; to phones only where it has a role to. */
+/**
+ * What AWS sends codes to by itself: whatever users sign in with or must have; to phones only where it has a role to.
+ */
 function autoVerified({signIn, requiredAttributes = [], sms}: UserPoolDesired): ('email' | 'phone_number')[] {
   const has = (way: 'email' | 'phone'): boolean => signIn.includes(way) || requiredAttributes.includes(ATTRIBUTE[way])
   return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
@@ -48,7 +50,10 @@ function autoVerified({signIn, requiredAttributes = [], sms}: UserPoolDesired): 
 const schemaOf = ({requiredAttributes = [], attributes}: UserPoolDesired): SchemaAttributeType[] =>
   [...requiredAttributes.map((Name) => ({Name, Required: true})), ...toSchema(attributes)].slice(0, AT_FIRST)
 
-/** What the pool says now, as UpdateUserPool takes it: everything but what that call does not know (botocore model, UserPoolType against UpdateUserPoolRequest). */
+/**
+ * What the pool says now, as UpdateUserPool takes it: everything but what that call does not know (botocore model,
+ * UserPoolType against UpdateUserPoolRequest).
+ */
 export function unchanged(id: string, pool: UserPoolType): UpdateUserPoolCommandInput {
   const {Name} = pool
   const {AdminCreateUserConfig, ...rest} = omit(

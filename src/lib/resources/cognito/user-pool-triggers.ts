@@ -32,7 +32,9 @@ export function lambdaConfig(triggers: Triggers, now: LambdaConfigType = {}): La
   }
 }
 
-/** AWS wants the same ARN under the older name (LambdaConfigType: "its value must be identical to PreTokenGeneration"). */
+/**
+ * AWS wants the same ARN under the older name (LambdaConfigType: "its value must be identical to PreTokenGeneration").
+ */
 function preToken({preTokenGeneration, preTokenVersion}: Triggers, now: LambdaConfigType): LambdaConfigType {
   const {LambdaArn, LambdaVersion} = now.PreTokenGenerationConfig ?? {}
   const arn = preTokenGeneration ?? LambdaArn ?? now.PreTokenGeneration

@@ -7,8 +7,8 @@ const VISIBLE_MS = 30_000
 
 /**
  * Sends a trust policy. A principal that was made a moment ago may not be visible to IAM yet ("Invalid principal in
- * policy", IAM user guide, "Changes that I make are not always immediately visible"), so that refusal is asked again for
- * half a minute; then it is thrown as AWS said it.
+ * policy", IAM user guide, "Changes that I make are not always immediately visible"), so that refusal is asked again
+ * for half a minute; then it is thrown as AWS said it.
  */
 export async function withVisiblePrincipals<T>(what: string, send: () => Promise<T>, context: Context): Promise<T> {
   let last: unknown

@@ -36,7 +36,9 @@ export async function readInlinePolicies(roleName: string, {aws}: Context): Prom
   return Object.fromEntries(await Promise.all(documents))
 }
 
-/** Makes the inline policies what they should be; what nobody asked for goes, for it would be access nobody asked for. */
+/**
+ * Makes the inline policies what they should be; what nobody asked for goes, for it would be access nobody asked for.
+ */
 export async function setInlinePolicies(desired: RoleDesired, actual: RoleActual, context: Context): Promise<void> {
   for (const [name, document] of Object.entries(desired.inlinePolicies)) {
     if (sameUnordered(document, actual.inlinePolicies[name])) continue

@@ -22,8 +22,8 @@ const ACCEPTANCE_MS = CREATION_MS
 
 /**
  * Makes the account, or finds the one that an earlier run asked for; answers its id. CreateAccount has no idempotency
- * token and takes minutes: its receipt is on disk before we wait on it, and a new request goes out only when neither the
- * receipt, nor the organization's accounts, nor its open requests know the account.
+ * token and takes minutes: its receipt is on disk before we wait on it, and a new request goes out only when neither
+ * the receipt, nor the organization's accounts, nor its open requests know the account.
  *
  * Throws AwsRefusedError with AWS's reason, or `TIMED_OUT`.
  */
@@ -47,7 +47,9 @@ async function resumedAccount(context: Context): Promise<string | undefined> {
   return (await settle(requestId, context)).AccountId
 }
 
-/** An account with this address, or an open request that turns out to be for it. Requests answer names, not addresses. */
+/**
+ * An account with this address, or an open request that turns out to be for it. Requests answer names, not addresses.
+ */
 async function findAccount({name, email}: AccountDesired, context: Context): Promise<string | undefined> {
   const existing = await findByEmail(email, context)
   if (existing) return present(existing.Id, 'Account.Id')

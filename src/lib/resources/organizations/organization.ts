@@ -47,7 +47,8 @@ export const organization: Resource<OrganizationDesired, OrganizationActual, nev
     try {
       await context.aws.organizations.send(new CreateOrganizationCommand({FeatureSet: featureSet}))
     } catch (error) {
-      // Somebody was faster, or an earlier reply was lost: reading says which organization it is, and whether it is ours.
+      // Somebody was faster, or an earlier reply was lost: reading says which organization it is, and whether it is
+      // ours.
       if (!isError(error, 'AlreadyInOrganizationException')) throw error
     }
     return poll('the new organization to be visible', () => readOrganization(context), {

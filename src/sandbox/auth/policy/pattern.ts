@@ -11,8 +11,9 @@ const wild = (text: string): Pattern => Array.from(text).map((char) => (char ===
 const plain = (text: string): Pattern => Array.from(text)
 
 /**
- * A pattern with `*`, `?` and, given a context, policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}`,
- * and the escapes `${*}`, `${?}`, `${$}`. `undefined` when a variable has no value, or several.
+ * A pattern with `*`, `?` and, given a context, policy variables: `${aws:username}`,
+ * `${aws:PrincipalTag/team, 'none'}`, and the escapes `${*}`, `${?}`, `${$}`. `undefined` when a variable has no value,
+ * or several.
  *
  * Source: IAM User Guide, IAM policy elements: variables and tags.
  */
@@ -72,7 +73,9 @@ export function matches(pattern: Pattern, text: string): boolean {
 export const matchesAction = (pattern: string, action: string): boolean =>
   matches(wild(pattern.toLowerCase()), action.toLowerCase())
 
-/** The six parts of an ARN, each with its wildcards; the last keeps its colons. Variables may hold colons: split late. */
+/**
+ * The six parts of an ARN, each with its wildcards; the last keeps its colons. Variables may hold colons: split late.
+ */
 export function matchesArn(pattern: Pattern, arn: string): boolean {
   const parts: Pattern[] = []
   let rest = pattern

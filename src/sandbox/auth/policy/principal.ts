@@ -4,7 +4,8 @@ import type {Match, PrincipalPattern, RequestPrincipal} from './document.js'
  * How closely a policy names who asks: the user or the session itself, the role behind the session (or everybody), or
  * only the account, which leaves it to that account's own policies.
  *
- * Source: IAM User Guide, policy evaluation logic: determining whether a request is allowed or denied within an account.
+ * Source: IAM User Guide, policy evaluation logic: determining whether a request is allowed or denied within an
+ * account.
  */
 export type Naming = 'self' | 'role' | 'account'
 
