@@ -9,9 +9,10 @@ import {absentWhen, isError} from '../aws/absent.js'
 import type {Clients} from '../aws/clients.js'
 import {ConflictError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
+import type {Intent} from '../records/records.js'
 import type {Session} from '../session.js'
 import {requireIds} from './environments.js'
-import {beginErrand, findBegun, sendFor, type Errand} from './errands.js'
+import {beginErrand, endErrands, findBegun, sendFor, type Errand} from './errands.js'
 import {makePassword} from './passwords.js'
 import {poolUserErrand, poolUserOf, type PoolUser} from './pool-users.js'
 
@@ -47,8 +48,11 @@ export async function createPoolUser(session: Session, request: PoolUserRequest)
   const errand = poolUserErrand(request, {accountId, region, userPoolId})
 
   const begun = await findBegun(engine, errand)
-  const found = await findUser(cognito, userPoolId, request)
-  if (found && !begun) throw existsAlready(request)
+  const {user: found, createdAt} = await findUser(cognito, userPoolId, request)
+  if (found && !(begun && isOfRun(begun, createdAt))) {
+    if (begun) await endErrands(session, [errand])
+    throw existsAlready(request)
+  }
   const temporary = password === undefined ? makePassword(Math.max(20, auth?.password.minLength ?? 8)) : undefined
   const target: Target = {cognito, userPoolId, temporary}
   let user = found
@@ -72,6 +76,17 @@ export async function createPoolUser(session: Session, request: PoolUserRequest)
   }
   const shown = request.suppressInvite && temporary !== undefined ? {temporaryPassword: temporary} : {}
   return {user: {...user, groups, ...shown}, errand}
+}
+
+/** By how much the clock here and AWS's may differ, ms. */
+const SKEW_MS = 5 * 60_000
+/** The longest that the call goes on (nine tries of 30 s, and the waits between), ms. */
+const LONGEST_MS = 10 * 60_000
+
+/** Whether a user may be what the run made that wrote the intent: one from long before or after is somebody else's. */
+function isOfRun({at}: Intent, createdAt: Date | undefined): boolean {
+  const since = (createdAt?.getTime() ?? 0) - Date.parse(at)
+  return since >= -SKEW_MS && since <= LONGEST_MS + SKEW_MS
 }
 
 interface Target {
@@ -122,10 +137,12 @@ async function findUser(
   cognito: Clients['cognito'],
   userPoolId: string,
   {environment, name}: PoolUserRequest,
-): Promise<PoolUser | undefined> {
+): Promise<{readonly user?: PoolUser; readonly createdAt?: Date | undefined}> {
   const input = {UserPoolId: userPoolId, Username: name}
   const found = await absentWhen('UserNotFoundException', () => cognito.send(new AdminGetUserCommand(input)))
-  return found && poolUserOf({environment, userPoolId}, {...found, Attributes: found.UserAttributes})
+  if (!found) return {}
+  const user = poolUserOf({environment, userPoolId}, {...found, Attributes: found.UserAttributes})
+  return {user, createdAt: found.UserCreateDate}
 }
 
 const existsAlready = ({environment, name}: PoolUserRequest, cause?: unknown): ConflictError =>
