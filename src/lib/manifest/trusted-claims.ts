@@ -1,26 +1,6 @@
 import {tagsOf} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
-
-/** Standard attributes that users may write; `sub` and whether an address is verified are Cognito's to say. */
-const STANDARD = [
-  'address',
-  'birthdate',
-  'email',
-  'family_name',
-  'gender',
-  'given_name',
-  'locale',
-  'middle_name',
-  'name',
-  'nickname',
-  'phone_number',
-  'picture',
-  'preferred_username',
-  'profile',
-  'updated_at',
-  'website',
-  'zoneinfo',
-]
+import {STANDARD_ATTRIBUTES} from './rules/pool.js'
 
 /**
  * Custom attributes that access rules, session tags or role mapping go by: who could write them would choose their
@@ -42,5 +22,5 @@ export function safeToWrite(manifest: Manifest, environment: Environment): reado
   const trusted = trustedClaims(manifest, environment)
   if (trusted.length === 0) return undefined
   const custom = Object.keys(environment.auth.attributes).map((name) => `custom:${name}`)
-  return [...STANDARD, ...custom].filter((name) => !trusted.includes(name))
+  return [...STANDARD_ATTRIBUTES, ...custom].filter((name) => !trusted.includes(name))
 }

@@ -6,9 +6,8 @@ import {HEADER} from './whole-file.js'
 
 /**
  * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads
- * there:
- * `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in amplify_outputs.json.
- * Pure.
+ * there: `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in
+ * amplify_outputs.json. Pure.
  */
 export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
   const auth = makeCognito(viewAuth(told.settings, ids), endpoint)

@@ -1,8 +1,9 @@
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
+import {present} from './checks.js'
 import {requireClient, requirePool} from './pool-access.js'
-import type {Door} from './sign-in.js'
-import {owners} from './tables.js'
+import {checkSecretHash, findSignInUser, type Door} from './sign-in.js'
+import {owners, type PoolUser} from './tables.js'
 
 /** The pool and client of a call that names the client alone. @throws ServiceError ResourceNotFoundException */
 export function requireDoor(clientId: string | undefined, call: Call): Door {
@@ -17,4 +18,27 @@ export function requireDoor(clientId: string | undefined, call: Call): Door {
 export function requireAdminDoor(poolId: string | undefined, clientId: string | undefined, call: Call): Door {
   const pool = requirePool(poolId, call)
   return {pool, client: requireClient(pool, clientId, call)}
+}
+
+interface Named {
+  readonly ClientId: string | undefined
+  readonly Username: string | undefined
+  readonly SecretHash?: string | undefined
+}
+
+/**
+ * The door of a call that nobody signs, with the user whom it names; `undefined` for nobody, where the client does not
+ * tell. @throws ServiceError as `requireDoor`, `checkSecretHash` and `findSignInUser` do.
+ */
+export function findUserAtDoor({ClientId, Username, SecretHash}: Named, call: Call): AtDoor {
+  const door = requireDoor(ClientId, call)
+  const name = present(Username, 'Username')
+  checkSecretHash(door, name, SecretHash)
+  return {door, name, user: findSignInUser(door, name, call)}
+}
+
+interface AtDoor {
+  readonly door: Door
+  readonly name: string
+  readonly user: PoolUser | undefined
 }

@@ -2,21 +2,18 @@ import {ServiceError} from '../errors.js'
 import {present} from './checks.js'
 import {expiredCode, issueCode, takeCode} from './codes.js'
 import {pretendDelivery} from './delivery.js'
-import {requireDoor} from './doors.js'
+import {findUserAtDoor} from './doors.js'
 import type {UserPoolOperations} from './operations.js'
 import {withPassword} from './passwords.js'
 import {requireRecovery} from './recovery.js'
-import {checkSecretHash, findSignInUser, notAuthorized} from './sign-in.js'
+import {notAuthorized} from './sign-in.js'
 import {keepUser} from './user-access.js'
 
 /** A user who forgot the password: a code to a proven address, and the code with a new password. */
 export const forgotPasswordOperations: UserPoolOperations = {
   ForgotPassword: {
-    run({ClientId, Username, SecretHash}, call) {
-      const door = requireDoor(ClientId, call)
-      const name = present(Username, 'Username')
-      checkSecretHash(door, name, SecretHash)
-      const user = findSignInUser(door, name, call)
+    run(sent, call) {
+      const {door, name, user} = findUserAtDoor(sent, call)
       if (!user) return {CodeDeliveryDetails: pretendDelivery(name)}
       if (user.status === 'FORCE_CHANGE_PASSWORD') {
         throw notAuthorized('User password cannot be reset in the current state.')
@@ -26,11 +23,8 @@ export const forgotPasswordOperations: UserPoolOperations = {
     },
   },
   ConfirmForgotPassword: {
-    run({ClientId, Username, SecretHash, ConfirmationCode, Password}, call) {
-      const door = requireDoor(ClientId, call)
-      const name = present(Username, 'Username')
-      checkSecretHash(door, name, SecretHash)
-      const user = findSignInUser(door, name, call)
+    run({ConfirmationCode, Password, ...sent}, call) {
+      const {door, user} = findUserAtDoor(sent, call)
       if (!user) throw expiredCode()
       if (user.status === 'UNCONFIRMED') {
         throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.')

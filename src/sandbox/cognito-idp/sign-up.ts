@@ -5,10 +5,10 @@ import {closeChallenge, openChallenge, requireChallenge} from './challenges.js'
 import {invalid, present} from './checks.js'
 import {expiredCode, issueCode, takeCode} from './codes.js'
 import {pretendDelivery, type Contact} from './delivery.js'
-import {requireDoor} from './doors.js'
+import {findUserAtDoor, requireDoor} from './doors.js'
 import type {UserPoolOperations} from './operations.js'
 import {withPassword} from './passwords.js'
-import {checkSecretHash, findSignInUser, notAuthorized, type Door} from './sign-in.js'
+import {checkSecretHash, notAuthorized, type Door} from './sign-in.js'
 import type {PoolUser, UserPool} from './tables.js'
 import {keepUser, takenAlias} from './user-access.js'
 import {makeUser} from './user-making.js'
@@ -61,11 +61,8 @@ export const signUpOperations: UserPoolOperations = {
     },
   },
   ConfirmSignUp: {
-    run({ClientId, Username, SecretHash, ConfirmationCode, ForceAliasCreation, Session}, call) {
-      const door = requireDoor(ClientId, call)
-      const name = present(Username, 'Username')
-      checkSecretHash(door, name, SecretHash)
-      const user = findSignInUser(door, name, call)
+    run({ConfirmationCode, ForceAliasCreation, Session, ...sent}, call) {
+      const {door, user} = findUserAtDoor(sent, call)
       if (!user) throw expiredCode()
       if (user.status !== 'UNCONFIRMED') {
         throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
@@ -82,11 +79,8 @@ export const signUpOperations: UserPoolOperations = {
     },
   },
   ResendConfirmationCode: {
-    run({ClientId, Username, SecretHash}, call) {
-      const door = requireDoor(ClientId, call)
-      const name = present(Username, 'Username')
-      checkSecretHash(door, name, SecretHash)
-      const user = findSignInUser(door, name, call)
+    run(sent, call) {
+      const {door, name, user} = findUserAtDoor(sent, call)
       if (!user) return {CodeDeliveryDetails: pretendDelivery(name)}
       if (user.status !== 'UNCONFIRMED') throw invalid('User is already confirmed.')
       const attribute = confirmedBy(user, door.pool)
