@@ -260,7 +260,7 @@ describe('what is made is right', () => {
         {
           Effect: 'Allow',
           Principal: {Federated: 'cognito-identity.amazonaws.com'},
-          Action: 'sts:AssumeRoleWithWebIdentity',
+          Action: ['sts:AssumeRoleWithWebIdentity'],
           Condition: {
             StringEquals: {'cognito-identity.amazonaws.com:aud': IdentityPoolId},
             'ForAnyValue:StringLike': {'cognito-identity.amazonaws.com:amr': 'authenticated'},

@@ -42,8 +42,8 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     if (flags['dry-run']) return this.preview(project, args.environment)
     if (flags.check) return this.check(project, args.environment)
     if (args.environment !== undefined) return this.show(await switchEnvironment(project, args.environment))
-    throw new UsageError('which environment?', {
-      hint: `awsup env switch <name>; awsup.yaml has: ${[...project.manifest.environments.keys()].join(', ')}.`,
+    throw new UsageError('missing <environment>', {
+      hint: `awsup.yaml has: ${[...project.manifest.environments.keys()].join(', ')}. More: awsup env switch --help`,
     })
   }
 
