@@ -63,11 +63,8 @@ test('an unsigned call that names nothing there is answered by the service, not 
   await expect(cognito.send(new InitiateAuthCommand(input))).rejects.toMatchObject({name: 'ResourceNotFoundException'})
 })
 
-/**
- * Services whose limits are not taken from AWS's models: S3 has few there, DynamoDB's are dynalite's, and the two that
- * keep secrets are there to be read from only.
- */
-const OWN_LIMITS = ['s3', 'dynamodb', 'ssm', 'secretsmanager']
+/** Services whose limits are not taken from AWS's models: S3 has few there, DynamoDB's are dynalite's. */
+const OWN_LIMITS = ['s3', 'dynamodb']
 
 /** AWS's models leave these out. */
 const UNMODELLED = ['ValidationError', 'ValidationException']
