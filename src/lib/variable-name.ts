@@ -4,3 +4,6 @@ export const variableName = (name: string): string =>
     .replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2')
     .replaceAll('-', '_')
     .toUpperCase()
+
+/** What the id of an app client is called among environment variables, beside the one that front ends use. Pure. */
+export const clientVariable = (name: string): string => `USER_POOL_CLIENT_ID_${name.toUpperCase().replaceAll('-', '_')}`

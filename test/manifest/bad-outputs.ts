@@ -8,6 +8,24 @@ const NAME = 'which must be 1–64 letters, digits, hyphens and underscores that
 /** What `outputs` and `values` cannot be. */
 export const BAD_OUTPUTS: readonly BadInput[] = [
   {
+    title: 'a file for front ends where no app client is for one',
+    yaml: manifest({
+      outputs: '[{ format: shell, path: env.sh }, { format: amplify-ts, path: a.ts }]',
+      auth: '{ clients: { api: { type: server } } }',
+    }),
+    message:
+      'outputs[1].format is amplify-ts, which is for front ends, and dev has app clients of servers and machines alone',
+    at: [5, 54],
+    hint: 'auth.clients: { web: { type: web } }',
+  },
+  {
+    title: 'two app clients of one variable',
+    yaml: manifest({auth: '{ clients: { my-app: {}, my_app: {} } }'}),
+    message: 'auth.clients.my_app is USER_POOL_CLIENT_ID_MY_APP as an environment variable, and so is my-app',
+    at: [5, 40],
+    hint: 'Rename one of them.',
+  },
+  {
     title: 'an endpoint with a path',
     yaml: output('{ format: json, path: a.json, endpoint: "http://127.0.0.1:4566/aws" }'),
     message: 'outputs[0].endpoint is "http://127.0.0.1:4566/aws", must be a URL with scheme, host and port alone',

@@ -166,6 +166,15 @@ describe('a file that is there', () => {
     expect(found.auth).not.toHaveProperty('old')
   })
 
+  test.each([
+    ['with nothing else', {values: {todosTable: 'todos'}}, undefined],
+    ['beside what others wrote', {a: 1, values: {todosTable: 'todos'}}, {a: 1}],
+    ['but not what is not as awsup writes it', {values: {todosTable: 1}}, {values: {todosTable: 1}}],
+    ['but not what others wrote', {a: 1}, {a: 1}],
+  ])('loses values that awsup.yaml no longer has, %s', (_, custom, left) => {
+    expect((JSON.parse(render(JSON.stringify({custom}))) as {custom: unknown}).custom).toEqual(left)
+  })
+
   test('is the same after switching there and back', () => {
     const dev = render(existing)
     expect(render(render(dev, {}, PROD))).toBe(dev)

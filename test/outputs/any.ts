@@ -1,9 +1,18 @@
 import fc from 'fast-check'
-import type {OutputSettings, Told} from '../../src/lib/outputs/settings.js'
+import type {OutputSettings, ProviderType, Told} from '../../src/lib/outputs/settings.js'
 
 const anyUrls = fc.uniqueArray(
   fc.constantFrom('http://localhost:5173', 'https://a.dev/in?x=1', 'myapp://back', 'https://ü.dev/'),
 )
+
+const PROVIDERS: readonly (readonly [string, {readonly type: ProviderType}])[] = [
+  ['google', {type: 'google'}],
+  ['facebook', {type: 'facebook'}],
+  ['amazon', {type: 'amazon'}],
+  ['apple', {type: 'apple'}],
+  ['okta', {type: 'oidc'}],
+  ['corp', {type: 'saml'}],
+]
 
 /** Any `auth` that a manifest can have, as far as outputs read it. */
 export const anySettings: fc.Arbitrary<OutputSettings> = fc.record({
@@ -22,7 +31,17 @@ export const anySettings: fc.Arbitrary<OutputSettings> = fc.record({
     numbers: fc.boolean(),
     symbols: fc.boolean(),
   }),
-  clients: fc.record({callbackUrls: anyUrls, logoutUrls: anyUrls}).map((client) => new Map([['web', client]])),
+  clients: fc
+    .record({
+      callbackUrls: anyUrls,
+      logoutUrls: anyUrls,
+      flows: fc.constantFrom(undefined, ['code'] as const, ['implicit'] as const, ['implicit', 'code'] as const),
+      scopes: fc.constantFrom(undefined, ['openid', 'phone'], ['openid', 'api/read', 'aws.cognito.signin.user.admin']),
+      providers: fc.option(fc.uniqueArray(fc.constantFrom('cognito', 'google', 'amazon', 'okta')), {nil: undefined}),
+    })
+    .map((client) => new Map([['web', client]])),
+  providers: fc.subarray([...PROVIDERS]).map((providers) => new Map(providers)),
+  resourceServers: fc.constant(new Map([['api', {identifier: 'https://api.acme.dev'}]])),
   groups: fc
     .uniqueArray(fc.constantFrom('admins', "o'brien", 'größe', 'a"b', '$HOME'))
     .chain((names) =>

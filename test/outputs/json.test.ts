@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {renderJson} from '../../src/lib/outputs/json.js'
+import {renderTfvars} from '../../src/lib/outputs/tfvars.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
 const render = (existing?: string, changes: Partial<Parameters<typeof renderJson>[0]> = {}): string =>
@@ -54,4 +55,35 @@ test('there and back gives the same bytes', () => {
 
 test('a file that is no JSON object is a conflict', () => {
   expect(() => render('[]')).toThrow('config.json holds no JSON object')
+})
+
+describe('a .tfvars.json', () => {
+  const render = (values: Readonly<Record<string, string>>, existing?: string): Record<string, unknown> => {
+    const told = {...TOLD, values: new Map(Object.entries(values))}
+    const path = 'awsup.auto.tfvars.json'
+    const text = renderTfvars({
+      path,
+      told,
+      ids: DEV,
+      existing: existing === undefined ? undefined : Buffer.from(existing),
+    })
+    return JSON.parse(text.toString()) as Record<string, unknown>
+  }
+
+  test('loses the values that awsup.yaml no longer has, and keeps what others wrote', () => {
+    const both = render({todosTable: 'todos', bucket: 'b'}, '{"theirs": 1}')
+    expect(both).toMatchObject({theirs: 1, todos_table: 'todos', bucket: 'b'})
+    const one = render({bucket: 'b'}, JSON.stringify(both))
+    expect(one).toMatchObject({theirs: 1, bucket: 'b'})
+    expect(one).not.toHaveProperty('todos_table')
+    const none = render({}, JSON.stringify(one))
+    expect(none).toEqual(render({}, '{"theirs": 1}'))
+    expect(none).not.toHaveProperty('//')
+  })
+
+  test('keeps a comment of its own, and then all keys', () => {
+    const found = render({}, '{"//": "mine", "bucket": "b"}')
+    expect(found).toMatchObject({'//': 'mine', bucket: 'b'})
+    expect(render({bucket: 'c'}, JSON.stringify(found))).toMatchObject({'//': 'mine', bucket: 'c'})
+  })
 })

@@ -3,6 +3,7 @@ import {checkAccess} from './check-access.js'
 import {placesOf} from './check-auth.js'
 import {checkClients} from './check-clients.js'
 import {checkFederation} from './check-federation.js'
+import {checkOutputs} from './check-outputs.js'
 import {checkPool} from './check-pool.js'
 import type {Manifest} from './manifest.js'
 import {show, showName} from './read/show.js'
@@ -18,6 +19,7 @@ export function check(manifest: Manifest, source: Source): void {
     checkFederation(environment.auth, places)
     checkClients(manifest, environment, places)
   }
+  checkOutputs(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
 }

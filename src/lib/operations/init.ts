@@ -5,7 +5,7 @@ import {ConflictError, UsageError} from '../errors.js'
 import type {Manifest} from '../manifest/manifest.js'
 import {show} from '../manifest/read/show.js'
 import {renderManifest} from '../manifest/write.js'
-import {clientsInOrder} from '../outputs/clients.js'
+import {findClients} from '../outputs/clients.js'
 import {loadProject, makeProject, MANIFEST, type Project, type Target} from '../project.js'
 import type {Session} from '../session.js'
 import {writeDurably} from '../records/durable.js'
@@ -92,8 +92,8 @@ export async function summarize({project, engine}: Session, changes: Applied): P
     ([name, environment]): [string, InitializedEnvironment] => {
       const ids = requireIds(project, name)
       const {accountId, region, userPoolId, identityPoolId} = ids
-      const [web] = clientsInOrder(environment.auth, ids)
-      return [name, {accountId, region, userPoolId, userPoolClientId: web.id, identityPoolId}]
+      const {main, others} = findClients(environment.auth, ids)
+      return [name, {accountId, region, userPoolId, userPoolClientId: (main ?? others[0])?.id ?? '', identityPoolId}]
     },
   )
   return {

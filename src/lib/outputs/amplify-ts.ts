@@ -24,7 +24,7 @@ export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: strin
   ].join('\n')
 }
 
-/** What Amplify's own parser makes of the same environment's amplify_outputs.json. */
+/** What Amplify's own parser makes of the same environment's amplify_outputs.json, with OIDC and SAML providers beside. */
 function makeCognito(view: AuthView, endpoint: string): object {
   const {ids, password, mfa, pages} = view
   return {
@@ -68,11 +68,13 @@ const makePasswordless = ({email, sms, passkeys}: Passwordless): object => ({
   ...(passkeys ? {webAuthn: {relyingPartyId: passkeys.relyingParty, userVerification: passkeys.userVerification}} : {}),
 })
 
+const SOCIAL = {google: 'Google', facebook: 'Facebook', amazon: 'Amazon', apple: 'Apple'} as const
+
 const makeOauth = (pages: NonNullable<AuthView['pages']>): object => ({
   domain: pages.domain,
   scopes: pages.scopes,
   redirectSignIn: pages.signInUrls,
   redirectSignOut: pages.signOutUrls,
-  responseType: 'code',
-  providers: [],
+  responseType: pages.responseType,
+  providers: [...pages.social.map((provider) => SOCIAL[provider]), ...pages.custom.map((custom) => ({custom}))],
 })

@@ -1,6 +1,6 @@
 import {viewAuth, type AuthView, type Passwordless, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
-import {loadObject, renderObject} from './json-object.js'
+import {isTexts, loadObject, renderObject} from './json-object.js'
 import type {Told} from './settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
@@ -68,18 +68,30 @@ const makePasswordless = ({email, sms, passkeys}: Passwordless): object => ({
     : {}),
 })
 
-const makeOauth = ({domain, scopes, signInUrls, signOutUrls}: SignInPages): object => ({
-  identity_providers: [],
+/** The schema has no word for OIDC and SAML providers; amplify-ts has. */
+const SOCIAL = {
+  google: 'GOOGLE',
+  facebook: 'FACEBOOK',
+  amazon: 'LOGIN_WITH_AMAZON',
+  apple: 'SIGN_IN_WITH_APPLE',
+} as const
+
+const makeOauth = ({domain, scopes, social, responseType, signInUrls, signOutUrls}: SignInPages): object => ({
+  identity_providers: social.map((provider) => SOCIAL[provider]),
   domain,
   scopes,
   redirect_sign_in_uri: signInUrls,
   redirect_sign_out_uri: signOutUrls,
-  response_type: 'code',
+  response_type: responseType,
 })
 
+/** `custom.values` is awsup's: it goes when awsup.yaml has no values left, and `custom` with it where that was all. */
 function makeCustom(kept: object, values: ReadonlyMap<string, string>): object {
   const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
-  return values.size === 0 ? {} : {custom: {...custom, values: Object.fromEntries(values)}}
+  if (values.size > 0) return {custom: {...custom, values: Object.fromEntries(values)}}
+  if (!('values' in custom) || !isTexts(custom.values)) return {}
+  const rest = Object.entries(custom).filter(([key]) => key !== 'values')
+  return {custom: rest.length > 0 ? Object.fromEntries(rest) : undefined}
 }
 
 const isNewer = (version: unknown): boolean => typeof version === 'string' && minorOf(version) > minorOf(VERSION)

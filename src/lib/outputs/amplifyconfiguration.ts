@@ -1,6 +1,6 @@
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
-import {loadObject, renderObject} from './json-object.js'
+import {isTexts, loadObject, merge, renderObject} from './json-object.js'
 import {charactersOf, upperCase} from './legacy.js'
 import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
@@ -19,7 +19,9 @@ interface AmplifyconfigurationInput {
  * category is kept. Throws ConflictError when the file that is there is not a JSON object.
  */
 export function renderAmplifyconfiguration({path, told, ids, existing}: AmplifyconfigurationInput): string {
-  const kept = loadObject(path, existing)
+  const found = loadObject(path, existing)
+  const isOurs = 'values' in found && isTexts(found.values)
+  const kept = merge(found, {}, told.values.size === 0 && isOurs ? ['values'] : [])
   const auth = 'auth' in kept ? objectOr(kept.auth) : {}
   const plugins = 'plugins' in auth ? objectOr(auth.plugins) : {}
   return renderObject({
@@ -55,7 +57,7 @@ function makePlugin(view: AuthView): object {
       Default: {
         authenticationFlowType: 'USER_SRP_AUTH',
         ...(pages ? {OAuth: makeOauth(pages, view.userPoolClientId)} : {}),
-        socialProviders: [],
+        socialProviders: upperCase(pages?.social ?? []),
         usernameAttributes: upperCase(view.usernames.filter((name) => name !== 'username')),
         signupAttributes: upperCase(view.required),
         verificationMechanisms: upperCase(view.verified),

@@ -1,7 +1,7 @@
-import {clientsInOrder} from './clients.js'
+import {requireFrontEndClient} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
-import type {OutputSettings} from './settings.js'
+import type {ClientSettings, OutputSettings, ProviderType} from './settings.js'
 
 /** How an environment signs its users in, in Cognito's words: what every format of Amplify says in its own way. */
 export interface AuthView {
@@ -31,11 +31,20 @@ export interface Passwordless {
   readonly passkeys: {readonly relyingParty: string; readonly userVerification: 'required' | 'preferred'} | undefined
 }
 
+export type SocialProvider = Exclude<ProviderType, 'oidc' | 'saml'>
+
 /** Cognito's own sign-in pages. */
 export interface SignInPages {
   /** Host, without scheme. */
   readonly domain: string
+  /** As Cognito calls them: `<identifier>/<scope>` for those of a resource server. */
   readonly scopes: readonly string[]
+  /** Whom people may come from, beside the pool itself. */
+  readonly social: readonly SocialProvider[]
+  /** OIDC and SAML providers by their name in the pool. */
+  readonly custom: readonly string[]
+  /** What a front end is handed: a code, or tokens where the client has the implicit flow alone. */
+  readonly responseType: 'code' | 'token'
   readonly signInUrls: readonly string[]
   readonly signOutUrls: readonly string[]
 }
@@ -43,9 +52,9 @@ export interface SignInPages {
 const ATTRIBUTES = {email: 'email', phone: 'phone_number', username: 'username'} as const
 const SCOPES = ['openid', 'email', 'profile']
 
-/** Pure. Throws ConflictError when an app client of the manifest has no id on record. */
+/** Pure. Throws ConflictError when an app client of the manifest has no id on record, or none is for front ends. */
 export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthView {
-  const [client] = clientsInOrder(settings, ids)
+  const client = requireFrontEndClient(settings, ids)
   const addresses = settings.signIn.flatMap((sort) => (sort === 'username' ? [] : [ATTRIBUTES[sort]]))
   return {
     ids,
@@ -82,13 +91,31 @@ function passwordlessOf(settings: OutputSettings, region: string): Passwordless 
 }
 
 function pagesOf(settings: OutputSettings, at: {region: string; client: string}): SignInPages | undefined {
-  const {callbackUrls = [], logoutUrls = []} = settings.clients.get(at.client) ?? {}
+  const client = settings.clients.get(at.client)
   const domain = hostedDomain(settings, at.region)
-  if (domain === undefined || callbackUrls.length === 0) return undefined
+  if (domain === undefined || !client || client.callbackUrls.length === 0) return undefined
+  const {callbackUrls, logoutUrls, flows = ['code']} = client
   return {
     domain,
-    scopes: SCOPES,
+    scopes: (client.scopes ?? SCOPES).map((scope) => scopeOf(scope, settings)),
+    ...providersOf(client, settings),
+    responseType: flows.includes('code') ? 'code' : 'token',
     signInUrls: callbackUrls,
     signOutUrls: logoutUrls.length > 0 ? logoutUrls : callbackUrls,
+  }
+}
+
+/** `api/read` is the scope `read` of what the resource server `api` is called on AWS. */
+function scopeOf(scope: string, {resourceServers}: OutputSettings): string {
+  const [server = '', ...name] = scope.split('/')
+  return name.length === 0 ? scope : `${resourceServers?.get(server)?.identifier ?? server}/${name.join('/')}`
+}
+
+/** All that are declared, unless the client names its own. */
+function providersOf(client: ClientSettings, settings: OutputSettings): Pick<SignInPages, 'social' | 'custom'> {
+  const used = [...(settings.providers ?? [])].filter(([name]) => client.providers?.includes(name) !== false)
+  return {
+    social: used.flatMap(([, {type}]) => (type === undefined || type === 'oidc' || type === 'saml' ? [] : [type])),
+    custom: used.flatMap(([name, {type}]) => (type === 'oidc' || type === 'saml' ? [name] : [])),
   }
 }

@@ -31,17 +31,18 @@ function makeKeys(view: AuthView): object {
       passwordPolicyMinLength: password.minLength,
       passwordPolicyCharacters: charactersOf(password),
     },
-    aws_cognito_social_providers: [],
+    // Amplify makes `Google` of `GOOGLE`, and knows no more of a provider than that: OIDC and SAML have no word here.
+    aws_cognito_social_providers: upperCase(pages?.social ?? []),
     oauth: pages ? makeOauth(pages) : {},
   }
 }
 
-const makeOauth = ({domain, scopes, signInUrls, signOutUrls}: SignInPages): object => ({
+const makeOauth = ({domain, scopes, responseType, signInUrls, signOutUrls}: SignInPages): object => ({
   domain,
   scope: scopes,
   redirectSignIn: signInUrls.join(','),
   redirectSignOut: signOutUrls.join(','),
-  responseType: 'code',
+  responseType,
 })
 
 const valuesOf = ({values}: Told): object => (values.size === 0 ? {} : {values: Object.fromEntries(values)})

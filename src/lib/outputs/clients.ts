@@ -8,14 +8,22 @@ export interface NamedClient {
   readonly id: string
 }
 
+/** An environment's app clients: `main` is absent where none is for front ends. */
+export interface NamedClients {
+  readonly main: NamedClient | undefined
+  /** In the manifest's order. */
+  readonly others: readonly NamedClient[]
+}
+
+type Asked = Pick<OutputSettings, 'clients'>
+type Ids = Pick<EnvironmentIds, 'environment' | 'userPoolClientIds'>
+
 /**
- * The app client that front ends use: the one named `web`, else the manifest's first that keeps no secret; then the
- * others in its order. Throws ConflictError when one has no id on record.
+ * The app client that front ends use, and the others: among those of type web the one named `web`, else the first; without
+ * any the first of type native. Never one of a server or a machine: it keeps a secret, which a front end cannot. Throws
+ * ConflictError when one has no id on record.
  */
-export function clientsInOrder(
-  {clients}: Pick<OutputSettings, 'clients'>,
-  {environment, userPoolClientIds}: Pick<EnvironmentIds, 'environment' | 'userPoolClientIds'>,
-): readonly [NamedClient, ...NamedClient[]] {
+export function findClients({clients}: Asked, {environment, userPoolClientIds}: Ids): NamedClients {
   const ids = new Map(Object.entries(userPoolClientIds))
   const found = [...clients.keys()].map((name): NamedClient => {
     const id = ids.get(name)
@@ -25,8 +33,18 @@ export function clientsInOrder(
       hint: `Make it: awsup apply --env ${environment}`,
     })
   })
-  const isFrontEnd = ({name}: NamedClient): boolean => ['web', 'native'].includes(clients.get(name)?.type ?? 'web')
-  const main = found.find(({name}) => name === 'web') ?? found.find(isFrontEnd) ?? found[0]
-  if (!main) throw new Error('the manifest always has an app client')
-  return [main, ...found.filter((client) => client !== main)]
+  const ofType = (type: string) => found.filter(({name}) => (clients.get(name)?.type ?? 'web') === type)
+  const web = ofType('web')
+  const main = web.find(({name}) => name === 'web') ?? web[0] ?? ofType('native')[0]
+  return {main, others: found.filter((client) => client !== main)}
+}
+
+/** The one that front ends use. Throws ConflictError where there is none (which awsup.yaml is refused for), or no id. */
+export function requireFrontEndClient(settings: Asked, ids: Ids): NamedClient {
+  const {main} = findClients(settings, ids)
+  if (main) return main
+  throw new ConflictError(`${ids.environment} has no app client for front ends`, {
+    code: 'NO_CLIENT',
+    hint: 'Declare one below auth.clients: web: { type: web }. Those of servers and machines keep a secret.',
+  })
 }

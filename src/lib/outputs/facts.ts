@@ -1,4 +1,4 @@
-import {clientsInOrder} from './clients.js'
+import {findClients} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
 import type {Told} from './settings.js'
@@ -10,8 +10,8 @@ export interface Facts {
   readonly accountId: string
   readonly region: string
   readonly userPoolId: string
-  /** The app client that front ends use. */
-  readonly userPoolClientId: string
+  /** The app client that front ends use; absent where all are of servers and machines. */
+  readonly userPoolClientId?: string
   /** Name → id, every app client. */
   readonly userPoolClientIds: Readonly<Record<string, string>>
   readonly identityPoolId: string
@@ -32,7 +32,8 @@ export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
 
 /** Pure; always in the same order. Throws ConflictError when an app client of the manifest has no id on record. */
 export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
-  const clients = clientsInOrder(settings, ids)
+  const {main, others} = findClients(settings, ids)
+  const clients = main ? [main, ...others] : others
   const domain = hostedDomain(settings, ids.region)
   return {
     environment: ids.environment,
@@ -40,7 +41,7 @@ export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: 
     accountId: ids.accountId,
     region: ids.region,
     userPoolId: ids.userPoolId,
-    userPoolClientId: clients[0].id,
+    ...(main ? {userPoolClientId: main.id} : {}),
     userPoolClientIds: Object.fromEntries(clients.map(({name, id}) => [name, id])),
     identityPoolId: ids.identityPoolId,
     ...(domain === undefined ? {} : {domain}),

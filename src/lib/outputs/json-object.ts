@@ -17,6 +17,13 @@ export const merge = (kept: object, ours: object, atTimes: readonly string[]): o
   ...ours,
 })
 
+/** Whether it may be `values` as awsup writes them: names with texts. Anything else is somebody else's. Pure. */
+export const isTexts = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((text) => typeof text === 'string')
+
 /** As people read it, with a line end. */
 export const renderObject = (object: object): string => `${JSON.stringify(object, undefined, 2)}\n`
 

@@ -1,6 +1,9 @@
 import type {Environment} from '../manifest/manifest.js'
 
 type Auth = Environment['auth']
+type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never
+type AppClient = ValueOf<Auth['clients']>
+export type ProviderType = NonNullable<ValueOf<Auth['providers']>['type']>
 
 /** What an output's file needs of the manifest's `auth`. */
 export type OutputSettings = Pick<
@@ -18,15 +21,19 @@ export type OutputSettings = Pick<
   | 'guests'
 > & {
   readonly password: Pick<Auth['password'], 'minLength' | 'lowercase' | 'uppercase' | 'numbers' | 'symbols'>
-  readonly clients: ReadonlyMap<
-    string,
-    {
-      /** A web client when absent. */
-      readonly type?: 'web' | 'native' | 'server' | 'machine'
-      readonly callbackUrls: readonly string[]
-      readonly logoutUrls: readonly string[]
-    }
-  >
+  readonly clients: ReadonlyMap<string, ClientSettings>
+  /** Name → provider; none when absent. */
+  readonly providers?: ReadonlyMap<string, {readonly type?: ProviderType | undefined}>
+  /** Name → what scopes begin with on AWS. */
+  readonly resourceServers?: ReadonlyMap<string, {readonly identifier: string}>
+}
+
+/** An app client as outputs read it: `flows`, `scopes` and `providers` in the words of awsup.yaml. */
+export interface ClientSettings extends Partial<Pick<AppClient, 'flows' | 'scopes' | 'providers'>> {
+  /** A web client when absent. */
+  readonly type?: AppClient['type']
+  readonly callbackUrls: readonly string[]
+  readonly logoutUrls: readonly string[]
 }
 
 /** All that goes into a file beside the ids; it comes from awsup.yaml alone. */

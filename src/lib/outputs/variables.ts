@@ -1,18 +1,18 @@
-import {variableName} from '../variable-name.js'
-import {clientsInOrder} from './clients.js'
+import {clientVariable, variableName} from '../variable-name.js'
+import {findClients} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
 import type {Told} from './settings.js'
 
 /** What files of lines say of an environment, name by name, in capitals and without a prefix. Pure. */
 export function makeVariables(told: Told, ids: EnvironmentIds): readonly (readonly [name: string, value: string])[] {
-  const [client, ...others] = clientsInOrder(told.settings, ids)
+  const {main, others} = findClients(told.settings, ids)
   const domain = hostedDomain(told.settings, ids.region)
   return [
     ['AWS_REGION', ids.region],
     ['USER_POOL_ID', ids.userPoolId],
-    ['USER_POOL_CLIENT_ID', client.id],
-    ...others.map(({name, id}) => [`USER_POOL_CLIENT_ID_${name.toUpperCase().replaceAll('-', '_')}`, id] as const),
+    ...(main ? [['USER_POOL_CLIENT_ID', main.id] as const] : []),
+    ...others.map(({name, id}) => [clientVariable(name), id] as const),
     ['IDENTITY_POOL_ID', ids.identityPoolId],
     ...(domain === undefined ? [] : [['USER_POOL_DOMAIN', domain] as const]),
     ...[...told.values].map(([name, value]) => [variableName(name), value] as const),
