@@ -1,0 +1,88 @@
+/** Something that moto does not do as AWS does, in the way of what the run of awsup shows. */
+export interface Exclusion {
+  readonly name: string
+  /** What moto did when it was asked. */
+  readonly moto: string
+  readonly aws: string
+  /** Where AWS says so. */
+  readonly source: string
+  /** The test of the sandbox that shows there what moto cannot: file, and title. */
+  readonly covered: readonly [string, string]
+}
+
+/**
+ * All of it: nothing else is kept from the run. Each has either a mend (mends.ts), by which the proxy answers as AWS
+ * does, or a probe (probes.ts), which asks moto; and one that finds nothing to mend, or moto right, fails the run.
+ */
+export const EXCLUSIONS = [
+  {
+    name: 'no identity pool roles',
+    moto: 'does not know SetIdentityPoolRoles and GetIdentityPoolRoles: 500',
+    aws: 'keeps roles and mappings, which every call replaces as a whole',
+    source: 'API reference of Amazon Cognito identity pools, SetIdentityPoolRoles and GetIdentityPoolRoles',
+    covered: ['test/sandbox/cognito-identity/pools.test.ts', 'setting roles replaces roles and mappings as a whole'],
+  },
+  {
+    name: 'UpdateUserPool forgets what is permanent',
+    moto: 'takes UsernameAttributes and UsernameConfiguration, which UpdateUserPool cannot send, for left out: gone',
+    aws: 'they are set when a pool is made, and stay',
+    source: 'Developer guide of Amazon Cognito, "Updating user pool and app client configuration"',
+    covered: [
+      'test/sandbox/cognito-idp/pools.test.ts',
+      'an update keeps the name and tags unless it sends them, the immutables, the schema, and the SMS configuration',
+    ],
+  },
+  {
+    name: 'accounts at once',
+    moto: 'answers CreateAccount with SUCCEEDED',
+    aws: 'answers with IN_PROGRESS; the account is there some minutes later',
+    source: 'API reference of AWS Organizations, CreateAccount ("works asynchronously")',
+    covered: [
+      'test/sandbox/organizations/accounts.test.ts',
+      'is being made for a while, and then is there, with its role',
+    ],
+  },
+  {
+    name: 'e-mails not checked',
+    moto: 'makes a second account with the same e-mail address',
+    aws: 'the request ends as FAILED, EMAIL_ALREADY_EXISTS',
+    source: 'API reference of AWS Organizations, CreateAccountStatus, FailureReason',
+    covered: [
+      'test/sandbox/organizations/accounts.test.ts',
+      'needs an address of its own, in any case, even one that a closed account has used',
+    ],
+  },
+  {
+    name: 'trust policies ignored',
+    moto: 'gives keys of a role that is not there',
+    aws: 'AccessDenied, 403',
+    source: 'API reference of AWS STS, AssumeRole; IAM user guide, "Troubleshoot IAM roles"',
+    covered: [
+      'test/sandbox/sts/sts.test.ts',
+      'that is not there is refused in the same words as one that does not trust',
+    ],
+  },
+  {
+    name: 'keys not checked',
+    moto: 'takes access keys that nobody was given',
+    aws: 'InvalidClientTokenId, 403',
+    source: 'IAM user guide, "Common errors", InvalidClientTokenId',
+    covered: [
+      'test/sandbox/core/sandbox.test.ts',
+      'with an unknown key are refused, as are keys switched off and keys of deleted users',
+    ],
+  },
+  {
+    name: 'deletion protection ignored',
+    moto: 'deletes a user pool whose DeletionProtection is ACTIVE',
+    aws: 'InvalidParameterException, 400',
+    source: 'Developer guide of Amazon Cognito, "User pool deletion protection"',
+    covered: [
+      'test/sandbox/cognito-idp/pools.test.ts',
+      'a pool goes only without deletion protection and without a domain',
+    ],
+  },
+] as const satisfies readonly Exclusion[]
+
+/** How an exclusion is called. */
+export type ExclusionName = (typeof EXCLUSIONS)[number]['name']
