@@ -124,6 +124,7 @@ const accessTest = () => import('./operations/access/test.js')
 export const requireIsolation = lazily(accessTest, 'requireIsolation')
 export const testCompiledAccess = lazily(accessTest, 'testCompiledAccess')
 export const testDeployedAccess = lazily(accessTest, 'testDeployedAccess')
+export const testSimulatedAccess = lazily(accessTest, 'testSimulatedAccess')
 
 export const readAuth = lazily(() => import('./operations/auth/read.js'), 'readAuth')
 export const diffAuth = lazily(() => import('./operations/auth/diff.js'), 'diffAuth')

@@ -21,26 +21,33 @@ export function renderAccess({environment, roles}: ShownAccess, ink: Ink): strin
 const TRIED_ON = {
   compiled: 'policies as apply would give them',
   deployed: 'policies as they are on AWS',
+  simulated: 'policies as apply would give them, asked of AWS’s own policy simulator',
   live: 'requests sent by users who were made for it',
 } as const
 
 /** What was tried, and every request whose answer is not what the rules mean. */
 export function renderAccessTest(
-  {environment, policies, roles, exposed, missing, notes = []}: AccessTest,
+  {environment, policies, roles, exposed, missing, findings = [], notes = []}: AccessTest,
   ink: Ink,
 ): string {
   const rows = roles.map(({role, requests}) => {
     const wrong = [...exposed, ...missing].filter((cell) => cell.role === role).length
     return [
       `  ${renderSafe(role)}`,
-      `${requests} requests tried`,
-      wrong === 0 ? ink.green('as the rules mean') : ink.red(`${wrong} not as the rules mean`),
+      `${requests} requests tried,`,
+      wrong === 0
+        ? ink.green('each answered as awsup.yaml says')
+        : ink.red(`${wrong} answered otherwise than awsup.yaml says`),
     ]
   })
   return [
     `${ink.bold(renderSafe(environment))}, ${TRIED_ON[policies]}`,
     ...renderColumns(rows),
-    ...notes.map((note) => ink.yellow(`  not tried: ${renderSafe(note)}`)),
+    ...findings.map(
+      ({role, policy, type, text}) =>
+        `  ${ink.yellow(type)} ${renderSafe(role)}, policy ${renderSafe(policy)}: ${renderSafe(text)}`,
+    ),
+    ...notes.map((note) => ink.yellow(`  note: ${renderSafe(note)}`)),
     ...renderCells('can be reached and should not be', exposed, ink),
     ...renderCells('cannot be reached and should be', missing, ink),
   ].join('\n')

@@ -1,6 +1,12 @@
-import {PutRolePolicyCommand, AttachRolePolicyCommand, IAMClient} from '@aws-sdk/client-iam'
+import {
+  AttachRolePolicyCommand,
+  IAMClient,
+  PutRolePolicyCommand,
+  UpdateAssumeRolePolicyCommand,
+} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
+import type {AccessTest} from '../../src/lib/operations/access/test.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 
 const RULES = `
@@ -34,7 +40,7 @@ describe('access test', () => {
   test('finds nothing wrong in what the rules compile to, without credentials', async () => {
     const {code, stdout} = await awsup(made, ['access', 'test'], {env: {AWSUP_TARGET: 'aws'}})
     expect(code).toBe(0)
-    expect(stdout).toContain('as the rules mean')
+    expect(stdout).toContain('each answered as awsup.yaml says')
   })
 
   test('--deployed catches a role that was changed by hand, names what is reachable, and ends with 4', async () => {
@@ -59,6 +65,31 @@ describe('access test', () => {
     expect(await awsupJson(made, ['access', 'test', '--deployed', '--env', 'dev'])).toMatchObject({code: 0})
   })
 
+  test.each([
+    [
+      'anybody',
+      {Effect: 'Allow', Principal: {AWS: '*'}, Action: 'sts:AssumeRole'},
+      /sts:AssumeRole +this role, by anybody/,
+    ],
+    [
+      'guests and every pool',
+      {
+        Effect: 'Allow',
+        Principal: {Federated: 'cognito-identity.amazonaws.com'},
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Condition: {StringLike: {'cognito-identity.amazonaws.com:aud': '*'}},
+      },
+      /this role, by identities of any other identity pool[^]+this role, by guests/,
+    ],
+  ])('--deployed fails where a role’s trust policy lets %s in', async (_, statement, shown) => {
+    const iam = await handOf(made)
+    const PolicyDocument = JSON.stringify({Version: '2012-10-17', Statement: [statement]})
+    await iam.send(new UpdateAssumeRolePolicyCommand({RoleName: 'acme-dev-authenticated', PolicyDocument}))
+    const {code, stdout} = await awsup(made, ['access', 'test', '--deployed', '--env', 'dev'])
+    expect({code, stdout}).toEqual({code: 4, stdout: expect.stringMatching(shown) as string})
+    await awsup(made, ['apply', '--env', 'dev', '--yes'])
+  })
+
   test('--deployed sees managed policies that somebody attached', async () => {
     const iam = await handOf(made)
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAccess'
@@ -66,6 +97,18 @@ describe('access test', () => {
     const {code, stdout} = await awsup(made, ['access', 'test', '--deployed', '--env', 'dev'])
     expect(code).toBe(4)
     expect(stdout).toContain('AdministratorAccess')
+  })
+})
+
+describe('access test --aws', () => {
+  test('puts the same requests to IAM’s simulator, and says that Access Analyzer was not asked in the sandbox', async () => {
+    const {code, result} = await awsupJson(made, ['access', 'test', '--aws', '--env', 'dev'])
+    expect({code, result}).toMatchObject({code: 0, result: {tests: [{policies: 'simulated', findings: []}]}})
+    const [test] = result['tests'] as unknown as readonly AccessTest[]
+    expect(test?.notes).toEqual([
+      expect.stringMatching(/^Access Analyzer was not asked: awsup's sandbox has no service access-analyzer/),
+    ])
+    expect(test?.roles[0]?.requests).toBeGreaterThan(40)
   })
 })
 

@@ -9,6 +9,7 @@ import {
   requireIsolation,
   testCompiledAccess,
   testDeployedAccess,
+  testSimulatedAccess,
   testLiveAccess,
   UsageError,
   type AccessTest as Tested,
@@ -19,11 +20,15 @@ import {renderAccessTest} from '../../ui/access.js'
 export default class AccessTest extends AwsupCommand<Results['access test']> {
   static override summary = 'Try who can reach what, and fail (exit 4) where it is not what the access rules mean.'
   static override description =
-    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --live two users are made, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
+    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --aws the same requests are put to IAM’s SimulateCustomPolicy, and Access Analyzer looks at each policy. With --live two users are made, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
   static override examples = ['<%= config.bin %> access test', '<%= config.bin %> access test --deployed --env dev']
   static override flags = {
     env: Flags.string({summary: 'Environment (repeatable); by default all.', multiple: true}),
     deployed: Flags.boolean({summary: 'Test the policies of the roles as they are on AWS.'}),
+    aws: Flags.boolean({
+      summary: 'Ask AWS’s own policy simulator, and Access Analyzer for what it finds in the policies.',
+      exclusive: ['deployed', 'live'],
+    }),
     live: Flags.boolean({
       summary: 'Send requests as two users who are made for it.',
       dependsOn: ['env'],
@@ -39,8 +44,8 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
     if (flags.live && !flags.yes) requireHarmless(project, environments)
     const tests = flags.live
       ? await this.testLive(project, environments)
-      : flags.deployed
-        ? await this.testDeployed(project, environments)
+      : flags.deployed || flags.aws
+        ? await this.testBySession(project, environments, flags)
         : await Promise.all(environments.map((environment) => testCompiledAccess(project, environment)))
     for (const test of tests) this.print(renderAccessTest(test, this.ink))
     await requireIsolation(tests)
@@ -55,10 +60,18 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
     return tests
   }
 
-  private async testDeployed(project: Project, environments: readonly string[]): Promise<readonly Tested[]> {
-    for (const environment of environments) requireIds(project, environment)
+  private async testBySession(
+    project: Project,
+    environments: readonly string[],
+    {aws}: {readonly aws: boolean},
+  ): Promise<readonly Tested[]> {
+    if (!aws) for (const environment of environments) requireIds(project, environment)
     const session = await openSession(project, this.connection)
-    return Promise.all(environments.map((environment) => testDeployedAccess(session, environment)))
+    // The simulator is asked for one environment after the other: IAM refuses who asks too fast.
+    if (!aws) return Promise.all(environments.map((environment) => testDeployedAccess(session, environment)))
+    const tests: Tested[] = []
+    for (const environment of environments) tests.push(await testSimulatedAccess(session, environment))
+    return tests
   }
 }
 

@@ -18,6 +18,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   IAMClient: 'iam',
   CognitoIdentityProviderClient: 'cognito-idp',
   CognitoIdentityClient: 'cognito-identity',
+  AccessAnalyzerClient: 'access-analyzer',
   SSMClient: 'ssm',
   SecretsManagerClient: 'secretsmanager',
 }

@@ -1,3 +1,4 @@
+import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {Report} from '../events.js'
 import type {Clients} from './clients.js'
@@ -26,6 +27,8 @@ export interface Door {
   credentialsFor(accountId: string): Promise<AwsCredentials>
   /** S3 with the reader's own credentials, after AWS said whose they are. */
   s3(): Promise<S3Client>
+  /** Access Analyzer of a region with the reader's own credentials, after AWS said whose they are. */
+  analyzer(region: string): Promise<AccessAnalyzerClient>
   /** DynamoDB and S3 of a region with keys that somebody was given, and no account to be checked. */
   data(region: string, keys: () => Promise<Keys>): Promise<DataClients>
   close(): void
@@ -80,6 +83,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     caller: () => management.caller(),
     credentialsFor: (accountId) => members.credentialsFor(accountId),
     s3: () => management.s3(),
+    analyzer: (place) => management.analyzer(place),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
     close: () => {

@@ -1,3 +1,4 @@
+import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
@@ -90,6 +91,12 @@ export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<
 export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
   const {S3Client} = await import('@aws-sdk/client-s3')
   return makeClient((config) => new S3Client({...config, followRegionRedirects: true}), of, settings)
+}
+
+/** An Access Analyzer client alone: only who has policies looked at loads it. */
+export async function openAnalyzer(of: ClientsOf, settings: ClientSettings): Promise<AccessAnalyzerClient> {
+  const {AccessAnalyzerClient} = await import('@aws-sdk/client-accessanalyzer')
+  return makeClient((config) => new AccessAnalyzerClient(config), of, settings)
 }
 
 /** Clients of the data that front ends reach themselves. */

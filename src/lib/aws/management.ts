@@ -1,9 +1,10 @@
+import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {type Identity, readIdentity, requireAccount} from './identity.js'
-import {type ClientSettings, type ClientsOf, makeClients, openS3, openSts} from './make-clients.js'
+import {type ClientSettings, type ClientsOf, makeClients, openAnalyzer, openS3, openSts} from './make-clients.js'
 import {makeMemo} from './memo.js'
 import {loadSdk} from './sdk.js'
 
@@ -15,6 +16,7 @@ export interface Management {
   sts(): Promise<STSClient>
   clients(region: string): Promise<Clients>
   s3(): Promise<S3Client>
+  analyzer(region: string): Promise<AccessAnalyzerClient>
 }
 
 export interface ManagementOptions {
@@ -52,6 +54,10 @@ export function openManagement(
     caller: () => caller(''),
     sts: () => sts(''),
     s3: () => s3(''),
+    analyzer: makeMemo(async (region) => {
+      const {accountId} = await caller('')
+      return openAnalyzer(own(region, accountId), settings)
+    }),
     clients: makeMemo(async (region) => {
       const [sdk, {accountId}] = await Promise.all([loadSdk(), caller('')])
       return makeClients(sdk, {...own(region), accountId}, settings)

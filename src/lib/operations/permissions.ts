@@ -24,6 +24,9 @@ const OWN = [
   'organizations:ListAccountsForParent',
 ]
 
+/** What `access test --aws` asks with the reader's own credentials. Neither names a resource. */
+const TESTS = ['access-analyzer:ValidatePolicy', 'iam:SimulateCustomPolicy']
+
 /** An IAM policy document with all that it allows. */
 export interface OperatorPolicy {
   readonly Version: '2012-10-17'
@@ -50,6 +53,7 @@ export function makeOperatorPolicy(records: RecordsPlace | undefined): OperatorP
     Version: '2012-10-17',
     Statement: [
       {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: management, Resource: '*'},
+      {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow', Action: TESTS, Resource: '*'},
       ...(records ? recordsStatements(records) : []),
     ],
   }

@@ -10,7 +10,8 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam'
 import {readPolicy, type Policy} from '../../access/evaluate/policy.js'
-import type {TestedRole} from '../../access/matrix/matrix.js'
+import {trustCells} from '../../access/matrix/trust.js'
+import type {Cell, TestedRole} from '../../access/matrix/matrix.js'
 import {collect} from '../../resources/pages.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
@@ -20,6 +21,8 @@ import {rolesOf} from './meant.js'
 export interface DeployedRole extends TestedRole {
   /** The role's name in IAM; absent where identities of this sort get no role. */
   readonly name: string | undefined
+  /** Who can take the role, and who should. */
+  readonly trust: readonly Cell[]
 }
 
 /**
@@ -46,12 +49,20 @@ export async function readDeployedRoles(
   return Promise.all(
     rolesOf(project, environment).map(async (meant) => {
       const name = arnOf(meant.role)?.split('/').at(-1)
-      return {...meant, name, ...(name === undefined ? {policies: []} : await readRole(name, aws.iam))}
+      if (name === undefined) return {...meant, name, policies: [], trust: []}
+      const {document, ...found} = await readRole(name, aws.iam)
+      const trust = trustCells({...meant, name, trust: document, identityPoolId: ids.identityPoolId})
+      return {...meant, name, ...found, trust}
     }),
   )
 }
 
-async function readRole(RoleName: string, client: IAMClient): Promise<Pick<TestedRole, 'policies' | 'boundary'>> {
+interface FoundRole extends Pick<TestedRole, 'policies' | 'boundary'> {
+  /** The trust policy. */
+  readonly document: unknown
+}
+
+async function readRole(RoleName: string, client: IAMClient): Promise<FoundRole> {
   const [role, inline, attached] = await Promise.all([
     client.send(new GetRoleCommand({RoleName})),
     collect(paginateListRolePolicies({client}, {RoleName}), ({PolicyNames}) => PolicyNames),
@@ -64,6 +75,7 @@ async function readRole(RoleName: string, client: IAMClient): Promise<Pick<Teste
   const managed = attached.map(({PolicyArn = ''}) => readManaged(PolicyArn, client))
   const limit = role.Role?.PermissionsBoundary?.PermissionsBoundaryArn
   return {
+    document: JSON.parse(decoded(role.Role?.AssumeRolePolicyDocument ?? '{}')),
     policies: await Promise.all([...own, ...managed]),
     boundary: limit === undefined ? undefined : [await readManaged(limit, client)],
   }

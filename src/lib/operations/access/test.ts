@@ -1,19 +1,22 @@
-import {runMatrix, wrongCells, type Cell, type TestedRole} from '../../access/matrix/matrix.js'
+import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Project} from '../../project.js'
 import type {Session} from '../../session.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
+import {isGrave, type PolicyFinding} from './findings.js'
 
 /** What a matrix came to in one environment. */
 export interface AccessTest {
   readonly environment: string
-  /** The policies that `apply` would give, those that the roles have on AWS, or what AWS did when it was asked. */
-  readonly policies: 'compiled' | 'deployed' | 'live'
+  /** What was asked: the policies that `apply` would give, those of the roles on AWS, IAM's simulator, or AWS itself. */
+  readonly policies: 'compiled' | 'deployed' | 'simulated' | 'live'
   readonly roles: readonly {readonly role: string; readonly requests: number}[]
   /** Reachable, and should not be. */
   readonly exposed: readonly Cell[]
   /** Not reachable, and should be. */
   readonly missing: readonly Cell[]
+  /** What Access Analyzer says about the policies, where it was asked. */
+  readonly findings?: readonly PolicyFinding[]
   /** What could not be tried, and why. */
   readonly notes?: readonly string[]
 }
@@ -21,14 +24,30 @@ export interface AccessTest {
 /** Tries the rules' meaning on the policies that they compile to. Needs no network. */
 export function testCompiledAccess(project: Project, environment: string): AccessTest {
   const roles = compileRoles(project, environment).map((role) => ({...role, policies: policiesOf(role)}))
-  return summed(roles, {project, environment, policies: 'compiled'})
+  return {environment, policies: 'compiled', ...summedCells(roles, runMatrix(roles, groundOf(project, environment)))}
 }
 
-/** Tries the rules' meaning on the policies that the roles have now, whoever gave them. Changes nothing. */
+/**
+ * Asks AWS's own evaluator for the rules' meaning on the policies that they compile to, and Access Analyzer what it thinks
+ * of them: both as whoever runs awsup, in the management account. Changes nothing.
+ */
+export async function testSimulatedAccess({project, door, engine}: Session, environment: string): Promise<AccessTest> {
+  const [{simulateRoles}, {validateRoles}] = await Promise.all([import('./simulated.js'), import('./validated.js')])
+  const roles = compileRoles(project, environment)
+  const ground = groundOf(project, environment)
+  const [{iam}, analyzer] = await Promise.all([door.management(ground.region), door.analyzer(ground.region)])
+  const cells = await simulateRoles(roles, {iam, ground, signal: engine.signal})
+  const {findings, note} = await validateRoles(roles, analyzer)
+  const test = {environment, policies: 'simulated' as const, ...summedCells(roles, cells), findings}
+  return note === undefined ? test : {...test, notes: [note]}
+}
+
+/** Tries the rules' meaning on the policies that the roles have now, whoever gave them, and who may take the roles. Changes nothing. */
 export async function testDeployedAccess(session: Session, environment: string): Promise<AccessTest> {
   const {readDeployedRoles} = await import('./deployed.js')
   const roles = await readDeployedRoles(session, environment)
-  return summed(roles, {project: session.project, environment, policies: 'deployed'})
+  const cells = [...runMatrix(roles, groundOf(session.project, environment)), ...roles.flatMap(({trust}) => trust)]
+  return {environment, policies: 'deployed', ...summedCells(roles, cells)}
 }
 
 /**
@@ -38,7 +57,7 @@ export async function testDeployedAccess(session: Session, environment: string):
 export function requireIsolation(tests: readonly AccessTest[]): void {
   const [exposed, missing] = [tests.flatMap((test) => test.exposed), tests.flatMap((test) => test.missing)]
   const details = {tests: tests.filter((test) => test.exposed.length + test.missing.length > 0)}
-  const deployed = tests.find(({policies}) => policies !== 'compiled')
+  const deployed = tests.find(({policies}) => policies === 'deployed' || policies === 'live')
   const hint = deployed
     ? `Make the roles what awsup.yaml says: awsup apply --env ${deployed.environment}`
     : 'The rules compile to something that they do not mean: this is a bug in awsup, please report it with your rules.'
@@ -56,19 +75,23 @@ export function requireIsolation(tests: readonly AccessTest[]): void {
       details,
     })
   }
+  requireNoFindings(tests)
+}
+
+function requireNoFindings(tests: readonly AccessTest[]): void {
+  const grave = tests.flatMap(({findings = []}) => findings).filter(isGrave)
+  const [first] = grave
+  if (!first) return
+  throw new AwsRefusedError(`Access Analyzer finds ${grave.length} in the policies: ${first.code} in ${first.policy}`, {
+    code: 'POLICY_FINDINGS',
+    hint: `${first.text} ${first.more}`,
+    details: {findings: grave},
+  })
 }
 
 const count = (cells: readonly Cell[]): string => (cells.length === 1 ? '1 request' : `${cells.length} requests`)
 
-function summed(
-  roles: readonly TestedRole[],
-  {project, environment, policies}: {readonly project: Project} & Pick<AccessTest, 'environment' | 'policies'>,
-): AccessTest {
-  const cells = runMatrix(roles, groundOf(project, environment))
-  return {
-    environment,
-    policies,
-    roles: roles.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
-    ...wrongCells(cells),
-  }
-}
+const summedCells = (roles: readonly {readonly role: string}[], cells: readonly Cell[]) => ({
+  roles: roles.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
+  ...wrongCells(cells),
+})
