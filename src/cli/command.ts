@@ -1,11 +1,11 @@
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import * as Flags from '@oclif/core/flags'
-import {UsageError} from '../lib/errors.js'
 import type {Report, SessionOptions} from '../lib/index.js'
 import {askText, askTyped} from '../ui/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/ink.js'
 import {openProgress, type Progress} from '../ui/progress.js'
+import {refuseInheritedNames, splitPassedOn, takeOneValueEach} from './argv.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
 import {listenForInterrupt} from './interrupt.js'
@@ -225,25 +225,5 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     if (!this.json || this.stdoutTaken) this.tell(renderFailure(failure, await openInk(process.stderr)))
     else if (failure.stack !== undefined) this.tell(failure.stack)
     return failure.exitCode
-  }
-}
-
-/** Words after `--` that a command passes on stay as they came: oclif would sort them among its own. */
-function splitPassedOn(argv: readonly string[], passesOn: boolean): {own: string[]; passed: readonly string[]} {
-  const dashes = passesOn ? argv.indexOf('--') : -1
-  return dashes === -1 ? {own: [...argv], passed: []} : {own: argv.slice(0, dashes), passed: argv.slice(dashes + 1)}
-}
-
-/** oclif takes what every object has (`--constructor`) for a flag that it knows. */
-function refuseInheritedNames(argv: readonly string[], command: string): void {
-  const flag = argv.find((word) => word.startsWith('--') && word.slice(2).replace(/=.*$/s, '') in {})
-  if (flag === undefined) return
-  throw new UsageError(`unknown flag ${flag}`, {hint: `awsup ${command} --help`, details: {flag}})
-}
-
-/** oclif's default lets `--env dev alice` swallow alice. */
-function takeOneValueEach(flags: FlagInput): void {
-  for (const flag of Object.values(flags)) {
-    if (flag.type === 'option' && flag.multiple) flag.multipleNonGreedy ??= true
   }
 }

@@ -30,7 +30,7 @@ export {
   type Switched,
 } from './operations/environments-switch.js'
 export type {Difference, EnvironmentDiff} from './operations/environments-diff.js'
-export type {Diagnosis, Finding} from './operations/environments-doctor.js'
+export type {Diagnosis} from './operations/environments-doctor.js'
 export type {EnvironmentRemoved} from './operations/environments-edit.js'
 export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'

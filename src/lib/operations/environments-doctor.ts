@@ -3,7 +3,8 @@ import {AwsupError} from '../errors.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
 import {openSession, type SessionOptions} from '../session.js'
 import {readDrift} from './drift.js'
-import {currentEnvironment, findIds, settingsOf} from './environments.js'
+import {currentEnvironment, findIds} from './environments.js'
+import {checkShell} from './environments-doctor-shell.js'
 import {previewSwitch} from './environments-switch.js'
 import {loadStatus} from './status.js'
 
@@ -133,41 +134,6 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
           } as const,
         ]
       : []),
-  ]
-}
-
-interface Shell {
-  readonly variables: DoctorOptions['variables']
-  readonly profile: string | undefined
-}
-
-/** In the sandbox nobody reads any of it. */
-function checkShell(project: Project, name: string, {variables, profile}: Shell): readonly Finding[] {
-  if (project.target === 'sandbox') return []
-  const chosen = profile ?? variables['AWS_PROFILE']
-  const {region} = settingsOf(project, name)
-  const about = 'shell'
-  // SDKs skip the keys when a profile is chosen, the AWS CLI takes them before AWS_PROFILE.
-  const keys = {
-    about,
-    subject: 'AWS_ACCESS_KEY_ID',
-    problem: `is set beside the profile ${chosen ?? ''}: awsup uses the profile, the AWS CLI may use the keys`,
-    fix: 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
-  } as const
-  return [
-    ...(chosen !== undefined && variables['AWS_ACCESS_KEY_ID'] !== undefined ? [keys] : []),
-    ...['AWS_REGION', 'AWS_DEFAULT_REGION'].flatMap((subject) => {
-      const set = variables[subject]
-      if (set === undefined || set === region) return []
-      const problem = `is ${set}, and ${name} is in ${region}: awsup goes there, other clients do not`
-      return [{about, subject, problem, fix: `awsup exec ${name} -- <command> sets it right`} as const]
-    }),
-    ...Object.keys(variables)
-      .filter((subject) => subject.startsWith('AWS_ENDPOINT_URL') && variables[subject] !== '')
-      .map(
-        (subject) =>
-          ({about, subject, problem: 'is set: calls do not go to AWS itself', fix: `unset ${subject}`}) as const,
-      ),
   ]
 }
 
