@@ -23,6 +23,7 @@ export {
   type EnvironmentSummary,
 } from './operations/environments.js'
 export {
+  findInterruptedSwitch,
   previewSwitch,
   switchEnvironment,
   undoSwitch,

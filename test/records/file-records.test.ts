@@ -13,7 +13,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {ConflictError} from '../../src/lib/errors.js'
-import {loadCurrent, saveCurrent} from '../../src/lib/records/current.js'
+import {CURRENT_FILE, loadCurrent, renderCurrent, requireSwitchFolders} from '../../src/lib/records/current.js'
 import {loadEnvironment} from '../../src/lib/records/environment.js'
 import {openFileRecords} from '../../src/lib/records/file-records.js'
 import {openMemoryRecords} from '../../src/lib/records/memory-records.js'
@@ -177,7 +177,8 @@ describe('files', () => {
   test('the switched environment is remembered beside the records', async () => {
     const root = mkdtempSync(join(tmpdir(), 'awsup-current-'))
     expect(loadCurrent(root)).toBeUndefined()
-    await saveCurrent(root, {environment: 'dev', target: 'sandbox'})
+    await requireSwitchFolders(root)
+    writeFileSync(join(root, CURRENT_FILE), renderCurrent({environment: 'dev', target: 'sandbox'}))
     expect(loadCurrent(root)).toEqual({environment: 'dev', target: 'sandbox'})
     writeFileSync(join(root, '.awsup', 'current.json'), '{"version":1,"environment":"dev","target":"moon"}')
     expect(() => loadCurrent(root)).toThrow(/current\.json is damaged at byte 42: target should be aws or sandbox/)

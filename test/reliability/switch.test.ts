@@ -70,3 +70,36 @@ describe('env switch killed before each thing that it does to a file', () => {
     })
   }
 })
+
+describe('env switch --undo killed before each thing that it does to a file', () => {
+  for (const [name, open] of Object.entries(beginnings)) {
+    test(
+      `back to ${name}: each file is old or new, then all are as before the switch`,
+      {timeout: 300_000},
+      async () => {
+        const start = await open()
+        const before = await within(start, (world) => Promise.resolve(textsOf(world)))
+        const {touch, after} = await within(start, async (world) => {
+          await world.count(['env', 'switch', 'prod'])
+          const texts = textsOf(world)
+          const counted = await world.count(['env', 'switch', '--undo'])
+          expect(textsOf(world)).toEqual(before)
+          return {touch: counted.touch, after: texts}
+        })
+        const places = range(touch).filter((_, index) => index % cases(9, 1) === 0)
+        await tally(`1g (env switch --undo to ${name}, ${touch} places)`, places, (at) =>
+          within(start, async (world) => {
+            await world.count(['env', 'switch', 'prod'])
+            expect(await world.run(['env', 'switch', '--undo'], {kind: 'touch', at: at + 1})).toMatchObject({
+              killed: true,
+            })
+            for (const [index, text] of textsOf(world).entries()) expect([before[index], after[index]]).toContain(text)
+            expect(await world.run(['env', 'switch', '--undo'])).toMatchObject({code: 0})
+            expect(textsOf(world)).toEqual(before)
+            expect(leftovers(world)).toEqual([])
+          }),
+        )
+      },
+    )
+  }
+})

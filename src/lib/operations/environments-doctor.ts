@@ -129,8 +129,8 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
           {
             about,
             subject: 'env switch',
-            problem: 'was interrupted',
-            fix: 'awsup env switch <name> finishes it',
+            problem: 'was interrupted: some files may be of one environment and some of another',
+            fix: `${interruptedSwitch.command ?? 'awsup env switch <name>'} finishes it`,
           } as const,
         ]
       : []),

@@ -1,11 +1,12 @@
-import {readFileSync, rmSync} from 'node:fs'
+import {readFileSync} from 'node:fs'
 import {ConflictError} from '../errors.js'
 import {makeOutputs, type MadeOutput} from '../outputs/outputs.js'
 import {locate} from '../outputs/place.js'
-import {forgetUndo, loadUndo, saveUndo, takeBack, type LastSwitch} from '../outputs/undo.js'
-import {recoverSwitch, writeOutputs} from '../outputs/write.js'
+import {loadJournal} from '../outputs/switch-journal.js'
+import {loadUndo, renderUndo, takeBack, UNDO_FILE, type LastSwitch} from '../outputs/undo.js'
+import {recoverSwitch, writeOutputs, type SwitchFile} from '../outputs/write.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
-import {clearCurrent, loadCurrent, saveCurrent} from '../records/current.js'
+import {CURRENT_FILE, loadCurrent, renderCurrent, requireSwitchFolders, type Current} from '../records/current.js'
 import {currentEnvironment, requireIds, settingsOf} from './environments.js'
 
 /** What `env switch` did, or with `--check` and `--dry-run` would do. */
@@ -39,15 +40,29 @@ export async function switchEnvironment(project: Project, name: string): Promise
   const facts = factsOf(project, name)
   await recoverSwitch(root)
   const files = filesFor(project, name)
-  const written = await writeOutputs(root, files)
   const from = loadCurrent(root)
+  const to = {environment: name, target}
+  const replaced = files.filter(isDifferent).map(({path, before, content}) => ({path, before, after: content}))
   const isOther = from?.environment !== name || from.target !== target
-  if (isOther) await saveCurrent(root, {environment: name, target})
-  if (isOther || written.some(({changed}) => changed)) {
-    const replaced = files.filter(isDifferent).map(({path, before, content}) => ({path, before, after: content}))
-    await saveUndo(root, {files: replaced, from, to: {environment: name, target}})
-  }
-  return {did: 'switched', ...facts, files: written}
+  const undo = renderUndo({files: replaced, from, to})
+  const own = isOther || replaced.length > 0 ? ownFiles(to, undo) : []
+  if (own.length > 0) await requireSwitchFolders(root)
+  const written = await writeOutputs(root, [...files, ...own], `awsup env switch ${name}`)
+  return {did: 'switched', ...facts, files: written.slice(0, files.length)}
+}
+
+/** Which environment is on and the way back are written with the outputs, all or none. */
+const ownFiles = (to: Current | undefined, undo: Buffer | undefined): readonly SwitchFile[] => [
+  {path: CURRENT_FILE, content: to && renderCurrent(to), mode: 0o600},
+  {path: UNDO_FILE, content: undo, mode: 0o600},
+]
+
+/** What to say of a switch that did not end, with the command that finishes it; `undefined` where there is none. */
+export async function findInterruptedSwitch({root}: Project): Promise<string | undefined> {
+  const journal = await loadJournal(root)
+  if (!journal) return undefined
+  const command = journal.command ?? 'awsup env switch <name>'
+  return `a switch was interrupted, or is under way: files may be of two environments. ${command} finishes it.`
 }
 
 /** A file as it is and as a switch would write it. */
@@ -84,7 +99,8 @@ export function previewSwitch(project: Project, name: string | undefined): Previ
  */
 export async function undoSwitch(project: Project): Promise<Switched> {
   const {root} = project
-  await recoverSwitch(root)
+  const recovered = await recoverUndone(project)
+  if (recovered) return recovered
   const last = await loadUndo(root)
   if (!last) {
     throw new ConflictError('there is no switch to take back', {
@@ -93,22 +109,35 @@ export async function undoSwitch(project: Project): Promise<Switched> {
     })
   }
   const files = takeBackAll(project, last)
-  const kept = files.flatMap(({path, content}) => (content === undefined ? [] : [{path, content}]))
-  const written = await writeOutputs(root, kept)
-  const removed = files.filter(({content}) => content === undefined).map(({path}) => ({path, changed: true}))
-  for (const {path} of removed) rmSync(locate(root, path).real, {force: true})
-  if (last.from) await saveCurrent(root, last.from)
-  else await clearCurrent(root)
-  await forgetUndo(root)
-  const done = [...written, ...removed]
-  return {
-    did: 'undone',
-    environment: last.from?.environment,
-    target: last.from?.target ?? project.target,
-    accountId: undefined,
-    region: undefined,
-    files: files.flatMap(({path}) => done.find((one) => one.path === path) ?? []),
-  }
+  await requireSwitchFolders(root)
+  const written = await writeOutputs(root, [...files, ...ownFiles(last.from, undefined)], UNDO)
+  return undone(project, last.from, written.slice(0, files.length))
+}
+
+const UNDO = 'awsup env switch --undo'
+
+const undone = ({target}: Project, to: Current | undefined, files: Switched['files']): Switched => ({
+  did: 'undone',
+  environment: to?.environment,
+  target: to?.target ?? target,
+  accountId: undefined,
+  region: undefined,
+  files,
+})
+
+/** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */
+async function recoverUndone(project: Project): Promise<Switched | undefined> {
+  const {root, manifest} = project
+  const journal = await loadJournal(root)
+  const recovered = await recoverSwitch(root)
+  const isDone = journal?.command === UNDO ? recovered === 'finished' : recovered === 'undone'
+  if (!journal || !isDone) return undefined
+  const outputs = manifest.outputs.filter(({path}) => journal.files.some(({target}) => target === path))
+  return undone(
+    project,
+    loadCurrent(root),
+    outputs.map(({path}) => ({path, changed: recovered === 'finished'})),
+  )
 }
 
 function takeBackAll({root, manifest}: Project, last: LastSwitch) {

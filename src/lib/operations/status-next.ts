@@ -16,7 +16,7 @@ export function adviseNext(status: Omit<Status, 'next'>): string {
   if (underWay.some(({address}) => !asked.has(address))) return 'awsup refresh (looks what became of what is under way)'
   if (underWay.length > 0) return 'awsup apply (finds what was begun and continues)'
   if (interruptedSwitch)
-    return `awsup env switch ${current?.environment ?? environments[0]?.name ?? 'dev'} (ends the switch that was interrupted)`
+    return `${interruptedSwitch.command ?? `awsup env switch ${current?.environment ?? environments[0]?.name ?? 'dev'}`} (ends the switch that was interrupted)`
   if (parts.every(({resources}) => resources.length === 0)) return 'awsup org init'
   const missing = parts.reduce((sum, part) => sum + part.missing.length, 0)
   if (missing > 0) return `awsup apply (${missing} of awsup.yaml not on record)`

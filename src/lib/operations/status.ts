@@ -49,7 +49,8 @@ export interface Status {
   /** The environment that is switched on. */
   readonly current: {readonly environment: string; readonly target: Target} | undefined
   /** An `env switch` that did not end: `pid` is who began it. */
-  readonly interruptedSwitch: {readonly pid: number; readonly files: readonly string[]} | undefined
+  readonly interruptedSwitch:
+    {readonly pid: number; readonly files: readonly string[]; readonly command?: string | undefined} | undefined
   /** What to do next, in one line. */
   readonly next: string
 }
@@ -92,7 +93,11 @@ async function statusOf({root, target, manifest}: Project, records: Records): Pr
     failed: failures.filter(({address}) => known.has(address)),
     lock: await findHolder(records),
     current: current && {environment: current.environment, target: current.target},
-    interruptedSwitch: journal && {pid: journal.pid, files: journal.files.map((file) => file.target)},
+    interruptedSwitch: journal && {
+      pid: journal.pid,
+      files: journal.files.map((file) => file.target),
+      ...(journal.command === undefined ? {} : {command: journal.command}),
+    },
   }
   return {...facts, next: adviseNext(facts)}
 }

@@ -8,24 +8,31 @@ import type {Replacement} from './switch-journal.js'
 /** A file that is to change. */
 export interface Change {
   readonly place: Place
-  readonly content: Buffer
+  /** `undefined`: it is to go. */
+  readonly content: Buffer | undefined
+  /** Permissions of a new one; those of the process when absent. */
+  readonly mode?: number | undefined
 }
 
 /** Names for the new content and for a second name of the old file, beside it and in nobody's way. */
-export function planReplacement(root: string, {place}: Change): Replacement {
+export function planReplacement(root: string, {place, content}: Change): Replacement {
   const name = join(dirname(place.real), `.${basename(place.real)}.awsup-${randomBytes(6).toString('hex')}`)
   const below = (path: string): string => relative(root, path).split(sep).join('/')
   return {
     target: below(place.real),
-    temporary: below(`${name}.new`),
+    ...(content === undefined ? {} : {temporary: below(`${name}.new`)}),
     ...(place.mode === undefined ? {} : {backup: below(`${name}.old`)}),
   }
 }
 
 /** Puts both on disk, durably. */
-export async function prepare(root: string, {place, content}: Change, {temporary, backup}: Replacement): Promise<void> {
+export async function prepare(
+  root: string,
+  {place, content, mode}: Change,
+  {temporary, backup}: Replacement,
+): Promise<void> {
   await mkdir(dirname(place.real), {recursive: true})
-  await writeNew(join(root, temporary), {content, mode: place.mode})
+  if (temporary !== undefined && content) await writeNew(join(root, temporary), {content, mode: place.mode ?? mode})
   if (backup !== undefined) await keep(place.real, join(root, backup))
 }
 
@@ -53,7 +60,7 @@ async function keep(path: string, backup: string): Promise<void> {
 /** Takes away what a switch put beside its files. */
 export async function removeLeftovers(root: string, files: readonly Replacement[]): Promise<void> {
   for (const {temporary, backup} of files) {
-    await rm(join(root, temporary), {force: true})
+    if (temporary !== undefined) await rm(join(root, temporary), {force: true})
     if (backup !== undefined) await rm(join(root, backup), {force: true})
   }
 }

@@ -8,8 +8,8 @@ import {isCode, removeDurably, writeDurably} from '../records/durable.js'
 export interface Replacement {
   /** The file to replace. */
   readonly target: string
-  /** What is to be in it, on disk already. */
-  readonly temporary: string
+  /** What is to be in it, on disk already; absent where the file is to go. */
+  readonly temporary?: string | undefined
   /** What was in it: a second name of the same file; absent where there was none. */
   readonly backup?: string | undefined
 }
@@ -22,6 +22,8 @@ export interface SwitchJournal {
   /** `prepare`: nothing was replaced yet; `finish`: replace what is left; `undo`: put back what was replaced. */
   readonly direction: 'prepare' | 'finish' | 'undo'
   readonly pid: number
+  /** What was asked, which finishes it too. */
+  readonly command?: string | undefined
   readonly files: readonly Replacement[]
 }
 
@@ -90,6 +92,8 @@ export async function syncFolder(path: string): Promise<void> {
 
 const render = (journal: SwitchJournal): string => `${JSON.stringify(journal, undefined, 2)}\n`
 
+const COMMAND = /^awsup env switch (--undo|[a-z][a-z0-9-]{0,63})$/
+
 function isJournal(value: unknown): value is SwitchJournal {
   if (typeof value !== 'object' || value === null) return false
   if (!('version' in value && 'direction' in value && 'pid' in value && 'files' in value)) return false
@@ -98,17 +102,21 @@ function isJournal(value: unknown): value is SwitchJournal {
     version === 1 &&
     (direction === 'prepare' || direction === 'finish' || direction === 'undo') &&
     Number.isInteger(pid)
-  return isKnown && Array.isArray(files) && files.every(isReplacement)
+  const command = 'command' in value ? value.command : undefined
+  const isCommand = command === undefined || (typeof command === 'string' && COMMAND.test(command))
+  return isKnown && isCommand && Array.isArray(files) && files.every(isReplacement)
 }
 
 /** A journal may come with a cloned repository: it must not move files that are not a switch's. */
 function isReplacement(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null || !('target' in value && 'temporary' in value)) return false
-  const {target, temporary} = value
+  if (typeof value !== 'object' || value === null || !('target' in value)) return false
+  const {target} = value
+  const temporary = 'temporary' in value ? value.temporary : undefined
   const backup = 'backup' in value ? value.backup : undefined
-  const beside = [temporary, ...(backup === undefined ? [] : [backup])]
+  const beside = [temporary, backup].filter((path) => path !== undefined)
   return (
     isInside(target) &&
+    beside.length > 0 &&
     beside.every(
       (path) =>
         isInside(path) &&

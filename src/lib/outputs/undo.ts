@@ -3,7 +3,7 @@ import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import type {Current} from '../records/current.js'
-import {isCode, removeDurably, requireFolder, writeDurably} from '../records/durable.js'
+import {isCode} from '../records/durable.js'
 
 /** A file before and after a switch; `before` is absent where there was none. */
 export interface Switch {
@@ -36,23 +36,26 @@ export interface LastSwitch {
   readonly files: readonly Undo[]
 }
 
-/** Below `.awsup/journal`, which git does not see. */
-const undoPath = (root: string): string => join(root, '.awsup', 'journal', 'undo.json')
+/** Below the project; git does not see it. To be readable by its owner alone. */
+export const UNDO_FILE = '.awsup/journal/undo.json'
 
-/** Keeps the way back from a switch, readable by its owner alone; the one before it is forgotten. */
-export async function saveUndo(
-  root: string,
-  {files, ...currents}: {readonly files: readonly Switch[]; readonly from: Current | undefined; readonly to: Current},
-): Promise<void> {
+/** The way back from a switch, as it is kept; the one before it is forgotten. Pure. */
+export function renderUndo({
+  files,
+  ...currents
+}: {
+  readonly files: readonly Switch[]
+  readonly from: Current | undefined
+  readonly to: Current
+}): Buffer {
   const last: LastSwitch = {version: 1, ...currents, files: files.map(makeUndo)}
-  await requireFolder(join(root, '.awsup', 'journal'), join(root, '.awsup'))
-  await writeDurably(undoPath(root), `${JSON.stringify(last, undefined, 2)}\n`)
+  return Buffer.from(`${JSON.stringify(last, undefined, 2)}\n`)
 }
 
 /** The way back; `undefined` when there is none. Throws ConflictError when it is damaged. */
 export async function loadUndo(root: string): Promise<LastSwitch | undefined> {
   try {
-    const found: unknown = JSON.parse(await readFile(undoPath(root), 'utf8'))
+    const found: unknown = JSON.parse(await readFile(join(root, UNDO_FILE), 'utf8'))
     if (isLastSwitch(found)) return found
   } catch (error) {
     if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
@@ -63,8 +66,6 @@ export async function loadUndo(root: string): Promise<LastSwitch | undefined> {
     hint: 'Remove it, and switch with awsup env switch <name>: only the way back is lost.',
   })
 }
-
-export const forgetUndo = (root: string): Promise<void> => removeDurably(undoPath(root))
 
 /** What a file was. `changed`: it is neither as the switch left it nor as it was before. Pure. */
 export function takeBack(undo: Undo, now: Buffer | undefined): {readonly content: Buffer | undefined} | 'changed' {

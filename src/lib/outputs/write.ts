@@ -3,8 +3,7 @@ import {readFile, rename, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode} from '../records/durable.js'
-import type {RenderedOutput} from './outputs.js'
-import {locate} from './place.js'
+import {locate, type Place} from './place.js'
 import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {
   closeJournal,
@@ -23,28 +22,47 @@ export interface WrittenOutput {
   readonly changed: boolean
 }
 
+/** A file of a switch. */
+export interface SwitchFile {
+  /** Relative to the project. */
+  readonly path: string
+  /** `undefined`: it is to go. */
+  readonly content: Buffer | undefined
+  /** Permissions of a new one. */
+  readonly mode?: number | undefined
+}
+
 /**
  * Writes all files or none, each at once, so that whoever reads one sees it old or new and whole. Files that are right
- * already are not touched. Permissions stay. Interrupted half-way, the next `recoverSwitch` finishes it. Throws
- * ConflictError where a path leads out of the project or cannot be written; everything is then as it was.
+ * already are not touched. Permissions stay. Interrupted half-way, the next `recoverSwitch` finishes it; until then the
+ * journal names the `command` that does. Throws ConflictError where a path leads out of the project or cannot be written; everything is then as it was.
  */
-export async function writeOutputs(root: string, files: readonly RenderedOutput[]): Promise<readonly WrittenOutput[]> {
+export async function writeOutputs(
+  root: string,
+  files: readonly SwitchFile[],
+  command?: string,
+): Promise<readonly WrittenOutput[]> {
   const realRoot = realpathSync(root)
   const compared = await Promise.all(
-    files.map(async ({path, content}) => {
-      const place = locate(realRoot, path)
-      return {place, content, changed: place.mode === undefined || !(await readFile(place.real)).equals(content)}
+    files.map(async (file) => {
+      const place = locate(realRoot, file.path)
+      return {...file, place, changed: await differs(place, file.content)}
     }),
   )
   const changed = compared.filter((file) => file.changed)
-  if (changed.length > 0) await replaceAll(realRoot, changed)
+  if (changed.length > 0) await replaceAll(realRoot, changed, command)
   return compared.map((file) => ({path: file.place.path, changed: file.changed}))
 }
 
-async function replaceAll(root: string, changes: readonly Change[]): Promise<void> {
+async function differs({real, mode}: Place, content: Buffer | undefined): Promise<boolean> {
+  if (content === undefined || mode === undefined) return mode !== undefined || content !== undefined
+  return !(await readFile(real)).equals(content)
+}
+
+async function replaceAll(root: string, changes: readonly Change[], command: string | undefined): Promise<void> {
   const planned = changes.map((change) => ({change, replacement: planReplacement(root, change)}))
   const files = planned.map(({replacement}) => replacement)
-  const journal: SwitchJournal = {version: 1, direction: 'prepare', pid: process.pid, files}
+  const journal: SwitchJournal = {version: 1, direction: 'prepare', pid: process.pid, command, files}
   await openJournal(root, journal).catch((error: unknown) => {
     throw explained(error)
   })
@@ -100,7 +118,10 @@ export async function recoverSwitch(root: string): Promise<Recovered> {
 
 /** Replaces what is not replaced yet. May be run twice: a temporary file that is gone is in its place. */
 async function finish(root: string, {files}: SwitchJournal): Promise<void> {
-  for (const {temporary, target} of files) await move(join(root, temporary), join(root, target))
+  for (const {temporary, target} of files) {
+    if (temporary === undefined) await rm(join(root, target), {force: true})
+    else await move(join(root, temporary), join(root, target))
+  }
   await syncFolders(root, files)
   await removeLeftovers(root, files)
   await closeJournal(root)
@@ -111,7 +132,7 @@ async function undo(root: string, {files}: SwitchJournal): Promise<void> {
   for (const {target, temporary, backup} of files) {
     if (backup !== undefined) await move(join(root, backup), join(root, target))
     // A new file whose temporary one is gone is in place: that was this switch's doing.
-    else if (!existsSync(join(root, temporary))) await rm(join(root, target), {force: true})
+    else if (temporary !== undefined && !existsSync(join(root, temporary))) await rm(join(root, target), {force: true})
   }
   await syncFolders(root, files)
   await removeLeftovers(root, files)

@@ -1,5 +1,5 @@
 import {join} from 'node:path'
-import {removeDurably, requireFolder, writeDurably} from './durable.js'
+import {removeDurably, requireFolder, requireNoSymlink} from './durable.js'
 import {ignoreInGit} from './ignore.js'
 import {loadJson, requireVersion} from './json-file.js'
 
@@ -20,15 +20,22 @@ export function loadCurrent(root: string): Current | undefined {
   return {environment, target}
 }
 
-/** Writes it, durably. It belongs to one checkout: git does not see it. */
-export async function saveCurrent(root: string, {environment, target}: Current): Promise<void> {
+/** Below the project. It belongs to one checkout: git does not see it. */
+export const CURRENT_FILE = '.awsup/current.json'
+
+/** What says which environment is on, as it is kept. Pure. */
+export const renderCurrent = ({environment, target}: Current): Buffer =>
+  Buffer.from(`${JSON.stringify({version: 1, environment, target}, undefined, 2)}\n`)
+
+/** Makes the folders that a switch keeps its own files in. Throws ConflictError where one is a symbolic link. */
+export async function requireSwitchFolders(root: string): Promise<void> {
   const folder = join(root, '.awsup')
-  await requireFolder(folder, folder)
+  await requireFolder(join(folder, 'journal'), folder)
   await ignoreInGit(folder)
-  await writeDurably(currentFile(root), `${JSON.stringify({version: 1, environment, target}, undefined, 2)}\n`)
+  await requireNoSymlink(currentFile(root))
 }
 
 /** No environment is switched on any more. */
 export const clearCurrent = (root: string): Promise<void> => removeDurably(currentFile(root))
 
-const currentFile = (root: string): string => join(root, '.awsup', 'current.json')
+const currentFile = (root: string): string => join(root, CURRENT_FILE)

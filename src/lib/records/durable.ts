@@ -73,7 +73,7 @@ export async function requireFolder(path: string, top: string): Promise<void> {
 }
 
 /** Throws ConflictError `SYMLINK`. A path where nothing is passes. */
-async function requireNoSymlink(path: string): Promise<void> {
+export async function requireNoSymlink(path: string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return undefined
     throw error
