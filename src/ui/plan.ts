@@ -1,6 +1,7 @@
 import {changesOf, type Plan, type Step} from '../lib/engine/plan.js'
 import type {Action} from '../lib/resource.js'
 import type {Ink} from './ink.js'
+import {renderPolicies} from './policies.js'
 import {renderSafe} from './safe.js'
 import {isKnownLater, renderValue} from './value.js'
 
@@ -48,6 +49,7 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
   return [
     `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}`,
     ...changes.map(({field, from, to}) => {
+      if (field === 'inlinePolicies') return `      ${field}: ${renderPolicies(from, to)}`
       const before = action === 'create' ? '' : `${renderValue(from)} → `
       return `      ${renderSafe(field)}: ${before}${renderValue(to)}`
     }),

@@ -66,6 +66,27 @@ describe('a plan', () => {
     expect(full).toContain('attributes.tenant: {"type":"string"} (cannot be changed later)')
   })
 
+  test('names the statements of a role’s policies that come, change and go', () => {
+    const document = (...statements: readonly object[]) => ({Version: '2012-10-17', Statement: statements})
+    const [items, objects] = [
+      {Sid: 'OwnItems', Effect: 'Allow'},
+      {Sid: 'OwnObjects', Effect: 'Allow'},
+    ]
+    const changes = [
+      {
+        field: 'inlinePolicies',
+        from: {access: document({...objects, Resource: '*'}), same: document(items), fix: document({Effect: 'Allow'})},
+        to: {access: document(items, objects), same: document(items)},
+        effect: 'update' as const,
+      },
+    ]
+    const shown = renderPlan(plan(step({address: 'dev.role', kind: 'role', action: 'update', changes})), {
+      target: 'sandbox',
+      ink: PLAIN,
+    })
+    expect(shown).toContain('inlinePolicies: access: ~ OwnObjects, + OwnItems; fix: - #1\n')
+  })
+
   test('shows each environment’s steps, what changes, what stays for ever, and the sum', () => {
     expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).toBe(
       [
