@@ -36,7 +36,10 @@ const FOR_FRONT_ENDS: readonly Output['format'][] = [
   'aws-exports',
 ]
 
-/** A front end cannot keep the secret that clients of servers and machines have. Where nothing is written, a switch says so. */
+/**
+ * A front end cannot keep the secret that clients of servers and machines have. Where nothing is written, a switch says
+ * so.
+ */
 function checkFrontEnd({outputs}: Manifest, {name, auth}: Environment, source: Source): void {
   if ([...auth.clients.values()].some(({type}) => type === 'web' || type === 'native')) return
   const index = outputs.findIndex(({format}) => FOR_FRONT_ENDS.includes(format))

@@ -24,7 +24,9 @@ export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: strin
   ].join('\n')
 }
 
-/** What Amplify's own parser makes of the same environment's amplify_outputs.json, with OIDC and SAML providers beside. */
+/**
+ * What Amplify's own parser makes of the same environment's amplify_outputs.json, with OIDC and SAML providers beside.
+ */
 function makeCognito(view: AuthView, endpoint: string): object {
   const {ids, password, mfa, pages} = view
   return {

@@ -19,9 +19,9 @@ type Asked = Pick<OutputSettings, 'clients'>
 type Ids = Pick<EnvironmentIds, 'environment' | 'userPoolClientIds'>
 
 /**
- * The app client that front ends use, and the others: among those of type web the one named `web`, else the first; without
- * any the first of type native. Never one of a server or a machine: it keeps a secret, which a front end cannot. Throws
- * ConflictError when one has no id on record.
+ * The app client that front ends use, and the others: among those of type web the one named `web`, else the first;
+ * without any the first of type native. Never one of a server or a machine: it keeps a secret, which a front end
+ * cannot. Throws ConflictError when one has no id on record.
  */
 export function findClients({clients}: Asked, {environment, userPoolClientIds}: Ids): NamedClients {
   const ids = new Map(Object.entries(userPoolClientIds))
@@ -39,7 +39,9 @@ export function findClients({clients}: Asked, {environment, userPoolClientIds}: 
   return {main, others: found.filter((client) => client !== main)}
 }
 
-/** The one that front ends use. Throws ConflictError where there is none (which awsup.yaml is refused for), or no id. */
+/**
+ * The one that front ends use. Throws ConflictError where there is none (which awsup.yaml is refused for), or no id.
+ */
 export function requireFrontEndClient(settings: Asked, ids: Ids): NamedClient {
   const {main} = findClients(settings, ids)
   if (main) return main

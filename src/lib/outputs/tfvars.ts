@@ -35,8 +35,8 @@ const COMMENT = '//'
 const SAYS = 'values of awsup.yaml, from awsup env switch: '
 
 /**
- * Which keys came from `values` the file says itself, in a comment, so that they go when they are no longer in awsup.yaml,
- * and nobody else's do. A comment of the reader's own stays; keys are then only added.
+ * Which keys came from `values` the file says itself, in a comment, so that they go when they are no longer in
+ * awsup.yaml, and nobody else's do. A comment of the reader's own stays; keys are then only added.
  */
 function mergeVariables(kept: object, variables: Variables, {values}: Told): object {
   const comment = COMMENT in kept ? kept[COMMENT] : undefined

@@ -21,7 +21,8 @@ interface RpcRoute {
  * Finds service and operation: REST services by what a request is signed for, JSON services by `X-Amz-Target`, the
  * others by `Action` and `Version`. But for REST the path does not matter, so that an endpoint may have one.
  *
- * @throws ServiceError `MissingAction` when the request names none; `UnknownOperationException` (501) when it is signed for
+ * @throws ServiceError `MissingAction` when the request names none; `UnknownOperationException` (501) when it is signed
+ * for
  *   a service that is not here.
  */
 export function readRoute(request: WireRequest, services: readonly (Service | DeferredService)[]): Route {
@@ -50,7 +51,9 @@ export function readRoute(request: WireRequest, services: readonly (Service | De
   return {protocol: 'query', service, operation, payload: {type: 'query', form}}
 }
 
-/** Whether a request is signed for a service that the sandbox does not have: Lambda's, for example, name no operation. */
+/**
+ * Whether a request is signed for a service that the sandbox does not have: Lambda's, for example, name no operation.
+ */
 export function isForeign(request: WireRequest, services: readonly {readonly name: string}[]): boolean {
   const name = signedFor(request)
   return name !== undefined && services.every((one) => one.name !== name)

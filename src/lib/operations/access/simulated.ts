@@ -14,8 +14,8 @@ export interface Simulation {
 
 /**
  * Asks IAM's policy simulator for every request of the matrix: of each role, all actions that differ in nothing else in
- * one call. Changes nothing. Raw statements with wildcards in their actions are left out: the simulator takes names alone
- * (IAM API, SimulateCustomPolicy).
+ * one call. Changes nothing. Raw statements with wildcards in their actions are left out: the simulator takes names
+ * alone (IAM API, SimulateCustomPolicy).
  */
 export async function simulateRoles(roles: readonly CompiledRole[], around: Simulation): Promise<readonly Cell[]> {
   const probes = makeProbes(roles, around.ground).filter(({action}) => !action.includes('Awsup'))

@@ -8,7 +8,9 @@ import {isGrave, type PolicyFinding} from './findings.js'
 /** What a matrix came to in one environment. */
 export interface AccessTest {
   readonly environment: string
-  /** What was asked: the policies that `apply` would give, those of the roles on AWS, IAM's simulator, or AWS itself. */
+  /**
+   * What was asked: the policies that `apply` would give, those of the roles on AWS, IAM's simulator, or AWS itself.
+   */
   readonly policies: 'compiled' | 'deployed' | 'simulated' | 'live'
   readonly roles: readonly {readonly role: string; readonly requests: number}[]
   /** Reachable, and should not be. */
@@ -28,8 +30,8 @@ export function testCompiledAccess(project: Project, environment: string): Acces
 }
 
 /**
- * Asks AWS's own evaluator for the rules' meaning on the policies that they compile to, and Access Analyzer what it thinks
- * of them: both as whoever runs awsup, in the management account. Changes nothing.
+ * Asks AWS's own evaluator for the rules' meaning on the policies that they compile to, and Access Analyzer what it
+ * thinks of them: both as whoever runs awsup, in the management account. Changes nothing.
  */
 export async function testSimulatedAccess({project, door, engine}: Session, environment: string): Promise<AccessTest> {
   const [{simulateRoles}, {validateRoles}] = await Promise.all([import('./simulated.js'), import('./validated.js')])
@@ -42,7 +44,10 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
   return note === undefined ? test : {...test, notes: [note]}
 }
 
-/** Tries the rules' meaning on the policies that the roles have now, whoever gave them, and who may take the roles. Changes nothing. */
+/**
+ * Tries the rules' meaning on the policies that the roles have now, whoever gave them, and who may take the roles.
+ * Changes nothing.
+ */
 export async function testDeployedAccess(session: Session, environment: string): Promise<AccessTest> {
   const {readDeployedRoles} = await import('./deployed.js')
   const roles = await readDeployedRoles(session, environment)
