@@ -14,7 +14,8 @@ let proxy: Proxy
 const project = emptyFolder()
 const mends = makeMends()
 beforeAll(async () => {
-  moto = await startMoto()
+  // AWS's own managed policies, such as PowerUserAccess, are in every account only when moto is told so.
+  moto = await startMoto({MOTO_IAM_LOAD_MANAGED_POLICIES: 'true'})
   proxy = await openProxy(moto.endpoint, mends)
 })
 afterAll(async () => {

@@ -11,17 +11,14 @@ export interface Moto {
   stop(): Promise<void>
 }
 
-/** AWS's own managed policies, such as PowerUserAccess, are in every account only when moto is told so. */
-const SETTINGS = {MOTO_IAM_LOAD_MANAGED_POLICIES: 'true'}
-
 /** From the start of Python to the first answer; a machine at work takes some seconds. */
 const DEADLINE_MS = 60_000
 
-/** Starts moto on a free port of this machine. Throws what it wrote when it ends, or says nothing for a minute. */
-export async function startMoto(): Promise<Moto> {
+/** Starts moto on a free port of this machine, with settings as its environment takes them. Throws what it wrote when it ends, or says nothing for a minute. */
+export async function startMoto(settings: Readonly<Record<string, string>> = {}): Promise<Moto> {
   const child = spawn(python('moto_server'), ['-H', '127.0.0.1', '-p', '0'], {
     stdio: ['ignore', 'ignore', 'pipe'],
-    env: {PATH: process.env['PATH'] ?? '', HOME: emptyFolder(), PYTHONUNBUFFERED: '1', ...SETTINGS},
+    env: {PATH: process.env['PATH'] ?? '', HOME: emptyFolder(), PYTHONUNBUFFERED: '1', ...settings},
   })
   const ended = once(child, 'close')
   const late = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS)

@@ -1,0 +1,52 @@
+import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
+import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
+import * as dynamodb from '@aws-sdk/client-dynamodb'
+import * as iam from '@aws-sdk/client-iam'
+import * as organizations from '@aws-sdk/client-organizations'
+import * as s3 from '@aws-sdk/client-s3'
+import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as ssm from '@aws-sdk/client-ssm'
+import * as sts from '@aws-sdk/client-sts'
+import type {HttpHandler} from '../../src/lib/aws/make-clients.js'
+import type {Members, Send} from './facts.js'
+
+/** Where calls go, and with whose keys. */
+export interface Place {
+  readonly endpoint?: string
+  readonly requestHandler?: HttpHandler
+  readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
+}
+
+type Config = Place & {readonly region: string; readonly maxAttempts: number; readonly forcePathStyle: boolean}
+
+interface Client {
+  send(command: never): Promise<unknown>
+}
+
+/** By the name that facts call a service: how its client is made, and where its commands are. */
+const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, object]>> = {
+  'cognito-identity': [(config) => new cognitoIdentity.CognitoIdentityClient(config), cognitoIdentity],
+  'cognito-idp': [(config) => new cognitoIdp.CognitoIdentityProviderClient(config), cognitoIdp],
+  dynamodb: [(config) => new dynamodb.DynamoDBClient(config), dynamodb],
+  iam: [(config) => new iam.IAMClient(config), iam],
+  organizations: [(config) => new organizations.OrganizationsClient(config), organizations],
+  s3: [(config) => new s3.S3Client(config), s3],
+  secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],
+  ssm: [(config) => new ssm.SSMClient(config), ssm],
+  sts: [(config) => new sts.STSClient(config), sts],
+}
+
+/** Sends calls by the SDK, each once, in eu-west-1. Throws a TypeError for an operation that it has not. */
+export function sendBySdk(place: Place): Send {
+  const config = {...place, region: 'eu-west-1', maxAttempts: 1, forcePathStyle: true}
+  const clients = new Map<string, Client>()
+  return async (operation, input) => {
+    const [service = '', name = ''] = operation.split(':')
+    const [makeClient, commands] = SERVICES[service] ?? []
+    const command = (commands as Readonly<Record<string, unknown>> | undefined)?.[`${name}Command`]
+    if (!makeClient || !command) throw new TypeError(`the SDK has no ${operation}`)
+    const client = clients.get(service) ?? makeClient(config)
+    clients.set(service, client)
+    return (await client.send(new (command as new (input: Members) => never)(input))) as Members
+  }
+}
