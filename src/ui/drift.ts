@@ -1,5 +1,6 @@
 import type {Drift} from '../lib/index.js'
 import type {Ink} from './ink.js'
+import {renderPolicies} from './policies.js'
 import {renderSafe} from './safe.js'
 import {renderValue} from './value.js'
 
@@ -38,8 +39,10 @@ export function renderDrift({drifted, environments, target}: Drift, ink: Ink): s
 const renderOne = ({address, kind, id, state, changes, apply, reason, hint}: Drifted, ink: Ink): string =>
   [
     `${ink.yellow('!')} ${kind} ${renderSafe(address)} ${ink.dim(`(${renderSafe(id)})`)}: ${STATE[state]}`,
-    ...changes.map(
-      ({field, from, to}) => `    ${renderSafe(field)}: ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
+    ...changes.map(({field, from, to}) =>
+      field === 'inlinePolicies'
+        ? `    ${field}: ${renderPolicies(to, from)}, against awsup.yaml`
+        : `    ${renderSafe(field)}: ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
     ),
     ...(reason === undefined ? [] : [`    ${renderSafe(reason)}`]),
     ...(hint === undefined ? [] : [`    ${ink.dim('hint:')} ${renderSafe(hint)}`]),

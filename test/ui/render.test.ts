@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest'
 import type {Plan, Step} from '../../src/lib/engine/plan.js'
 import {UNKNOWN} from '../../src/lib/resource.js'
 import {renderApplied} from '../../src/ui/applied.js'
+import {renderDrift} from '../../src/ui/drift.js'
 import {renderEnvironment, renderEnvironments} from '../../src/ui/environments.js'
 import {renderEquivalent} from '../../src/ui/equivalent.js'
 import {openInk, PLAIN} from '../../src/ui/ink.js'
@@ -85,6 +86,18 @@ describe('a plan', () => {
       ink: PLAIN,
     })
     expect(shown).toContain('inlinePolicies: access: ~ OwnObjects, + OwnItems; fix: - #1\n')
+  })
+
+  test('and drift of a role names the statements that somebody put there, took away or changed', () => {
+    const document = (...statements: readonly object[]) => ({Version: '2012-10-17', Statement: statements})
+    const own = {Sid: 'OwnItems', Effect: 'Allow', Resource: 'own'}
+    const byHand = {from: {access: document({...own, Resource: '*'}), extra: document({Sid: 'All'})}}
+    const declared = {access: document(own)}
+    const changes = [{field: 'inlinePolicies', ...byHand, to: declared, effect: 'update' as const}]
+    const role = {address: 'dev.role', kind: 'role', id: 'r', accountId: '1'.repeat(12), state: 'changed' as const}
+    const drifted = [{...role, changes, apply: 'update' as const}]
+    const shown = renderDrift({target: 'aws', environments: ['dev'], drifted}, PLAIN)
+    expect(shown).toContain('    inlinePolicies: access: ~ OwnItems; extra: + All, against awsup.yaml\n')
   })
 
   test('shows each environment’s steps, what changes, what stays for ever, and the sum', () => {
