@@ -15,6 +15,6 @@ export function renderDiagnosis({environment, target, askedAws, findings}: Diagn
         `    ${ink.dim('fix:')} ${renderSafe(fix)}`,
       ].join('\n'),
     ),
-    `${name}: ${findings.length} found.`,
+    `${findings.length} found while looking at ${name}.`,
   ].join('\n')
 }
