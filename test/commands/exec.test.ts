@@ -135,7 +135,13 @@ test('permissions prints a policy that an operator can be given', async () => {
   const {code, stdout} = await awsup(project, ['permissions'])
   expect(code).toBe(0)
   const policy = JSON.parse(stdout) as {Statement: {Effect: string; Action: string[]}[]}
-  expect(policy).toMatchObject({Version: '2012-10-17', Statement: [{Effect: 'Allow', Resource: '*'}]})
+  expect(policy).toMatchObject({
+    Version: '2012-10-17',
+    Statement: [
+      {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow'},
+      {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow'},
+    ],
+  })
   expect(policy.Statement[0]?.Action).toEqual(
     expect.arrayContaining(['organizations:CreateAccount', 'organizations:CreateOrganization', 'sts:AssumeRole']),
   )

@@ -55,7 +55,7 @@ describe('what is on this machine', () => {
     write(root, '.awsup/journal/switch.json', '{"version":1,"direction":"undo","pid":999999,"files":[]}')
     expect(await ask(root, 'sandbox')).toEqual([
       'files: amplify_outputs.json is not there → awsup env switch dev',
-      'work: env switch was interrupted → awsup env switch <name> finishes it',
+      'work: env switch was interrupted: some files may be of one environment and some of another → awsup env switch <name> finishes it',
     ])
     const file = '.awsup/sandbox/environments/dev.json'
     const records = JSON.parse(read(root, file)) as {resources: Record<string, unknown>}
