@@ -42,7 +42,7 @@ export function renderAccessTest(
   })
   return [
     `${ink.bold(renderSafe(environment))}, ${TRIED_ON[policies]}`,
-    ...renderColumns(rows),
+    ...(rows.length > 0 ? renderColumns(rows) : ['  nothing was tried: awsup.yaml has no rules under access']),
     ...findings.map(
       ({role, policy, type, text}) =>
         `  ${ink.yellow(type)} ${renderSafe(role)}, policy ${renderSafe(policy)}: ${renderSafe(text)}`,

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {Plan, Step} from '../../src/lib/engine/plan.js'
 import {UNKNOWN} from '../../src/lib/resource.js'
+import {renderAccessTest} from '../../src/ui/access.js'
 import {renderApplied} from '../../src/ui/applied.js'
 import {renderDrift} from '../../src/ui/drift.js'
 import {renderEnvironment, renderEnvironments} from '../../src/ui/environments.js'
@@ -209,4 +210,11 @@ test('colour is for terminals, and not where NO_COLOR is set', async () => {
   expect(await openInk({isTTY: false}, {})).toBe(PLAIN)
   expect(await openInk({isTTY: true}, {NO_COLOR: '1'})).toBe(PLAIN)
   expect((await openInk({isTTY: true}, {})).red('x')).toBe('\u001b[31mx\u001b[39m')
+})
+
+test('a test of access in which there was nothing to try says so', () => {
+  const tried = {environment: 'dev', policies: 'live' as const, roles: [], exposed: [], missing: []}
+  expect(renderAccessTest(tried, PLAIN)).toContain('nothing was tried: awsup.yaml has no rules under access')
+  const roles = [{role: 'authenticated', requests: 72}]
+  expect(renderAccessTest({...tried, roles}, PLAIN)).toMatch(/authenticated +72 requests tried, +each answered/)
 })
