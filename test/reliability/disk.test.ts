@@ -82,7 +82,7 @@ test(
 
 test(
   '5e: a disk that may not be written to: exit 5, 0 creates, and what was on it stays as it was',
-  {timeout: 120_000},
+  {timeout: 300_000},
   async () => {
     const disk = findDisk('5e')
     if (!disk) return

@@ -17,7 +17,7 @@ const PROCESSES = 20
 
 test(
   '6: twenty processes at once on the same records: one holder at a time, no update lost, the loser is told who holds it',
-  {timeout: 900_000},
+  {timeout: 1_800_000},
   async () => {
     const folder = memoryFolder()
     const contender = join(folder, 'contender.mjs')

@@ -116,7 +116,7 @@ const HOW = [
 const everySecond = <T>(all: readonly T[]): readonly T[] =>
   all.filter((_, index) => cases(Number(index % 4 === 1 || index % 4 === 2), 1) === 1)
 
-test('8a: a password from stdin is seen nowhere, whatever is made to talk', {timeout: 60_000}, async () => {
+test('8a: a password from stdin is seen nowhere, whatever is made to talk', {timeout: 300_000}, async () => {
   const create = ['user', 'create', 'bob@acme.dev', '--pool', '--env', 'dev', '--password-stdin']
   await tally('8a (password from stdin)', HOW, async ({env}) => {
     const project = template()
@@ -131,7 +131,7 @@ test('8a: a password from stdin is seen nowhere, whatever is made to talk', {tim
 
 test(
   '8b: generated passwords and keys are in the one place that was asked for, and nowhere else',
-  {timeout: 60_000},
+  {timeout: 300_000},
   async () => {
     const iam = ['user', 'create', 'alice', '--env', 'dev', '--console', '--access-key', '--json']
     const pool = ['user', 'create', 'eve@acme.dev', '--pool', '--env', 'dev', '--suppress-invite', '--json']
@@ -157,7 +157,7 @@ test(
 
 test(
   '8c: session tokens go to the one who asked, and the keys of the management account to nobody',
-  {timeout: 60_000},
+  {timeout: 300_000},
   async () => {
     const lines = [
       ['credentials', 'dev'],
@@ -209,7 +209,7 @@ async function openWire(sandbox: Sandbox, harm: (operation: string, body: string
 
 test(
   '8d: over the wire, and in what is said of an answer that nobody can read, there is no secret',
-  {timeout: 120_000},
+  {timeout: 300_000},
   async () => {
     const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
     const {accessKeyId, secretAccessKey} = sandbox.credentials('admin')

@@ -31,7 +31,7 @@ async function expectToFinish(world: VirtualWorld, runs: number): Promise<void> 
 
 test(
   '4a: however long an account takes, it is made once, and a run that gave up is continued',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     const {run, passed, print} = openTally('4a (account 0–15 min, roles 0–120 s late)')
@@ -75,7 +75,7 @@ const PROBES = ['sts:AssumeRole', 'iam:ListRoles', 'cognito-idp:ListUserPools', 
 
 test(
   '4b: services that answer late are waited for, and after ten minutes the reader is told which',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     const every = LATE.flatMap((name) =>
@@ -104,7 +104,7 @@ test(
 
 test(
   '4c: every reason for AWS to make no account has a message of its own, and the next run finishes',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     const messages = new Map<string, string>()

@@ -48,7 +48,7 @@ const beginnings = {
 
 describe('env switch killed before each thing that it does to a file', () => {
   for (const [name, open] of Object.entries(beginnings)) {
-    test(`from ${name} to prod: each file is old or new, then all are what is asked`, {timeout: 300_000}, async () => {
+    test(`from ${name} to prod: each file is old or new, then all are what is asked`, {timeout: 1_800_000}, async () => {
       const start = await open()
       const before = await within(start, (world) => Promise.resolve(textsOf(world)))
       const [dev, prod] = [await switched(start, 'dev'), await switched(start, 'prod')]
@@ -75,7 +75,7 @@ describe('env switch --undo killed before each thing that it does to a file', ()
   for (const [name, open] of Object.entries(beginnings)) {
     test(
       `back to ${name}: each file is old or new, then all are as before the switch`,
-      {timeout: 300_000},
+      {timeout: 1_800_000},
       async () => {
         const start = await open()
         const before = await within(start, (world) => Promise.resolve(textsOf(world)))

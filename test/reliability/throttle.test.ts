@@ -26,7 +26,7 @@ async function expectResumable(world: VirtualWorld, end: End, mostAttempts = MOS
 
 test(
   '3a: 30 % of all calls throttled: the run finishes or stops resumably, no call is tried for ever',
-  {timeout: 900_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     await tally('3a (30 % throttles, by seed)', range(cases(40, 1000)), async (seed) => {
@@ -55,7 +55,7 @@ async function runThroughStorm(world: VirtualWorld, from: number): Promise<End> 
 
 test(
   '3b: every call throttled for 60 s, whenever it begins: a clean stop, and the next run finishes',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     const quiet = await openVirtualWorld()
@@ -77,7 +77,7 @@ test(
 
 test(
   '3c: ConcurrentModificationException on 30 % of the calls that know it: the same',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     await tally('3c (30 % ConcurrentModificationException, by seed)', range(cases(15, 300)), async (seed) => {
@@ -98,7 +98,7 @@ test(
 
 test(
   '3d: an organization that is being set up for up to an hour is waited for, and said to be',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     await openVirtualTime()
     const count = cases(6, 60)

@@ -87,7 +87,7 @@ const inShell = ({accessKeyId, secretAccessKey, sessionToken}: Keys): Record<str
 
 test(
   '7a: the profile of another account, however it is chosen and whatever keys lie beside it: 0 writes',
-  {timeout: 300_000},
+  {timeout: 1_800_000},
   async () => {
     const {acme, other, folder, env: bare, endpoints} = await openTwoOrganizations()
     const right = inShell(acme.credentials('admin'))
@@ -117,7 +117,7 @@ test(
 
 test(
   '7b: stale keys in the shell beside the right profile: the profile counts, and nothing is asked with the keys',
-  {timeout: 60_000},
+  {timeout: 300_000},
   async () => {
     const {acme, other, folder, env, dev} = await openTwoOrganizations()
     const mutating = acme.callSummary().mutating
@@ -135,7 +135,7 @@ test(
   },
 )
 
-test("7c: records that name prod's account for dev, and dev's for prod: 0 writes", {timeout: 60_000}, async () => {
+test("7c: records that name prod's account for dev, and dev's for prod: 0 writes", {timeout: 300_000}, async () => {
   const {acme, folder, env, made} = await openTwoOrganizations()
   const [dev, prod] = [idOnRecord(made, 'dev', 'account'), idOnRecord(made, 'prod', 'account')]
   const swapped: Readonly<Record<string, string>> = {[dev]: prod, [prod]: dev}
