@@ -48,26 +48,30 @@ const beginnings = {
 
 describe('env switch killed before each thing that it does to a file', () => {
   for (const [name, open] of Object.entries(beginnings)) {
-    test(`from ${name} to prod: each file is old or new, then all are what is asked`, {timeout: 1_800_000}, async () => {
-      const start = await open()
-      const before = await within(start, (world) => Promise.resolve(textsOf(world)))
-      const [dev, prod] = [await switched(start, 'dev'), await switched(start, 'prod')]
-      expect(prod.texts).not.toEqual(dev.texts)
-      const all = range(prod.touch).flatMap((at) => [prod, dev].map((then) => ({at: at + 1, then})))
-      const places = all.filter((_, index) => index % cases(9, 1) === 0)
-      await tally(`1g (env switch from ${name}, ${prod.touch} places)`, places, ({at, then}) =>
-        within(start, async (world) => {
-          const {killed} = await world.run(['env', 'switch', 'prod'], {kind: 'touch', at})
-          expect(killed).toBe(true)
-          for (const [index, text] of textsOf(world).entries()) {
-            expect([before[index], prod.texts[index]]).toContain(text)
-          }
-          expect(await world.run(['env', 'switch', then.name])).toMatchObject({code: 0})
-          expect(textsOf(world)).toEqual(then.texts)
-          expect(leftovers(world)).toEqual([])
-        }),
-      )
-    })
+    test(
+      `from ${name} to prod: each file is old or new, then all are what is asked`,
+      {timeout: 1_800_000},
+      async () => {
+        const start = await open()
+        const before = await within(start, (world) => Promise.resolve(textsOf(world)))
+        const [dev, prod] = [await switched(start, 'dev'), await switched(start, 'prod')]
+        expect(prod.texts).not.toEqual(dev.texts)
+        const all = range(prod.touch).flatMap((at) => [prod, dev].map((then) => ({at: at + 1, then})))
+        const places = all.filter((_, index) => index % cases(9, 1) === 0)
+        await tally(`1g (env switch from ${name}, ${prod.touch} places)`, places, ({at, then}) =>
+          within(start, async (world) => {
+            const {killed} = await world.run(['env', 'switch', 'prod'], {kind: 'touch', at})
+            expect(killed).toBe(true)
+            for (const [index, text] of textsOf(world).entries()) {
+              expect([before[index], prod.texts[index]]).toContain(text)
+            }
+            expect(await world.run(['env', 'switch', then.name])).toMatchObject({code: 0})
+            expect(textsOf(world)).toEqual(then.texts)
+            expect(leftovers(world)).toEqual([])
+          }),
+        )
+      },
+    )
   }
 })
 
