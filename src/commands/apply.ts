@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
-import {applyChanges, changesOf, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
+import {applyChanges, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
 import {renderApplied} from '../ui/applied.js'
-import {askToGoOn} from '../ui/ask.js'
+import {askToApply} from '../ui/ask.js'
 import {renderPlan} from '../ui/plan.js'
 
 export default class Apply extends AwsupCommand<Results['apply']> {
@@ -22,7 +22,7 @@ export default class Apply extends AwsupCommand<Results['apply']> {
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {environments})
     this.print(renderPlan(plan, look))
-    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    await askToApply(this, plan, flags.yes)
     const applied = await applyChanges(session, plan)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied

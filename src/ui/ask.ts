@@ -1,3 +1,4 @@
+import {changesOf, type Plan} from '../lib/engine/plan.js'
 import {CancelledError, UsageError} from '../lib/errors.js'
 
 /** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
@@ -86,6 +87,11 @@ export interface Asker {
 export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?'): Promise<void> {
   if (interactive) process.stderr.write('\n')
   if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError()
+}
+
+/** Asks before a plan is done, unless it changes nothing or `--yes` answered already. */
+export async function askToApply(asker: Asker, plan: Plan, yes: boolean): Promise<void> {
+  if (!yes && changesOf(plan).length > 0) await askToGoOn(asker)
 }
 
 /** What `--confirm` says must be the name itself. Throws UsageError. */

@@ -4,7 +4,6 @@ import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyEnvironment,
-  changesOf,
   loadProject,
   openSession,
   planEnvironment,
@@ -12,7 +11,7 @@ import {
   withEnvironment,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
-import {askToGoOn} from '../../ui/ask.js'
+import {askToApply} from '../../ui/ask.js'
 import {renderPlan} from '../../ui/plan.js'
 
 export default class EnvAdd extends AwsupCommand<Results['env add']> {
@@ -40,7 +39,7 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
     const session = await openSession(project, this.connection)
     const plan = await planEnvironment(session, changed, args.name)
     this.print(renderPlan(plan, look))
-    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    await askToApply(this, plan, flags.yes)
     const changes = await applyEnvironment(session, changed, plan)
     this.print(`\n${renderApplied(changes, look)}\n\nNext: awsup env switch ${args.name}`)
     return {environment: showEnvironment(changed, args.name), changes}

@@ -3,7 +3,6 @@ import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
-  changesOf,
   continueProject,
   hasManifest,
   openSession,
@@ -14,7 +13,7 @@ import {
   type InitAnswers,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
-import {askToGoOn} from '../../ui/ask.js'
+import {askToApply, askToGoOn} from '../../ui/ask.js'
 import {askInit} from '../../ui/ask-init.js'
 import {renderEquivalent} from '../../ui/equivalent.js'
 import {renderInitialized} from '../../ui/initialized.js'
@@ -52,7 +51,7 @@ export default class OrgInit extends AwsupCommand<Results['org init']> {
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {})
     this.print(renderPlan(plan, look))
-    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    await askToApply(this, plan, flags.yes)
     if (fresh) await writeManifest(project)
     const applied = await applyChanges(session, plan)
 

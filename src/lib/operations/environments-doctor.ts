@@ -73,11 +73,12 @@ function checkRecords(project: Project, name: string): readonly Finding[] {
 function checkFiles(project: Project, name: string): readonly Finding[] {
   if (!findIds(project, name)) return []
   const wrong = previewSwitch(project, name).files.filter(({changed}) => changed)
-  const others = [...project.manifest.environments.keys()].filter((other) => other !== name && isWhole(project, other))
+  if (wrong.length === 0) return []
+  const others = [...project.manifest.environments.keys()]
+    .filter((other) => other !== name && isWhole(project, other))
+    .map((other) => ({other, files: previewSwitch(project, other).files}))
   return wrong.map(({path, before}) => {
-    const holder = others.find((other) =>
-      previewSwitch(project, other).files.some((file) => file.path === path && !file.changed),
-    )
+    const holder = others.find(({files}) => files.some((file) => file.path === path && !file.changed))?.other
     const problem =
       before === ''
         ? 'is not there'

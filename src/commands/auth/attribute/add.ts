@@ -4,7 +4,6 @@ import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
 import {
   applyAttribute,
-  changesOf,
   loadProject,
   openSession,
   planAttribute,
@@ -12,7 +11,7 @@ import {
   withAttribute,
 } from '../../../lib/index.js'
 import {renderApplied} from '../../../ui/applied.js'
-import {askToGoOn} from '../../../ui/ask.js'
+import {askToApply} from '../../../ui/ask.js'
 import {renderPlan} from '../../../ui/plan.js'
 
 export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribute add']> {
@@ -51,7 +50,7 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
     const session = await openSession(project, this.connection)
     const plan = await planAttribute(session, changed, environments)
     this.print(renderPlan(plan, look))
-    if (!flags.yes && changesOf(plan).length > 0) await askToGoOn(this)
+    await askToApply(this, plan, flags.yes)
     const changes = await applyAttribute(session, changed, plan)
     this.print(`\n${renderApplied(changes, look)}`)
     return {attribute: args.name, environments: requireEnvironments(project, environments), changes}
