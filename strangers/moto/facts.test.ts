@@ -22,7 +22,7 @@ that others wrote, was asked the same. Below is every fact that it answered othe
 when this is no longer so, and \`npm run test:moto -- -u\` writes it anew.
 `
 
-test('docs/conformance.md says where moto and AWS differ, and nothing else', async () => {
+test('docs/moto.md says where moto and AWS differ, and nothing else', async () => {
   const send = sendBySdk({endpoint: moto.endpoint, credentials: {accessKeyId: 'testing', secretAccessKey: 'testing'}})
   const lines: string[] = [INTRO]
   for (const {service, facts} of TABLES) {
@@ -35,5 +35,5 @@ test('docs/conformance.md says where moto and AWS differ, and nothing else', asy
     lines.push(`## ${service}: ${facts.length - rows.length} of ${facts.length} alike\n`)
     if (rows.length > 0) lines.push(['| AWS | moto | where AWS says so |', '|---|---|---|', ...rows].join('\n') + '\n')
   }
-  await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/conformance.md')
+  await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/moto.md')
 })
