@@ -90,7 +90,9 @@ function findCommand(words: readonly string[], commands: string): {words: readon
   return undefined
 }
 
+/** The longest name wins, here too: `auth client` is a topic of its own. */
 function topicOf(words: readonly string[], commands: string): readonly string[] | undefined {
-  const [topic] = words
-  return topic !== undefined && existsSync(path.join(commands, topic)) ? [topic] : undefined
+  const topic = words.slice(0, 2)
+  while (topic.length > 0 && !existsSync(path.join(commands, ...topic))) topic.pop()
+  return topic.length > 0 ? topic : undefined
 }

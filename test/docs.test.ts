@@ -1,0 +1,112 @@
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
+import path from 'node:path'
+import {describe, expect, test} from 'vitest'
+import {readRequest} from '../src/cli/request.js'
+
+const root = path.resolve(import.meta.dirname, '..')
+const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+const filesBelow = (folder: string): readonly string[] =>
+  readdirSync(path.join(root, folder), {recursive: true, encoding: 'utf8'}).map((file) => path.posix.join(folder, file))
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('docs'), ...filesBelow('examples')].filter(
+  (file) => file.endsWith('.md') && !file.includes('node_modules'),
+)
+
+/** What oclif finds: one file, one command. */
+const commands = filesBelow('src/commands')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.slice('src/commands/'.length, -'.ts'.length).replaceAll('/', ' '))
+
+interface Command {
+  readonly flags: Readonly<Record<string, {readonly allowNo?: boolean}>>
+}
+interface Manifest {
+  readonly commands: Readonly<Record<string, Command>>
+}
+
+describe('links of the pages', () => {
+  const links = pages
+    .flatMap((page) =>
+      Array.from(withoutCode(textOf(page)).matchAll(/\]\(([^)\s]+)\)/g), ([, target = '']) => ({page, target})),
+    )
+    .filter(({target}) => !/^[a-z]+:/.test(target))
+
+  test('lead to a file or folder of this repository, and to a heading that it has', () => {
+    expect(links.length).toBeGreaterThan(20)
+    expect(links.filter((link) => !isThere(link)).map(({page, target}) => `${page} → ${target}`)).toEqual([])
+  })
+})
+
+describe('the table of commands in the README', () => {
+  const rows = textOf('README.md')
+    .split('\n')
+    .filter((line) => /^\| `[a-z]/.test(line))
+  const cells = rows.map((row) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()))
+
+  test('has every command, and no other', () => {
+    const named = new Set(cells.flatMap(([, names = '']) => namesIn(names)))
+    expect([...named].toSorted()).toEqual(commands.toSorted())
+  })
+
+  test('shows with each an example that is this command, with flags that it has', () => {
+    const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
+    const wrong = cells.flatMap(([, names = '', , example = '']) => {
+      const words = example.replaceAll('`', '').split(' -- ')[0]?.split(/\s+/) ?? []
+      const name = namesIn(names).find((command) => `${words.join(' ')} `.startsWith(`awsup ${command} `))
+      if (name === undefined) return [`${names}: ${example}`]
+      const known = flagsOf(manifest.commands[name.replaceAll(' ', ':')])
+      return words
+        .filter((word) => /^--\w/.test(word) && !known.includes(word.slice(2)))
+        .map((flag) => `${name} ${flag}`)
+    })
+    expect(wrong).toEqual([])
+  })
+})
+
+describe('topics, which are the folders of commands', () => {
+  const topics = filesBelow('src/commands')
+    .filter((file) => statSync(path.join(root, file)).isDirectory())
+    .map((folder) => folder.slice('src/commands/'.length).split('/'))
+
+  test('have a text each, so that help says what their commands share', () => {
+    const {oclif} = JSON.parse(textOf('package.json')) as {readonly oclif: {readonly topics: object}}
+    expect(Object.keys(oclif.topics).toSorted()).toEqual(topics.map((words) => words.join(':')).toSorted())
+  })
+
+  test.each(topics.map((subject) => ({subject})))('$subject alone is asked for its help', ({subject}) => {
+    const built = path.join(root, 'dist', 'commands')
+    for (const argv of [subject, [...subject, '--help']])
+      expect(readRequest(argv, built)).toEqual({kind: 'help', subject})
+  })
+})
+
+/** Examples in a page are not links of the page. */
+function withoutCode(text: string): string {
+  return text.replaceAll(/^```[\s\S]*?^```/gm, '').replaceAll(/`[^`\n]*`/g, '')
+}
+
+function isThere({page, target}: {readonly page: string; readonly target: string}): boolean {
+  const [file = '', anchor] = target.split('#')
+  const found = file === '' ? page : path.posix.join(path.posix.dirname(page), file)
+  if (!existsSync(path.join(root, found))) return false
+  return anchor === undefined || headingsOf(textOf(found)).includes(anchor)
+}
+
+/** The names under which GitHub makes headings reachable. */
+function headingsOf(text: string): readonly string[] {
+  return Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
+/** `records push`, `pull` → both commands in full; flags are no part of a name. */
+function namesIn(cell: string): readonly string[] {
+  const [first = '', ...more] = Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name.replace(/ --.*/, ''))
+  return [first, ...more.map((last) => first.replace(/\S+$/, last))]
+}
+
+const flagsOf = (command: Command | undefined): readonly string[] =>
+  Object.entries(command?.flags ?? {}).flatMap(([flag, {allowNo}]) => (allowNo ? [flag, `no-${flag}`] : [flag]))
