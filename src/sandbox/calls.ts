@@ -24,6 +24,8 @@ export interface CallSummary {
   readonly mutating: number
   /** `organizations:CreateAccount` → how many. */
   readonly byOperation: Readonly<Record<string, number>>
+  /** The same of those that were answered, and not with an error. */
+  readonly succeeded: Readonly<Record<string, number>>
 }
 
 /** Every call that came in, by any process, in order of completion. */
@@ -56,12 +58,22 @@ export const isMutating = (operation: string): boolean =>
 
 /** How often what was called. */
 export function summarize(records: readonly CallRecord[]): CallSummary {
-  const byOperation: Record<string, number> = {}
+  const good = records.filter(({error, dropped}) => error === undefined && dropped === undefined)
+  return {
+    total: records.length,
+    mutating: records.filter(({mutating}) => mutating).length,
+    byOperation: countOperations(records),
+    succeeded: countOperations(good),
+  }
+}
+
+function countOperations(records: readonly CallRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {}
   for (const {service, operation} of records) {
     const name = `${service}:${operation}`
-    byOperation[name] = (byOperation[name] ?? 0) + 1
+    counts[name] = (counts[name] ?? 0) + 1
   }
-  return {total: records.length, mutating: records.filter(({mutating}) => mutating).length, byOperation}
+  return counts
 }
 
 /** A log that is forgotten with the process. */

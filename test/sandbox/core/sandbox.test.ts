@@ -187,6 +187,8 @@ describe.each(['in-process', 'server'] as const)('SDK clients, %s', (way) => {
       'before',
       undefined,
     ])
+    const counts = sandbox.callSummary()
+    expect([counts.byOperation, counts.succeeded]).toEqual([{'iam:CreateGroup': 4}, {'iam:CreateGroup': 2}])
   })
 
   test('can lose the reply to a call that was done', async () => {

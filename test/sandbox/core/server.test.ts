@@ -99,12 +99,13 @@ test('pages of its own are for this machine, and not for what a browser shows', 
   expect(rebound).toBe(403)
 })
 
-test('tells how often what was called', async () => {
+test('tells how often what was called, and how often with success', async () => {
   await post('{}', target)
   await post('Action=CreateGroup&Version=2010-05-08')
   expect(await (await fetch(`${server.endpoint}/_awsup/calls`)).json()).toEqual({
     total: 2,
     mutating: 1,
     byOperation: {'organizations:DescribeOrganization': 1, 'iam:CreateGroup': 1},
+    succeeded: {},
   })
 })
