@@ -22,8 +22,8 @@ export {
   type EnvironmentDetails,
   type EnvironmentSummary,
 } from './operations/environments.js'
+export {findInterruptedSwitch} from './operations/interrupted-switch.js'
 export {
-  findInterruptedSwitch,
   previewSwitch,
   switchEnvironment,
   undoSwitch,

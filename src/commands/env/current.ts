@@ -10,8 +10,8 @@ export default class EnvCurrent extends AwsupCommand<Results['env current']> {
     await this.parse(EnvCurrent)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environment = currentEnvironment(project)
-    const interrupted = await findInterruptedSwitch(project)
-    if (interrupted !== undefined) this.warn(interrupted)
+    const interrupted = findInterruptedSwitch(project)
+    if (interrupted) this.warn(interrupted.message)
     this.print(environment.name)
     return environment
   }

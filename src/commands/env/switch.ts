@@ -2,13 +2,21 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, previewSwitch, switchEnvironment, undoSwitch, UsageError, type Project} from '../../lib/index.js'
+import {
+  findInterruptedSwitch,
+  loadProject,
+  previewSwitch,
+  switchEnvironment,
+  undoSwitch,
+  UsageError,
+  type Project,
+} from '../../lib/index.js'
 import {makeDiff, renderDiff} from '../../ui/diff.js'
 import {renderSwitched} from '../../ui/switched.js'
 
 type Switched = Results['env switch']
 
-/** `env switch --check` found a file that is not right. */
+/** `env switch --check` found a file that is not right, or a switch that did not end. */
 const DIFFERS = 10
 
 export default class EnvSwitch extends AwsupCommand<Switched> {
@@ -28,7 +36,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
   }
   static override flags = {
     check: Flags.boolean({
-      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say.`,
+      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say, or a switch was interrupted.`,
       exclusive: ['undo', 'dry-run'],
     }),
     'dry-run': Flags.boolean({summary: 'Write nothing; show what would change.', exclusive: ['undo', 'check']}),
@@ -56,12 +64,13 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
 
   private check(project: Project, environment: string | undefined): Switched {
     const {files, ...rest} = previewSwitch(project, environment)
-    if (files.some(({changed}) => changed)) this.exitCode = DIFFERS
+    if (this.warnOfInterruption(project) || files.some(({changed}) => changed)) this.exitCode = DIFFERS
     return this.show({...rest, did: 'checked', files: files.map(({path, changed}) => ({path, changed}))})
   }
 
   private async preview(project: Project, environment: string | undefined): Promise<Switched> {
     const {files, ...rest} = previewSwitch(project, environment)
+    this.warnOfInterruption(project)
     const diffs = await Promise.all(files.map(makeDiff))
     const shown = files.map(({path, changed}, index) => ({
       path,
@@ -70,6 +79,13 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     }))
     for (const diff of diffs) if (diff !== '') this.print(`${renderDiff(diff, this.ink)}\n`)
     return this.show({...rest, files: shown})
+  }
+
+  /** Says so where the last switch did not end. */
+  private warnOfInterruption(project: Project): boolean {
+    const interrupted = findInterruptedSwitch(project)
+    if (interrupted) this.warn(interrupted.message)
+    return interrupted !== undefined
   }
 
   private show(switched: Switched): Switched {

@@ -57,14 +57,6 @@ const ownFiles = (to: Current | undefined, undo: Buffer | undefined): readonly S
   {path: UNDO_FILE, content: undo, mode: 0o600},
 ]
 
-/** What to say of a switch that did not end, with the command that finishes it; `undefined` where there is none. */
-export async function findInterruptedSwitch({root}: Project): Promise<string | undefined> {
-  const journal = await loadJournal(root)
-  if (!journal) return undefined
-  const command = journal.command ?? 'awsup env switch <name>'
-  return `a switch was interrupted, or is under way: files may be of two environments. ${command} finishes it.`
-}
-
 /** A file as it is and as a switch would write it. */
 export interface PreviewedFile extends SwitchedFile {
   /** Empty where there is none. */
@@ -128,7 +120,7 @@ const undone = ({target}: Project, to: Current | undefined, files: Switched['fil
 /** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */
 async function recoverUndone(project: Project): Promise<Switched | undefined> {
   const {root, manifest} = project
-  const journal = await loadJournal(root)
+  const journal = loadJournal(root)
   const recovered = await recoverSwitch(root)
   const isDone = journal?.command === UNDO ? recovered === 'finished' : recovered === 'undone'
   if (!journal || !isDone) return undefined

@@ -4,6 +4,7 @@ import {idsOf, type EnvironmentIds} from '../outputs/ids.js'
 import {recordsFolder, requireEnvironment, requireEnvironments, type Project, type Target} from '../project.js'
 import {loadCurrent} from '../records/current.js'
 import {loadEnvironment} from '../records/environment.js'
+import {findInterruptedSwitch} from './interrupted-switch.js'
 
 /** One line of `env list`. */
 export interface EnvironmentSummary {
@@ -26,14 +27,20 @@ export interface EnvironmentDetails extends EnvironmentSummary {
 export const listEnvironments = (project: Project): readonly EnvironmentSummary[] =>
   requireEnvironments(project, undefined).map((name) => summaryOf(project, name))
 
-/** The environment that is switched on; throws ConflictError when none is. */
+/** The environment that is switched on; throws ConflictError when none is, which says whether an interrupted switch is why. */
 export function currentEnvironment(project: Project): EnvironmentSummary {
   const current = loadCurrent(project.root)
   if (current?.target !== project.target || !project.manifest.environments.has(current.environment)) {
-    throw new ConflictError('no environment is switched on', {
-      code: 'NO_CURRENT',
-      hint: `Switch one on: awsup env switch ${[...project.manifest.environments.keys()][0] ?? 'dev'}`,
-    })
+    const interrupted = findInterruptedSwitch(project)
+    const first = [...project.manifest.environments.keys()][0] ?? 'dev'
+    throw new ConflictError(
+      `no environment is switched on${interrupted ? ' yet: a switch was interrupted, or is under way' : ''}`,
+      {
+        code: 'NO_CURRENT',
+        hint: interrupted ? `Finish it: ${interrupted.command}` : `Switch one on: awsup env switch ${first}`,
+        ...(interrupted ? {details: {interrupted: interrupted.command}} : {}),
+      },
+    )
   }
   return summaryOf(project, current.environment)
 }

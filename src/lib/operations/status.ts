@@ -71,7 +71,7 @@ async function statusOf({root, target, manifest}: Project, records: Records): Pr
   const onRecord = recorded.flatMap(({address}) => environmentOf(address) ?? [])
   const names = [...new Set([...manifest.environments.keys(), ...onRecord])]
   const current = loadCurrent(root)
-  const journal = await loadJournal(root)
+  const journal = loadJournal(root)
   const facts: Omit<Status, 'next'> = {
     project: manifest.project,
     target,

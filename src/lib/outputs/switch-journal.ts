@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import {link, mkdir, open, readFile, rm, writeFile} from 'node:fs/promises'
+import {readFileSync} from 'node:fs'
+import {link, mkdir, open, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode, removeDurably, writeDurably} from '../records/durable.js'
@@ -56,10 +57,10 @@ export const turnJournal = (root: string, journal: SwitchJournal, direction: 'fi
 export const closeJournal = (root: string): Promise<void> => removeDurably(journalPath(root))
 
 /** `undefined` when nothing is under way. Throws ConflictError when it is damaged: nothing is guessed. */
-export async function loadJournal(root: string): Promise<SwitchJournal | undefined> {
+export function loadJournal(root: string): SwitchJournal | undefined {
   const path = journalPath(root)
   try {
-    const text = await readFile(path, 'utf8')
+    const text = readFileSync(path, 'utf8')
     if (text === '') return {version: 1, direction: 'prepare', pid: process.pid, files: []}
     const found: unknown = JSON.parse(text)
     if (isJournal(found)) return found

@@ -99,7 +99,7 @@ export type Recovered = 'nothing' | 'finished' | 'undone'
  * damaged, or when the switch is still under way in another process.
  */
 export async function recoverSwitch(root: string): Promise<Recovered> {
-  const journal = await loadJournal(root)
+  const journal = loadJournal(root)
   if (!journal) return 'nothing'
   if (journal.pid !== process.pid && isAlive(journal.pid)) throw underWay(journal.pid)
   const realRoot = realpathSync(root)
