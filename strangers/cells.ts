@@ -8,8 +8,8 @@ export interface Cell {
   readonly service: string
   readonly kind: string
   readonly verb: Verb
-  readonly outcome: 'pass' | 'excluded' | 'fail'
-  /** The reason of what is excluded, and what is wrong with what fails. */
+  readonly outcome: 'pass' | 'excluded' | 'fail' | 'untried'
+  /** The reason of what is excluded or was not tried, and what is wrong with what fails. */
   readonly why?: string
 }
 
@@ -68,6 +68,12 @@ export function cellsOf({stranger, succeeded, takes, exclusions = [], failures =
     }),
   )
 }
+
+/** Where a stranger is not installed: what is excluded stays so, and of the rest it is said that nobody tried it. */
+export const untriedCells = (stranger: string, why: string, exclusions: readonly Exclusion[] = []): readonly Cell[] =>
+  cellsOf({stranger, succeeded: {}, takes: 'some', exclusions}).map((cell) =>
+    cell.outcome === 'excluded' ? cell : {...cell, outcome: 'untried', why},
+  )
 
 function missing(
   operations: readonly string[],

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, expect, test, vi} from 'vitest'
-import {cellsOf, renderCell, writeCells, type Cell, type Run} from '../../strangers/cells.js'
+import {cellsOf, renderCell, untriedCells, writeCells, type Cell, type Run} from '../../strangers/cells.js'
 import {KINDS, VERBS} from '../../strangers/kinds.js'
 import {emptyFolder} from '../_helpers/cli.js'
 
@@ -51,6 +51,16 @@ test('what is excluded has its reason, and fails when it passes after all', () =
     outcome: 'fail',
     why: 'passes, though it is excluded: no such resource',
   })
+})
+
+test('of a stranger that is not installed nothing is said to pass: what is excluded stays so, the rest is untried', () => {
+  const exclusions = [{...aliases, verbs: ['create'] as const, why: 'no such resource'}]
+  const cells = untriedCells('Terraform', 'Terraform is not installed', exclusions)
+  expect(cells).toHaveLength(cellsOf(run).length)
+  const [excluded, ...others] = cells.filter(({outcome}) => outcome !== 'untried')
+  expect(excluded).toMatchObject({...aliases, verb: 'create', outcome: 'excluded', why: 'no such resource'})
+  expect(others).toEqual([])
+  expect(cells[0]).toMatchObject({stranger: 'Terraform', outcome: 'untried', why: 'Terraform is not installed'})
 })
 
 test('an exclusion of a kind or verb that is not there is refused', () => {
