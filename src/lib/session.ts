@@ -65,13 +65,14 @@ export type DoorOptions = SessionOptions & {readonly managementAccountId?: strin
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
   const {report, signal, profile, askMfaCode, managementAccountId} = options
   const region = homeRegion(project)
+  const accessRoles = rolesToEnter(project)
   return project.target === 'sandbox'
     ? openDoor(
-        {target: 'sandbox', region, managementAccountId, ...(await openSandboxTarget(project.root))},
+        {target: 'sandbox', region, managementAccountId, accessRoles, ...(await openSandboxTarget(project.root))},
         report,
         signal,
       )
-    : openDoor({target: 'aws', region, managementAccountId, profile, askMfaCode}, report, signal)
+    : openDoor({target: 'aws', region, managementAccountId, accessRoles, profile, askMfaCode}, report, signal)
 }
 
 /** The door for the management account on record, if there is one on this machine: any other is refused. */
@@ -80,6 +81,14 @@ export async function openKnownDoor(project: Project, options: SessionOptions): 
   const known = await openFileRecords(recordsFolder(project)).load('organization')
   return openProjectDoor(project, {...options, managementAccountId: known?.accountId})
 }
+
+/** Accounts that awsup.yaml names with a role of their own to enter by. */
+const rolesToEnter = ({manifest}: Project): ReadonlyMap<string, string> =>
+  new Map(
+    [...manifest.environments.values()].flatMap(({account}) =>
+      account?.role === undefined ? [] : [[account.id, account.role] as const],
+    ),
+  )
 
 /** Where calls go that are not about one environment. */
 const homeRegion = ({manifest}: Project): string => [...manifest.environments.values()][0]?.region ?? 'us-east-1'

@@ -306,4 +306,36 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     at: [5, 20],
     hint: 'Set auth.domain, for example acme-{env}.',
   },
+  {
+    title: 'two clients of one name',
+    yaml: auth('{ clients: { web: { name: Acme }, shop: { name: Acme } } }'),
+    message: 'auth.clients.shop has the name "Acme", which web has too',
+    at: [5, 47],
+    hint: 'Give it another name.',
+  },
+  {
+    title: 'a name that Cognito does not take',
+    yaml: auth('{ userPoolName: "acme/users" }'),
+    message: 'auth.userPoolName is "acme/users", must be 1–128 letters, digits, spaces and _+=,.@-',
+    at: [5, 23],
+    hint: 'acme-{env}',
+  },
+  {
+    title: 'the ARN of a role, not its name',
+    yaml: auth('{ identityPool: { roles: { authenticated: "arn:aws:iam::123456789012:role/app" } } }'),
+    message:
+      'auth.identityPool.roles.authenticated is "arn:aws:iam::123456789012:role/app", must be the name of a role in the environment’s account',
+    at: [5, 49],
+    hint: 'not its ARN',
+  },
+  {
+    title: 'rules for people who have a role that was there',
+    yaml: manifest({
+      auth: '{ identityPool: { roles: { authenticated: app } } }',
+      access: '{ authenticated: [{ lambda: { function: resize } }] }',
+    }),
+    message: 'access.authenticated has rules, but dev gives these people the role app, which is not awsup’s',
+    at: [6, 26],
+    hint: 'Take identityPool.roles.authenticated out',
+  },
 ]

@@ -183,8 +183,8 @@ export const BAD_INPUT: readonly BadInput[] = [
     hint: 'newer awsup',
   },
   {
-    title: 'no organization',
-    yaml: 'version: 1\nproject: acme\n',
+    title: 'no organization, where accounts are to be made',
+    yaml: 'version: 1\nproject: acme\nenvironments: { dev: { region: eu-west-1 } }\n',
     message: 'awsup.yaml has no organization',
     at: [1, 1],
   },
@@ -461,14 +461,32 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     title: 'an account id too short',
     yaml: environments('{ dev: { region: eu-west-1, account: "12345678901" } }'),
-    message: 'environments.dev.account is "12345678901", must be twelve digits between quotes',
+    message: 'environments.dev.account is "12345678901", must be management or twelve digits between quotes',
     at: [4, 52],
   },
   {
-    title: 'an account id',
-    yaml: environments('{ dev: { region: eu-west-1, account: "012345678901" } }'),
-    message: 'environments.dev.account is "012345678901", but accounts are found by their address',
-    at: [4, 52],
-    hint: 'environments.dev.email',
+    title: 'an address beside an account that is there',
+    yaml: environments('{ dev: { region: eu-west-1, account: management, email: a@acme.dev } }'),
+    message:
+      'environments.dev.email is the address of an account that is to be made, and account names one that is there',
+    at: [4, 71],
+    hint: 'Keep one of them',
+  },
+  {
+    title: 'a role to enter the management account by',
+    yaml: environments('{ dev: { region: eu-west-1, account: { id: management, role: Admin } } }'),
+    message: 'environments.dev.account.id is "management", must be twelve digits between quotes',
+    at: [4, 58],
+  },
+  {
+    title: 'users in two environments of one account',
+    yaml: manifest({
+      environments:
+        '{ dev: { region: eu-west-1, account: management }, prod: { region: eu-west-1, account: management } }',
+      users: '{ alice: { environments: [dev] }, bob: { environments: [prod] } }',
+    }),
+    message: 'users.bob.environments[0] is prod, which lives in the same account as dev, where users are already',
+    at: [5, 64],
+    hint: 'put all users of it into dev',
   },
 ]

@@ -31,6 +31,38 @@ test('a page and an app keep no secret; a server and a machine have one', () => 
   expect(secrets).toMatchObject([{secret: false}, {secret: false}, {secret: true}, {secret: true}])
 })
 
+test('what was there keeps its names, its roles and what its clients were made for', () => {
+  const AS_IT_WAS = `
+  userPoolName: "Acme users ({env})"
+  identityPool: { name: "acme_{env}", roles: { authenticated: "service-role/app-{env}", guests: nobody } }
+  groups: { admins: {} }
+  clients:
+    web: { name: Acme web, callbackUrls: ["https://acme.dev/in"], flows: [], authFlows: [srp, choice] }
+    pages: { callbackUrls: ["https://acme.dev/in"], authFlows: [], identities: false }`
+  const there = nodes(manifest({auth: AS_IT_WAS.replace('({env})', '{env}')}))
+  const role = (name: string): unknown => text`arn:${'aws'}:iam::${ref('dev.account')}:role/${name}`
+
+  expect(there.get('dev.user-pool')?.desired).toMatchObject({name: 'Acme users dev'})
+  expect(there.get('dev.identity-pool')?.desired).toMatchObject({
+    name: 'acme_dev',
+    providers: [{clientId: ref('dev.app-client.web')}],
+  })
+  expect(there.get('dev.identity-pool-roles')?.desired).toMatchObject({
+    authenticated: role('service-role/app-dev'),
+    guest: role('nobody'),
+  })
+  expect([...there.keys()].filter((address) => address.startsWith('dev.role.'))).toEqual([])
+  expect(there.get('dev.app-client.web')?.desired).toMatchObject({
+    name: 'Acme web',
+    oauth: false,
+    flows: undefined,
+    scopes: undefined,
+    choice: true,
+    authFlows: ['srp'],
+  })
+  expect(there.get('dev.app-client.pages')?.desired).toMatchObject({oauth: true, signsUsersIn: false, choice: false})
+})
+
 test('a machine signs in as itself: client credentials for scopes of its own, no users, no identities', () => {
   expect(desiredOf('dev.app-client.jobs')).toMatchObject({
     flows: ['client_credentials'],

@@ -56,6 +56,7 @@ describe('the sample of the design', () => {
         [
           'web',
           {
+            identities: true,
             type: 'web',
             callbackUrls: ['http://localhost:5173'],
             logoutUrls: ['http://localhost:5173'],
@@ -72,6 +73,7 @@ describe('the sample of the design', () => {
       providers: new Map(),
       guests: false,
       identityPool: {
+        roles: {},
         serverSideTokenCheck: true,
         roleMapping: undefined,
         ambiguous: 'authenticated',
@@ -92,7 +94,7 @@ describe('what is not written', () => {
   test('has its default', () => {
     const found = parseManifest(manifest())
 
-    expect(found.organization.guardrails).toEqual(['deny-leave-organization', 'deny-root-user'])
+    expect(found.organization?.guardrails).toEqual(['deny-leave-organization', 'deny-root-user'])
     expect(found.outputs).toEqual([{format: 'amplify', path: 'amplify_outputs.json'}])
     expect([...(found.environments.get('dev')?.auth.clients.keys() ?? [])]).toEqual(['web'])
     expect(found.userGroups.get('viewers')).toEqual(['arn:aws:iam::aws:policy/ReadOnlyAccess'])
@@ -117,7 +119,7 @@ describe('what is not written', () => {
       manifest({organization: '{ email: "aws+{env}@acme.dev", guardrails: [] }', outputs: '[]'}),
     )
     expect(found.outputs).toEqual([])
-    expect(found.organization.guardrails).toEqual([])
+    expect(found.organization?.guardrails).toEqual([])
   })
 })
 

@@ -195,6 +195,30 @@ describe('an identity pool', () => {
     })
   })
 
+  test('keeps the clients of other user pools when it changes, and does not count them', async () => {
+    const desired = identityPoolDesired('', [])
+    const providerName = 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abcdefghi'
+    const ours = {...desired, providers: [{providerName, clientId: '1example23456789', serverSideTokenCheck: true}]}
+    const made = await identityPool.create(ours, context)
+    const IdentityPoolId = made.id
+    const before = await context.aws.identity.send(new DescribeIdentityPoolCommand({IdentityPoolId}))
+    const theirs = {
+      ProviderName: providerName.replace(/.$/, 'j'),
+      ClientId: '2example23456789',
+      ServerSideTokenCheck: false,
+    }
+    const CognitoIdentityProviders = [theirs, ...(before.CognitoIdentityProviders ?? [])]
+    await context.aws.identity.send(new UpdateIdentityPoolCommand({...before, CognitoIdentityProviders}))
+
+    const there = await identityPool.read({}, IdentityPoolId, context)
+    expect(there && identityPool.diff(ours, there)).toEqual([])
+    await identityPool.update({...ours, guests: true}, made, context)
+
+    const after = await context.aws.identity.send(new DescribeIdentityPoolCommand({IdentityPoolId}))
+    expect(after.CognitoIdentityProviders).toContainEqual(theirs)
+    expect(after.CognitoIdentityProviders).toHaveLength(2)
+  })
+
   test('keeps its role mappings when its roles change, and when they are taken away', async () => {
     const {id: identityPoolId} = await identityPool.create(identityPoolDesired('', []), context)
     const arnOf = async (name: string): Promise<string> => {

@@ -5,18 +5,22 @@ import type {AwsCredentials} from './credentials.js'
 import type {Identity} from './identity.js'
 
 /** AWS makes this role in every account that an organization creates; the management account may assume it. */
-const ACCESS_ROLE = 'OrganizationAccountAccessRole'
+export const ACCESS_ROLE = 'OrganizationAccountAccessRole'
 
 /** A role that is assumed by a role lasts an hour at most (role chaining), so never longer is asked for. */
 const ONE_HOUR_S = 3_600
 
 /** Enters a member account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too. */
-export async function assumeAccessRole(sts: STSClient, by: Identity, accountId: string): Promise<AwsCredentials> {
+export async function assumeAccessRole(
+  sts: STSClient,
+  by: Identity,
+  {accountId, role}: {readonly accountId: string; readonly role: string},
+): Promise<AwsCredentials> {
   const {AssumeRoleCommand} = await import('@aws-sdk/client-sts')
   const partition = by.arn.split(':')[1] ?? 'aws'
   const {Credentials} = await sts.send(
     new AssumeRoleCommand({
-      RoleArn: `arn:${partition}:iam::${accountId}:role/${ACCESS_ROLE}`,
+      RoleArn: `arn:${partition}:iam::${accountId}:role/${role}`,
       RoleSessionName: `awsup-${randomUUID().slice(0, 8)}`,
       DurationSeconds: ONE_HOUR_S,
     }),

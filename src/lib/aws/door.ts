@@ -54,6 +54,8 @@ export type DoorOptions = (Aws | Sandbox) & {
   /** On record as the management account: any other is refused before the first call that matters. */
   readonly managementAccountId?: string | undefined
   readonly clock?: Clock | undefined
+  /** Account id → the role that it is entered by, where that is not AWS's own. */
+  readonly accessRoles?: ReadonlyMap<string, string> | undefined
 }
 
 /** Every request: 5 s to connect, 30 s to answer. */
@@ -76,7 +78,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
       ? openManagementKeys({...options, profile: options.profile, report})
       : () => Promise.resolve(options.credentials)
   const management = openManagement({region, keys, expected}, settings)
-  const members = openMembers(management, settings, timeoutMs)
+  const members = openMembers(management, settings, {timeoutMs, accessRoles: options.accessRoles})
   return {
     management: (place) => management.clients(place),
     member: (accountId, place) => members.clients(accountId, place),

@@ -42,3 +42,13 @@ export function requireAccount({accountId, arn}: Identity, expected: string): vo
     details: {accountId, expected, arn},
   })
 }
+
+/** Throws ConflictError where the account to be entered is the caller's own: nobody assumes a role to be at home. */
+export function requireNotManagement({accountId, arn}: Identity, entered: string): void {
+  if (accountId !== entered) return
+  throw new ConflictError(`account ${accountId} is the one that these credentials belong to`, {
+    code: 'OWN_ACCOUNT',
+    hint: 'The environment lives in the management account, so your own credentials are those of the environment: run the command without awsup.',
+    details: {accountId, arn},
+  })
+}

@@ -1,7 +1,7 @@
-import {assumeAccessRole} from './assume.js'
+import {ACCESS_ROLE, assumeAccessRole} from './assume.js'
 import type {Clients} from './clients.js'
 import {type AwsCredentials, makeKeyCache} from './credentials.js'
-import {readIdentity, requireAccount, requireNotRoot} from './identity.js'
+import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './identity.js'
 import {type ClientSettings, makeClients} from './make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
@@ -14,8 +14,19 @@ export interface Members {
   clients(accountId: string, region: string): Promise<Clients>
 }
 
-/** Enters accounts from the management account, each once; `timeoutMs` is what a new one may take to be ready. */
-export function openMembers(management: Management, settings: ClientSettings, timeoutMs: number): Members {
+export interface Entry {
+  /** What a new account may take to be ready. */
+  readonly timeoutMs: number
+  /** Account id → the role that it is entered by, where that is not AWS's own. */
+  readonly accessRoles?: ReadonlyMap<string, string> | undefined
+}
+
+/** Enters accounts from the management account, each once. */
+export function openMembers(
+  management: Management,
+  settings: ClientSettings,
+  {timeoutMs, accessRoles}: Entry,
+): Members {
   const {clock, context} = settings.manners
 
   const isYoung = makeMemo(async (accountId) => {
@@ -30,8 +41,10 @@ export function openMembers(management: Management, settings: ClientSettings, ti
   const enter = async (accountId: string): Promise<AwsCredentials> => {
     const by = await management.caller()
     requireNotRoot(by)
+    requireNotManagement(by, accountId)
+    const role = accessRoles?.get(accountId) ?? ACCESS_ROLE
     const sts = await management.sts()
-    return ready(accountId, `account ${accountId} to let us in`, () => assumeAccessRole(sts, by, accountId))
+    return ready(accountId, `account ${accountId} to let us in`, () => assumeAccessRole(sts, by, {accountId, role}))
   }
   const caches = makeMemo((accountId) => Promise.resolve(makeKeyCache(() => enter(accountId), clock)))
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()

@@ -79,7 +79,7 @@ function renderDeniedHint({words, action, identity}: Record<'words' | 'action' |
   if (action === 'sts:AssumeRole') {
     return (
       'Either the caller lacks sts:AssumeRole on this role, or the account has no role OrganizationAccountAccessRole ' +
-      'that trusts the management account (accounts that were invited do not have it).'
+      'that trusts the management account (accounts that were invited do not have it; account: { id, role } names another).'
     )
   }
   return `Allow ${identity} the IAM action ${action}, or choose other credentials with --profile. awsup permissions prints all that it needs.`

@@ -6,7 +6,7 @@ import {orphanSteps, readRecorded} from './orphans.js'
 import type {Plan, Step} from './plan.js'
 
 /** What `destroy` never touches: an account takes 90 days to close, and others may live in the organization. */
-const KEPT: ReadonlySet<string> = new Set(['organization', 'organizational-unit', 'account'])
+const KEPT: ReadonlySet<string> = new Set(['organization', 'organizational-unit', 'account', 'existing-account'])
 
 /**
  * The plan to nothing for the given environments: everything that the manifest asks for and is there, and everything on

@@ -15,6 +15,8 @@ export type ClientType = 'web' | 'native' | 'server' | 'machine'
 
 /** One app client; `undefined` is left as it is on AWS. */
 export interface AppClient {
+  /** What Cognito calls it; `undefined`: as awsup.yaml does. */
+  readonly name: string | undefined
   readonly type: ClientType
   readonly callbackUrls: readonly string[]
   readonly logoutUrls: readonly string[]
@@ -22,7 +24,9 @@ export interface AppClient {
   readonly idTokenMinutes: number
   readonly refreshTokenHours: number
   readonly refreshTokenRotation: {readonly graceSeconds: number} | false | undefined
-  readonly authFlows: readonly AuthFlow[] | undefined
+  /** An empty one: users sign in on the sign-in pages alone. */
+  readonly authFlows: readonly (AuthFlow | 'choice')[] | undefined
+  /** An empty one: the sign-in pages do not know it, whatever its URLs are there for. */
   readonly flows: readonly ('code' | 'implicit')[] | undefined
   /** `openid`, …, or `<resource server>/<scope>` by the names of awsup.yaml. */
   readonly scopes: readonly string[] | undefined
@@ -30,6 +34,8 @@ export interface AppClient {
   readonly providers: readonly string[] | undefined
   readonly readAttributes: readonly string[] | undefined
   readonly writeAttributes: readonly string[] | undefined
+  /** Whether the identity pool takes its tokens. */
+  readonly identities: boolean
 }
 
 export type AuthFlow = 'srp' | 'password' | 'admin' | 'custom'

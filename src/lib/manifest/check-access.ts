@@ -5,6 +5,7 @@ import {policySize, splitPolicies} from '../access/size.js'
 import {ManifestError} from '../errors.js'
 import {findNearest} from '../nearest.js'
 import {becomes, dotted} from './becomes.js'
+import {checkExistingRoles} from './check-existing-roles.js'
 import {checkOwners} from './check-owners.js'
 import {checkRoleMapping} from './check-role-mapping.js'
 import {expandRule, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
@@ -23,6 +24,7 @@ export function checkAccess(manifest: Manifest, source: Source): void {
     for (const at of rules) checkNames(at, around)
     checkOwners(rules, around)
     checkRoleMapping(around)
+    checkExistingRoles(around)
     checkSizes(around)
   }
   checkGuests(rules, manifest, source)

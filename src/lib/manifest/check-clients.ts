@@ -8,6 +8,7 @@ import {trustedClaims} from './trusted-claims.js'
 export function checkClients(manifest: Manifest, environment: Environment, places: AuthPlaces): void {
   const {auth} = environment
   const trusted = trustedClaims(manifest, environment)
+  checkNames(auth, places)
   for (const [name, client] of auth.clients) {
     const refuse: Refuse = (field, what, hint) => places.refuse(['clients', name, ...field], what, hint)
     if (client.type === 'machine') checkMachine(client, refuse)
@@ -17,6 +18,22 @@ export function checkClients(manifest: Manifest, environment: Environment, place
     checkProviders(client, auth, refuse)
     checkWriting(client, auth, refuse)
     checkTrusted(client, {auth, trusted}, refuse)
+  }
+}
+
+/** AWS lets two clients have one name, and then no name tells which is which. */
+function checkNames({clients}: Auth, places: AuthPlaces): void {
+  const names = new Map<string, string>()
+  for (const [key, {name = key}] of clients) {
+    const other = names.get(name)
+    if (other !== undefined) {
+      throw places.refuse(
+        ['clients', key],
+        `has the name ${show(name)}, which ${other} has too`,
+        'Give it another name.',
+      )
+    }
+    names.set(name, key)
   }
 }
 

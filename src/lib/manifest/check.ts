@@ -5,6 +5,7 @@ import {checkClients} from './check-clients.js'
 import {checkFederation} from './check-federation.js'
 import {checkOutputs} from './check-outputs.js'
 import {checkPool} from './check-pool.js'
+import {checkShared} from './check-shared.js'
 import type {Manifest} from './manifest.js'
 import {show, showName} from './read/show.js'
 import type {Source} from './read/source.js'
@@ -13,6 +14,7 @@ import {emailAddress} from './rules/email.js'
 /** Checks that need more than one place of the file: what names become, and what must not be shared. */
 export function check(manifest: Manifest, source: Source): void {
   checkEmails(manifest, source)
+  checkShared(manifest, source)
   for (const environment of manifest.environments.values()) {
     checkPool(environment, source)
     const places = placesOf(environment, source)
@@ -27,6 +29,7 @@ export function check(manifest: Manifest, source: Source): void {
 function checkEmails({organization, environments}: Manifest, source: Source): void {
   const taken = new Map<string, string>()
   for (const {name, email} of environments.values()) {
+    if (email === undefined) continue
     const own = ['environments', name, 'email']
     const isOwn = source.document.hasIn(own)
     const path = isOwn ? own : ['organization', 'email']
@@ -39,7 +42,7 @@ function checkEmails({organization, environments}: Manifest, source: Source): vo
     }
     const other = taken.get(email.toLowerCase())
     if (other !== undefined)
-      throw sharedEmail({path, name, other, hasPlaceholder: organization.email.includes('{env}')}, source)
+      throw sharedEmail({path, name, other, hasPlaceholder: organization?.email.includes('{env}') ?? false}, source)
     taken.set(email.toLowerCase(), name)
   }
 }

@@ -28,6 +28,7 @@ export function makeDesired(manifest: Manifest): readonly Node[] {
 
 /** Accounts live in a unit of the project's own, so that guardrails reach them and nobody else. */
 function makeShared({project, organization}: Manifest): readonly Node[] {
+  if (!organization) return []
   return [
     {
       ...inManagement,

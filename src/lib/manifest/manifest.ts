@@ -8,11 +8,8 @@ export interface Manifest {
   /** Lower-case letters, digits and hyphens, 2–24 characters: it begins every name that awsup gives. */
   readonly project: string
   readonly target: 'aws' | 'sandbox' | undefined
-  readonly organization: {
-    /** Address of every environment's account; `{env}` and `{project}` are replaced. */
-    readonly email: string
-    readonly guardrails: readonly Guardrail[]
-  }
+  /** `undefined` where every environment lives in an account that is there already. */
+  readonly organization: OrganizationSettings | undefined
   /** In the order of the file. */
   readonly environments: ReadonlyMap<string, Environment>
   readonly access: AccessRules
@@ -22,6 +19,12 @@ export interface Manifest {
   readonly outputs: readonly Output[]
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
+}
+
+export interface OrganizationSettings {
+  /** Address of every account that is made for an environment; `{env}` and `{project}` are replaced. */
+  readonly email: string
+  readonly guardrails: readonly Guardrail[]
 }
 
 /** `s3://bucket/prefix`; the prefix has no slash at either end and may be empty. */
@@ -37,12 +40,22 @@ export interface Environment {
   readonly region: string
   /** `destroy` refuses it. */
   readonly protected: boolean
-  /** The account's e-mail, expanded. */
-  readonly email: string
+  /** Of the account that is made for it, expanded; `undefined` where it lives in one that is there already. */
+  readonly email: string | undefined
+  /** The account that is there already; `undefined`: one is made. */
+  readonly account: ExistingAccount | undefined
   /** `auth` of the manifest with this environment's own on top. */
   readonly auth: Auth
   /** What applications are told beside ids: names of tables, buckets…; expanded. */
   readonly values: ReadonlyMap<string, string>
+}
+
+/** An account that awsup neither makes, moves nor puts under guardrails. */
+export interface ExistingAccount {
+  /** Twelve digits, or the account whose credentials awsup works with. */
+  readonly id: string
+  /** The role that is entered by; AWS's own, `OrganizationAccountAccessRole`, where none is named. */
+  readonly role: string | undefined
 }
 
 /**
@@ -52,6 +65,8 @@ export interface Environment {
 export type PoolSettings = Omit<UserPoolDesired, 'name' | 'deletionProtection'>
 
 export interface Auth extends PoolSettings {
+  /** What Cognito calls the user pool; `undefined`: after project and environment. */
+  readonly userPoolName: string | undefined
   readonly clients: ReadonlyMap<string, AppClient>
   readonly groups: ReadonlyMap<
     string,
@@ -68,6 +83,10 @@ export interface Auth extends PoolSettings {
 
 /** How an identity pool makes identities and picks their roles. */
 export interface IdentityPoolSettings {
+  /** What Cognito calls it; `undefined`: after project and environment. */
+  readonly name: string | undefined
+  /** Roles that are there already, by name (a path before it), in place of those that access rules make. */
+  readonly roles: {readonly authenticated?: string | undefined; readonly guests?: string | undefined}
   /** Whether signed-out and deleted users are refused at once. */
   readonly serverSideTokenCheck: boolean
   /** `undefined`: by token as soon as a group has a role. */

@@ -1,6 +1,6 @@
 import {ManifestError} from '../errors.js'
 import {check} from './check.js'
-import type {Environment, Manifest} from './manifest.js'
+import type {Environment, Manifest, OrganizationSettings} from './manifest.js'
 import {access, NO_ACCESS} from './parts/access.js'
 import {auth, type AuthSection} from './parts/auth.js'
 import {expandAuth} from './parts/expand-auth.js'
@@ -49,8 +49,10 @@ export function parseManifest(text: string): Manifest {
   const top = fields(root, KEYS)
   top.required('version', version)
   const project = top.required('project', projectText)
-  const org = top.required('organization', organization)
   const sections = top.required('environments', environments)
+  // Without an account to be made there is no organization to ask for.
+  const isNeeded = [...sections.values()].some(({account}) => account === undefined)
+  const org = isNeeded ? top.required('organization', organization) : top.optional('organization', organization)
   const shared = top.section('auth', auth)
   const told = top.section('values', values) ?? new Map<string, string>()
   const groups = userGroups(top.section('userGroups', (spot) => spot))
@@ -63,7 +65,7 @@ export function parseManifest(text: string): Manifest {
     environments: new Map(
       [...sections].map(([name, section]) => [
         name,
-        makeEnvironment({name, section, project, email: org.email, shared, told}),
+        makeEnvironment({name, section, project, organization: org, shared, told}),
       ]),
     ),
     access: top.section('access', access) ?? NO_ACCESS,
@@ -87,19 +89,21 @@ interface EnvironmentParts {
   readonly name: string
   readonly section: EnvironmentSection
   readonly project: string
-  readonly email: string
+  readonly organization: OrganizationSettings | undefined
   readonly shared: AuthSection | undefined
   readonly told: ReadonlyMap<string, string>
 }
 
-function makeEnvironment({name, section, project, email, shared, told}: EnvironmentParts): Environment {
+function makeEnvironment({name, section, project, organization, shared, told}: EnvironmentParts): Environment {
+  const email = section.account ? undefined : (section.email ?? organization?.email)
   const placeholders = {project, env: name}
   const merged = expandPool(makeAuth(shared, section.auth), placeholders)
   return {
     name,
     region: section.region,
     protected: section.protected,
-    email: expand(section.email ?? email, placeholders),
+    account: section.account,
+    email: email === undefined ? undefined : expand(email, placeholders),
     auth: expandAuth(merged, placeholders),
     values: new Map([...told].map(([key, value]) => [key, expand(value, placeholders)])),
   }

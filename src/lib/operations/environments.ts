@@ -19,7 +19,8 @@ export interface EnvironmentSummary {
 /** What `env show` tells. */
 export interface EnvironmentDetails extends EnvironmentSummary {
   readonly target: Target
-  readonly email: string
+  /** Of the account that is made for it; absent where it lives in one that was there. */
+  readonly email: string | undefined
   readonly ids: EnvironmentIds | undefined
 }
 
@@ -87,7 +88,7 @@ function summaryOf(project: Project, name: string): EnvironmentSummary {
     region,
     protected: isProtected,
     current: current?.environment === name && current.target === project.target,
-    accountId: records.find(({kind}) => kind === 'account')?.id,
+    accountId: records.find(({address}) => address === `${name}.account`)?.id,
   }
 }
 

@@ -55,7 +55,7 @@ export function continueProject(root: string, answers: InitAnswers, target: Targ
   const {manifest} = project
   const said: readonly (readonly [flag: string, asked: string | undefined, have: string])[] = [
     ['--project', answers.project, manifest.project],
-    ['--email', answers.email, manifest.organization.email],
+    ['--email', answers.email, manifest.organization?.email ?? 'nothing: no account is to be made'],
     ...(answers.environments ?? []).map((name) => ['--env', name, knownOr(manifest, name)] as const),
     ['--region', answers.region, regionOr(manifest, answers.region)],
   ]

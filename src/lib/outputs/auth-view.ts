@@ -95,6 +95,7 @@ function pagesOf(settings: OutputSettings, at: {region: string; client: string})
   const domain = hostedDomain(settings, at.region)
   if (domain === undefined || !client || client.callbackUrls.length === 0) return undefined
   const {callbackUrls, logoutUrls, flows = ['code']} = client
+  if (flows.length === 0) return undefined
   return {
     domain,
     scopes: (client.scopes ?? SCOPES).map((scope) => scopeOf(scope, settings)),

@@ -14,6 +14,7 @@ import {managedPolicy} from './iam/policy.js'
 import {role} from './iam/role.js'
 import {iamUser} from './iam/user.js'
 import {account} from './organizations/account.js'
+import {existingAccount} from './organizations/existing-account.js'
 import {organization} from './organizations/organization.js'
 import {serviceControlPolicy} from './organizations/service-control-policy.js'
 import {organizationalUnit} from './organizations/unit.js'
@@ -24,6 +25,7 @@ export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
     erase(organization),
     erase(organizationalUnit),
     erase(account),
+    erase(existingAccount),
     erase(serviceControlPolicy),
     erase(role),
     erase(managedPolicy),

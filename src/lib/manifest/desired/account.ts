@@ -1,19 +1,28 @@
 import {ref, type Node, type Pending} from '../../resource.js'
 import type {AccountDesired} from '../../resources/organizations/account.js'
+import type {ExistingAccountDesired} from '../../resources/organizations/existing-account.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {inManagement} from './places.js'
 
-/** The environment's account. Project and environment names are short enough for AWS's 50 characters. */
-export const makeAccount = ({project}: Manifest, {name, email}: Environment): Node => ({
-  ...inManagement,
-  environment: name,
-  address: `${name}.account`,
-  kind: 'account',
-  desired: {
-    name: `${project}-${name}`,
-    email,
-    parentId: ref('unit'),
-    // The name that AWS's own console gives it.
-    roleName: 'OrganizationAccountAccessRole',
-  } satisfies Pending<AccountDesired>,
-})
+/**
+ * The environment's account: one to be made, or one that is there. Project and environment names are short enough for
+ * AWS's 50 characters.
+ */
+export function makeAccount({project}: Manifest, {name, email = '', account}: Environment): Node {
+  const place = {...inManagement, environment: name, address: `${name}.account`}
+  if (account) {
+    const desired = {accountId: account.id} satisfies Pending<ExistingAccountDesired>
+    return {...place, kind: 'existing-account', desired}
+  }
+  return {
+    ...place,
+    kind: 'account',
+    desired: {
+      name: `${project}-${name}`,
+      email,
+      parentId: ref('unit'),
+      // The name that AWS's own console gives it.
+      roleName: 'OrganizationAccountAccessRole',
+    } satisfies Pending<AccountDesired>,
+  }
+}

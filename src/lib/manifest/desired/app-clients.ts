@@ -20,27 +20,38 @@ export function makeAppClients(manifest: Manifest, environment: Environment): re
         writeAttributes: client.writeAttributes ?? writeAttributes,
       }),
     },
-    ...(auth.managedLogin === true && client.callbackUrls.length > 0 ? [makeBranding(environment, name)] : []),
+    ...(auth.managedLogin === true && client.callbackUrls.length > 0 && client.flows?.length !== 0
+      ? [makeBranding(environment, name)]
+      : []),
   ])
 }
 
 function makeAppClient({name: env, auth}: Environment, name: string, client: AppClient): Pending<AppClientDesired> {
-  const {type, callbackUrls, logoutUrls, flows, ...settings} = client
+  const {type, callbackUrls, logoutUrls, flows, authFlows} = client
   const isMachine = type === 'machine'
-  const oauth = isMachine || callbackUrls.length > 0
+  // URLs with no flow are somebody else's business, and so is what was chosen beside them.
+  const isOff = flows?.length === 0
+  const oauth = isMachine || (callbackUrls.length > 0 && !isOff)
+  const choice = authFlows?.includes('choice') ?? false
+  const none = isOff ? undefined : []
   return {
-    ...settings,
     userPoolId: ref(`${env}.user-pool`),
-    name,
+    name: client.name ?? name,
+    accessTokenMinutes: client.accessTokenMinutes,
+    idTokenMinutes: client.idTokenMinutes,
+    refreshTokenHours: client.refreshTokenHours,
+    refreshTokenRotation: client.refreshTokenRotation,
+    authFlows: authFlows?.filter((flow) => flow !== 'choice'),
+    readAttributes: client.readAttributes,
     secret: type === 'server' || isMachine,
     callbackUrls,
     logoutUrls,
     oauth,
-    flows: isMachine ? ['client_credentials'] : oauth ? flows : [],
-    scopes: oauth ? client.scopes?.map((scope) => scopeOf(env, scope)) : [],
+    flows: isMachine ? ['client_credentials'] : oauth ? flows : none,
+    scopes: oauth ? client.scopes?.map((scope) => scopeOf(env, scope)) : none,
     providers: isMachine ? undefined : providersOf(env, client, auth),
-    signsUsersIn: !isMachine,
-    choice: !isMachine && (auth.passkeys || (auth.otp?.length ?? 0) > 0),
+    signsUsersIn: !isMachine && authFlows?.length !== 0,
+    choice: !isMachine && authFlows?.length !== 0 && (choice || auth.passkeys || (auth.otp?.length ?? 0) > 0),
     writeAttributes: isMachine ? undefined : client.writeAttributes,
   }
 }

@@ -7,16 +7,18 @@ import type {Environment, Manifest, MappingRule} from '../manifest.js'
 import {expand} from '../rules/placeholders.js'
 import {groupsWithRole, tagsOf} from './access.js'
 import {inEnvironment} from './places.js'
-import {makeRole, roleAddress} from './roles.js'
+import {makeRole, roleAddress, roleArn} from './roles.js'
 
 /** The identity pool and the roles of its identities; guests have one only where guests are on. */
 export function makeIdentities(manifest: Manifest, environment: Environment): readonly Node[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
-  const guest = auth.guests ? {guest: ref(roleAddress(env, 'guests'), 'arn')} : {}
+  const {roles: existing} = auth.identityPool
+  // A role for guests may be there while there are none.
+  const guest = auth.guests || existing.guests !== undefined ? {guest: roleArn(environment, 'guests')} : {}
   const roles = [
-    ...makeRole('authenticated', manifest, environment),
-    ...(auth.guests ? makeRole('guests', manifest, environment) : []),
+    ...(existing.authenticated === undefined ? makeRole('authenticated', manifest, environment) : []),
+    ...(auth.guests && existing.guests === undefined ? makeRole('guests', manifest, environment) : []),
     ...groupsWithRole(manifest.access, environment).flatMap((group) => makeRole({group}, manifest, environment)),
   ]
   const mappings = makeMappings(manifest, environment)
@@ -26,7 +28,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       address: `${env}.identity-pool`,
       kind: 'identity-pool',
       desired: {
-        name: `${manifest.project}-${env}`,
+        name: auth.identityPool.name ?? `${manifest.project}-${env}`,
         guests: auth.guests,
         providers: clientsOfUsers(environment).map((client) => ({
           ...providerOf(env, client),
@@ -41,7 +43,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       kind: 'identity-pool-roles',
       desired: {
         identityPoolId: ref(`${env}.identity-pool`),
-        authenticated: ref(roleAddress(env, 'authenticated'), 'arn'),
+        authenticated: roleArn(environment, 'authenticated'),
         ...guest,
         ...(mappings.length > 0 && {mappings}),
       } satisfies Pending<IdentityPoolRolesDesired>,
@@ -50,9 +52,9 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
   ]
 }
 
-/** No user signs in through a machine's client, so no token of it becomes an identity. */
+/** No user signs in through a machine's client, and of another it may be said, so no token of it becomes an identity. */
 const clientsOfUsers = ({auth}: Environment): readonly string[] =>
-  [...auth.clients].flatMap(([name, {type}]) => (type === 'machine' ? [] : [name]))
+  [...auth.clients].flatMap(([name, {type, identities}]) => (type === 'machine' || !identities ? [] : [name]))
 
 const providerOf = (env: string, client: string) => ({
   providerName: ref(`${env}.user-pool`, 'providerName'),
@@ -65,6 +67,7 @@ function makeTags(manifest: Manifest, environment: Environment): readonly Node[]
   const {claims} = tagsOf(manifest, environment)
   if (claims.size === 0) return []
   const groups = groupsWithRole(manifest.access, environment).map((group) => ({group}))
+  const everybody = environment.auth.identityPool.roles.authenticated === undefined ? (['authenticated'] as const) : []
   return [
     {
       ...inEnvironment(environment),
@@ -75,7 +78,7 @@ function makeTags(manifest: Manifest, environment: Environment): readonly Node[]
         providerName: ref(`${env}.user-pool`, 'providerName'),
         tags: Object.fromEntries(claims),
       } satisfies Pending<PrincipalTagsDesired>,
-      after: (['authenticated', ...groups] as const).map((who) => roleAddress(env, who)),
+      after: [...everybody, ...groups].map((who) => roleAddress(env, who)),
     },
   ]
 }

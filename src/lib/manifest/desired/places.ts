@@ -7,3 +7,7 @@ export const inManagement = {account: 'management', region: 'us-east-1'} as cons
 /** In the environment's own account and region. */
 export const inEnvironment = ({name, region}: Environment) =>
   ({account: ref(`${name}.account`), region, environment: name}) satisfies Partial<Node>
+
+/** What ARNs of a region begin with (AWS General Reference, "Amazon Resource Names"). */
+export const partitionOf = (region: string): string =>
+  region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'

@@ -3,12 +3,12 @@ import {compileAccess} from '../../access/compile.js'
 import type {Who} from '../../access/rules.js'
 import {splitPolicies, type Split} from '../../access/size.js'
 import {identityPoolTrust} from '../../access/trust.js'
-import {ref, type Node, type Pending} from '../../resource.js'
+import {ref, text, type Node, type Pending} from '../../resource.js'
 import type {ManagedPolicyDesired} from '../../resources/iam/policy.js'
 import type {RoleDesired} from '../../resources/iam/role.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {placeOf, rulesIn, tagsOf} from './access.js'
-import {inEnvironment} from './places.js'
+import {inEnvironment, partitionOf} from './places.js'
 
 /**
  * The role that some identities of an environment get, with the managed policies that it needs when its rules are many.
@@ -47,6 +47,13 @@ export function makeRole(who: Who, manifest: Manifest, environment: Environment)
       } satisfies Pending<RoleDesired>,
     },
   ]
+}
+
+/** The ARN of the role that these identities get: of awsup's own, or of one that was there. */
+export function roleArn({name: env, region, auth}: Environment, who: 'authenticated' | 'guests'): Pending<string> {
+  const existing = auth.identityPool.roles[who]
+  if (existing === undefined) return ref(roleAddress(env, who), 'arn')
+  return text`arn:${partitionOf(region)}:iam::${ref(`${env}.account`)}:role/${existing}`
 }
 
 /** `dev.role.authenticated`, `dev.role.guest`, `dev.role.group.admins`. */

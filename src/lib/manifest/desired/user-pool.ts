@@ -6,8 +6,8 @@ import {FUNCTIONS} from '../parts/triggers.js'
 import {makeAppClients} from './app-clients.js'
 import {makeDomain} from './domain.js'
 import {makeFederation} from './federation.js'
-import {inEnvironment} from './places.js'
-import {roleAddress, roleName} from './roles.js'
+import {inEnvironment, partitionOf} from './places.js'
+import {roleAddress, roleArn, roleName} from './roles.js'
 
 /** The user pool with its app clients, groups and domain. */
 export function makeUserPool(manifest: Manifest, environment: Environment): readonly Node[] {
@@ -20,7 +20,7 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
       address: `${env}.user-pool`,
       kind: 'user-pool',
       desired: {
-        name: `${manifest.project}-${env}`,
+        name: auth.userPoolName ?? `${manifest.project}-${env}`,
         ...poolSettings(auth),
         triggers: triggersOf(environment),
         deletionProtection: true,
@@ -71,7 +71,7 @@ const poolSettings = (auth: PoolSettings): Every<Omit<PoolSettings, 'triggers'>>
 function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending<UserPoolDesired['triggers']> {
   if (!triggers) return undefined
   const {preTokenVersion, kmsKey} = triggers
-  const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws'
+  const partition = partitionOf(region)
   const arns = FUNCTIONS.map((name): [string, Pending<string | undefined>] => {
     const value = triggers[name]
     const isName = value !== undefined && !value.includes(':')
@@ -81,8 +81,8 @@ function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending
 }
 
 /** Its own role where it has access rules, else the role to have should it have had one. */
-function groupRole(group: string, {access, project}: Manifest, {name: env}: Environment) {
+function groupRole(group: string, {access, project}: Manifest, environment: Environment) {
+  const env = environment.name
   if (access.groups.has(group)) return {roleArn: ref(roleAddress(env, {group}), 'arn')}
-  const take = ref(roleAddress(env, 'authenticated'), 'arn')
-  return {leaves: {role: roleName({group}, project, env), take}}
+  return {leaves: {role: roleName({group}, project, env), take: roleArn(environment, 'authenticated')}}
 }

@@ -1,4 +1,5 @@
 import {poolGroupName} from '../rules/names.js'
+import {cognitoName} from '../rules/pool.js'
 import {fields, record} from '../read/collections.js'
 import {flag, integer, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
@@ -16,6 +17,7 @@ export type AuthSection = Partial<ReturnType<typeof auth>>
 export function auth(spot: Spot) {
   const keys = [
     ...POOL_KEYS,
+    'userPoolName',
     'clients',
     'groups',
     'resourceServers',
@@ -29,6 +31,7 @@ export function auth(spot: Spot) {
   const {optional, section} = read
   return {
     ...pool(read),
+    userPoolName: optional('userPoolName', text(cognitoName)),
     clients: section('clients', clients),
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
     resourceServers: section('resourceServers', resourceServers),

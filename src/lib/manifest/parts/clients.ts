@@ -4,6 +4,7 @@ import {flag, integer, oneOf, text, type Rule} from '../read/scalars.js'
 import {isNothing, refused, type Read, type Spot} from '../read/spot.js'
 import {clientName, pattern} from '../rules/names.js'
 import {redirectUrl} from '../rules/places.js'
+import {cognitoName} from '../rules/pool.js'
 
 /** What one app client of `auth.clients` says: only what is written there. */
 export type ClientSection = Partial<ReturnType<typeof client>>
@@ -12,6 +13,8 @@ export type ClientSection = Partial<ReturnType<typeof client>>
 export const clients = record({name: clientName, read: client, max: 100})
 
 const KEYS = [
+  'name',
+  'identities',
   'type',
   'callbackUrls',
   'logoutUrls',
@@ -35,6 +38,8 @@ function client(spot: Spot) {
   const attributes = list(text(attributeName), {max: 70, min: 1, distinct: true})
   const days = optional('refreshTokenDays', integer({min: 1, max: 3650}))
   return {
+    name: optional('name', text(cognitoName)),
+    identities: optional('identities', flag),
     type: optional('type', oneOf('web', 'native', 'server', 'machine')),
     callbackUrls: section('callbackUrls', urls),
     logoutUrls: section('logoutUrls', urls),
@@ -43,8 +48,11 @@ function client(spot: Spot) {
     idTokenMinutes: optional('idTokenMinutes', integer({min: 5, max: 1440})),
     refreshTokenHours: optional('refreshTokenHours', hours(days)) ?? (days === undefined ? undefined : days * 24),
     refreshTokenRotation: optional('refreshTokenRotation', rotation),
-    authFlows: optional('authFlows', list(oneOf('srp', 'password', 'admin', 'custom'), {max: 4, distinct: true})),
-    flows: optional('flows', list(oneOf('code', 'implicit'), {min: 1, max: 2, distinct: true})),
+    authFlows: optional(
+      'authFlows',
+      list(oneOf('srp', 'password', 'admin', 'custom', 'choice'), {max: 5, distinct: true}),
+    ),
+    flows: optional('flows', list(oneOf('code', 'implicit'), {max: 2, distinct: true})),
     scopes: optional('scopes', list(text(scopeName), {min: 1, max: 50, distinct: true})),
     providers: optional('providers', list(text(clientName), {min: 1, max: 300, distinct: true})),
     readAttributes: optional('readAttributes', attributes),

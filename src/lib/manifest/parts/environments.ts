@@ -1,8 +1,10 @@
-import {accountId, environmentName, regionName} from '../rules/names.js'
+import {isMap} from 'yaml'
+import type {ExistingAccount} from '../manifest.js'
+import {accountId, environmentName, pattern, regionName} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 import {fields, record} from '../read/collections.js'
-import {flag, text} from '../read/scalars.js'
-import {pathOf, refused, type Read, type Spot} from '../read/spot.js'
+import {flag, text, type Rule} from '../read/scalars.js'
+import {refused, type Spot} from '../read/spot.js'
 import {auth} from './auth.js'
 
 /** One environment as it is written. */
@@ -18,24 +20,39 @@ export function environments(spot: Spot): ReadonlyMap<string, EnvironmentSection
 
 function environment(spot: Spot) {
   const {required, optional, section} = fields(spot, ['region', 'protected', 'email', 'account', 'auth'])
-  optional('account', account)
+  const existing = optional('account', account)
   return {
     region: required('region', text(regionName)),
     protected: optional('protected', flag) ?? false,
-    email: optional('email', text(template)),
+    account: existing,
+    email: optional('email', existing ? notBesideAccount : text(template)),
     auth: section('auth', auth),
   }
 }
 
-/**
- * People write ids of accounts that they have already. awsup finds those by address, which cannot be mistyped into
- * another.
- */
-const account: Read<never> = (spot) => {
-  const id = text(accountId)(spot)
+/** `account`: `management`, the id of a member account, or that id with the role to enter it by. */
+function account(spot: Spot): ExistingAccount {
+  if (!isMap(spot.node)) return {id: text(existingAccount)(spot), role: undefined}
+  const {required, optional} = fields(spot, ['id', 'role'])
+  return {id: required('id', text(accountId)), role: optional('role', text(roleName))}
+}
+
+const existingAccount: Rule = (value) =>
+  value === 'management' || !accountId(value)
+    ? undefined
+    : {must: 'be management or twelve digits between quotes', hint: 'For example: "012345678901"'}
+
+/** IAM's own rule for names of roles. */
+const roleName: Rule = pattern(
+  'be the name of a role',
+  /^[\w+=,.@-]{1,64}$/,
+  'For example: OrganizationAccountAccessRole',
+)
+
+function notBesideAccount(spot: Spot): never {
   throw refused(
     spot,
-    `is "${id}", but accounts are found by their address`,
-    `Remove it, and set ${pathOf(spot).replace(/account$/, 'email')} to the address of that account.`,
+    'is the address of an account that is to be made, and account names one that is there',
+    'Keep one of them.',
   )
 }

@@ -5,11 +5,19 @@ import {expandDomain} from './domain.js'
 
 /** One environment's auth with `{env}` and `{project}` replaced where they may stand. Pure. */
 export function expandAuth(auth: Auth, placeholders: Placeholders): Auth {
-  const {domain, resourceServers, providers} = auth
+  const {domain, resourceServers, providers, identityPool, clients} = auth
+  const named = (name: string | undefined): string | undefined => name && expand(name, placeholders)
   const secret = (reference: SecretReference | undefined): SecretReference | undefined =>
     reference && expandReference(reference, placeholders)
   return {
     ...auth,
+    userPoolName: named(auth.userPoolName),
+    clients: new Map([...clients].map(([key, client]) => [key, {...client, name: named(client.name)}])),
+    identityPool: {
+      ...identityPool,
+      name: named(identityPool.name),
+      roles: {authenticated: named(identityPool.roles.authenticated), guests: named(identityPool.roles.guests)},
+    },
     domain: domain && expandDomain(domain, placeholders),
     resourceServers: new Map(
       [...resourceServers].map(([name, server]) => [

@@ -2,17 +2,27 @@ import type {IdentityPoolSettings, MappingRule} from '../manifest.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, oneOf, text, type Rule} from '../read/scalars.js'
 import {describe, isNothing, refused, type Read, type Spot} from '../read/spot.js'
-import {pattern, poolGroupName} from '../rules/names.js'
+import {every, pattern, poolGroupName} from '../rules/names.js'
 import {ownerClaim} from '../rules/owners.js'
 import {template} from '../rules/placeholders.js'
+import {cognitoName} from '../rules/pool.js'
 
 /** What an `auth.identityPool` section says: only what is written there. */
 export type IdentityPoolSection = ReturnType<typeof identityPool>
 
 /** `auth.identityPool`. */
 export function identityPool(spot: Spot) {
-  const {optional} = fields(spot, ['serverSideTokenCheck', 'roleMapping', 'ambiguous', 'principalTags'])
+  const {optional} = fields(spot, [
+    'name',
+    'serverSideTokenCheck',
+    'roles',
+    'roleMapping',
+    'ambiguous',
+    'principalTags',
+  ])
   return {
+    name: optional('name', text(cognitoName)),
+    roles: optional('roles', roles),
     serverSideTokenCheck: optional('serverSideTokenCheck', flag),
     roleMapping: optional('roleMapping', roleMapping),
     ambiguous: optional('ambiguous', oneOf('authenticated', 'deny')),
@@ -28,11 +38,33 @@ export const makeIdentityPool = (
   shared?: Partial<IdentityPoolSection>,
   own?: Partial<IdentityPoolSection>,
 ): IdentityPoolSettings => ({
+  name: own?.name ?? shared?.name,
+  roles: {...shared?.roles, ...own?.roles},
   serverSideTokenCheck: own?.serverSideTokenCheck ?? shared?.serverSideTokenCheck ?? true,
   roleMapping: own?.roleMapping ?? shared?.roleMapping,
   ambiguous: own?.ambiguous ?? shared?.ambiguous ?? 'authenticated',
   principalTags: own?.principalTags ?? shared?.principalTags ?? new Map(),
 })
+
+/** Roles of the environment's account that awsup does not make. */
+function roles(spot: Spot): IdentityPoolSettings['roles'] {
+  const {optional} = fields(spot, ['authenticated', 'guests'])
+  const found = {
+    authenticated: optional('authenticated', text(roleTemplate)),
+    guests: optional('guests', text(roleTemplate)),
+  }
+  return Object.fromEntries(Object.entries(found).filter(([, name]) => name !== undefined))
+}
+
+/** IAM's own rules for names and paths of roles. */
+const roleTemplate = every(template, (value) =>
+  /^([\w!-~]+\/)*[\w+=,.@-]{1,64}$/.test(value.replaceAll(/\{(project|env)\}/g, 'x')) && !value.startsWith('arn:')
+    ? undefined
+    : {
+        must: 'be the name of a role in the environment’s account',
+        hint: 'Its name, with its path where it has one, not its ARN.',
+      },
+)
 
 // SetIdentityPoolRoles takes no more (Cognito developer guide, "Role-based access control").
 const MOST_RULES = 25

@@ -12,6 +12,7 @@ export function makeAuth(shared: AuthSection = {}, own: AuthSection = {}): Auth 
   if (clients.size === 0) clients.set('web', {})
   return {
     ...makePool(shared, own),
+    userPoolName: own.userPoolName ?? shared.userPoolName,
     clients: makeEach(clients, makeClient),
     groups: layered(shared.groups, own.groups),
     resourceServers: makeEach(layered(shared.resourceServers, own.resourceServers), makeResourceServer),

@@ -4,6 +4,8 @@ import type {ClientSection} from './clients.js'
 /** Whoever signs in somewhere signs out there too, unless something else is said. */
 export function makeClient({callbackUrls = [], logoutUrls, ...rest}: ClientSection): AppClient {
   return {
+    name: rest.name,
+    identities: rest.identities ?? true,
     type: rest.type ?? 'web',
     callbackUrls,
     logoutUrls: logoutUrls ?? callbackUrls,

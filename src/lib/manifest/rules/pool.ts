@@ -159,3 +159,10 @@ export const relyingParty: Rule = every(
     'For example: app.acme.dev',
   ),
 )
+
+/** What Cognito calls a user pool, an app client or an identity pool (CreateUserPool, `PoolName`); may hold `{env}`. */
+export const cognitoName: Rule = every(template, (value) =>
+  /^[\w\s+=,.@-]{1,128}$/.test(value.replaceAll(/\{(project|env)\}/g, 'x'))
+    ? undefined
+    : {must: 'be 1–128 letters, digits, spaces and _+=,.@-', hint: 'For example: acme-{env}'},
+)

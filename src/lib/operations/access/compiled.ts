@@ -28,7 +28,7 @@ const NO_ACCOUNT = '000000000000'
 export function groundOf(project: Project, environment: string): Ground {
   const region = project.manifest.environments.get(environment)?.region ?? ''
   const records = loadEnvironment(recordsFolder(project), environment) ?? []
-  return {region, account: records.find(({kind}) => kind === 'account')?.id ?? NO_ACCOUNT}
+  return {region, account: records.find(({address}) => address === `${environment}.account`)?.id ?? NO_ACCOUNT}
 }
 
 /** The identity pool's roles of an environment with the policies that `apply` would give them. Needs no network. */

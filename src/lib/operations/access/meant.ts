@@ -23,9 +23,11 @@ export function rolesOf({manifest}: Project, name: string): readonly MeantRole[]
     rules: rulesIn(manifest, environment, who),
     tags,
   })
+  // What a role that was there allows is not for awsup.yaml to mean.
+  const {roles: existing} = environment.auth.identityPool
   return [
-    role('authenticated'),
-    ...(environment.auth.guests ? [role('guests')] : []),
+    ...(existing.authenticated === undefined ? [role('authenticated')] : []),
+    ...(environment.auth.guests && existing.guests === undefined ? [role('guests')] : []),
     ...groupsWithRole(manifest.access, environment).map((group) => role({group})),
   ]
 }

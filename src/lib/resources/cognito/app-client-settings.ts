@@ -86,7 +86,7 @@ function settings(now: Partial<UserPoolClientType>, desired: AppClientDesired): 
     ...(readAttributes ? {ReadAttributes: [...readAttributes]} : {}),
     ...(writeAttributes ? {WriteAttributes: [...writeAttributes]} : {}),
     ...(providers ? {SupportedIdentityProviders: [...providers]} : {}),
-    ...(desired.oauth ? oauth(now, desired) : noOauth(desired)),
+    ...(desired.oauth ? oauth(now, desired) : noOauth(now, desired)),
   }
 }
 
@@ -117,10 +117,10 @@ function oauth(now: Partial<UserPoolClientType>, desired: AppClientDesired): Fie
   }
 }
 
-const noOauth = ({logoutUrls}: AppClientDesired): Fields => ({
+const noOauth = (now: Partial<UserPoolClientType>, {flows, scopes, ...desired}: AppClientDesired): Fields => ({
   AllowedOAuthFlowsUserPoolClient: false,
-  AllowedOAuthFlows: [],
-  AllowedOAuthScopes: [],
-  CallbackURLs: [],
-  LogoutURLs: [...logoutUrls],
+  AllowedOAuthFlows: [...(flows ?? now.AllowedOAuthFlows ?? [])],
+  AllowedOAuthScopes: [...(scopes ?? now.AllowedOAuthScopes ?? [])],
+  CallbackURLs: [...desired.callbackUrls],
+  LogoutURLs: [...desired.logoutUrls],
 })

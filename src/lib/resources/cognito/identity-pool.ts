@@ -48,13 +48,14 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
   precious: true,
-  diff: compareUnordered<IdentityPoolDesired>({name: 'update', guests: 'update', providers: 'update'}),
+  // Tokens of other user pools are somebody else's business.
+  diff: (desired, actual) => everyField(desired, {...actual, providers: actual.providers.filter(isOf(desired))}),
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
   async create(desired, {aws, owner}) {
     const answer = await aws.identity.send(
-      new CreateIdentityPoolCommand({...settings(desired), AllowClassicFlow: false, IdentityPoolTags: {...owner}}),
+      new CreateIdentityPoolCommand({...settings(desired, []), AllowClassicFlow: false, IdentityPoolTags: {...owner}}),
     )
     return toActual(answer)
   },
@@ -62,7 +63,9 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   // UpdateIdentityPool resets what is not sent: it gets everything that is there, with our changes on top.
   async update(desired, {id}, context) {
     const before = present(await describePool(id, context), 'IdentityPool')
-    await context.aws.identity.send(new UpdateIdentityPoolCommand({...before, ...settings(desired)}))
+    await context.aws.identity.send(
+      new UpdateIdentityPoolCommand({...before, ...settings(desired, before.CognitoIdentityProviders ?? [])}),
+    )
     const after = present(await readById(id, context), 'IdentityPool')
     requireKept(`identity pool ${id}`, identityPool.diff(desired, after))
     return after
@@ -101,14 +104,26 @@ async function describePool(id: string, {aws}: Context): Promise<IdentityPool | 
   return answer && omit(answer, '$metadata')
 }
 
-const settings = ({name, guests, providers}: IdentityPoolDesired): Settings => ({
-  IdentityPoolName: name,
-  AllowUnauthenticatedIdentities: guests,
-  CognitoIdentityProviders: providers.map(({providerName, clientId, serverSideTokenCheck}) => ({
-    ProviderName: providerName,
-    ClientId: clientId,
-    ServerSideTokenCheck: serverSideTokenCheck,
-  })),
+const everyField = compareUnordered<IdentityPoolDesired>({name: 'update', guests: 'update', providers: 'update'})
+
+/** Whether an entry is of the user pool that the manifest speaks of: all are where it names none of its clients. */
+const isOf =
+  ({providers}: IdentityPoolDesired) =>
+  ({providerName}: {readonly providerName: string}): boolean =>
+    providers.length === 0 || providers.some((one) => one.providerName === providerName)
+
+/** What is asked for, beside the clients of other user pools that are there. */
+const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityProvider[]): Settings => ({
+  IdentityPoolName: desired.name,
+  AllowUnauthenticatedIdentities: desired.guests,
+  CognitoIdentityProviders: [
+    ...now.filter(({ProviderName = ''}) => !isOf(desired)({providerName: ProviderName})),
+    ...desired.providers.map(({providerName, clientId, serverSideTokenCheck}) => ({
+      ProviderName: providerName,
+      ClientId: clientId,
+      ServerSideTokenCheck: serverSideTokenCheck,
+    })),
+  ],
 })
 
 type Settings = Pick<IdentityPool, 'IdentityPoolName' | 'AllowUnauthenticatedIdentities' | 'CognitoIdentityProviders'>

@@ -2,6 +2,7 @@ import {paginateListAccounts, type Account} from '@aws-sdk/client-organizations'
 import {ConflictError} from '../../errors.js'
 import type {Context} from '../../resource.js'
 import {collect} from '../pages.js'
+import {requireOpen} from './account-state.js'
 
 /** Whether two addresses are the same to AWS: case does not matter. */
 export const sameEmail = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
@@ -23,18 +24,4 @@ export async function findByEmail(email: string, {aws}: Context): Promise<Accoun
   }
   requireOpen(found)
   return found
-}
-
-/**
- * Throws ConflictError when the account is closed, about to be, or suspended. AWS announced that `Status` ends on
- * 2026-09-09 in favour of `State` (Organizations user guide, "Account state"), so either may be absent.
- */
-export function requireOpen({Id = '', Email = '', State, Status}: Account): void {
-  const state = State ?? Status
-  if (state === undefined || state === 'ACTIVE' || state === 'PENDING_ACTIVATION') return
-  throw new ConflictError(`account ${Id} (${Email}) is ${state.toLowerCase().replaceAll('_', ' ')}`, {
-    code: 'ACCOUNT_CLOSED',
-    hint: 'A closed account keeps its address for ever: use another address in awsup.yaml, or have AWS Support reopen the account (within 90 days).',
-    details: {accountId: Id, email: Email, state},
-  })
 }
