@@ -22,7 +22,7 @@ export function renderAuth({environment, target, accountId, resources}: AuthShow
   ].join('\n')
 }
 
-function renderResource({name, id, settings, differs}: Resource, ink: Ink): string {
+function renderResource({name, id, settings, pointTo, differs}: Resource, ink: Ink): string {
   const title = `  ${ink.bold(renderSafe(name))} ${id === undefined ? ink.dim('not made yet') : ink.dim(`(${renderSafe(id)})`)}`
   const said = new Map(differs.map(({field, from, to}) => [field, {from, to}]))
   // A room may tell of a part alone: `password.minLength`.
@@ -33,7 +33,13 @@ function renderResource({name, id, settings, differs}: Resource, ink: Ink): stri
     const other = difference && ink.yellow(`, awsup.yaml says ${renderValue(difference.to)}`)
     return [`    ${ink.dim(renderSafe(field))}`, `${renderValue(value)}${other ?? ''}`]
   })
-  return [title, ...renderColumns(rows)].join('\n')
+  const dns =
+    pointTo === undefined
+      ? []
+      : [
+          `    ${ink.bold('DNS')} of ${renderSafe(id ?? '')} must lead to ${ink.bold(renderSafe(pointTo))} (an alias, or a CNAME)`,
+        ]
+  return [title, ...renderColumns(rows), ...dns].join('\n')
 }
 
 /** What two environments have differently. */

@@ -100,6 +100,25 @@ describe('auth show', () => {
   })
 })
 
+test('a domain of one’s own: auth show says where its DNS must lead, and auth diff takes that for no setting', async () => {
+  const project = copy()
+  const certificate = 'arn:aws:acm:us-east-1:111122223333:certificate/0a1b2c3d'
+  const own = `domain: { name: "auth.{env}.acme.dev", certificate: "${certificate}" }`
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml').replace('domain: "acme-{env}"', own))
+  const {code, stderr} = await awsup(project, ['apply', '--yes'], {env})
+  expect({code, stderr}).toMatchObject({code: 0})
+  const {result} = await awsupJson(project, ['auth', 'show', '--env', 'dev'], {env})
+  const domain = shownOf(result)[0]?.resources.find(({kind}) => kind === 'user-pool-domain')
+  expect(domain).toMatchObject({
+    id: 'auth.dev.acme.dev',
+    pointTo: expect.stringMatching(/^d\w+\.cloudfront\.net$/) as string,
+  })
+  const {stdout} = await awsup(project, ['auth', 'show', '--env', 'dev'], {env})
+  expect(stdout).toContain(`DNS of auth.dev.acme.dev must lead to ${domain?.pointTo ?? ''} `)
+  const diff = (await awsupJson(project, ['auth', 'diff', 'dev', 'prod'], {env})).result as unknown as AuthDiff
+  expect(diff.differences).toEqual([])
+})
+
 test('auth diff tells settings that differ, and takes neither ids nor names for settings', async () => {
   const project = copy()
   expect((await awsupJson(project, ['auth', 'diff', 'dev', 'prod'], {env})).result).toEqual({

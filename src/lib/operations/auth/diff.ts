@@ -55,21 +55,27 @@ function differences(left: Side, right: Side): readonly AuthDifference[] {
     return [{name, kind, field: undefined, values: [left.resource?.settings, right.resource?.settings]}]
   }
   const [a, b] = [left.resource.settings, right.resource.settings]
+  const environments = [left.of.environment, right.of.environment]
   const fields = [...new Set([...Object.keys(a), ...Object.keys(b)])]
   return fields
     .filter((field) => !sameUnordered(a[field], b[field]))
-    .filter((field) => !sameUnordered(unnamed(a[field], left.of), unnamed(b[field], right.of)))
+    .filter(
+      (field) => !sameUnordered(unnamed(a[field], left.of, environments), unnamed(b[field], right.of, environments)),
+    )
     .map((field) => ({name, kind, field, values: [a[field], b[field]]}))
 }
 
-/** The same value without what makes one environment's names other than another's. */
-function unnamed(value: unknown, {environment, accountId, region, resources}: AuthShown): unknown {
+/**
+ * The same value without what makes one environment's names other than another's. Both names go from both sides:
+ * auth.dev.acme.dev and auth.prod.acme.dev are the same, though one of them has its own name twice.
+ */
+function unnamed(value: unknown, {accountId, region, resources}: AuthShown, environments: readonly string[]): unknown {
   const ids = resources.flatMap(({id, kind}) => (id === undefined || !/pool$|client$/.test(kind) ? [] : [id]))
   const words: readonly (readonly [string, string])[] = [
     ...ids.map((id) => [id, '{id}'] as const),
     ...(accountId === undefined ? [] : [[accountId, '{account}'] as const]),
     [region, '{region}'],
-    [environment, '{env}'],
+    ...environments.map((environment) => [environment, '{env}'] as const),
   ]
   return replaced(value, words)
 }

@@ -18,7 +18,7 @@ const KINDS = [
 ]
 
 /** Ids and what only repeats them: no settings. */
-const IDS = ['id', 'arn', 'userPoolId', 'clientId', 'providerName']
+const IDS = ['id', 'arn', 'userPoolId', 'clientId', 'providerName', 'pointTo']
 
 /** One resource of an environment's auth as it is on AWS. */
 export interface AuthResource {
@@ -29,6 +29,8 @@ export interface AuthResource {
   readonly id: string | undefined
   /** In awsup.yaml's words, and never a secret. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Of a domain of one's own: the name of the CloudFront distribution that its DNS must lead to. */
+  readonly pointTo?: string
   /** Where AWS has something else than awsup.yaml says: from AWS's to awsup.yaml's. */
   readonly differs: readonly Pick<Change, 'field' | 'from' | 'to' | 'effect'>[]
 }
@@ -67,6 +69,7 @@ function resourceOf({address, kind, id, actual = {id: ''}, changes}: Step, envir
     kind,
     id,
     settings: Object.fromEntries(settings),
+    ...('pointTo' in actual && typeof actual.pointTo === 'string' ? {pointTo: actual.pointTo} : {}),
     differs: changes.map(({field, from, to, effect}) => ({field, from: known(from), to: known(to), effect})),
   }
 }
