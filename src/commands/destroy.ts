@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
+import {confirmFlags} from '../cli/confirm-flags.js'
 import type {Results} from '../cli/results.js'
 import {
   applyChanges,
@@ -11,7 +12,7 @@ import {
   requireUnprotected,
 } from '../lib/index.js'
 import {renderApplied} from '../ui/applied.js'
-import {askToGoOn, requireTyped} from '../ui/ask.js'
+import {requireTyped} from '../ui/ask.js'
 import {renderPlan} from '../ui/plan.js'
 
 export default class Destroy extends AwsupCommand<Results['destroy']> {
@@ -20,12 +21,11 @@ export default class Destroy extends AwsupCommand<Results['destroy']> {
     'Accounts are never closed and the organization stays. Protected environments are refused. The name of the environment (of the project, when it is all of them) has to be typed, or given with --confirm.'
   static override examples = [
     '<%= config.bin %> destroy --env dev',
-    '<%= config.bin %> destroy --env dev --yes --confirm dev',
+    '<%= config.bin %> destroy --env dev --confirm dev',
   ]
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable).', multiple: true}),
-    yes: Flags.boolean({summary: 'Do it without asking.'}),
-    confirm: Flags.string({summary: 'The name of what is destroyed, typed out.', helpValue: '<name>'}),
+    ...confirmFlags('what is destroyed'),
   }
 
   async run(): Promise<Results['destroy']> {
@@ -39,10 +39,7 @@ export default class Destroy extends AwsupCommand<Results['destroy']> {
     const session = await openSession(project, this.connection)
     const plan = await planDestruction(session, environments)
     this.print(renderPlan(plan, look))
-    if (changesOf(plan).length > 0) {
-      if (!flags.yes) await askToGoOn(this)
-      if (flags.confirm === undefined) await this.askTyped(name)
-    }
+    if (flags.confirm === undefined && changesOf(plan).length > 0) await this.askTyped(name)
     const applied = await applyChanges(session, plan)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied

@@ -30,7 +30,7 @@ test('an environment is added, used and removed; awsup.yaml is then as it was, a
   write(project, 'awsup.yaml', `${read(project, 'awsup.yaml')}users: { ci: { environments: [staging] } }\n`)
   expect((await awsup(project, ['env', 'switch', 'staging'])).code).toBe(0)
 
-  const removed = await awsup(project, ['env', 'remove', 'staging', '--confirm', 'staging'])
+  const removed = await awsup(project, ['env', 'remove', 'staging', '--yes', '--confirm', 'staging'])
   expect(removed.code, removed.stderr).toBe(0)
   expect(removed.stdout).toContain(`The account ${accountId} stays open`)
   expect(read(project, 'awsup.yaml').replace(/^users:.*\n/m, '')).toBe(before)
@@ -49,6 +49,7 @@ test.each([
   [['env', 'remove', 'staging', '--confirm', 'staging'], 2, 'there is no environment "staging"'],
   [['env', 'remove', 'dev', '--confirm', 'prod'], 2, '--confirm says "prod"'],
   [['env', 'remove', 'dev'], 2, 'a value for --confirm is needed'],
+  [['env', 'remove', 'dev', '--yes'], 2, 'a value for --confirm is needed'],
   [['env', 'diff', 'dev', 'prd'], 2, 'there is no environment "prd"'],
 ])('%j is refused and changes nothing', async (args, exitCode, message) => {
   const project = copy()

@@ -166,11 +166,9 @@ describe('what is typed before something is destroyed', () => {
     expect(read(project, 'awsup.yaml')).not.toContain('alice')
   })
 
-  test('destroy asks twice: whether, and what', async () => {
+  test('is asked for by destroy as well, which takes --yes for no answer to that', async () => {
     const project = copy()
-    const terminal = openTerminal(project, ['destroy', '--env', 'dev'])
-    await terminal.see('Do this?')
-    terminal.enter('y')
+    const terminal = openTerminal(project, ['destroy', '--env', 'dev', '--yes'])
     await terminal.see('Type dev to go on:')
     terminal.enter('dev')
     expect(await terminal.ended).toBe(0)

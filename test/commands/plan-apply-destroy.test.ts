@@ -245,7 +245,6 @@ describe('destroy', () => {
   test.each([
     [['destroy', '--env', 'dev', '--yes', '--confirm', 'prod'], 2, '--confirm'],
     [['destroy', '--env', 'dev', '--yes'], 2, '--confirm'],
-    [['destroy', '--env', 'dev', '--confirm', 'dev'], 2, '--yes'],
     [['destroy', '--env', 'prod', '--yes', '--confirm', 'prod'], 5, 'protected'],
     [['destroy', '--yes', '--confirm', 'acme'], 5, 'protected'],
     [['destroy', '--env', 'staging', '--yes', '--confirm', 'staging'], 2, 'staging'],
@@ -266,7 +265,7 @@ describe('destroy', () => {
     const project = copy()
     edit(project, ', protected: true', '')
     expect((await awsup(project, ['destroy', '--yes', '--confirm', 'dev'])).code).toBe(2)
-    expect((await awsup(project, ['destroy', '--yes', '--confirm', 'acme'])).code).toBe(0)
+    expect((await awsup(project, ['destroy', '--confirm', 'acme'])).code).toBe(0)
     expect([...(await poolsOf(project, 'dev')), ...(await poolsOf(project, 'prod'))]).toEqual([])
     expect(await awsupJson(project, ['destroy', '--yes', '--confirm', 'acme'])).toMatchObject({
       code: 0,

@@ -321,7 +321,7 @@ describe('user delete', () => {
     const codes = {AuthenticationCode1: codeAt(seed, now - 30_000), AuthenticationCode2: codeAt(seed, now)}
     await dev.iam.send(new EnableMFADeviceCommand({UserName: 'alice', SerialNumber, ...codes}))
 
-    const {code, result} = await awsupJson(project, ['user', 'delete', 'alice', '--confirm', 'alice'])
+    const {code, result} = await awsupJson(project, ['user', 'delete', 'alice', '--yes', '--confirm', 'alice'])
     expect(code).toBe(0)
     expect(result).toMatchObject({
       user: 'alice',
@@ -353,6 +353,7 @@ describe('user delete', () => {
   test.each([
     [['--confirm', 'bob'], '--confirm'],
     [[], '--confirm'],
+    [['--yes'], '--confirm'],
   ])('with %j is a usage error, and nobody is deleted', async (flags, named) => {
     const project = copy()
     await awsup(project, ALICE)

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
-import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import {confirmFlags} from '../../cli/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
 import {dropEnvironment, loadProject, openSession, planDestruction, withoutEnvironment} from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
@@ -16,9 +16,7 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     '<%= config.bin %> env remove staging --confirm staging',
   ]
   static override args = {name: Args.string({description: 'Name in awsup.yaml.', required: true})}
-  static override flags = {
-    confirm: Flags.string({summary: 'The name of the environment, typed out.', helpValue: '<name>'}),
-  }
+  static override flags = confirmFlags('the environment')
 
   async run(): Promise<Results['env remove']> {
     const {args, flags} = await this.parse(EnvRemove)

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import {confirmFlags} from '../../cli/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyUsers,
@@ -29,7 +30,7 @@ export default class UserDelete extends AwsupCommand<Deleted> {
   static override flags = {
     env: Flags.string({summary: 'Only from this environment (repeatable).', multiple: true}),
     pool: Flags.boolean({summary: 'A user of the user pool.', dependsOn: ['env']}),
-    confirm: Flags.string({summary: 'The name of the user, typed out.', helpValue: '<name>'}),
+    ...confirmFlags('the user'),
   }
 
   async run(): Promise<Deleted> {
