@@ -1,40 +1,94 @@
 #!/usr/bin/env node
-// Holds awsup against what others wrote, from PyPI, in a virtual environment of its own. Apart from `npm test`, which
+// Holds awsup against what others wrote, from PyPI, in virtual environments of its own. Apart from `npm test`, which
 // needs npm alone.
-//   run.mjs clients   the sandbox against the AWS CLI, boto3, and Terraform where it is installed (.venv)
-//   run.mjs moto      awsup against moto, somebody else's AWS (.venv-moto)
-import {spawnSync} from 'node:child_process'
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+//   run.mjs clients      the sandbox against the AWS CLI, boto3, and Terraform where it is installed (.venv)
+//   run.mjs moto         awsup against moto, somebody else's AWS (.venv-moto)
+//   run.mjs conformance  both, the facts about AWS and a sandbox that is broken on purpose; then the table of it all
+import {build} from 'esbuild'
+import {spawn} from 'node:child_process'
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 
 const home = join(import.meta.dirname, '..')
+const CLIENTS = ['.venv', 'requirements.txt']
+const MOTO = ['.venv-moto', 'moto/requirements.txt']
+const parts = {clients: [CLIENTS], moto: [MOTO], conformance: [CLIENTS, MOTO]}
+// Long after what a busy machine needs: nothing here waits for ever.
+const DEADLINE_MS = 30 * 60_000
+
 const [part = 'clients', ...rest] = process.argv.slice(2)
-const parts = {clients: ['.venv', 'requirements.txt'], moto: ['.venv-moto', 'moto/requirements.txt']}
 if (!(part in parts)) {
   console.error(`run.mjs takes one of ${Object.keys(parts).join(', ')}, not ${part}`)
   process.exit(2)
 }
-const venv = join(home, parts[part][0])
-const list = join(import.meta.dirname, parts[part][1])
-const requirements = readFileSync(list, 'utf8')
-const stamp = join(venv, 'requirements.installed')
 
-function run(command, args, env = {}) {
-  const stdio = ['ignore', 'inherit', 'inherit']
-  const {status, error} = spawnSync(command, args, {cwd: home, stdio, env: {...process.env, ...env}})
-  if (status === 0) return
-  console.error(`${command} ${args.join(' ')} failed: ${error?.message ?? `exit ${status}`}`)
-  process.exit(status ?? 1)
+/** Its exit code; 1 where it cannot be started or does not end. */
+const run = (command, args, env = {}) =>
+  new Promise((resolve) => {
+    const stdio = ['ignore', 'inherit', 'inherit']
+    const child = spawn(command, args, {cwd: home, stdio, env: {...process.env, ...env}, timeout: DEADLINE_MS})
+    child.once('error', ({message}) => {
+      console.error(`${command} ${args.join(' ')}: ${message}`)
+      resolve(1)
+    })
+    child.once('close', (code) => resolve(code ?? 1))
+  })
+
+async function must(command, args) {
+  const code = await run(command, args)
+  if (code === 0) return
+  console.error(`${command} ${args.join(' ')} failed: exit ${code}`)
+  process.exit(code)
 }
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== requirements) {
+async function makeEnvironment([folder, requirements]) {
+  const venv = join(home, folder)
+  const list = join(import.meta.dirname, requirements)
+  const wanted = readFileSync(list, 'utf8')
+  const stamp = join(venv, 'requirements.installed')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   rmSync(venv, {recursive: true, force: true})
-  run('python3', ['-m', 'venv', venv])
-  const quiet = ['--quiet', '--disable-pip-version-check']
-  run(join(venv, 'bin', 'pip'), ['install', ...quiet, '-r', list])
-  writeFileSync(stamp, requirements)
+  await must('python3', ['-m', 'venv', venv])
+  await must(join(venv, 'bin', 'pip'), ['install', '--quiet', '--disable-pip-version-check', '-r', list])
+  writeFileSync(stamp, wanted)
 }
-if (!existsSync(join(home, 'dist'))) run('npm', ['run', 'build'])
-const vitest = join(home, 'node_modules', 'vitest', 'vitest.mjs')
-const config = ['--config', join('strangers', 'vitest.config.ts'), '--project', part]
-run(process.execPath, [vitest, 'run', ...config, ...rest], {STRANGERS: join(venv, 'bin')})
+
+/** Vitest over the projects of that name, or over all of them. */
+function test(projects, args, env) {
+  const vitest = join(home, 'node_modules', 'vitest', 'vitest.mjs')
+  const config = ['--config', join('strangers', 'vitest.config.ts')]
+  return run(
+    process.execPath,
+    [vitest, 'run', ...config, ...projects.flatMap((name) => ['--project', name]), ...args],
+    env,
+  )
+}
+
+async function proveAll() {
+  const folder = mkdtempSync(join(tmpdir(), 'awsup-conformance-'))
+  const reporters = ['--reporter', 'minimal', '--reporter', './strangers/conformance/reporter.ts']
+  try {
+    const quiet = {CONFORMANCE_CELLS: folder, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true'}
+    const tests = await test([], [...reporters, ...rest], quiet)
+    const gather = join(folder, 'gather.mjs')
+    await build({
+      absWorkingDir: home,
+      entryPoints: [join('strangers', 'conformance', 'gather.ts')],
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      packages: 'external',
+      outfile: gather,
+    })
+    const gathered = await run(process.execPath, [gather, folder, ...rest])
+    return tests || gathered
+  } finally {
+    rmSync(folder, {recursive: true})
+  }
+}
+
+const built =
+  part === 'conformance' || !existsSync(join(home, 'dist')) ? must('npm', ['run', '--silent', 'build']) : undefined
+await Promise.all([built, ...parts[part].map(makeEnvironment)])
+process.exitCode = part === 'conformance' ? await proveAll() : await test([part], rest)

@@ -1,4 +1,14 @@
+import {join} from 'node:path'
 import {defineConfig} from 'vitest/config'
+
+/** The programs of the virtual environment that `run.mjs` makes for a part. */
+const programs = (folder: string) => ({STRANGERS: join(import.meta.dirname, '..', folder, 'bin')})
+
+const part = (name: string, include: string[], env: Record<string, string> = {}) => ({
+  extends: true as const,
+  // A sandbox that is broken on purpose is bundled already.
+  test: {name, include, env, server: {deps: {external: [/awsup-mutant-/]}}},
+})
 
 export default defineConfig({
   test: {
@@ -9,8 +19,10 @@ export default defineConfig({
     disableConsoleIntercept: true,
     reporters: ['default', './test/_helpers/summary-reporter.ts'],
     projects: [
-      {extends: true, test: {name: 'clients', include: ['strangers/*.test.ts']}},
-      {extends: true, test: {name: 'moto', include: ['strangers/moto/*.test.ts']}},
+      part('clients', ['strangers/*.test.ts'], programs('.venv')),
+      part('moto', ['strangers/moto/*.test.ts'], programs('.venv-moto')),
+      part('facts', ['test/facts/*.test.ts']),
+      part('mutations', ['strangers/mutations/*.test.ts'], programs('.venv')),
     ],
   },
 })

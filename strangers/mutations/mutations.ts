@@ -1,0 +1,277 @@
+import type {Mutation, NoMutation, Sort} from './mutation.js'
+
+type Row = Omit<Mutation, 'service' | 'sort'>
+
+/** The JSON services answer 400 to whatever a client did, though their models say 404, 409 or 429. */
+const JSON_STATUS = {
+  file: 'wire/protocol.ts',
+  find: "shape.fault === 'server' ? 500 : 400",
+  replace: "shape.fault === 'server' ? 500 : (shape.status ?? 404)",
+}
+
+/** By service and sort. */
+const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[]>>>>> = {
+  organizations: {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a second organization is refused',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'a root does not say which policy types it has',
+        file: 'organizations/shapes.ts',
+        find: "  PolicyTypes: organization.enabledPolicyTypes.map((type) => ({Type: toPolicyType(type), Status: 'ENABLED'})),\n",
+        replace: '',
+        seenBy: 'the root of an organization with all features has service control policies enabled',
+      },
+      {
+        broken: 'an account that failed does not say why',
+        file: 'organizations/shapes.ts',
+        find: "request.state === 'FAILED'",
+        replace: 'false',
+        seenBy: 'an account with an e-mail address that another has fails, later and not as an exception',
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "an organization's id has eight characters",
+        file: 'organizations/organization.ts',
+        find: 'o-${lowerAlnum(10)}',
+        replace: 'o-${lowerAlnum(8)}',
+        seenBy: 'an organization has an id of o- and ten characters, and all features',
+      },
+      {
+        broken: "a unit's id is a UUID",
+        file: 'organizations/units.ts',
+        find: '`ou-${',
+        replace: '`ou-${`${crypto.randomUUID()}`}-${',
+        seenBy: "an organizational unit has the root's characters in its id",
+      },
+    ],
+  },
+  sts: {
+    'wrong status code': [
+      {
+        broken: 'who may not take a role is told so with 400',
+        file: 'sts/refusals.ts',
+        find: "'AccessDenied', message, {status: 403}",
+        replace: "'AccessDenied', message, {status: 400}",
+        seenBy: 'a role that is not there is refused as one that may not be assumed',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'a session does not say whose it is',
+        file: 'sts/role-session.ts',
+        find: '{Arn: arn, AssumedRoleId: userId}',
+        replace: '{Arn: arn}',
+        seenBy: "the session of a role is named without the role's path, with keys that begin with ASIA",
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a session's name keeps the role's path",
+        file: 'sts/role-session.ts',
+        find: 'assumed-role/${roleName}/',
+        replace: 'assumed-role${role.path}${roleName}/',
+        seenBy: "the session of a role is named without the role's path, with keys that begin with ASIA",
+      },
+    ],
+  },
+  iam: {
+    'wrong status code': [
+      {
+        broken: 'every refusal is a 400',
+        file: 'wire/protocol.ts',
+        find: 'const status = shape?.status ?? error.status ?? 400',
+        replace: 'const status = 400',
+        seenBy: 'a user who is not there is not found',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'a role does not say how long its sessions last',
+        file: 'iam/shapes.ts',
+        find: '  MaxSessionDuration: role.maxSessionDuration,\n',
+        replace: '',
+        seenBy: "a role's session lasts an hour at most, unless it says more",
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a user's id begins as a group's",
+        file: 'iam/users.ts',
+        find: "uniqueId('AIDA')",
+        replace: "uniqueId('AGPA')",
+        seenBy: "a user's id begins with AIDA, and its path is the root",
+      },
+      {
+        broken: "a role's id begins as a user's",
+        file: 'iam/roles.ts',
+        find: "uniqueId('AROA')",
+        replace: "uniqueId('AIDA')",
+        seenBy: "a role's session lasts an hour at most, unless it says more",
+      },
+    ],
+    'reset omitted on update': [
+      {
+        broken: 'the password policy keeps the length that an update leaves out',
+        file: 'iam/password-policy.ts',
+        find: 'input.MinimumPasswordLength ?? 6',
+        replace: 'input.MinimumPasswordLength ?? passwordPolicies.get(tx, [accountId])?.minimumLength ?? 6',
+        seenBy: "the account's password policy is replaced as a whole: what is left out is back at its default",
+      },
+    ],
+  },
+  'cognito-idp': {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a pool that is not there is not found',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'a pool does not say its tier',
+        file: 'cognito-idp/pool-settings.ts',
+        find: "    UserPoolTier: sent.UserPoolTier ?? 'ESSENTIALS',\n",
+        replace: '',
+        seenBy: 'a pool made by the API is not protected from deletion, and has the tier Essentials',
+      },
+      {
+        broken: 'a user has no status',
+        file: 'cognito-idp/user-view.ts',
+        find: '  UserStatus: user.status,\n',
+        replace: '',
+        seenBy: 'a user who is made by an administrator has to change the password',
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a pool's id has a UUID for its nine characters",
+        file: 'cognito-idp/pools.ts',
+        find: '${alnum(9)}',
+        replace: '${crypto.randomUUID()}',
+        seenBy: "a user pool's id is its region and nine characters",
+      },
+      {
+        broken: "an app client's id has 25 characters",
+        file: 'cognito-idp/clients.ts',
+        find: 'lowerAlnum(26)',
+        replace: 'lowerAlnum(25)',
+        seenBy: "an app client's id is 26 small letters and digits, and it has no secret unless it asks",
+      },
+    ],
+    'reset omitted on update': [
+      {
+        broken: 'a pool keeps what an update leaves out',
+        file: 'cognito-idp/pools.ts',
+        find: 'makePoolSettings(sent, pool.settings)',
+        replace: 'makePoolSettings({...pool.settings, ...sent}, pool.settings)',
+        seenBy: 'an update takes away the triggers that it leaves out',
+      },
+      {
+        broken: 'an app client keeps what an update leaves out',
+        file: 'cognito-idp/clients.ts',
+        find: 'const settings = makeClientSettings(sent)',
+        replace: 'const settings = makeClientSettings({...client.settings, ...sent})',
+        seenBy: 'an update of an app client takes away the pages that it leaves out',
+      },
+    ],
+  },
+  'cognito-identity': {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a pool that is not there is not found',
+      },
+    ],
+    'missing field': [
+      {
+        broken: "a pool's roles do not say whose they are",
+        file: 'cognito-identity/roles.ts',
+        find: '        IdentityPoolId: id,\n',
+        replace: '',
+        seenBy: 'a new pool has no roles',
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a pool's id has no region",
+        file: 'cognito-identity/pools.ts',
+        find: '`${region}:${uuid()}`',
+        replace: 'uuid()',
+        seenBy: "an identity pool's id is its region and a UUID",
+      },
+    ],
+    'reset omitted on update': [
+      {
+        broken: 'a pool keeps what an update leaves out',
+        file: 'cognito-identity/pools.ts',
+        find: 'developerProviderName, settings: makeSettings(sent)}',
+        replace: 'developerProviderName, settings: makeSettings({...pool.settings, ...sent})}',
+        seenBy: 'an update takes away the providers that it leaves out',
+      },
+    ],
+  },
+  dynamodb: {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a table that is not there is not found',
+      },
+    ],
+  },
+  s3: {
+    'wrong status code': [
+      {
+        broken: 'a bucket that is not empty is a bad request, and no conflict',
+        file: 's3/buckets.ts',
+        find: "'The bucket you tried to delete is not empty', 409",
+        replace: "'The bucket you tried to delete is not empty', 400",
+        seenBy: 'a bucket with an object is not deleted',
+      },
+    ],
+  },
+  ssm: {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a parameter that is not there is not found',
+      },
+    ],
+  },
+  secretsmanager: {
+    'wrong status code': [
+      {
+        broken: 'refusals have the status of the model, not that of the wire',
+        ...JSON_STATUS,
+        seenBy: 'a secret that is not there is not found',
+      },
+    ],
+  },
+}
+
+/** Every way in which the sandbox is broken on purpose. */
+export const MUTATIONS: readonly Mutation[] = Object.entries(TABLE).flatMap(([service, sorts]) =>
+  (Object.entries(sorts) as [Sort, readonly Row[]][]).flatMap(([sort, rows]) =>
+    rows.map((row) => ({service, sort, ...row})),
+  ),
+)
+
+const RESET = 'reset omitted on update'
+
+/** Where a service has none of a sort. */
+export const NO_MUTATIONS: readonly NoMutation[] = [
+  {service: 'organizations', sort: RESET, why: 'its updates keep what they leave out, and AWS documents no other'},
+  {service: 'sts', sort: RESET, why: 'it updates nothing'},
+  {service: 'ssm', sort: RESET, why: 'a parameter that is overwritten has no settings in the sandbox but its value'},
+  {service: 'secretsmanager', sort: RESET, why: 'a new value is a new version, and no update of the old one'},
+]
