@@ -1,5 +1,5 @@
 // Gathers what the strangers left in a folder, prints the table, and holds docs/conformance.md equal to it; ends with 1
-// where anything is wrong. `run.mjs` bundles and starts it, in the project's folder:
+// where anything is wrong. `run.mjs` bundles it, and starts it in a folder with docs/moto.md in it:
 //     gather <folder> [-u]
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
