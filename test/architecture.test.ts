@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
   cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/nearest'],
   ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
-  'lib/manifest': ['lib/resources', 'lib/access', 'lib/resource', 'lib/errors', 'lib/nearest', 'lib/variable-name'],
+  'lib/manifest': ['lib/resources', 'lib/access', 'lib/resource', 'lib/errors', 'lib/nearest', 'lib/variable-name', 'models'],
   'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
   'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
   'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/variable-name'],
@@ -24,7 +24,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/resource': ['lib/aws/clients', 'lib/events'],
   // What ties the library together; only these meet the sandbox, and only to start it.
   lib: ['lib', 'sandbox'],
-  sandbox: [],
+  sandbox: ['models'],
+  // AWS's own word: both sides read it, and it reads neither.
+  models: [],
 }
 
 interface Source {

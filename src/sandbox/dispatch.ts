@@ -1,8 +1,8 @@
 import {authenticate} from './auth/authenticate.js'
 import {authorize} from './auth/authorize.js'
+import {answerAsModelled} from './check-answer.js'
 import {isMutating, type CallLog, type CallRecord} from './calls.js'
 import {sandboxTime, type Clock} from './clock.js'
-import {constraintsOf} from './constraints.js'
 import {ServiceError} from './errors.js'
 import {drawFaults, strike} from './faults.js'
 import {findOperation, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
@@ -10,6 +10,7 @@ import type {Fault} from './settings.js'
 import type {Store, Transaction} from './store/transaction.js'
 import {readSettings} from './stored-settings.js'
 import {validate} from './validate.js'
+import type {ViolationLog} from './violation-log.js'
 import {normalizeRequest, type SandboxReply, type SandboxRequest, type WireRequest} from './wire/http.js'
 import {decodeInput, encodeError, encodeOutput, type Payload} from './wire/protocol.js'
 import {isForeign, readRoute, type Route as FoundRoute} from './wire/route.js'
@@ -21,6 +22,7 @@ export interface World {
   readonly services: readonly (Service | DeferredService)[]
   readonly clock: Clock
   readonly calls: CallLog
+  readonly violations: ViolationLog
 }
 
 /** A reply, or word that the connection is to be lost. */
@@ -51,6 +53,7 @@ async function answerRequest(world: World, request: WireRequest): Promise<Answer
     record()
     return answer
   } catch (thrown) {
+    world.violations.answer(thrown)
     const error = toServiceError(thrown)
     record(error)
     return encodeError(error, route.protocol, route.service)
@@ -90,7 +93,9 @@ async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
     incoming.progress.dropped = 'before'
     return 'drop'
   }
-  const output = await world.store.transact((tx) => perform(world, tx, {...incoming, ...target, faults}))
+  const output = await world.store.transact((tx) =>
+    answerAsModelled({service, operation: name}, () => perform(world, tx, {...incoming, ...target, faults})),
+  )
   const reply = encodeOutput({service, operation: name, shape}, output)
   if ((await strike(faults, 'after', service)) === 'drop') {
     incoming.progress.dropped = 'after'
@@ -129,10 +134,11 @@ function perform(
   const {request, route, progress, service, name, shape, operation, faults} = call
   const settings = {...readSettings(tx), faults}
   const now = sandboxTime(world.clock, settings)
-  const signed = !constraintsOf(service.name).unsigned.includes(name)
+  const signed = service.model.findOperation(name)?.unsigned !== true
   const signer = signed ? authenticate(request, {tx, service, now}) : undefined
   progress.accountId = signer?.caller.accountId
   const input = decodeInput(shape, route.payload)
+  world.violations.request(call, request, input)
   validate(service, name, input)
   const place =
     signer === undefined

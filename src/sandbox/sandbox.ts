@@ -10,6 +10,7 @@ import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
 import {readSettings, writeSettings} from './stored-settings.js'
+import {openViolationLog} from './violation-log.js'
 import type {SandboxRequest} from './wire/http.js'
 
 /** An AWS of one's own. Several processes may open the same folder at once. */
@@ -53,7 +54,13 @@ export async function openSandbox({
 }: OpenSandbox = {}): Promise<Sandbox> {
   const store = directory === undefined ? openMemoryStore() : openFileStore(directory)
   const calls = directory === undefined ? makeMemoryCallLog() : openFileCallLog(path.join(directory, 'calls.log'))
-  const world = {store, calls, clock, services: services ?? (await loadServices())}
+  const world = {
+    store,
+    calls,
+    clock,
+    violations: openViolationLog(),
+    services: services ?? (await loadServices()),
+  }
   const begin = (tx: Transaction): void => bootstrap(tx, sandboxTime(clock, readSettings(tx)))
   store.transact((tx) => {
     if (settings !== undefined) writeSettings(tx, settings)

@@ -1,4 +1,5 @@
 import type {Caller} from './auth/caller.js'
+import type {Model} from './model.js'
 import type {Settings} from './settings.js'
 import type {Transaction} from './store/transaction.js'
 
@@ -68,6 +69,7 @@ export interface Service<M extends SdkModule = SdkModule> {
   /** JSON: the version that replies name, 1.1 when absent. */
   readonly jsonVersion?: '1.0'
   readonly sdk: M
+  readonly model: Model
   readonly operations: Operations<M>
   /** For operations that AWS leaves unsigned: the account and region of the thing that they name, if it is there. */
   locate?(operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined

@@ -25,6 +25,8 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   HOME: home,
   TMPDIR: tmpdir(),
   NO_COLOR: '1',
+  // What the sandbox finds wrong with requests and answers is counted at the end of the run.
+  AWSUP_SANDBOX_VIOLATIONS: process.env['AWSUP_SANDBOX_VIOLATIONS'],
 })
 
 /** Runs the built binary as a user's shell would, with no terminal. */

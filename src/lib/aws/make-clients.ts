@@ -32,8 +32,12 @@ interface Config {
   readonly region: string
   readonly credentials: () => Promise<Keys>
   readonly requestHandler: HttpHandler
+  readonly customUserAgent: string
   readonly profile?: string
 }
+
+/** Who called, as CloudTrail shows it (`userAgent`); the sandbox tells awsup from others by it, too. */
+const USER_AGENT = 'awsup'
 
 /** Clients of one account and region; each is made when it is first used. */
 export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: string}, settings: ClientSettings): Clients {
@@ -122,6 +126,7 @@ function makeClient<C extends Destroyable>(client: (config: Config) => C, of: Cl
     region: of.region,
     credentials: () => of.credentials(),
     requestHandler,
+    customUserAgent: USER_AGENT,
     ...(profile === undefined ? {} : {profile}),
   }
   const made = sendCarefully(

@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-cognito-identity'
+import model from '../../models/cognito-identity.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import type {Transaction} from '../store/transaction.js'
 import {credentialOperations} from './credentials.js'
@@ -26,6 +28,7 @@ export const cognitoIdentity = defineService({
   protocol: 'json',
   target: 'AWSCognitoIdentityService',
   sdk,
+  model: openModel(model),
   operations: {
     ...identityPoolOperations,
     ...roleOperations,

@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-cognito-identity-provider'
+import model from '../../models/cognito-idp.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import type {Transaction} from '../store/transaction.js'
 import {brandingOperations} from './branding.js'
@@ -47,6 +49,7 @@ export const cognitoIdp = defineService({
   protocol: 'json',
   target: 'AWSCognitoIdentityProviderService',
   sdk,
+  model: openModel(model),
   operations: {
     ...poolOperations,
     ...poolMfa,

@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
+import model from '../../models/dynamodb.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {itemOperations} from './items.js'
 import {tableOperations} from './table-operations.js'
@@ -15,5 +17,6 @@ export const dynamodb = defineService({
   target: 'DynamoDB_20120810',
   jsonVersion: '1.0',
   sdk,
+  model: openModel(model),
   operations: {...itemOperations, ...tableOperations, ...transactionOperations},
 })

@@ -51,7 +51,9 @@ function allDetails(call: Call): Detail[] {
     }),
     ...entitiesBelow(roleKind, undefined, call).map((role): Detail => {
       const {inline, attached} = permissionsOf(role, call)
-      return {sort: 'Role', detail: {...roleShape(role), RolePolicyList: inline, InstanceProfileList: [], ...attached}}
+      // A RoleDetail has no such members, though a Role has.
+      const shown = {...roleShape(role), Description: undefined, MaxSessionDuration: undefined}
+      return {sort: 'Role', detail: {...shown, RolePolicyList: inline, InstanceProfileList: [], ...attached}}
     }),
     ...policies
       .list(call.tx, [call.accountId])

@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-iam'
+import {accessDenied} from '../auth/authorize.js'
 import {makeAccessKey} from '../auth/keys.js'
 import type {Call, Operations} from '../service.js'
 import {requireEntity, userKind} from './entity.js'
@@ -27,6 +28,13 @@ function ownerOf({UserName}: OwnerInput, call: Call): string | undefined {
 }
 
 const missing = (id: string) => noSuchEntity(`The Access Key with id ${id} cannot be found.`)
+
+/** The API reference lists no error of its own: who asks for somebody else's key is told nothing about it. */
+const unseen = (id: string, call: Call) =>
+  accessDenied(
+    call,
+    `User: ${call.caller?.arn ?? ''} is not authorized to perform: iam:GetAccessKeyLastUsed on resource: access key ${id}`,
+  )
 
 function requireKey(input: OwnerInput & {AccessKeyId: string | undefined}, call: Call): AccessKey {
   const id = required(input.AccessKeyId, 'AccessKeyId')
@@ -96,10 +104,10 @@ export const keyOperations: Operations<typeof sdk> = {
       const owner = accessKeys.get(call.tx, [AccessKeyId])?.userName
       return owner === undefined ? '*' : arnFor(userKind, owner, call)
     },
-    run: ({AccessKeyId}, {tx, accountId}) => {
+    run: ({AccessKeyId}, call) => {
       const id = required(AccessKeyId, 'AccessKeyId')
-      const key = accessKeys.get(tx, [id])
-      if (key?.accountId !== accountId) throw missing(id)
+      const key = accessKeys.get(call.tx, [id])
+      if (key?.accountId !== call.accountId) throw unseen(id, call)
       const {at, service = 'N/A', region = 'N/A'} = key.lastUsed ?? {}
       return {
         UserName: key.userName,

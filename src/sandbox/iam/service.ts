@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-iam'
+import model from '../../models/iam.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {absentCredentialOperations} from './absent.js'
 import {accountOperations} from './account.js'
@@ -22,6 +24,7 @@ export const iam = defineService({
   protocol: 'query',
   target: '2010-05-08',
   sdk,
+  model: openModel(model),
   operations: {
     ...roleOperations,
     ...serviceRoleOperations,

@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-organizations'
+import model from '../../models/organizations.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {accountOperations} from './accounts.js'
 import {creationOperations} from './creation.js'
@@ -17,6 +19,7 @@ export const organizations = defineService({
   protocol: 'json',
   target: 'AWSOrganizationsV20161128',
   sdk,
+  model: openModel(model),
   operations: {
     ...organizationOperations,
     ...creationOperations,

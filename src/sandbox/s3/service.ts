@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-s3'
+import model from '../../models/s3.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {bucketOperations} from './buckets.js'
 import {copyOperations} from './copy.js'
@@ -17,6 +19,7 @@ export const s3 = defineService({
   protocol: 'rest-xml',
   target: '2006-03-01',
   sdk,
+  model: openModel(model),
   operations: {
     ...bucketOperations,
     ...objectOperations,

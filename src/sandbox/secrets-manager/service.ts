@@ -1,6 +1,8 @@
 import * as sdk from '@aws-sdk/client-secrets-manager'
+import model from '../../models/secretsmanager.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
 import {alnum, uuid} from '../ids.js'
+import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
 import {table} from '../store/transaction.js'
 
@@ -40,6 +42,7 @@ export const secretsManager = defineService({
   protocol: 'json',
   target: 'secretsmanager',
   sdk,
+  model: openModel(model),
   operations: {
     CreateSecret: {
       run({Name = '', SecretString}: sdk.CreateSecretRequest, call: Call) {

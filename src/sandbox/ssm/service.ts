@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-ssm'
+import model from '../../models/ssm.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
+import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
 import {table} from '../store/transaction.js'
 
@@ -32,6 +34,7 @@ export const ssm = defineService({
   protocol: 'json',
   target: 'AmazonSSM',
   sdk,
+  model: openModel(model),
   operations: {
     PutParameter: {
       resource: onParameter,

@@ -1,4 +1,6 @@
 import * as sdk from '@aws-sdk/client-sts'
+import model from '../../models/sts.json' with {type: 'json'}
+import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {AssumeRole} from './assume-role.js'
 import {GetAccessKeyInfo, GetCallerIdentity} from './caller-identity.js'
@@ -12,5 +14,6 @@ export const sts = defineService({
   protocol: 'query',
   target: '2011-06-15',
   sdk,
+  model: openModel(model),
   operations: {AssumeRole, AssumeRoleWithWebIdentity, GetAccessKeyInfo, GetCallerIdentity, GetSessionToken},
 })

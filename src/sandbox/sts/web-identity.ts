@@ -7,9 +7,9 @@ import type {Call, Operation} from '../service.js'
 import {accessDenied} from './refusals.js'
 import {findAssumableRole, openRoleSession, readSessionPolicies, requireDuration} from './role-session.js'
 
-const invalidToken = (message: string): ServiceError => new ServiceError('InvalidIdentityToken', message)
+const invalidToken = (message: string): ServiceError => new ServiceError('InvalidIdentityTokenException', message)
 
-/** @throws ServiceError InvalidIdentityToken, ExpiredTokenException */
+/** @throws ServiceError InvalidIdentityTokenException, ExpiredTokenException */
 function requireVouched(token: string, call: Call): NonNullable<ReturnType<typeof findVouched>> {
   const claims = peekClaims(token)
   if (!claims)

@@ -1,6 +1,9 @@
 import * as iamSdk from '@aws-sdk/client-iam'
 import * as organizationsSdk from '@aws-sdk/client-organizations'
+import iamModel from '../../../src/models/iam.json' with {type: 'json'}
+import organizationsModel from '../../../src/models/organizations.json' with {type: 'json'}
 import {ServiceError} from '../../../src/sandbox/errors.js'
+import {openModel} from '../../../src/sandbox/model.js'
 import {page} from '../../../src/sandbox/pages.js'
 import {defineService, type Operations} from '../../../src/sandbox/service.js'
 import {table} from '../../../src/sandbox/store/transaction.js'
@@ -18,7 +21,7 @@ const iamOperations: Operations<typeof iamSdk> = {
         Group: {
           Path: '/',
           GroupName: name,
-          GroupId: 'AGPA',
+          GroupId: 'AGPA0123456789ABCDEF',
           Arn: `arn:aws:iam::${accountId}:group/${name}`,
           CreateDate: new Date(now),
         },
@@ -31,8 +34,8 @@ const iamOperations: Operations<typeof iamSdk> = {
       const Groups = items.map(({name, createdAt}) => ({
         Path: '/',
         GroupName: name,
-        GroupId: 'AGPA',
-        Arn: 'arn',
+        GroupId: 'AGPA0123456789ABCDEF',
+        Arn: `arn:aws:iam::${call.accountId}:group/${name}`,
         CreateDate: new Date(createdAt),
       }))
       return {Groups, Marker: next, IsTruncated: next !== undefined}
@@ -73,6 +76,7 @@ export const toyIam = defineService({
   protocol: 'query',
   target: '2010-05-08',
   sdk: iamSdk,
+  model: openModel(iamModel),
   operations: iamOperations,
 })
 
@@ -85,14 +89,13 @@ const organizationsOperations: Operations<typeof organizationsSdk> = {
       if (name === 'full')
         throw new ServiceError('ConstraintViolationException', 'no room', {
           Reason: 'ACCOUNT_NUMBER_LIMIT_EXCEEDED',
-          Secret: 'x',
         })
       if (name === 'broken') throw new ServiceError('ServiceException', 'ours')
       if (name === 'bug') throw new TypeError('a bug')
       const failure = faults.find(({effect}) => effect.type === 'account-failure')
       return {
         CreateAccountStatus: {
-          Id: `car-${tags.length}`,
+          Id: `car-0000000${tags.length}`,
           AccountName: name,
           RequestedTimestamp: new Date(now),
           State: failure === undefined ? 'IN_PROGRESS' : 'FAILED',
@@ -109,5 +112,6 @@ export const toyOrganizations = defineService({
   protocol: 'json',
   target: 'AWSOrganizationsV20161128',
   sdk: organizationsSdk,
+  model: openModel(organizationsModel),
   operations: organizationsOperations,
 })

@@ -1,23 +1,8 @@
-import * as cognitoIdentitySdk from '@aws-sdk/client-cognito-identity'
-import * as cognitoSdk from '@aws-sdk/client-cognito-identity-provider'
-import * as iamSdk from '@aws-sdk/client-iam'
-import * as organizationsSdk from '@aws-sdk/client-organizations'
-import * as stsSdk from '@aws-sdk/client-sts'
 import {describe, expect, test} from 'vitest'
-import {constraintsOf, type Constraint} from '../../../src/sandbox/constraints.js'
-import {defineService, type Service} from '../../../src/sandbox/service.js'
+import {cognitoIdp as cognito} from '../../../src/sandbox/cognito-idp/service.js'
+import type {Service} from '../../../src/sandbox/service.js'
 import {validate} from '../../../src/sandbox/validate.js'
-import {findOperationShape} from '../../../src/sandbox/wire/schemas.js'
 import {toyIam} from './toy.js'
-
-const cognito: Service = defineService({
-  name: 'cognito-idp',
-  validationError: 'InvalidParameterException',
-  protocol: 'json',
-  target: 'AWSCognitoIdentityProviderService',
-  sdk: cognitoSdk,
-  operations: {},
-})
 
 const refusal = (service: Service, operation: string, input: object): string => {
   try {
@@ -78,43 +63,5 @@ describe('an input', () => {
     })
     expect(message).toContain("Value at 'password' failed")
     expect(message).not.toContain('hunter')
-  })
-})
-
-describe('the constraints', () => {
-  const patterns = (constraint: Constraint): string[] => [
-    ...(constraint.pattern === undefined ? [] : [constraint.pattern]),
-    ...[constraint.item, constraint.key, constraint.value].flatMap((part) =>
-      part === undefined ? [] : patterns(part),
-    ),
-  ]
-  const sdks: [string, object][] = [
-    ['organizations', organizationsSdk],
-    ['sts', stsSdk],
-    ['iam', iamSdk],
-    ['cognito-idp', cognitoSdk],
-    ['cognito-identity', cognitoIdentitySdk],
-  ]
-
-  test.each(sdks)('of %s have patterns that JavaScript understands', (name) => {
-    const all = Object.values(constraintsOf(name).structures).flatMap((members) =>
-      Object.values(members).flatMap(patterns),
-    )
-    expect(all.length).toBeGreaterThan(0)
-    for (const pattern of all) expect(() => new RegExp(`^(?:${pattern})$`, 'u')).not.toThrow()
-  })
-
-  test.each(sdks)('of %s name structures and operations that the SDK knows', (name, sdk) => {
-    const {structures, unsigned} = constraintsOf(name)
-    expect(Object.keys(structures).filter((structure) => !(`${structure}$` in sdk))).toEqual([])
-    expect(unsigned.filter((operation) => findOperationShape(sdk, operation) === undefined)).toEqual([])
-  })
-
-  test('say which operations AWS takes unsigned', () => {
-    expect(constraintsOf('sts').unsigned).toEqual(['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity'])
-    expect(constraintsOf('cognito-idp').unsigned).toContain('InitiateAuth')
-    expect(constraintsOf('cognito-idp').unsigned).not.toContain('AdminInitiateAuth')
-    expect(constraintsOf('cognito-identity').unsigned).toContain('GetId')
-    expect(constraintsOf('s3').unsigned).toEqual([])
   })
 })
