@@ -25,7 +25,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'organizations/shapes.ts',
         find: "  PolicyTypes: organization.enabledPolicyTypes.map((type) => ({Type: toPolicyType(type), Status: 'ENABLED'})),\n",
         replace: '',
-        seenBy: 'the root of an organization with all features has service control policies enabled',
+        seenBy: 'no policy type is enabled in the root of a new organization with all features',
       },
       {
         broken: 'an account that failed does not say why',

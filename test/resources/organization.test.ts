@@ -1,7 +1,6 @@
 import {
   CreateOrganizationCommand,
   DescribePolicyCommand,
-  DisablePolicyTypeCommand,
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations'
 import {describe, expect, test} from 'vitest'
@@ -52,8 +51,6 @@ describe('a service control policy', () => {
     const {management} = await openRooms()
     const context = await management()
     const {rootId} = await organization.create({featureSet: 'ALL'}, context)
-    const type = {RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY' as const}
-    await context.aws.organizations.send(new DisablePolicyTypeCommand(type))
 
     const {id} = await serviceControlPolicy.create({...desired, targetIds: [rootId]}, context)
     const {Policy} = await context.aws.organizations.send(new DescribePolicyCommand({PolicyId: id}))

@@ -39,8 +39,8 @@ export function detachAll(
   }
 }
 
-/** The policy that AWS puts beside those of the organization's own. */
-export const fullAccessPolicy = (organizationId: string, targets: readonly string[]): OrganizationPolicy => ({
+/** The policy that AWS puts beside those of the organization's own; enabling its type attaches it everywhere. */
+export const fullAccessPolicy = (organizationId: string): OrganizationPolicy => ({
   organizationId,
   policyId: FULL_ACCESS,
   type: 'SERVICE_CONTROL_POLICY',
@@ -48,6 +48,6 @@ export const fullAccessPolicy = (organizationId: string, targets: readonly strin
   description: 'Allows access to every operation',
   content: JSON.stringify({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]}),
   awsManaged: true,
-  targets,
+  targets: [],
   tags: {},
 })

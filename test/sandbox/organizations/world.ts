@@ -3,6 +3,7 @@ import {
   CreateAccountCommand,
   CreateOrganizationCommand,
   DescribeCreateAccountStatusCommand,
+  EnablePolicyTypeCommand,
   ListRootsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations'
@@ -56,12 +57,15 @@ export function present<T>(value: T | undefined): T {
   return value
 }
 
-/** A world whose account manages an organization. */
+/** A world whose account manages an organization, with service control policies enabled. */
 export async function openOrganization(settings: Partial<Settings> = {}): Promise<World & {rootId: string}> {
   const world = await openWorld(settings)
   await world.admin.organizations.send(new CreateOrganizationCommand({}))
   const {Roots = []} = await world.admin.organizations.send(new ListRootsCommand({}))
-  return {...world, rootId: present(Roots[0]?.Id)}
+  const rootId = present(Roots[0]?.Id)
+  const enable = new EnablePolicyTypeCommand({RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY'})
+  await world.admin.organizations.send(enable)
+  return {...world, rootId}
 }
 
 /** Asks for an account and waits, by the sandbox's clock, until it is there and its role can be assumed. */
