@@ -9,7 +9,8 @@ interface Answered {
   readonly source: string
 }
 
-const ANSWERED: readonly Answered[] = [
+/** All of it. */
+export const ANSWERED: readonly Answered[] = [
   {
     service: 'cognito-idp',
     path: /^userPool\.schemaAttributes$/,
@@ -74,7 +75,8 @@ interface Refused {
   readonly source: string
 }
 
-const REFUSED: readonly Refused[] = [
+/** All of them. */
+export const REFUSED: readonly Refused[] = [
   {
     service: 'sts',
     error: 'InvalidParameterValue',

@@ -6,6 +6,7 @@ import {renderFacts, tallyMoto, tallySandbox} from './facts-table.js'
 import {renderJob} from './job-table.js'
 import {STRANGERS, type Evidence} from './judge.js'
 import {count} from './markdown.js'
+import {renderModels} from './models-table.js'
 import {renderMutations} from './mutations-table.js'
 
 /** The page of all proofs by strangers. `moto` is the text of `docs/moto.md`. */
@@ -34,6 +35,13 @@ Each fact of [test/facts](../test/facts) has its source in AWS's documentation. 
 
 ${renderFacts(facts, tallyMoto(moto))}
 
+## AWS's models
+
+Every request and every answer of this run was held against AWS's public API models ([src/models](../src/models)): an answer
+that they do not allow is a fault of the sandbox, and one request of awsup's that they do not allow fails the run. \`npm test\`
+holds the whole suite against them.
+
+${renderModels()}
 ## awsup against moto
 
 ${renderJob(evidence.tests, EXCLUSIONS)}
@@ -45,8 +53,7 @@ each time a fact has to be no longer so.
 ${renderMutations()}
 ## Not in this run
 
-A front end with Amplify signs in and works in Chromium, by \`npm run test:e2e\`: it needs a browser. Every request that
-awsup sends and every answer of the sandbox are held against AWS's public models, by \`npm test\`.
+A front end with Amplify signs in and works in Chromium, by \`npm run test:e2e\`: it needs a browser.
 `
 }
 
