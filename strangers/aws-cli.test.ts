@@ -2,6 +2,7 @@ import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {awsup, BINARY, emptyFolder} from '../test/_helpers/cli.js'
+import {describeEveryKind} from './every-kind.js'
 import {REGION, serveProject, type Served} from './served.js'
 import {aws, enter, python, stranger, tryAws, type Keys} from './stranger.js'
 
@@ -151,6 +152,8 @@ region = ${REGION}
     expect(JSON.parse(run.stdout)).toMatchObject({Account: served.dev.accountId})
   })
 })
+
+describeEveryKind({stranger: 'AWS CLI', program: 'drive_aws_cli.py'})
 
 const poolClient = (pool: string, client: string): string[] => ['--user-pool-id', pool, '--client-id', client]
 

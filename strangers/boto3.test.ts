@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {afterAll, beforeAll, expect, test} from 'vitest'
+import {describeEveryKind} from './every-kind.js'
 import {serveProject, type Served} from './served.js'
 import {python, stranger, variables} from './stranger.js'
 
@@ -39,4 +40,34 @@ test('boto3 reads back the organization, accounts, pools and users with equal id
       audience: identityPoolId,
     })
   }
+})
+
+/** Lists that have a paginator and never a second page: what would be on it, the sandbox has no operation to make. */
+const ONE_PAGE = [
+  'iam:ListAccountAliases',
+  'iam:ListInstanceProfilesForRole',
+  'iam:ListSSHPublicKeys',
+  'iam:ListSigningCertificates',
+  'organizations:ListDelegatedAdministrators',
+  'organizations:ListParents',
+  'organizations:ListRoots',
+  // Takes no page size, and a resource has fewer tags than a page.
+  'organizations:ListTagsForResource',
+]
+
+describeEveryKind({
+  stranger: 'boto3',
+  program: 'drive_boto3.py',
+  then: (driven) => {
+    test('every list that botocore has a paginator for crosses a page, one item at a time', () => {
+      const {pageable = [], crossed = []} = driven().seen
+      expect(pageable.filter((operation) => !crossed.includes(operation))).toEqual(ONE_PAGE)
+    })
+
+    test('every waiter of botocore on an operation that the sandbox serves comes to its end', () => {
+      const {waitable = [], waited} = driven().seen
+      expect(waitable.length).toBeGreaterThan(0)
+      expect(waited).toEqual(waitable)
+    })
+  },
 })

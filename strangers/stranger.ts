@@ -21,6 +21,14 @@ export interface Answer {
 /** A program of the virtual environment that `run.mjs` made. */
 export const python = (program: string): string => join(process.env['STRANGERS'] ?? '', program)
 
+/** Clean surroundings: no credentials, no settings of whoever runs the tests. */
+export const quiet = (): Record<string, string> => ({
+  PATH: process.env['PATH'] ?? '',
+  HOME: emptyFolder(),
+  AWS_PAGER: '',
+  PYTHONDONTWRITEBYTECODE: '1',
+})
+
 /** Runs somebody else's program in clean surroundings: no credentials but those that are given. */
 export async function stranger(
   program: string,
@@ -29,7 +37,7 @@ export async function stranger(
 ): Promise<Answer> {
   const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {PATH: process.env['PATH'] ?? '', HOME: emptyFolder(), AWS_PAGER: '', ...env},
+    env: {...quiet(), ...env},
   })
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)

@@ -120,13 +120,25 @@ const ListParts: Operation<ListPartsCommandInput, ListPartsOutput> = {
   resource: objectArn,
   run(input, call) {
     const upload = requireUpload(input, call)
-    const parts = partsOf(upload, call).map(({number, etag, size, modifiedAt}) => ({
+    const {MaxParts = 1000, PartNumberMarker = '0'} = input
+    const after = partsOf(upload, call).filter(({number}) => number > Number(PartNumberMarker))
+    const shown = after.slice(0, Math.min(MaxParts, call.settings.pageSize))
+    const parts = shown.map(({number, etag, size, modifiedAt}) => ({
       PartNumber: number,
       ETag: etag,
       Size: size,
       LastModified: new Date(modifiedAt),
     }))
-    return {Bucket: upload.bucket, Key: upload.key, UploadId: upload.id, Parts: parts, IsTruncated: false}
+    return {
+      Bucket: upload.bucket,
+      Key: upload.key,
+      UploadId: upload.id,
+      PartNumberMarker,
+      NextPartNumberMarker: String(shown.at(-1)?.number ?? 0),
+      MaxParts,
+      IsTruncated: shown.length < after.length,
+      Parts: parts,
+    }
   },
 }
 

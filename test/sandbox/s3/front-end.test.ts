@@ -149,6 +149,10 @@ describe('parts of objects', () => {
       Parts.push({PartNumber, ETag})
     }
     expect((await admin.send(new ListPartsCommand({Bucket, Key, UploadId}))).Parts).toMatchObject(Parts)
+    const first = await admin.send(new ListPartsCommand({Bucket, Key, UploadId, MaxParts: 1}))
+    expect(first).toMatchObject({Parts: [Parts[0]], IsTruncated: true, NextPartNumberMarker: '1'})
+    const rest = {Bucket, Key, UploadId, PartNumberMarker: first.NextPartNumberMarker}
+    expect(await admin.send(new ListPartsCommand(rest))).toMatchObject({Parts: [Parts[1]], IsTruncated: false})
     const complete = (parts: typeof Parts) =>
       client.send(new CompleteMultipartUploadCommand({Bucket, Key, UploadId, MultipartUpload: {Parts: parts}}))
     expect(await refusalOf(complete(Parts.toReversed()))).toEqual(['InvalidPartOrder', 400])
