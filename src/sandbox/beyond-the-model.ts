@@ -66,6 +66,12 @@ export const ANSWERED: readonly Answered[] = [
     source:
       'The pattern wants ten characters after p-; PolicyId allows eight, and AWS makes eight (p-d2ahfolz and others).',
   },
+  {
+    service: 's3',
+    path: /^(nextP|p)artNumberMarker$/,
+    reason: 'INVALID_TYPE',
+    source: 'A number in the XML either way: the SDK has it as a text, the model as an integer.',
+  },
 ]
 
 /** A refusal that AWS's models do not list where AWS uses it. */

@@ -81,8 +81,7 @@ const CreatePolicy = managed({
     const type = requirePolicyType(organization, input.Type)
     requireContent(type, content)
     const {organizationId} = organization
-    // The model of policy ids takes eight, that of their ARNs no fewer than ten.
-    const policyId = `p-${lowerAlnum(10)}`
+    const policyId = `p-${lowerAlnum(8)}`
     const tags = toTags(input.Tags)
     const policy = {organizationId, policyId, type, name, description, content, awsManaged: false, targets: [], tags}
     requireFreeName(call, organization, policy)
