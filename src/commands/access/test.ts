@@ -20,7 +20,7 @@ import {renderAccessTest} from '../../ui/access.js'
 export default class AccessTest extends AwsupCommand<Results['access test']> {
   static override summary = 'Try who can reach what, and fail (exit 4) where it is not what the access rules mean.'
   static override description =
-    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --aws the same requests are put to IAM’s SimulateCustomPolicy, and Access Analyzer looks at each policy. With --live two users are made, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
+    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --aws the same requests are put to IAM’s SimulateCustomPolicy, and Access Analyzer looks at each policy. With --live users are made, two and one for each group that has a role, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
   static override examples = ['<%= config.bin %> access test', '<%= config.bin %> access test --deployed --env dev']
   static override flags = {
     env: Flags.string({summary: 'Environment (repeatable); by default all.', multiple: true}),
@@ -30,15 +30,18 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
       exclusive: ['deployed', 'live'],
     }),
     live: Flags.boolean({
-      summary: 'Send requests as two users who are made for it.',
+      summary: 'Send requests as users who are made for it.',
       dependsOn: ['env'],
       exclusive: ['deployed'],
     }),
     yes: Flags.boolean({summary: 'Make users in a protected environment, too.', dependsOn: ['live']}),
   }
 
+  private isLive = false
+
   async run(): Promise<Results['access test']> {
     const {flags} = await this.parse(AccessTest)
+    this.isLive = flags.live
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = requireEnvironments(project, flags.env)
     if (flags.live && !flags.yes) requireHarmless(project, environments)
@@ -50,6 +53,12 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
     for (const test of tests) this.print(renderAccessTest(test, this.ink))
     await requireIsolation(tests)
     return {tests}
+  }
+
+  protected override farewell(): string {
+    return this.isLive
+      ? 'stopping: what the test made is taken away first, for at most half a minute (Ctrl-C again quits at once)'
+      : super.farewell()
   }
 
   /** One after the other: each makes users, and takes them away again. */

@@ -7,6 +7,8 @@ import type {Project} from '../../project.js'
 /** A role of the identity pool as awsup.yaml means it, before anything is compiled. */
 export interface MeantRole extends Omit<TestedRole, 'policies' | 'boundary'> {
   readonly address: string
+  /** The group of the user pool whose members get it. */
+  readonly group?: string
 }
 
 /**
@@ -19,6 +21,7 @@ export function rolesOf({manifest}: Project, name: string): readonly MeantRole[]
   const role = (who: Who): MeantRole => ({
     role: typeof who === 'object' ? `group:${who.group}` : who === 'guests' ? 'guest' : who,
     address: roleAddress(name, who),
+    ...(typeof who === 'object' ? {group: who.group} : {}),
     signedIn: who !== 'guests',
     rules: rulesIn(manifest, environment, who),
     tags,

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-s3'
 import {absentWhen, isError} from '../../aws/absent.js'
 import type {DataClients} from '../../aws/make-clients.js'
-import {MARK} from './throw-away.js'
+import {MARK} from './mark.js'
 
 /** A request of the matrix with real values in it, that harms nothing: it names keys of a throw-away name. */
 export interface LiveRequest {
@@ -53,19 +53,34 @@ export const hasBucket = async ({s3}: DataClients, Bucket: string): Promise<bool
 /** Puts the item or the object that a request would find, and answers how to take it away again. */
 export async function seed(
   admin: DataClients,
-  {action, resource, keys}: LiveRequest,
+  request: LiveRequest,
   table: TableKeys | undefined,
 ): Promise<(() => Promise<unknown>) | undefined> {
+  const away = takingAway(admin, request, table)
+  const [leading] = request.keys['dynamodb:LeadingKeys'] ?? []
+  if (table && leading !== undefined) {
+    await admin.dynamodb.send(new PutItemCommand({TableName: tableOf(request.resource), Item: keyOf(table, leading)}))
+  } else if (request.action === 's3:GetObject') {
+    const [Bucket, Key] = objectOf(request.resource)
+    await admin.s3.send(new PutObjectCommand({Bucket, Key, Body: MARK}))
+  }
+  return away
+}
+
+/** How to take away what a request finds or makes; `undefined` for one that does neither. Fine when it is gone. */
+export function takingAway(
+  {dynamodb, s3}: DataClients,
+  {action, resource, keys}: LiveRequest,
+  table: TableKeys | undefined,
+): (() => Promise<unknown>) | undefined {
   const [leading] = keys['dynamodb:LeadingKeys'] ?? []
   if (table && leading !== undefined) {
     const [TableName, Key] = [tableOf(resource), keyOf(table, leading)]
-    await admin.dynamodb.send(new PutItemCommand({TableName, Item: Key}))
-    return () => admin.dynamodb.send(new DeleteItemCommand({TableName, Key}))
+    return () => dynamodb.send(new DeleteItemCommand({TableName, Key}))
   }
   if (action !== 's3:GetObject' && action !== 's3:PutObject') return undefined
   const [Bucket, Key] = objectOf(resource)
-  if (action === 's3:GetObject') await admin.s3.send(new PutObjectCommand({Bucket, Key, Body: MARK}))
-  return () => admin.s3.send(new DeleteObjectCommand({Bucket, Key}))
+  return () => s3.send(new DeleteObjectCommand({Bucket, Key}))
 }
 
 /** Whether AWS let it happen; `undefined` for a request that is not tried for real. Other refusals are thrown. */

@@ -1,64 +1,83 @@
 import {
+  AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminSetUserPasswordCommand,
+  DescribeUserPoolCommand,
   InitiateAuthCommand,
-  paginateListUsers,
   RespondToAuthChallengeCommand,
-  type AttributeType,
+  type SchemaAttributeType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {randomBytes, randomInt} from 'node:crypto'
 import {absentWhen} from '../../aws/absent.js'
 import type {Clients} from '../../aws/clients.js'
 import {ConflictError} from '../../errors.js'
 import type {Auth} from '../../manifest/manifest.js'
-import {collect} from '../../resources/pages.js'
 import {makePassword} from '../passwords.js'
+import {makeAttributes} from './attributes.js'
+import {MARK} from './mark.js'
 import {beginSrp} from './srp.js'
-
-/**
- * The standard attribute `name` of every user that a test made: how the next run knows those of one that was killed.
- */
-export const MARK = 'awsup-access-test'
 
 /** Made for a test, deleted after it. */
 export interface ThrowAway {
   readonly username: string
   readonly password: string
-  /** Values of the claims that own data. */
-  readonly claims: ReadonlyMap<string, string>
+  /** What every claim that owns data is. */
+  readonly claim: string
 }
 
-interface Pool {
+export interface Pool {
   readonly aws: Clients
   readonly userPoolId: string
 }
 
-/** Makes a user who can sign in; nobody is told. `claims` are the pool's attributes that own data. */
+/** How users of a pool are made. */
+export interface Making {
+  readonly auth: Pick<Auth, 'signIn' | 'password'>
+  /** The attributes that the pool has, and which it requires. */
+  readonly schema: readonly SchemaAttributeType[]
+  /** Claims that own data. */
+  readonly claims: readonly string[]
+}
+
+/** The attributes that the pool has, as AWS says. */
+export async function readSchema({aws, userPoolId}: Pool): Promise<readonly SchemaAttributeType[]> {
+  const {UserPool} = await aws.cognito.send(new DescribeUserPoolCommand({UserPoolId: userPoolId}))
+  return UserPool?.SchemaAttributes ?? []
+}
+
+/** Names and attributes for a new user; throws UsageError where the pool would refuse every one. */
+export function planThrowAway({auth, schema, claims}: Making, note?: string) {
+  const id = randomBytes(6).toString('hex')
+  const [way] = auth.signIn
+  const email = `${MARK}-${id}@example.com`
+  const phone = `+1555${randomInt(1_000_000, 9_999_999)}`
+  return {
+    username: way === 'email' ? email : way === 'phone' ? phone : `${MARK}-${id}`,
+    password: makePassword(Math.max(20, auth.password.minLength)),
+    ...makeAttributes(schema, {id, email, phone, byPhone: way === 'phone', claims, note}),
+  }
+}
+
+/**
+ * Makes a user who can sign in, in a group or in none; nobody is told. `note` is kept with the user. `began` hears the
+ * name before AWS does: a create that fails may have been done.
+ */
 export async function makeThrowAway(
   {aws, userPoolId}: Pool,
-  auth: Auth,
-  claims: readonly string[],
+  making: Making,
+  {
+    group,
+    note,
+    began,
+  }: {
+    readonly group?: string | undefined
+    readonly note?: string | undefined
+    readonly began: (username: string) => void
+  },
 ): Promise<ThrowAway> {
-  const id = randomBytes(6).toString('hex')
-  const address = `${MARK}-${id}@example.com`
-  const phone = `+1555${randomInt(1_000_000, 9_999_999)}`
-  const [way] = auth.signIn
-  const username = way === 'email' ? address : way === 'phone' ? phone : `${MARK}-${id}`
-  const password = makePassword(Math.max(20, auth.password.minLength))
-  const values = new Map(claims.filter((claim) => claim.startsWith('custom:')).map((claim) => [claim, `${MARK}-${id}`]))
-  const attributes: AttributeType[] = [
-    {Name: 'name', Value: MARK},
-    {Name: 'email', Value: address},
-    {Name: 'email_verified', Value: 'true'},
-    ...(way === 'phone'
-      ? [
-          {Name: 'phone_number', Value: phone},
-          {Name: 'phone_number_verified', Value: 'true'},
-        ]
-      : []),
-    ...[...values].map(([Name, Value]) => ({Name, Value})),
-  ]
+  const {username, password, attributes, claim} = planThrowAway(making, note)
+  began(username)
   const made = await aws.cognito.send(
     new AdminCreateUserCommand({
       UserPoolId: userPoolId,
@@ -67,11 +86,24 @@ export async function makeThrowAway(
       MessageAction: 'SUPPRESS',
     }),
   )
-  const Username = made.User?.Username ?? username
+  const user = {username: made.User?.Username ?? username, password, claim}
+  await setPassword({aws, userPoolId}, user)
+  if (group !== undefined) {
+    await aws.cognito.send(
+      new AdminAddUserToGroupCommand({UserPoolId: userPoolId, Username: user.username, GroupName: group}),
+    )
+  }
+  return user
+}
+
+/** A lasting one: whoever has it can sign in at once. */
+export async function setPassword(
+  {aws, userPoolId}: Pool,
+  {username, password}: Pick<ThrowAway, 'username' | 'password'>,
+): Promise<void> {
   await aws.cognito.send(
-    new AdminSetUserPasswordCommand({UserPoolId: userPoolId, Username, Password: password, Permanent: true}),
+    new AdminSetUserPasswordCommand({UserPoolId: userPoolId, Username: username, Password: password, Permanent: true}),
   )
-  return {username: Username, password, claims: values}
 }
 
 /** Deletes a user; fine when it is gone. */
@@ -81,19 +113,12 @@ export async function removeThrowAway({aws, userPoolId}: Pool, Username: string)
   )
 }
 
-const AN_HOUR_MS = 3_600_000
-
-/** Deletes what a run left that was killed more than an hour ago; a younger one may still be at work. */
-export async function removeLeftovers(pool: Pool, now: number): Promise<number> {
-  const pages = paginateListUsers({client: pool.aws.cognito}, {UserPoolId: pool.userPoolId, Filter: `name = "${MARK}"`})
-  const users = await collect(pages, ({Users}) => Users)
-  const old = users.filter(({UserCreateDate}) => now - (UserCreateDate?.getTime() ?? now) > AN_HOUR_MS)
-  for (const {Username = ''} of old) await removeThrowAway(pool, Username)
-  return old.length
-}
-
 /** The ID token of a sign-in by SRP, which every client that awsup makes for people allows. */
-export async function signIn({aws, userPoolId}: Pool, ClientId: string, user: ThrowAway): Promise<string> {
+export async function signIn(
+  {aws, userPoolId}: Pool,
+  ClientId: string,
+  user: Pick<ThrowAway, 'username' | 'password'>,
+): Promise<string> {
   const srp = beginSrp()
   const begun = await aws.cognito.send(
     new InitiateAuthCommand({

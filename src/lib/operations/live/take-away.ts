@@ -1,0 +1,56 @@
+import {CancelledError} from '../../errors.js'
+import type {Report} from '../../events.js'
+import {MARK} from './mark.js'
+import type {Undo} from './trial.js'
+
+/** How long after Ctrl-C awsup goes on taking away what a test made; what then is left the next run finds. */
+export const GRACE_MS = 30_000
+
+/** A signal that follows another one, later. */
+export interface Grace {
+  /** Aborted `GRACE_MS` after the other. */
+  readonly signal: AbortSignal
+  close(): void
+}
+
+/** The time that is left once `asked` aborts. */
+export function openGrace(asked: AbortSignal, ms = GRACE_MS): Grace {
+  const controller = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+  const begin = (): void => {
+    timer = setTimeout(() => {
+      controller.abort(new CancelledError(`${ms / 1000} seconds after Ctrl-C`))
+    }, ms)
+  }
+  if (asked.aborted) begin()
+  else asked.addEventListener('abort', begin, {once: true})
+  return {
+    signal: controller.signal,
+    close: () => {
+      clearTimeout(timer)
+      asked.removeEventListener('abort', begin)
+    },
+  }
+}
+
+/**
+ * Takes everything away, the last first, until the time is up. What fails is told, once, and stops nothing: what a test
+ * made is worth no second error, and the next run finds it by its mark.
+ */
+export async function takeAway(
+  undo: Undo,
+  {report, signal}: {readonly report: Report; readonly signal: AbortSignal},
+): Promise<void> {
+  const left: string[] = []
+  for (const step of [...undo.values()].toReversed()) {
+    if (signal.aborted) left.push('there was no more time')
+    else await step().catch((error: unknown) => left.push(error instanceof Error ? error.message : String(error)))
+  }
+  if (left.length === 0) return
+  const things = left.length === 1 ? '1 thing' : `${left.length} things`
+  report({
+    type: 'warning',
+    code: 'LEFT_BEHIND',
+    message: `${things} of the test may be left behind, named ${MARK}: ${[...new Set(left)].join('; ')}. A test that begins in an hour or later takes it away.`,
+  })
+}
