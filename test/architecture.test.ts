@@ -14,6 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
   'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
   'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/variable-name'],
+  'lib/export': ['lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['lib/aws', 'lib/errors'],
   'lib/aws': ['lib/errors', 'lib/events'],
   'lib/access': ['lib/resource', 'lib/errors'],

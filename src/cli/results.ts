@@ -25,6 +25,7 @@ import type {
   ShownAccess,
   Status,
   Switched,
+  TerraformExport,
   Unlocked,
   UserSecrets,
   UserSummary,
@@ -71,6 +72,7 @@ export interface Results {
   readonly 'access show': ShownAccess
   readonly 'access explain': ExplainedAccess | ExplainedDecision
   readonly 'access test': {readonly tests: readonly AccessTest[]}
+  readonly 'export terraform': TerraformExport
   readonly 'records push': RecordsMoved
   readonly 'records pull': RecordsMoved
   readonly 'sandbox serve': {readonly endpoint: string}

@@ -38,6 +38,7 @@ export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organ
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {SecretRotation} from './operations/auth/secret.js'
+export type {TerraformExport} from './operations/export.js'
 export type {Drift} from './operations/drift.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
@@ -76,6 +77,7 @@ export const requireUnprotected = lazily(apply, 'requireUnprotected')
 export const loadStatus = lazily(() => import('./operations/status.js'), 'loadStatus')
 export const refreshRecords = lazily(() => import('./operations/refresh.js'), 'refreshRecords')
 export const readDrift = lazily(() => import('./operations/drift.js'), 'readDrift')
+export const exportTerraform = lazily(() => import('./operations/export.js'), 'exportTerraform')
 const unlock = () => import('./operations/unlock.js')
 export const breakLock = lazily(unlock, 'breakLock')
 export const findBreakable = lazily(unlock, 'findBreakable')

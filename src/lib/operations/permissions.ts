@@ -1,7 +1,7 @@
 import type {RecordsPlace} from '../manifest/manifest.js'
 import {ROOMS} from '../resources/index.js'
 
-/** What awsup itself needs beyond its rooms: to know who it is, to enter an account, to hand out secrets. */
+/** What awsup itself needs beyond its rooms: to know who it is, to enter an account, to hand out secrets, to export. */
 const OWN = [
   'sts:AssumeRole',
   'sts:GetCallerIdentity',
@@ -21,6 +21,7 @@ const OWN = [
   'iam:GetLoginProfile',
   'iam:ListAccessKeys',
   'iam:UpdateLoginProfile',
+  'organizations:ListAWSServiceAccessForOrganization',
   'organizations:ListAccountsForParent',
 ]
 

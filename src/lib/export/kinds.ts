@@ -1,0 +1,55 @@
+import type {Recorded} from '../records/records.js'
+import type {Context} from '../resource.js'
+import {
+  readAppClient,
+  readBranding,
+  readDomain,
+  readGroup,
+  readProvider,
+  readResourceServer,
+  readUserPool,
+} from './read/cognito.js'
+import {readIamGroup, readIamUser, readPolicy, readRole} from './read/iam.js'
+import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
+import {readAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
+import {writeAppClient} from './terraform/kinds/app-client.js'
+import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
+import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
+import {writeIamGroup, writeIamUser, writePolicy, writeRole} from './terraform/kinds/iam.js'
+import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
+import {writeAccount, writeGuardrail, writeOrganization, writeUnit} from './terraform/kinds/organization.js'
+import {writeUserPool} from './terraform/kinds/user-pool.js'
+import type {Part} from './terraform/scene.js'
+import type {Write} from './terraform/written.js'
+
+/** Reads a resource as AWS has it now, ready to be written; `undefined` where it is gone. */
+export type Prepare = (recorded: Recorded, context: Context) => Promise<Part | undefined>
+
+const prepare =
+  <F>(read: (recorded: Recorded, context: Context) => Promise<F | undefined>, write: Write<F>): Prepare =>
+  async (recorded, context) => {
+    const facts = await read(recorded, context)
+    return facts && {recorded, write: (scene) => write(facts, scene)}
+  }
+
+/** How each kind is read and written: one line for every room of `resources`. */
+export const EXPORTED: ReadonlyMap<string, Prepare> = new Map([
+  ['organization', prepare(readOrganization, writeOrganization)],
+  ['organizational-unit', prepare(readUnit, writeUnit)],
+  ['account', prepare(readAccount, writeAccount)],
+  ['service-control-policy', prepare(readGuardrail, writeGuardrail)],
+  ['role', prepare(readRole, writeRole)],
+  ['managed-policy', prepare(readPolicy, writePolicy)],
+  ['iam-group', prepare(readIamGroup, writeIamGroup)],
+  ['iam-user', prepare(readIamUser, writeIamUser)],
+  ['user-pool', prepare(readUserPool, writeUserPool)],
+  ['app-client', prepare(readAppClient, writeAppClient)],
+  ['user-pool-group', prepare(readGroup, writeGroup)],
+  ['user-pool-domain', prepare(readDomain, writeDomain)],
+  ['resource-server', prepare(readResourceServer, writeResourceServer)],
+  ['identity-provider', prepare(readProvider, writeProvider)],
+  ['managed-login-branding', prepare(readBranding, writeBranding)],
+  ['identity-pool', prepare(readIdentityPool, writeIdentityPool)],
+  ['identity-pool-roles', prepare(readPoolRoles, writePoolRoles)],
+  ['principal-tags', prepare(readPrincipalTags, writePrincipalTags)],
+])

@@ -1,0 +1,92 @@
+import {ConflictError, UsageError} from '../errors.js'
+import type {FolderPlace} from '../export/terraform/folder.js'
+import {partitionOf} from '../manifest/desired/places.js'
+import {show} from '../manifest/read/show.js'
+import type {Target} from '../project.js'
+import {environmentOf} from '../records/places.js'
+import type {Recorded} from '../records/records.js'
+import type {Session} from '../session.js'
+
+/** What goes into one folder. */
+export interface Share {
+  readonly folder: string
+  /** Absent in the organization's. */
+  readonly environment: string | undefined
+  readonly records: readonly Recorded[]
+  /** The account of the environment. */
+  readonly account: Recorded | undefined
+}
+
+/** The organization's folder, with all accounts, and one for each environment. Pure. */
+export function shares(records: readonly Recorded[], environments: readonly string[]): readonly Share[] {
+  const own = environments.map((environment) => ({
+    folder: `environments/${environment}`,
+    environment,
+    records: records.filter(({address}) => environmentOf(address) === environment && !isShared(address)),
+    account: records.find(({address}) => address === `${environment}.account`),
+  }))
+  const shared = records.filter(({address}) => isShared(address))
+  return [{folder: 'organization', environment: undefined, records: shared, account: undefined}, ...own]
+}
+
+/** Accounts are of environments and of the organization, which has to know all of them. */
+const isShared = (address: string): boolean => environmentOf(address) === undefined || address.endsWith('.account')
+
+/**
+ * The environments to export, all where none is named. Throws UsageError where there is no such environment, and
+ * ConflictError `NOT_MADE` where awsup.yaml asks for something in them that is not on record.
+ */
+export function requireExportable(
+  {project, nodes}: Session,
+  records: readonly Recorded[],
+  names: readonly string[] | undefined,
+): readonly string[] {
+  const recorded = records.flatMap(({address}) => environmentOf(address) ?? [])
+  const known = [...new Set([...project.manifest.environments.keys(), ...recorded])]
+  const unknown = names?.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw new UsageError(`there is no environment ${show(unknown)} in awsup.yaml or on record`, {
+      code: 'NO_ENVIRONMENT',
+      hint: `There is: ${known.join(', ')}.`,
+      details: {environment: unknown, environments: known},
+    })
+  }
+  const chosen = names && names.length > 0 ? [...new Set(names)] : known
+  const made = new Set(records.map(({address}) => address))
+  const missing = nodes
+    .filter(({address, environment = ''}) => isShared(address) || chosen.includes(environment))
+    .flatMap(({address}) => (made.has(address) ? [] : [address]))
+  const [first, ...more] = missing
+  if (first === undefined) return chosen
+  const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+  throw new ConflictError(`${first}${others} is in awsup.yaml and not on record`, {
+    code: 'NOT_MADE',
+    hint: 'Make it first: awsup apply. Where it is on AWS already: awsup refresh.',
+    details: {addresses: missing},
+  })
+}
+
+/** Where Terraform works for a share, and what its reader should know. Pure. */
+export function placeOf(
+  {environment, records, account}: Share,
+  {project, target}: {readonly project: string; readonly target: Target},
+): FolderPlace {
+  const [first] = records
+  const region = first?.region ?? 'us-east-1'
+  const roleName = account?.key['roleName']
+  const role =
+    typeof roleName === 'string' ? `arn:${partitionOf(region)}:iam::${account?.id ?? ''}:role/${roleName}` : undefined
+  return {
+    accountId: first?.accountId ?? '',
+    region,
+    role,
+    about: [
+      environment === undefined
+        ? `The organization of ${project}, with the accounts of its environments.`
+        : `The environment ${environment} of ${project}.`,
+      ...(target === 'sandbox'
+        ? ['It is in the sandbox: plan against "awsup sandbox serve", with the variables that it prints.']
+        : []),
+    ],
+  }
+}
