@@ -68,6 +68,7 @@ test('what every command answers with --json is what the published schema says',
   await answers('access', 'explain')
   await answers('access', 'explain', '--action', 'dynamodb:Scan', '--resource', 'todos')
   await answers('access', 'test', '--deployed')
+  await answers('export', 'terraform')
   await answers('sandbox', 'status')
   const sandbox = await sandboxOf(project)
   sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})

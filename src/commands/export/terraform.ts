@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {exportTerraform, loadProject, openSession} from '../../lib/index.js'
+import {exportTerraform, loadProject, openSession, requireEnvironments, requireExportFolder} from '../../lib/index.js'
 import {renderExport} from '../../ui/exported.js'
 
 export default class ExportTerraform extends AwsupCommand<Results['export terraform']> {
@@ -21,9 +21,10 @@ export default class ExportTerraform extends AwsupCommand<Results['export terraf
   async run(): Promise<Results['export terraform']> {
     const {flags} = await this.parse(ExportTerraform)
     const project = loadProject({root: this.projectDirectory, target: this.target})
+    const out = await requireExportFolder(project, flags.out)
+    const environments = flags.env && requireEnvironments(project, flags.env)
     const session = await openSession(project, this.connection)
-    const {out, env: environments, force} = flags
-    const exported = await exportTerraform(session, {out, environments, force})
+    const exported = await exportTerraform(session, {out, environments, force: flags.force})
     this.print(renderExport(exported, this.ink))
     return exported
   }

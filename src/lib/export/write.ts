@@ -22,7 +22,7 @@ const TERRAFORMS_OWN = /^\.terraform|^terraform\.tfstate|\.tfvars(\.json)?$|^cra
  * Throws ConflictError `NOT_OURS` that names every file in these folders that awsup did not write, or that was edited
  * since: whatever else lies there is part of the same configuration.
  */
-export function requireOurs(out: string, folders: readonly FolderFiles[]): void {
+export function requireOurs(out: string, folders: readonly Pick<FolderFiles, 'folder'>[]): void {
   const others = folders.flatMap(({folder}) =>
     list(join(out, folder))
       .filter((name) => !TERRAFORMS_OWN.test(name) && !isOurs(join(out, folder, name)))
@@ -83,6 +83,13 @@ function list(folder: string): readonly string[] {
     return readdirSync(folder).sort()
   } catch (error) {
     if (isCode(error, 'ENOENT')) return []
+    if (isCode(error, 'ENOTDIR')) {
+      throw new ConflictError(`${folder} is not a folder`, {
+        code: 'NOT_OURS',
+        hint: 'Move it away, or choose another folder with --out.',
+        details: {folder},
+      })
+    }
     throw error
   }
 }

@@ -1,7 +1,6 @@
-import {ConflictError, UsageError} from '../errors.js'
+import {ConflictError} from '../errors.js'
 import type {FolderPlace} from '../export/terraform/folder.js'
 import {partitionOf} from '../manifest/desired/places.js'
-import {show} from '../manifest/read/show.js'
 import type {Target} from '../project.js'
 import {environmentOf} from '../records/places.js'
 import type {Recorded} from '../records/records.js'
@@ -33,25 +32,16 @@ export function shares(records: readonly Recorded[], environments: readonly stri
 const isShared = (address: string): boolean => environmentOf(address) === undefined || address.endsWith('.account')
 
 /**
- * The environments to export, all where none is named. Throws UsageError where there is no such environment, and
- * ConflictError `NOT_MADE` where awsup.yaml asks for something in them that is not on record.
+ * The environments to export: those that are named, else all of awsup.yaml and on record. Throws ConflictError `NOT_MADE`
+ * where awsup.yaml asks for something in them that is not on record.
  */
-export function requireExportable(
+export function requireRecorded(
   {project, nodes}: Session,
   records: readonly Recorded[],
   names: readonly string[] | undefined,
 ): readonly string[] {
-  const recorded = records.flatMap(({address}) => environmentOf(address) ?? [])
-  const known = [...new Set([...project.manifest.environments.keys(), ...recorded])]
-  const unknown = names?.find((name) => !known.includes(name))
-  if (unknown !== undefined) {
-    throw new UsageError(`there is no environment ${show(unknown)} in awsup.yaml or on record`, {
-      code: 'NO_ENVIRONMENT',
-      hint: `There is: ${known.join(', ')}.`,
-      details: {environment: unknown, environments: known},
-    })
-  }
-  const chosen = names && names.length > 0 ? [...new Set(names)] : known
+  const all = [...project.manifest.environments.keys(), ...records.flatMap(({address}) => environmentOf(address) ?? [])]
+  const chosen = [...new Set(names ?? all)]
   const made = new Set(records.map(({address}) => address))
   const missing = nodes
     .filter(({address, environment = ''}) => isShared(address) || chosen.includes(environment))

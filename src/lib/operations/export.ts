@@ -1,4 +1,4 @@
-import {isAbsolute, relative, resolve} from 'node:path'
+import {isAbsolute, relative} from 'node:path'
 import {contextFor} from '../engine/engine.js'
 import {EXPORTED} from '../export/kinds.js'
 import {makeFolder, type Folder, type NotExported} from '../export/terraform/folder.js'
@@ -7,11 +7,11 @@ import {requireOurs, writeFolders} from '../export/write.js'
 import {environmentOf} from '../records/places.js'
 import type {Recorded} from '../records/records.js'
 import type {Session} from '../session.js'
-import {placeOf, requireExportable, shares, type Share} from './export-shares.js'
+import {placeOf, requireRecorded, shares, type Share} from './export-shares.js'
 
 /** What is asked for. */
 export interface ExportRequest {
-  /** Folder to write to, from the project's on. */
+  /** Folder to write to, absolute. */
   readonly out: string
   /** Only these environments; the organization always, for there is one. */
   readonly environments?: readonly string[] | undefined
@@ -46,13 +46,13 @@ export interface TerraformExport {
  */
 export async function exportTerraform(session: Session, request: ExportRequest): Promise<TerraformExport> {
   const {root} = session.project
-  const out = resolve(root, request.out)
+  const {out} = request
   const records = await session.engine.records.list()
-  const environments = requireExportable(session, records, request.environments)
+  const own = shares(records, requireRecorded(session, records, request.environments))
+  if (!request.force) requireOurs(out, own)
   const folders = await Promise.all(
-    shares(records, environments).map(async (share) => ({folder: share.folder, ...(await readFolder(session, share))})),
+    own.map(async (share) => ({folder: share.folder, ...(await readFolder(session, share))})),
   )
-  if (!request.force) requireOurs(out, folders)
   const files = await writeFolders(out, folders)
   const below = relative(root, out)
   return {

@@ -37,6 +37,7 @@ const ENVIRONMENTS: readonly BadArguments[] = [
   ...words('env show', {...NO_ENVIRONMENT, args: (word) => ['env', 'show', word]}),
   ...words('exec', {...NO_ENVIRONMENT, args: (word) => ['exec', word, '--', 'true']}),
   ...words('credentials', {...NO_ENVIRONMENT, args: (word) => ['credentials', word]}),
+  ...words('export terraform --env', {...NO_ENVIRONMENT, args: (word) => ['export', 'terraform', '--env', word]}),
   ...words('user create --env', {...NO_ENVIRONMENT, args: (word) => ['user', 'create', 'al', '--env', word]}),
   ...words('user list --env', {...NO_ENVIRONMENT, args: (word) => ['user', 'list', '--env', word]}),
   ...words('destroy --env', {...NO_ENVIRONMENT, args: (word) => ['destroy', '--env', word, '--yes']}),
@@ -312,6 +313,18 @@ const ORG_INIT: readonly BadArguments[] = [
 
 const COMMON: readonly BadArguments[] = [
   ...words('a command', {which: ALL_WORDS, args: (word) => [word], message: 'unknown command ', hint: 'awsup help'}),
+  ...[
+    {title: 'nothing', out: '', message: 'names no folder'},
+    {title: 'a file', out: 'awsup.yaml', message: 'is a file'},
+    {title: 'below a file', out: 'awsup.yaml/terraform', message: 'lies below a file'},
+    {title: 'where the records are', out: '.awsup/sandbox', message: 'is where awsup keeps its records'},
+    {title: 'a name too long for any disk', out: long(3000), message: 'is longer than a path can be'},
+  ].map(({title, out, message}) => ({
+    title: `export terraform --out: ${title}`,
+    args: ['export', 'terraform', '--out', out],
+    message,
+    hint: '--out terraform',
+  })),
   {title: 'a command, nearly', args: ['aply'], message: 'unknown command aply; did you mean awsup apply?'},
   {title: 'a command of a topic, nearly', args: ['env', 'swich'], message: 'did you mean awsup env switch?'},
   ...words('a command of a topic', {

@@ -1,0 +1,30 @@
+import {statSync} from 'node:fs'
+import {join, relative, resolve} from 'node:path'
+import {UsageError} from '../errors.js'
+import {show} from '../manifest/read/show.js'
+import type {Project} from '../project.js'
+import {isCode} from '../records/durable.js'
+
+/**
+ * Where an export goes, from the project's folder on. Throws UsageError, before anybody is called, where that can be no
+ * folder, or is awsup's own.
+ */
+export function requireExportFolder({root}: Pick<Project, 'root'>, out: string): string {
+  const folder = resolve(root, out)
+  const own = relative(join(root, '.awsup'), folder)
+  const refuse = (why: string): UsageError =>
+    new UsageError(`--out ${show(out)} ${why}`, {
+      hint: 'Name a folder of its own, for example --out terraform.',
+      details: {flag: 'out'},
+    })
+  if (out.trim() === '') throw refuse('names no folder')
+  if (!own.startsWith('..')) throw refuse('is where awsup keeps its records')
+  try {
+    if (statSync(folder, {throwIfNoEntry: false})?.isDirectory() === false) throw refuse('is a file')
+  } catch (error) {
+    if (isCode(error, 'ENOTDIR')) throw refuse('lies below a file')
+    if (isCode(error, 'ENAMETOOLONG')) throw refuse('is longer than a path can be')
+    throw error
+  }
+  return folder
+}
