@@ -15,9 +15,11 @@ export function readValue(text: string): unknown {
     while (words[at] === '\n') at += 1
   }
   const items = (end: string, read: () => void): void => {
-    for (skipLines(); words[at] !== end; skipLines()) {
+    skipLines()
+    while (words[at] !== end) {
       read()
       if (words[at] === ',') at += 1
+      skipLines()
     }
     at += 1
   }
