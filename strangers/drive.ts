@@ -34,9 +34,25 @@ interface Line {
   readonly seen?: Driven['seen']
 }
 
-/** Runs the scenarios by a program of `python/`, each in a sandbox of its own. Throws what it writes to stderr. */
-export async function drive(program: string): Promise<Driven> {
-  const stages = await Promise.all(SCENARIOS.map(openStage))
+/** How a sandbox is opened and put on a port. */
+export interface Opener {
+  readonly openSandbox: typeof openSandbox
+  readonly serve: typeof serve
+}
+
+interface How {
+  /** All when absent. */
+  readonly scenarios?: readonly Scenario[]
+  /** The sandbox of the source when absent. */
+  readonly opener?: Opener
+}
+
+/** Runs scenarios by a program of `python/`, each in a sandbox of its own. Throws what it writes to stderr. */
+export async function drive(
+  program: string,
+  {scenarios = SCENARIOS, opener = {openSandbox, serve}}: How = {},
+): Promise<Driven> {
+  const stages = await Promise.all(scenarios.map((scenario) => openStage(scenario, opener)))
   try {
     return await runDriver(program, stages)
   } finally {
@@ -44,9 +60,9 @@ export async function drive(program: string): Promise<Driven> {
   }
 }
 
-async function openStage(scenario: Scenario): Promise<Stage> {
-  const sandbox = await openSandbox()
-  return {scenario, sandbox, server: await serve(sandbox, {port: 0})}
+async function openStage(scenario: Scenario, opener: Opener): Promise<Stage> {
+  const sandbox = await opener.openSandbox()
+  return {scenario, sandbox, server: await opener.serve(sandbox, {port: 0})}
 }
 
 async function runDriver(program: string, stages: readonly Stage[]): Promise<Driven> {

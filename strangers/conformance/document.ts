@@ -48,7 +48,7 @@ ${renderJob(evidence.tests, EXCLUSIONS)}
 ## A broken sandbox is noticed
 
 A proof that cannot fail proves nothing. So the sandbox is broken on purpose, once in each of ${count(MUTATIONS.length, 'place')}, and
-each time a fact has to be no longer so.
+each time a fact has to be no longer so. Some are tried over HTTP as well: boto3's cell has to turn red, and the run with it.
 
 ${renderMutations()}
 ## Not in this run

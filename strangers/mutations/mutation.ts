@@ -1,3 +1,4 @@
+import type {Verb} from '../kinds.js'
 import type {Change} from './mutant.js'
 
 /** How a sandbox can be wrong about AWS. */
@@ -14,6 +15,8 @@ export interface Mutation extends Change {
   readonly broken: string
   /** The fact of `test/facts` that is no longer so. */
   readonly seenBy: string
+  /** The cell of boto3's that is red then, too: tried over HTTP, by botocore's own parsers. */
+  readonly boto3?: {readonly kind: string; readonly verb: Verb}
 }
 
 /** A sort that a service does not have. */

@@ -49,6 +49,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: '`ou-${',
         replace: '`ou-${`${crypto.randomUUID()}`}-${',
         seenBy: "an organizational unit has the root's characters in its id",
+        boto3: {kind: 'organizational-unit', verb: 'create'},
       },
     ],
   },
@@ -69,6 +70,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: '{Arn: arn, AssumedRoleId: userId}',
         replace: '{Arn: arn}',
         seenBy: "the session of a role is named without the role's path, with keys that begin with ASIA",
+        boto3: {kind: 'session', verb: 'use'},
       },
     ],
     'wrong id shape': [
@@ -89,6 +91,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: 'const status = shape?.status ?? error.status ?? 400',
         replace: 'const status = 400',
         seenBy: 'a user who is not there is not found',
+        boto3: {kind: 'user', verb: 'read'},
       },
     ],
     'missing field': [
@@ -107,6 +110,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: "uniqueId('AIDA')",
         replace: "uniqueId('AGPA')",
         seenBy: "a user's id begins with AIDA, and its path is the root",
+        boto3: {kind: 'user', verb: 'create'},
       },
       {
         broken: "a role's id begins as a user's",
@@ -148,6 +152,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: '  UserStatus: user.status,\n',
         replace: '',
         seenBy: 'a user who is made by an administrator has to change the password',
+        boto3: {kind: 'user', verb: 'create'},
       },
     ],
     'wrong id shape': [
@@ -173,6 +178,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: 'makePoolSettings(sent, pool.settings)',
         replace: 'makePoolSettings({...pool.settings, ...sent}, pool.settings)',
         seenBy: 'an update takes away the triggers that it leaves out',
+        boto3: {kind: 'user-pool', verb: 'read'},
       },
       {
         broken: 'an app client keeps what an update leaves out',
@@ -216,6 +222,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: 'developerProviderName, settings: makeSettings(sent)}',
         replace: 'developerProviderName, settings: makeSettings({...pool.settings, ...sent})}',
         seenBy: 'an update takes away the providers that it leaves out',
+        boto3: {kind: 'identity-pool', verb: 'read'},
       },
     ],
   },
