@@ -82,7 +82,8 @@ const iam: Table = {
   },
   'mfa-device': {
     create: 'CreateVirtualMFADevice EnableMFADevice',
-    read: 'ListMFADevices ListVirtualMFADevices',
+    read: 'ListMFADevices ListVirtualMFADevices ListMFADeviceTags',
+    update: 'TagMFADevice UntagMFADevice',
     delete: 'DeactivateMFADevice DeleteVirtualMFADevice',
   },
   'other-credential': {read: 'ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates'},
@@ -103,7 +104,10 @@ const iam: Table = {
   'role-policy': {create: 'PutRolePolicy', read: 'GetRolePolicy ListRolePolicies', delete: 'DeleteRolePolicy'},
   'role-policy-attachment': {create: 'AttachRolePolicy', read: 'ListAttachedRolePolicies', delete: 'DetachRolePolicy'},
   'role-boundary': {create: 'PutRolePermissionsBoundary', delete: 'DeleteRolePermissionsBoundary'},
-  'service-linked-role': {create: 'CreateServiceLinkedRole'},
+  'service-linked-role': {
+    create: 'CreateServiceLinkedRole',
+    delete: 'DeleteServiceLinkedRole GetServiceLinkedRoleDeletionStatus',
+  },
   policy: {
     create: 'CreatePolicy',
     read: 'GetPolicy ListPolicies ListPolicyTags ListEntitiesForPolicy',
@@ -221,12 +225,20 @@ const cognitoIdentity: Table = {
 
 const s3: Table = {
   bucket: {create: 'CreateBucket', read: 'HeadBucket ListBuckets', delete: 'DeleteBucket'},
+  'bucket-setting': {
+    read: 'GetBucketAccelerateConfiguration GetBucketAcl GetBucketEncryption GetBucketLogging GetBucketRequestPayment GetBucketVersioning',
+  },
+  'bucket-unset': {
+    read: 'GetBucketLifecycleConfiguration GetBucketPolicy GetBucketReplication GetBucketWebsite GetObjectLockConfiguration',
+  },
+  'bucket-tag': {create: 'PutBucketTagging', read: 'GetBucketTagging', delete: 'DeleteBucketTagging'},
   'bucket-cors': {create: 'PutBucketCors', read: 'GetBucketCors', delete: 'DeleteBucketCors'},
   object: {
     create: 'PutObject CopyObject',
     read: 'GetObject HeadObject ListObjectsV2',
     delete: 'DeleteObject DeleteObjects',
   },
+  'object-tag': {create: 'PutObjectTagging', read: 'GetObjectTagging', delete: 'DeleteObjectTagging'},
   'multipart-upload': {
     create: 'CreateMultipartUpload UploadPart CompleteMultipartUpload',
     read: 'ListParts',
@@ -235,7 +247,14 @@ const s3: Table = {
 }
 
 const dynamodb: Table = {
-  table: {create: 'CreateTable', read: 'DescribeTable ListTables DescribeTimeToLive', delete: 'DeleteTable'},
+  table: {
+    create: 'CreateTable',
+    read: 'DescribeTable ListTables DescribeContinuousBackups',
+    update: 'UpdateTable',
+    delete: 'DeleteTable',
+  },
+  'table-tag': {create: 'TagResource', read: 'ListTagsOfResource', delete: 'UntagResource'},
+  'time-to-live': {read: 'DescribeTimeToLive', update: 'UpdateTimeToLive'},
   item: {
     create: 'PutItem BatchWriteItem TransactWriteItems',
     read: 'GetItem BatchGetItem TransactGetItems Query Scan',
@@ -244,10 +263,19 @@ const dynamodb: Table = {
   },
 }
 
-const ssm: Table = {parameter: {create: 'PutParameter', read: 'GetParameter', delete: 'DeleteParameter'}}
+const ssm: Table = {
+  parameter: {create: 'PutParameter', read: 'GetParameter DescribeParameters', delete: 'DeleteParameter'},
+  'parameter-tag': {create: 'AddTagsToResource', read: 'ListTagsForResource', delete: 'RemoveTagsFromResource'},
+}
 
 const secretsManager: Table = {
-  secret: {create: 'CreateSecret', read: 'GetSecretValue', update: 'PutSecretValue', delete: 'DeleteSecret'},
+  secret: {
+    create: 'CreateSecret',
+    read: 'GetSecretValue DescribeSecret GetResourcePolicy',
+    update: 'PutSecretValue UpdateSecret UpdateSecretVersionStage RestoreSecret',
+    delete: 'DeleteSecret',
+  },
+  'secret-tag': {create: 'TagResource', delete: 'UntagResource'},
 }
 
 /** Every kind that the sandbox serves; all of its operations are named here, each once (a test says so). */

@@ -279,6 +279,6 @@ const RESET = 'reset omitted on update'
 export const NO_MUTATIONS: readonly NoMutation[] = [
   {service: 'organizations', sort: RESET, why: 'its updates keep what they leave out, and AWS documents no other'},
   {service: 'sts', sort: RESET, why: 'it updates nothing'},
-  {service: 'ssm', sort: RESET, why: 'a parameter that is overwritten has no settings in the sandbox but its value'},
-  {service: 'secretsmanager', sort: RESET, why: 'a new value is a new version, and no update of the old one'},
+  {service: 'ssm', sort: RESET, why: 'a parameter that is overwritten keeps what is left out'},
+  {service: 'secretsmanager', sort: RESET, why: 'an update keeps what it leaves out, and a new value is a new version'},
 ]

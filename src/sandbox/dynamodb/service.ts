@@ -4,6 +4,9 @@ import {openModel} from '../model.js'
 import {defineService} from '../service.js'
 import {itemOperations} from './items.js'
 import {tableOperations} from './table-operations.js'
+import {tableTagOperations} from './table-tags.js'
+import {tableUpdateOperations} from './table-updates.js'
+import {timeToLiveOperations} from './time-to-live.js'
 import {transactionOperations} from './transactions.js'
 
 /**
@@ -18,5 +21,12 @@ export const dynamodb = defineService({
   jsonVersion: '1.0',
   sdk,
   model: openModel(model),
-  operations: {...itemOperations, ...tableOperations, ...transactionOperations},
+  operations: {
+    ...itemOperations,
+    ...tableOperations,
+    ...tableUpdateOperations,
+    ...tableTagOperations,
+    ...timeToLiveOperations,
+    ...transactionOperations,
+  },
 })

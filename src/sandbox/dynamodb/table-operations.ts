@@ -5,43 +5,30 @@ import type {
   DeleteTableOutput,
   DescribeTableCommandInput,
   DescribeTableOutput,
-  DescribeTimeToLiveCommandInput,
-  DescribeTimeToLiveOutput,
   ListTablesCommandInput,
   ListTablesOutput,
 } from '@aws-sdk/client-dynamodb'
 import createChecks from 'dynalite/validations/createTable.js'
 import {ServiceError} from '../errors.js'
 import {uuid} from '../ids.js'
-import type {Call, Operation} from '../service.js'
+import type {Operation} from '../service.js'
 import {check, fromWire, toWire, type Checked} from './requests.js'
-import {noSuchTable} from './store.js'
-import {rows, tables, type StoredIndex, type StoredTable} from './tables.js'
-
-interface Named {
-  readonly TableName: string | undefined
-}
-
-const arnOf = ({TableName = ''}: Named, {region, accountId}: Call): string =>
-  `arn:aws:dynamodb:${region}:${accountId}:table/${TableName}`
-
-function requireTable({TableName = ''}: Named, {tx, accountId, region}: Call): StoredTable {
-  const found = tables.get(tx, [accountId, region, TableName])
-  if (found === undefined) throw noSuchTable(TableName)
-  return found
-}
+import {arnOf, keyOf, requireTable} from './table-access.js'
+import {withTags} from './table-tags.js'
+import {rows, tables, tableTags, timesToLive, type StoredIndex, type StoredTable} from './tables.js'
 
 /** On AWS a table is CREATING for some seconds; here it says so once, and is ACTIVE when anybody looks again. */
 const CreateTable: Operation<CreateTableCommandInput, CreateTableOutput> = {
   resource: arnOf,
   run(input, call) {
-    const {tx, accountId, region} = call
-    const request = check({operation: 'CreateTable', validation: createChecks}, toWire('CreateTable', input))
-    const {TableName: name = ''} = input
-    if (tables.get(tx, [accountId, region, name]) !== undefined)
+    const {TableName: name = '', DeletionProtectionEnabled = false, Tags: tags} = input
+    const beside = ['DeletionProtectionEnabled', 'Tags']
+    const request = check({operation: 'CreateTable', validation: createChecks, beside}, toWire('CreateTable', input))
+    if (tables.get(call.tx, keyOf(input, call)) !== undefined)
       throw new ServiceError('ResourceInUseException', `Table already exists: ${name}`)
-    const table = makeTable(request, arnOf(input, call), call.now)
-    tables.put(tx, [accountId, region, name], table)
+    const table = {...makeTable(request, arnOf(input, call), call.now), DeletionProtectionEnabled}
+    tables.put(call.tx, keyOf(input, call), table)
+    if (tags) tableTags.put(call.tx, keyOf(input, call), withTags(tags))
     return fromWire('CreateTable', {TableDescription: {...table, TableStatus: 'CREATING'}})
   },
 }
@@ -96,10 +83,17 @@ const DescribeTable: Operation<DescribeTableCommandInput, DescribeTableOutput> =
 const DeleteTable: Operation<DeleteTableCommandInput, DeleteTableOutput> = {
   resource: arnOf,
   run(input, call) {
-    const {tx, accountId, region} = call
+    const {tx} = call
     const table = requireTable(input, call)
-    const at = [accountId, region, table.TableName]
+    if (table.DeletionProtectionEnabled)
+      throw new ServiceError(
+        'ValidationException',
+        'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+      )
+    const at = keyOf(table, call)
     tables.delete(tx, at)
+    tableTags.delete(tx, at)
+    timesToLive.delete(tx, at)
     for (const level of levelsOf(table))
       for (const {key} of rows.list(tx, [...at, level])) rows.delete(tx, [...at, level, key])
     return fromWire('DeleteTable', {TableDescription: {...table, TableStatus: 'DELETING'}})
@@ -122,13 +116,4 @@ const ListTables: Operation<ListTablesCommandInput, ListTablesOutput> = {
   },
 }
 
-/** Nothing expires here: UpdateTimeToLive is not served. */
-const DescribeTimeToLive: Operation<DescribeTimeToLiveCommandInput, DescribeTimeToLiveOutput> = {
-  resource: arnOf,
-  run(input, call) {
-    requireTable(input, call)
-    return {TimeToLiveDescription: {TimeToLiveStatus: 'DISABLED'}}
-  },
-}
-
-export const tableOperations = {CreateTable, DeleteTable, DescribeTable, DescribeTimeToLive, ListTables}
+export const tableOperations = {CreateTable, DeleteTable, DescribeTable, ListTables}

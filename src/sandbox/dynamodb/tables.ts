@@ -9,9 +9,17 @@ interface KeyPart {
   readonly KeyType: 'HASH' | 'RANGE'
 }
 
+/** What is paid for, units; nothing of either where that is by request. */
+export interface Throughput {
+  readonly ReadCapacityUnits: number
+  readonly WriteCapacityUnits: number
+  readonly NumberOfDecreasesToday: number
+}
+
 export interface StoredIndex {
   readonly IndexName: string
   readonly KeySchema: readonly KeyPart[]
+  readonly ProvisionedThroughput?: Throughput
   readonly [member: string]: unknown
 }
 
@@ -21,6 +29,9 @@ export interface StoredTable {
   readonly TableArn: string
   readonly TableStatus: string
   readonly KeySchema: readonly KeyPart[]
+  readonly ProvisionedThroughput: Throughput
+  readonly BillingModeSummary?: {readonly BillingMode: string; readonly [member: string]: unknown}
+  readonly DeletionProtectionEnabled?: boolean
   readonly GlobalSecondaryIndexes?: readonly StoredIndex[]
   readonly LocalSecondaryIndexes?: readonly StoredIndex[]
   readonly [member: string]: unknown
@@ -37,6 +48,20 @@ export const tables = table<StoredTable>('dynamodb/tables')
 
 /** Key [account, region, table, `items` or an index, key]. */
 export const rows = table<Row>('dynamodb/rows')
+
+/** A table's tags, by key. Key [account, region, table]. */
+export const tableTags = table<Readonly<Record<string, string>>>('dynamodb/tags')
+
+/** Which attribute says when an item is over. */
+export interface TimeToLive {
+  readonly attribute: string
+  readonly enabled: boolean
+  /** Milliseconds since 1970. */
+  readonly changedAt: number
+}
+
+/** Key [account, region, table]. */
+export const timesToLive = table<TimeToLive>('dynamodb/times-to-live')
 
 /** What a transaction's token stood for. */
 export interface Token {

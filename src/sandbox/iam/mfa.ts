@@ -20,14 +20,16 @@ interface UserInput {
 
 const {on} = operationsOn(userKind, ({UserName}: UserInput, call) => userMeant(UserName, call))
 
-function requireDevice(serial: string | undefined, {tx, accountId}: Call): MfaDevice {
+/** @throws ServiceError NoSuchEntityException */
+export function requireDevice(serial: string | undefined, {tx, accountId}: Call): MfaDevice {
   const serialNumber = required(serial, 'SerialNumber')
   const found = mfaDevices.get(tx, [accountId, serialNumber])
   if (!found) throw noSuchEntity(`VirtualMFADevice with serial number ${serialNumber} does not exist.`)
   return found
 }
 
-const saveDevice = (device: MfaDevice, {tx}: Call): void =>
+/** Keeps a device under its serial number. */
+export const saveDevice = (device: MfaDevice, {tx}: Call): void =>
   mfaDevices.put(tx, [device.accountId, device.serialNumber], device)
 
 const dateOf = (time: number | undefined): Date | undefined => (time === undefined ? undefined : new Date(time))

@@ -47,10 +47,15 @@ function conditionsOf<T extends Holder>(kind: Kind<T>, name: string, call: Call)
   }
 }
 
-/** Makes the operations of one kind of entity, which `nameIn` finds in the input. */
+/**
+ * Makes the operations of one kind of entity, which `nameIn` finds in the input.
+ *
+ * @param options evenOfAws: whether `change` is allowed on roles that AWS services made for themselves
+ */
 export function operationsOn<T extends Holder, N extends object>(
   kind: Kind<T>,
   nameIn: (input: N, call: Call) => string,
+  {evenOfAws = false}: {evenOfAws?: boolean} = {},
 ): On<T, N> {
   const on: On<T, N>['on'] = (run, asked) => ({
     resource: (input, call) => arnFor(kind, nameIn(input, call), call),
@@ -61,7 +66,7 @@ export function operationsOn<T extends Holder, N extends object>(
     on,
     change: (run, asked) =>
       on((entity, input, call) => {
-        requireModifiable(kind, entity)
+        if (!evenOfAws) requireModifiable(kind, entity)
         saveEntity(kind, run(entity, input, call), call)
         return {}
       }, asked),

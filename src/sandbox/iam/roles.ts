@@ -21,12 +21,15 @@ interface RoleInput {
   RoleName: string | undefined
 }
 
-const builders = operationsOn(roleKind, ({RoleName}: RoleInput) => required(RoleName, 'RoleName'))
+const nameIn = ({RoleName}: RoleInput): string => required(RoleName, 'RoleName')
+const builders = operationsOn(roleKind, nameIn)
 const {on, change} = builders
+// Of a service's own role, description and tags are everybody's (user guide, "Create a service-linked role", editing).
+const evenOfAws = operationsOn(roleKind, nameIn, {evenOfAws: true})
 const inline = inlineOperations(roleKind, builders, ({roleName}) => ({RoleName: roleName}))
 const attached = attachmentOperations(roleKind, builders)
 const boundary = boundaryOperations(builders, (role, permissionsBoundary) => ({...role, permissionsBoundary}))
-const tags = tagOperations<Role, RoleInput>(builders)
+const tags = tagOperations<Role, RoleInput>(evenOfAws)
 
 /** Roles, their policies, tags and boundaries. */
 export const roleOperations: Operations<typeof sdk> = {
@@ -70,16 +73,18 @@ export const roleOperations: Operations<typeof sdk> = {
     },
   },
 
-  UpdateRole: change((role, {Description, MaxSessionDuration}) => ({
-    ...role,
-    description: Description ?? role.description,
-    maxSessionDuration: MaxSessionDuration ?? role.maxSessionDuration,
-  })),
-
-  UpdateRoleDescription: on((role, {Description}, call) => {
-    requireModifiable(roleKind, role)
-    return {Role: roleShape(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call))}
+  UpdateRole: evenOfAws.change((role, {Description, MaxSessionDuration}) => {
+    if (MaxSessionDuration !== undefined) requireModifiable(roleKind, role)
+    return {
+      ...role,
+      description: Description ?? role.description,
+      maxSessionDuration: MaxSessionDuration ?? role.maxSessionDuration,
+    }
   }),
+
+  UpdateRoleDescription: on((role, {Description}, call) => ({
+    Role: roleShape(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call)),
+  })),
 
   UpdateAssumeRolePolicy: change((role, {PolicyDocument}, {tx}) => {
     const trust = required(PolicyDocument, 'PolicyDocument')

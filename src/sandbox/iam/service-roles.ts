@@ -1,17 +1,20 @@
 import type * as sdk from '@aws-sdk/client-iam'
-import {uniqueId} from '../ids.js'
+import {uniqueId, uuid} from '../ids.js'
 import type {Operations} from '../service.js'
-import {addEntity, findEntity, roleKind, SERVICE_ROLE_PATH} from './entity.js'
+import {addEntity, arnOf, findEntity, removeEntity, requireEntity, roleKind, SERVICE_ROLE_PATH} from './entity.js'
 import {required} from './input.js'
-import {newArn} from './operation.js'
-import {invalidInput} from './refusals.js'
+import {arnFor, newArn} from './operation.js'
+import {invalidInput, noSuchEntity} from './refusals.js'
 import {roleShape} from './shapes.js'
+import {roleDeletions} from './tables.js'
+import {renamePrincipal} from './trust.js'
 
 /** Names that AWS gave; another service's role is named after the first part of its domain. */
 const NAMES: Readonly<Record<string, string>> = {
   'organizations.amazonaws.com': 'Organizations',
   'sso.amazonaws.com': 'SSO',
   'cognito-idp.amazonaws.com': 'AmazonCognitoIdp',
+  'autoscaling.amazonaws.com': 'AutoScaling',
   'email.cognito-idp.amazonaws.com': 'AmazonCognitoIdpEmailService',
 }
 
@@ -58,6 +61,28 @@ export const serviceRoleOperations: Operations<typeof sdk> = {
         call,
       )
       return {Role: roleShape(role)}
+    },
+  },
+
+  // The service may still need it: here none does, so the task is done at once.
+  DeleteServiceLinkedRole: {
+    resource: ({RoleName = ''}, call) => arnFor(roleKind, RoleName, call),
+    run: ({RoleName}, call) => {
+      const role = requireEntity(roleKind, required(RoleName, 'RoleName'), call)
+      if (!role.path.startsWith(SERVICE_ROLE_PATH))
+        throw invalidInput(`Role ${role.roleName} is not a service-linked role.`)
+      removeEntity(roleKind, role, call)
+      renamePrincipal(arnOf(roleKind, role), role.roleId, call.tx)
+      const taskId = `task${role.path}${role.roleName}/${uuid()}`
+      roleDeletions.put(call.tx, [call.accountId, taskId], {accountId: call.accountId, taskId})
+      return {DeletionTaskId: taskId}
+    },
+  },
+
+  GetServiceLinkedRoleDeletionStatus: {
+    run: ({DeletionTaskId: id = ''}, {tx, accountId}) => {
+      if (!roleDeletions.get(tx, [accountId, id])) throw noSuchEntity(`Deletion task ${id} cannot be found.`)
+      return {Status: 'SUCCEEDED'}
     },
   },
 }

@@ -9,6 +9,7 @@ import {groupOperations} from './groups.js'
 import {keyOperations} from './keys.js'
 import {loginOperations} from './login.js'
 import {mfaOperations} from './mfa.js'
+import {mfaTagOperations} from './mfa-tags.js'
 import {passwordPolicyOperations} from './password-policy.js'
 import {policyOperations} from './policies.js'
 import {policyVersionOperations} from './policy-versions.js'
@@ -35,6 +36,7 @@ export const iam = defineService({
     ...keyOperations,
     ...loginOperations,
     ...mfaOperations,
+    ...mfaTagOperations,
     ...passwordPolicyOperations,
     ...accountOperations,
     ...absentCredentialOperations,

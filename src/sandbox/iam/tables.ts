@@ -100,6 +100,12 @@ export interface AccountAlias {
   readonly alias: string
 }
 
+/** The deletion of a service-linked role, which is over. */
+export interface RoleDeletion {
+  readonly accountId: string
+  readonly taskId: string
+}
+
 /** Keys: [accountId, lower-case name]: IAM's names are unique without regard to case. */
 export const roles = table<Role>('iam/roles')
 export const users = table<User>('iam/users')
@@ -115,3 +121,5 @@ export const mfaDevices = table<MfaDevice>('iam/mfa-devices')
 export const passwordPolicies = table<PasswordPolicy>('iam/password-policies')
 /** Key [alias], across accounts: an alias is unique in all of AWS. */
 export const accountAliases = table<AccountAlias>('iam/account-aliases')
+/** Key [accountId, task id]. */
+export const roleDeletions = table<RoleDeletion>('iam/role-deletions')

@@ -7,6 +7,9 @@ export const bucketArn = ({Bucket: name = ''}: {Bucket?: string | undefined}): s
 export const objectArn = ({Bucket: name = '', Key = ''}: {Bucket?: string | undefined; Key?: string | undefined}) =>
   `arn:aws:s3:::${name}/${Key}`
 
+/** The canonical user id of an account. */
+export const ownerOf = ({accountId}: Pick<Call, 'accountId'>): string => accountId.padStart(64, '0')
+
 interface Named {
   readonly Bucket?: string | undefined
   readonly ExpectedBucketOwner?: string | undefined

@@ -10,8 +10,8 @@ import type {
 import {ServiceError} from '../errors.js'
 import {page} from '../pages.js'
 import type {Call, Operation} from '../service.js'
-import {bucketArn, requireBucket} from './access.js'
-import {buckets, corsRules, objects} from './tables.js'
+import {bucketArn, ownerOf, requireBucket} from './access.js'
+import {buckets, bucketTags, corsRules, objects} from './tables.js'
 
 /** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -61,7 +61,7 @@ const ListBuckets: Operation<ListBucketsCommandInput, ListBucketsOutput> = {
       .filter(({name, accountId}) => accountId === call.accountId && name.startsWith(Prefix))
     const {items, next} = page(own, {token, limit, badToken: 'InvalidArgument'}, call)
     return {
-      Owner: {ID: call.accountId.padStart(64, '0')},
+      Owner: {ID: ownerOf(call)},
       Buckets: items.map(({name, region, createdAt}) => ({
         Name: name,
         CreationDate: new Date(createdAt),
@@ -79,6 +79,7 @@ const DeleteBucket: Operation<DeleteBucketCommandInput, object> = {
     if (objects.list(call.tx, [name]).length > 0)
       throw refuse('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409)
     corsRules.delete(call.tx, [name])
+    bucketTags.delete(call.tx, [name])
     buckets.delete(call.tx, [name])
     return {}
   },

@@ -10,6 +10,7 @@ import type {Operation} from '../service.js'
 import {objectArn, requireBucket} from './access.js'
 import {settingsOf} from './content.js'
 import {objects} from './tables.js'
+import {tagsOf} from './tags.js'
 
 /** `bucket/key` or `/bucket/key`, percent-encoded. */
 function readSource(source: string): {Bucket: string; Key: string} {
@@ -27,9 +28,12 @@ const CopyObject: Operation<CopyObjectCommandInput, CopyObjectOutput> = {
     requireBucket(source, call)
     const found = objects.get(call.tx, [source.Bucket, source.Key])
     if (found === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.')
-    const {Key: key = '', MetadataDirective: directive = 'COPY'} = input
-    const settings = directive === 'REPLACE' ? settingsOf(input) : found.settings
-    objects.put(call.tx, [name, key], {...found, bucket: name, key, settings, modifiedAt: call.now})
+    const {Key: key = '', MetadataDirective: metadata = 'COPY', TaggingDirective: tagging = 'COPY'} = input
+    const own = {
+      settings: metadata === 'REPLACE' ? settingsOf(input) : found.settings,
+      tags: tagging === 'REPLACE' ? tagsOf(input, call) : found.tags,
+    }
+    objects.put(call.tx, [name, key], {...found, bucket: name, key, ...own, modifiedAt: call.now})
     return {CopyObjectResult: {ETag: found.etag, LastModified: new Date(call.now)}}
   },
 }

@@ -15,6 +15,7 @@ import type {Call, Operation} from '../service.js'
 import {bytesOf} from '../wire/rest.js'
 import {objectArn, requireBucket} from './access.js'
 import {keep, md5, settingsOf} from './content.js'
+import {tagsOf} from './tags.js'
 import {objects, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
 
 /**
@@ -42,7 +43,10 @@ const CreateMultipartUpload: Operation<CreateMultipartUploadCommandInput, Create
     const {name: bucket} = requireBucket(input, call)
     const {Key: key = ''} = input
     const id = randomBytes(24).toString('base64url')
-    uploads.put(call.tx, [bucket, key, id], {id, bucket, key, settings: settingsOf(input), startedAt: call.now})
+    uploads.put(call.tx, [bucket, key, id], {
+      ...{id, bucket, key, settings: settingsOf(input), tags: tagsOf(input, call)},
+      startedAt: call.now,
+    })
     return {Bucket: bucket, Key: key, UploadId: id}
   },
 }
@@ -76,12 +80,12 @@ const CompleteMultipartUpload: Operation<CompleteMultipartUploadCommandInput, Co
   run(input, call) {
     const upload = requireUpload(input, call)
     const parts = requireParts(input, partsOf(upload, call))
-    const {bucket, key, settings} = upload
+    const {bucket, key, settings, tags} = upload
     const sums = Buffer.concat(parts.map(({etag}) => Buffer.from(etag.replaceAll('"', ''), 'hex')))
     const etag = `"${md5(sums).toString('hex')}-${parts.length}"`
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     const content = parts.map((part) => part.content)
-    objects.put(call.tx, [bucket, key], {bucket, key, content, size, etag, settings, modifiedAt: call.now})
+    objects.put(call.tx, [bucket, key], {bucket, key, content, size, etag, settings, tags, modifiedAt: call.now})
     forget(upload, call)
     return {Bucket: bucket, Key: key, ETag: etag, Location: `/${bucket}/${key}`}
   },

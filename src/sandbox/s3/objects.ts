@@ -16,6 +16,7 @@ import {streamOf} from '../wire/rest-reply.js'
 import {bucketArn, objectArn, requireBucket} from './access.js'
 import {contentOf, findSpan, keep, settingsOf} from './content.js'
 import {objects, type StoredObject} from './tables.js'
+import {tagsOf} from './tags.js'
 
 interface Conditions {
   readonly IfMatch?: string | undefined
@@ -57,7 +58,8 @@ const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
       if (!matches(IfMatch, there)) throw preconditionFailed()
     }
     const {content, ...kept} = keep(bytesOf(input.Body), call)
-    const object = {bucket: name, key, content: [content], ...kept, settings: settingsOf(input), modifiedAt: call.now}
+    const own = {settings: settingsOf(input), tags: tagsOf(input, call)}
+    const object = {bucket: name, key, content: [content], ...kept, ...own, modifiedAt: call.now}
     objects.put(call.tx, [name, key], object)
     return {ETag: kept.etag}
   },
@@ -78,8 +80,9 @@ function requireObject(input: Named & Conditions, call: Call): StoredObject {
 }
 
 /** S3's times have whole seconds. */
-const describe = ({etag, size, settings, modifiedAt}: StoredObject) => ({
+const describe = ({etag, size, settings, tags = {}, modifiedAt}: StoredObject) => ({
   ...settings,
+  ...(Object.keys(tags).length === 0 ? {} : {TagCount: Object.keys(tags).length}),
   ETag: etag,
   ContentLength: size,
   ContentType: settings.ContentType ?? 'binary/octet-stream',

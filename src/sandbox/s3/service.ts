@@ -8,6 +8,8 @@ import {corsOperations} from './cors.js'
 import {listOperations} from './list.js'
 import {multipartOperations} from './multipart.js'
 import {objectOperations} from './objects.js'
+import {tagOperations} from './tags.js'
+import {unsetOperations} from './unset.js'
 
 /**
  * Amazon Simple Storage Service, as far as records and front ends need it: buckets, objects in one piece or in parts,
@@ -27,5 +29,7 @@ export const s3 = defineService({
     ...copyOperations,
     ...multipartOperations,
     ...corsOperations,
+    ...tagOperations,
+    ...unsetOperations,
   },
 })

@@ -33,11 +33,15 @@ export interface Upload {
   readonly bucket: string
   readonly key: string
   readonly settings: ObjectSettings
+  readonly tags?: Tags | undefined
   readonly startedAt: number
 }
 
 /** What browsers of other origins may do, as PutBucketCors took it. */
 export type CorsRules = readonly Readonly<Record<string, unknown>>[]
+
+/** By key. */
+export type Tags = Readonly<Record<string, string>>
 
 export interface StoredObject {
   readonly bucket: string
@@ -51,6 +55,7 @@ export interface StoredObject {
    */
   readonly etag: string
   readonly settings: ObjectSettings
+  readonly tags?: Tags | undefined
   readonly modifiedAt: number
 }
 
@@ -62,6 +67,9 @@ export const objects = table<StoredObject>('s3/objects')
 
 /** Key [bucket]. */
 export const corsRules = table<CorsRules>('s3/cors')
+
+/** Key [bucket]. */
+export const bucketTags = table<Tags>('s3/bucket-tags')
 
 /** Key [bucket, key, id]. */
 export const uploads = table<Upload>('s3/uploads')

@@ -1,41 +1,27 @@
 import * as sdk from '@aws-sdk/client-secrets-manager'
 import model from '../../models/secretsmanager.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
-import {alnum, uuid} from '../ids.js'
+import {alnum} from '../ids.js'
 import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
-import {table} from '../store/transaction.js'
+import {CURRENT, findSecret, forget, named, onSecret, requireAny, requireSecret, save, type Secret} from './secrets.js'
+import {addVersion, hasValue, versionOperations} from './versions.js'
 
-interface Secret {
-  readonly name: string
-  readonly arn: string
-  readonly value: string | undefined
-  readonly versionId: string
-  readonly createdAt: number
+const DAY_MS = 24 * 60 * 60 * 1000
+
+const tagsIn = (tags: readonly sdk.Tag[] = []): Record<string, string> =>
+  Object.fromEntries(tags.map(({Key = '', Value = ''}) => [Key, Value]))
+
+/** Secrets Manager quotas, "Tags". */
+const MAX_TAGS = 50
+
+function withTags(secret: Secret, tags: Readonly<Record<string, string>>): Secret {
+  if (Object.keys(tags).length > MAX_TAGS)
+    throw new ServiceError('InvalidParameterException', `A secret can have at most ${MAX_TAGS} tags.`)
+  return {...secret, tags}
 }
 
-/** Key [accountId, region, name]. */
-const secrets = table<Secret>('secretsmanager/secrets')
-
-/** By name, by ARN, or by ARN without the six characters that AWS puts behind it. */
-function findSecret(id: string | undefined, {tx, accountId, region}: Call): Secret | undefined {
-  return secrets
-    .list(tx, [accountId, region])
-    .find(({name, arn}) => name === id || arn === id || arn.slice(0, -'-xxxxxx'.length) === id)
-}
-
-function requireSecret(id: string | undefined, call: Call): Secret {
-  const found = findSecret(id, call)
-  if (!found) throw new ServiceError('ResourceNotFoundException', "Secrets Manager can't find the specified secret.")
-  return found
-}
-
-const onSecret = ({SecretId}: {readonly SecretId?: string | undefined}, call: Call): string =>
-  findSecret(SecretId, call)?.arn ?? '*'
-
-const named = ({arn, name, versionId}: Secret) => ({ARN: arn, Name: name, VersionId: versionId})
-
-/** Secrets with a text each; of versions only the current one is kept. */
+/** Secrets with all of their versions. Nothing is encrypted, replicated or rotated here: it is a sandbox. */
 export const secretsManager = defineService({
   name: 'secretsmanager',
   validationError: 'InvalidParameterException',
@@ -44,53 +30,116 @@ export const secretsManager = defineService({
   sdk,
   model: openModel(model),
   operations: {
+    ...versionOperations,
     CreateSecret: {
-      run({Name = '', SecretString}: sdk.CreateSecretRequest, call: Call) {
-        const {tx, accountId, region, now} = call
-        if (secrets.get(tx, [accountId, region, Name])) {
+      run(input: sdk.CreateSecretRequest, call: Call) {
+        const {accountId, region, now} = call
+        const {Name: name = '', Description: description, KmsKeyId: kmsKeyId, Tags} = input
+        const there = findSecret(name, call)
+        if (there?.goesAt !== undefined)
+          throw new ServiceError(
+            'InvalidRequestException',
+            "You can't create this secret because a secret with this name is already scheduled for deletion.",
+          )
+        if (there)
           throw new ServiceError(
             'ResourceExistsException',
-            `The operation failed because the secret ${Name} already exists.`,
+            `The operation failed because the secret ${name} already exists.`,
           )
-        }
-        const arn = `arn:aws:secretsmanager:${region}:${accountId}:secret:${Name}-${alnum(6)}`
-        const made: Secret = {name: Name, arn, value: SecretString, versionId: uuid(), createdAt: now}
-        secrets.put(tx, [accountId, region, Name], made)
-        return named(made)
+        const arn = `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${alnum(6)}`
+        const times = {createdAt: now, changedAt: now, goesAt: undefined}
+        const made = withTags({name, arn, description, kmsKeyId, tags: {}, versions: [], ...times}, tagsIn(Tags))
+        if (!hasValue(input)) return named(save(made, call))
+        const {id, secret} = addVersion(made, input, {stages: [CURRENT], now})
+        return {...named(save(secret, call)), VersionId: id}
       },
     },
-    PutSecretValue: {
+
+    DescribeSecret: {
       resource: onSecret,
-      run({SecretId, SecretString}: sdk.PutSecretValueRequest, call: Call) {
-        const {tx, accountId, region, now} = call
-        const found = requireSecret(SecretId, call)
-        const changed = {...found, value: SecretString, versionId: uuid(), createdAt: now}
-        secrets.put(tx, [accountId, region, found.name], changed)
-        return {...named(changed), VersionStages: ['AWSCURRENT']}
-      },
-    },
-    GetSecretValue: {
-      resource: onSecret,
-      run({SecretId}: sdk.GetSecretValueRequest, call: Call) {
-        const found = requireSecret(SecretId, call)
-        if (found.value === undefined) {
-          const message = "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT"
-          throw new ServiceError('ResourceNotFoundException', message)
-        }
+      run(input: sdk.DescribeSecretRequest, call: Call) {
+        const secret = requireAny(input, call)
+        const {description, kmsKeyId, tags, versions, createdAt, changedAt, goesAt} = secret
         return {
-          ...named(found),
-          SecretString: found.value,
-          VersionStages: ['AWSCURRENT'],
-          CreatedDate: new Date(found.createdAt),
+          ...named(secret),
+          Description: description,
+          KmsKeyId: kmsKeyId,
+          Tags: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
+          VersionIdsToStages: Object.fromEntries(
+            versions.filter(({stages}) => stages.length > 0).map(({id, stages}) => [id, [...stages]]),
+          ),
+          CreatedDate: new Date(createdAt),
+          LastChangedDate: new Date(changedAt),
+          ...(goesAt === undefined ? {} : {DeletedDate: new Date(goesAt)}),
         }
       },
     },
+
+    // What is left out stays (API reference, UpdateSecret).
+    UpdateSecret: {
+      resource: onSecret,
+      run(input: sdk.UpdateSecretRequest, call: Call) {
+        const {Description: description, KmsKeyId: kmsKeyId} = input
+        const found = requireSecret(input, call)
+        const changed: Secret = {
+          ...found,
+          description: description ?? found.description,
+          kmsKeyId: kmsKeyId ?? found.kmsKeyId,
+          changedAt: call.now,
+        }
+        if (!hasValue(input)) return named(save(changed, call))
+        if (found.versions.some(({id}) => id === input.ClientRequestToken))
+          throw new ServiceError('ResourceExistsException', "You can't modify an existing version.")
+        const {id, secret} = addVersion(changed, input, {stages: [CURRENT], now: call.now})
+        return {...named(save(secret, call)), VersionId: id}
+      },
+    },
+
     DeleteSecret: {
       resource: onSecret,
-      run({SecretId}: sdk.GetSecretValueRequest, call: Call) {
-        const found = requireSecret(SecretId, call)
-        secrets.delete(call.tx, [call.accountId, call.region, found.name])
-        return {ARN: found.arn, Name: found.name, DeletionDate: new Date(call.now)}
+      run(input: sdk.DeleteSecretRequest, call: Call) {
+        const {RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: isForced = false} = input
+        if (isForced && days !== undefined)
+          throw new ServiceError(
+            'InvalidParameterException',
+            "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+          )
+        const secret = isForced ? requireAny(input, call) : requireSecret(input, call)
+        const goesAt = call.now + (isForced ? 0 : (days ?? 30) * DAY_MS)
+        if (isForced) forget(secret, call)
+        else save({...secret, goesAt}, call)
+        return {...named(secret), DeletionDate: new Date(goesAt)}
+      },
+    },
+
+    RestoreSecret: {
+      resource: onSecret,
+      run: (input: sdk.RestoreSecretRequest, call: Call) =>
+        named(save({...requireAny(input, call), goesAt: undefined}, call)),
+    },
+
+    // PutResourcePolicy is not served: no secret has a policy, and AWS answers then without one.
+    GetResourcePolicy: {
+      resource: onSecret,
+      run: (input: sdk.GetResourcePolicyRequest, call: Call) => named(requireSecret(input, call)),
+    },
+
+    TagResource: {
+      resource: onSecret,
+      run(input: sdk.TagResourceRequest, call: Call) {
+        const secret = requireSecret(input, call)
+        save(withTags(secret, {...secret.tags, ...tagsIn(input.Tags)}), call)
+        return {}
+      },
+    },
+
+    UntagResource: {
+      resource: onSecret,
+      run({TagKeys = [], ...meant}: sdk.UntagResourceRequest, call: Call) {
+        const secret = requireSecret(meant, call)
+        const left = Object.entries(secret.tags).filter(([key]) => !TagKeys.includes(key))
+        save({...secret, tags: Object.fromEntries(left)}, call)
+        return {}
       },
     },
   },

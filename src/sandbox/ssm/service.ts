@@ -3,31 +3,67 @@ import model from '../../models/ssm.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
 import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
-import {table} from '../store/transaction.js'
+import {describeOperations} from './describe.js'
+import {
+  arnOf,
+  findParameter,
+  forgetParameter,
+  onParameter,
+  requireParameter,
+  saveParameter,
+  type Parameter,
+} from './parameters.js'
+import {tagOperations, withTags} from './tags.js'
 
-interface Parameter {
-  readonly name: string
-  readonly type: sdk.ParameterType
-  readonly value: string
-  readonly version: number
-  readonly modifiedAt: number
+/** The key that AWS takes for secure strings when none is named (API reference, PutParameter, KeyId). */
+const DEFAULT_KEY = 'alias/aws/ssm'
+
+const refuse = (name: string, message: string): ServiceError => new ServiceError(name, message)
+
+/**
+ * A new parameter, or the next version of one. What is left out stays as it was: Terraform's provider sends a
+ * description only when it changes, and expects to find it again.
+ *
+ * @throws ServiceError ValidationException, ParameterPatternMismatchException, InvalidAllowedPatternException
+ */
+function makeParameter(input: sdk.PutParameterRequest, before: Parameter | undefined, call: Call): Parameter {
+  const {Name: name = '', Value: value = '', Type: type = before?.type, AllowedPattern, Tags} = input
+  if (type === undefined)
+    throw refuse('ValidationException', 'A parameter type is required when you create a parameter.')
+  if (before && Tags) throw refuse('ValidationException', "Invalid request: tags and overwrite can't be used together.")
+  const allowedPattern = AllowedPattern === '' ? undefined : (AllowedPattern ?? before?.allowedPattern)
+  checkPattern(value, allowedPattern)
+  return {
+    name,
+    type,
+    value,
+    version: (before?.version ?? 0) + 1,
+    modifiedAt: call.now,
+    modifiedBy: call.caller?.arn,
+    description: input.Description ?? before?.description,
+    allowedPattern,
+    dataType: input.DataType ?? before?.dataType,
+    keyId: type === 'SecureString' ? (input.KeyId ?? before?.keyId ?? DEFAULT_KEY) : undefined,
+    tags: before?.tags ?? withTags(Tags),
+  }
 }
 
-/** Key [accountId, region, name]. */
-const parameters = table<Parameter>('ssm/parameters')
-
-const arnOf = (name: string | undefined, {region, accountId}: Pick<Call, 'region' | 'accountId'>): string =>
-  `arn:aws:ssm:${region}:${accountId}:parameter/${(name ?? '').replace(/^\//, '')}`
-
-const onParameter = ({Name}: {readonly Name?: string | undefined}, call: Call): string => arnOf(Name, call)
-
-function requireParameter(name: string | undefined, {tx, accountId, region}: Call): Parameter {
-  const found = parameters.get(tx, [accountId, region, name ?? ''])
-  if (!found) throw new ServiceError('ParameterNotFound', `Parameter ${name ?? ''} not found.`)
-  return found
+function checkPattern(value: string, pattern: string | undefined): void {
+  if (pattern === undefined) return
+  let isAllowed
+  try {
+    isAllowed = new RegExp(pattern, 'u').test(value)
+  } catch {
+    throw refuse('InvalidAllowedPatternException', `The request does not meet the regular expression requirement.`)
+  }
+  if (!isAllowed)
+    throw refuse(
+      'ParameterPatternMismatchException',
+      `Parameter value, cannot be validated against allowedPattern: ${pattern}`,
+    )
 }
 
-/** Parameters, as far as secrets are kept in them. Nothing is encrypted here: it is a sandbox. */
+/** Parameters of the standard tier. Nothing is encrypted here: it is a sandbox. */
 export const ssm = defineService({
   name: 'ssm',
   validationError: 'ValidationException',
@@ -38,25 +74,22 @@ export const ssm = defineService({
   operations: {
     PutParameter: {
       resource: onParameter,
-      run(
-        {Name = '', Value = '', Type = 'String', Overwrite = false}: sdk.PutParameterRequest,
-        {tx, accountId, region, now}: Call,
-      ) {
-        const before = parameters.get(tx, [accountId, region, Name])
-        if (before && !Overwrite) {
-          const message =
-            'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.'
-          throw new ServiceError('ParameterAlreadyExists', message)
-        }
-        const version = (before?.version ?? 0) + 1
-        parameters.put(tx, [accountId, region, Name], {name: Name, type: Type, value: Value, version, modifiedAt: now})
-        return {Version: version, Tier: 'Standard' as const}
+      run(input: sdk.PutParameterRequest, call: Call) {
+        const before = findParameter(input.Name, call)
+        if (before && input.Overwrite !== true)
+          throw refuse(
+            'ParameterAlreadyExists',
+            'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+          )
+        const made = makeParameter(input, before, call)
+        saveParameter(made, call)
+        return {Version: made.version, Tier: 'Standard' as const}
       },
     },
     GetParameter: {
       resource: onParameter,
       run({Name, WithDecryption = false}: sdk.GetParameterRequest, call: Call) {
-        const {name, type, value, version, modifiedAt} = requireParameter(Name, call)
+        const {name, type, value, version, modifiedAt, dataType} = requireParameter(Name, call)
         // AWS answers the encrypted text to who does not ask for the plain one.
         const shown = type === 'SecureString' && !WithDecryption ? Buffer.from(name).toString('base64') : value
         return {
@@ -67,7 +100,7 @@ export const ssm = defineService({
             Version: version,
             LastModifiedDate: new Date(modifiedAt),
             ARN: arnOf(name, call),
-            DataType: 'text',
+            DataType: dataType ?? 'text',
           },
         }
       },
@@ -75,9 +108,11 @@ export const ssm = defineService({
     DeleteParameter: {
       resource: onParameter,
       run({Name}: sdk.DeleteParameterRequest, call: Call) {
-        parameters.delete(call.tx, [call.accountId, call.region, requireParameter(Name, call).name])
+        forgetParameter(requireParameter(Name, call), call)
         return {}
       },
     },
+    ...describeOperations,
+    ...tagOperations,
   },
 })

@@ -2,7 +2,6 @@ import {
   CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
-  DescribeTimeToLiveCommand,
   DynamoDBClient,
   GetItemCommand,
   ListTablesCommand,
@@ -11,7 +10,7 @@ import {
   ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  UpdateTimeToLiveCommand,
+  UpdateContinuousBackupsCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import {mkdtempSync, rmSync} from 'node:fs'
@@ -105,12 +104,10 @@ describe('tables', () => {
   })
 
   test('what the sandbox does not do is named, never overlooked', async () => {
-    expect((await client.send(new DescribeTimeToLiveCommand({TableName}))).TimeToLiveDescription).toEqual({
-      TimeToLiveStatus: 'DISABLED',
-    })
-    const ttl = {Enabled: true, AttributeName: 'ttl'}
-    await expect(client.send(new UpdateTimeToLiveCommand({TableName, TimeToLiveSpecification: ttl}))).rejects.toThrow(
-      "awsup's sandbox does not implement dynamodb:UpdateTimeToLive",
+    const recovery = {PointInTimeRecoveryEnabled: true}
+    const backups = new UpdateContinuousBackupsCommand({TableName, PointInTimeRecoverySpecification: recovery})
+    await expect(client.send(backups)).rejects.toThrow(
+      "awsup's sandbox does not implement dynamodb:UpdateContinuousBackups",
     )
     const streamed = new CreateTableCommand({
       TableName: 'streamed',

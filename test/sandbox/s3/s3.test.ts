@@ -2,7 +2,7 @@ import {
   CreateBucketCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
-  GetBucketAclCommand,
+  GetBucketLocationCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
@@ -199,7 +199,7 @@ describe('who may', () => {
 })
 
 test('what the sandbox does not do it says so', async () => {
-  expect(await refusalOf(s3.send(new GetBucketAclCommand({Bucket})))).toEqual(['NotImplemented', 501])
+  expect(await refusalOf(s3.send(new GetBucketLocationCommand({Bucket})))).toEqual(['NotImplemented', 501])
 })
 
 test('a throttle is said as S3 says it', async () => {
