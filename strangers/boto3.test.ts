@@ -44,6 +44,8 @@ test('boto3 reads back the organization, accounts, pools and users with equal id
 
 /** Lists that have a paginator and never a second page: what would be on it, the sandbox has no operation to make. */
 const ONE_PAGE = [
+  // Takes no page size, and ten tags are on a page.
+  'dynamodb:ListTagsOfResource',
   'iam:ListAccountAliases',
   'iam:ListInstanceProfilesForRole',
   'iam:ListSSHPublicKeys',

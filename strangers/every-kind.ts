@@ -1,5 +1,5 @@
 import {beforeAll, describe, expect, test} from 'vitest'
-import {cellsOf, renderCell, writeCells, type Cell, type Exclusion} from './cells.js'
+import {cellsOf, NEVER, renderCell, writeCells, type Cell, type Exclusion} from './cells.js'
 import {drive, type Driven} from './drive.js'
 import {KINDS} from './kinds.js'
 
@@ -19,7 +19,7 @@ export function describeEveryKind({stranger, program, exclusions = [], then}: Cl
     let cells: readonly Cell[] = []
     beforeAll(async () => {
       driven = await drive(program)
-      cells = cellsOf({stranger, takes: 'all', exclusions, ...driven})
+      cells = cellsOf({stranger, takes: 'all', exclusions: [...NEVER, ...exclusions], ...driven})
       writeCells(stranger, cells)
     })
 

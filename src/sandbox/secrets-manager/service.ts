@@ -60,14 +60,14 @@ export const secretsManager = defineService({
       run(input: sdk.DescribeSecretRequest, call: Call) {
         const secret = requireAny(input, call)
         const {description, kmsKeyId, tags, versions, createdAt, changedAt, goesAt} = secret
+        const labelled = versions.filter(({stages}) => stages.length > 0)
+        const kept = new Map(labelled.map(({id, stages}) => [id, [...stages]]))
         return {
           ...named(secret),
           Description: description,
           KmsKeyId: kmsKeyId,
           Tags: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
-          VersionIdsToStages: Object.fromEntries(
-            versions.filter(({stages}) => stages.length > 0).map(({id, stages}) => [id, [...stages]]),
-          ),
+          ...(kept.size === 0 ? {} : {VersionIdsToStages: Object.fromEntries(kept)}),
           CreatedDate: new Date(createdAt),
           LastChangedDate: new Date(changedAt),
           ...(goesAt === undefined ? {} : {DeletedDate: new Date(goesAt)}),
