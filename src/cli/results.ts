@@ -3,6 +3,7 @@ import type {
   Applied,
   AuthDiff,
   AuthShown,
+  ClientSecret,
   CredentialProcess,
   Diagnosis,
   EnvironmentDetails,
@@ -57,6 +58,7 @@ export interface Results {
     readonly changes: Applied
   }
   readonly 'auth client rotate-secret': SecretRotation
+  readonly 'auth client secret': ClientSecret
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied

@@ -37,8 +37,8 @@ export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
-export type {SecretRotation} from './operations/auth/secret.js'
 export type {TerraformExport} from './operations/export.js'
+export type {ClientSecret, SecretRotation} from './operations/auth/secret.js'
 export type {Drift} from './operations/drift.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
@@ -139,5 +139,6 @@ export const withAttribute = lazily(attribute, 'withAttribute')
 const rotation = () => import('./operations/auth/secret.js')
 export const beginRotation = lazily(rotation, 'beginRotation')
 export const endRotation = lazily(rotation, 'endRotation')
+export const readClientSecret = lazily(rotation, 'readClientSecret')
 export const requireSecretClient = lazily(rotation, 'requireSecretClient')
 export const testLiveAccess = lazily(() => import('./operations/live/live.js'), 'testLiveAccess')

@@ -1,4 +1,4 @@
-import type {AuthDiff, AuthShown, SecretRotation} from '../lib/index.js'
+import type {AuthDiff, AuthShown, ClientSecret, SecretRotation} from '../lib/index.js'
 import {renderColumns} from './columns.js'
 import type {Ink} from './ink.js'
 import {renderSafe} from './safe.js'
@@ -54,6 +54,22 @@ export function renderAuthDiff({environments, differences}: AuthDiff, ink: Ink):
   )
   const titles = ['resource', 'setting', first ?? '', second ?? ''].map((title) => ink.dim(title))
   return [...renderColumns([titles, ...rows]), ink.bold(`${sides} differ in ${differences.length}.`)].join('\n')
+}
+
+/** The secret of a client, or the file that it is in. */
+export function renderClientSecret(read: ClientSecret, ink: Ink): string {
+  const {client, environment, clientId, secrets, secret, secretsFile} = read
+  const name = `${renderSafe(client)} in ${renderSafe(environment)}`
+  return [
+    secretsFile === undefined
+      ? ink.bold(`${name}: for the application that signs in with it, awsup keeps nothing of it`)
+      : `The secret of ${name} is in ${renderSafe(secretsFile)}, readable by you alone.`,
+    ...renderColumns([
+      ['client id', renderSafe(clientId)],
+      ...(secret === undefined ? [] : [['secret', renderSafe(secret)]]),
+    ]),
+    ...(secrets > 1 ? ['A rotation is under way: another secret is good, too, until it ends.'] : []),
+  ].join('\n')
 }
 
 /** A rotation as far as it is, and what comes next. */

@@ -180,6 +180,39 @@ describe('auth attribute add', () => {
   })
 })
 
+describe('auth client secret', () => {
+  const READ = ['auth', 'client', 'secret', 'site', '--env', 'dev']
+
+  test('gives the operator the secret that AWS made: on stdout, or in a file for its owner alone', async () => {
+    const project = copy()
+    const before = textsOf(project)
+    const {cognito, UserPoolId} = await enter(project, 'dev')
+    const ClientId = idOnRecord(project, 'dev', 'app-client.site')
+    const {UserPoolClient} = await cognito.send(new DescribeUserPoolClientCommand({UserPoolId, ClientId}))
+    const secret = UserPoolClient?.ClientSecret ?? ''
+    const {result} = await awsupJson(project, READ)
+    expect(result).toEqual({client: 'site', environment: 'dev', clientId: ClientId, secrets: 1, secret})
+    expect((await awsup(project, READ)).stdout).toContain(`secret     ${secret}\n`)
+    expect(textsOf(project)).toEqual(before)
+
+    const filed = await awsup(project, [...READ, '--secrets-file', 'site.json'])
+    expect(filed.stdout + filed.stderr).not.toContain(secret)
+    expect(statSync(join(project, 'site.json')).mode & 0o777).toBe(0o600)
+    expect(JSON.parse(read(project, 'site.json'))).toMatchObject({clientId: ClientId, secret})
+  })
+
+  test('says when another secret is good, too', async () => {
+    const project = copy()
+    await awsup(project, ['auth', 'client', 'rotate-secret', 'site', '--env', 'dev'])
+    expect((await awsup(project, READ)).stdout).toContain('A rotation is under way')
+  })
+
+  test('is refused for a client without one, before any call', async () => {
+    const {error} = await awsupJson(copy(), ['auth', 'client', 'secret', 'web', '--env', 'dev'])
+    expect(error).toMatchObject({exitCode: 2, hint: 'Those with a secret: site, jobs.'})
+  })
+})
+
 describe('auth client rotate-secret', () => {
   const ROTATE = ['auth', 'client', 'rotate-secret', 'site', '--env', 'dev']
   const secretNow = async (project: string): Promise<string | undefined> => {

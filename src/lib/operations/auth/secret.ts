@@ -1,6 +1,7 @@
 import {
   AddUserPoolClientSecretCommand,
   DeleteUserPoolClientSecretCommand,
+  DescribeUserPoolClientCommand,
   ListUserPoolClientSecretsCommand,
   type ClientSecretDescriptorType,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -26,6 +27,16 @@ export interface SecretRotation extends ClientChoice {
   readonly secretsFile?: string
 }
 
+/** What `auth client secret` tells. */
+export interface ClientSecret extends ClientChoice {
+  readonly clientId: string
+  /** How many secrets are good now: two while a rotation is under way, of which this is the one that AWS tells. */
+  readonly secrets: number
+  /** Absent where it was written to a file. */
+  readonly secret?: string
+  readonly secretsFile?: string
+}
+
 /** Throws UsageError for a client that has no secret to rotate, before anybody is called. */
 export function requireSecretClient(project: Project, {client, environment}: ClientChoice): void {
   requireEnvironments(project, [environment])
@@ -40,6 +51,20 @@ export function requireSecretClient(project: Project, {client, environment}: Cli
       : `${environment} has no app client ${show(client)}`,
     {hint: names === '' ? 'No client here has one.' : `Those with a secret: ${names}.`, details: {argument: 'client'}},
   )
+}
+
+/** The secret that AWS made with the client: DescribeUserPoolClient answers it to whoever may ask. Only reads. */
+export async function readClientSecret(session: Session, choice: ClientChoice): Promise<ClientSecret> {
+  const {cognito, client, secrets} = await openClient(session, choice)
+  const {UserPoolClient} = await cognito.send(new DescribeUserPoolClientCommand(client))
+  const secret = UserPoolClient?.ClientSecret
+  if (secret === undefined) {
+    throw new ConflictError(`${choice.client} in ${choice.environment} has no secret on AWS`, {
+      code: 'NO_SECRET',
+      hint: `See how it differs from awsup.yaml: awsup plan --env ${choice.environment}`,
+    })
+  }
+  return {...choice, clientId: client.ClientId, secrets: secrets.length, secret}
 }
 
 /** Makes a second secret; the one in use stays good. Throws ConflictError when two are there already. */
