@@ -17,7 +17,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     disableConsoleIntercept: true,
-    globalSetup: './test/_helpers/violations.ts',
+    globalSetup: ['./test/_helpers/temporary.ts', './test/_helpers/violations.ts'],
     reporters: ['default', './test/_helpers/summary-reporter.ts'],
     projects: [
       part('clients', ['strangers/*.test.ts'], programs('.venv')),

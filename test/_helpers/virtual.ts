@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, realpathSync, rmSync} from 'node:fs'
+import {mkdtempSync, realpathSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
@@ -24,7 +24,7 @@ import type {Settings} from '../../src/sandbox/settings.js'
 import {sandboxOf} from './cli.js'
 
 /** Memory where there is some: thousands of runs write their records with fsync. */
-const SHELF = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+const SHELF = process.env['AWSUP_TEST_MEMORY'] ?? tmpdir()
 
 /** A new folder for one run, in memory where the machine has such a place. */
 export const memoryFolder = (): string => realpathSync(mkdtempSync(join(SHELF, 'awsup-reliability-')))

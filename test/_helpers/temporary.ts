@@ -1,0 +1,27 @@
+import {existsSync, mkdtempSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+
+/** Memory that is a folder, where the machine has one. */
+const SHARED_MEMORY = '/dev/shm'
+const [FILES, MEMORY] = ['TMPDIR', 'AWSUP_TEST_MEMORY'] as const
+
+/**
+ * Gives a run of the tests temporary folders of its own, which go with all that is in them when the run ends: tests, and
+ * the programs that they start, make theirs wherever `TMPDIR` says; what writes a lot asks for `memoryFolder`. Stands
+ * first, so that it is closed last.
+ */
+export default function openTemporary(): () => void {
+  const before = {[FILES]: process.env[FILES], [MEMORY]: process.env[MEMORY]}
+  const root = mkdtempSync(join(tmpdir(), 'awsup-run-'))
+  const memory = existsSync(SHARED_MEMORY) ? mkdtempSync(join(SHARED_MEMORY, 'awsup-run-')) : root
+  Object.assign(process.env, {[FILES]: root, [MEMORY]: memory})
+  return () => {
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name)
+      else process.env[name] = value
+    }
+    // A process that a test started may be at its last words.
+    for (const folder of [root, memory]) rmSync(folder, {recursive: true, force: true, maxRetries: 5, retryDelay: 100})
+  }
+}
