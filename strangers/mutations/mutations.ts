@@ -117,7 +117,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'iam/roles.ts',
         find: "uniqueId('AROA')",
         replace: "uniqueId('AIDA')",
-        seenBy: "a role's session lasts an hour at most, unless it says more",
+        seenBy: "a role's id begins with AROA",
       },
     ],
     'reset omitted on update': [
@@ -144,7 +144,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'cognito-idp/pool-settings.ts',
         find: "    UserPoolTier: sent.UserPoolTier ?? 'ESSENTIALS',\n",
         replace: '',
-        seenBy: 'a pool made by the API is not protected from deletion, and has the tier Essentials',
+        seenBy: 'a pool has the tier Essentials unless it says otherwise',
       },
       {
         broken: 'a user has no status',
@@ -168,7 +168,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'cognito-idp/clients.ts',
         find: 'lowerAlnum(26)',
         replace: 'lowerAlnum(25)',
-        seenBy: "an app client's id is 26 small letters and digits, and it has no secret unless it asks",
+        seenBy: "an app client's id is 26 small letters and digits",
       },
     ],
     'reset omitted on update': [
@@ -177,7 +177,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'cognito-idp/pools.ts',
         find: 'makePoolSettings(sent, pool.settings)',
         replace: 'makePoolSettings({...pool.settings, ...sent}, pool.settings)',
-        seenBy: 'an update takes away the triggers that it leaves out',
+        seenBy: 'an update of a pool resets LambdaConfig',
         boto3: {kind: 'user-pool', verb: 'read'},
       },
       {
@@ -185,7 +185,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'cognito-idp/clients.ts',
         find: 'const settings = makeClientSettings(sent)',
         replace: 'const settings = makeClientSettings({...client.settings, ...sent})',
-        seenBy: 'an update of an app client takes away the pages that it leaves out',
+        seenBy: 'an update of an app client resets CallbackURLs',
       },
     ],
   },
@@ -194,7 +194,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'a pool that is not there is not found',
+        seenBy: 'an identity pool that is not there is not found',
       },
     ],
     'missing field': [
@@ -221,7 +221,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'cognito-identity/pools.ts',
         find: 'developerProviderName, settings: makeSettings(sent)}',
         replace: 'developerProviderName, settings: makeSettings({...pool.settings, ...sent})}',
-        seenBy: 'an update takes away the providers that it leaves out',
+        seenBy: 'an update of an identity pool resets CognitoIdentityProviders',
         boto3: {kind: 'identity-pool', verb: 'read'},
       },
     ],

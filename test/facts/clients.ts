@@ -8,13 +8,20 @@ import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 import type {HttpHandler} from '../../src/lib/aws/make-clients.js'
-import type {Members, Send} from './facts.js'
+import type {Keys, Send} from './facts.js'
+import type {Members} from './fill.js'
 
 /** Where calls go, and with whose keys. */
 export interface Place {
   readonly endpoint?: string
   readonly requestHandler?: HttpHandler
-  readonly credentials: {readonly accessKeyId: string; readonly secretAccessKey: string}
+  readonly credentials: Credentials
+}
+
+interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
 }
 
 type Config = Place & {readonly region: string; readonly maxAttempts: number; readonly forcePathStyle: boolean}
@@ -40,13 +47,20 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
 export function sendBySdk(place: Place): Send {
   const config = {...place, region: 'eu-west-1', maxAttempts: 1, forcePathStyle: true}
   const clients = new Map<string, Client>()
-  return async (operation, input) => {
+  return async (operation, input, as) => {
     const [service = '', name = ''] = operation.split(':')
     const [makeClient, commands] = SERVICES[service] ?? []
     const command = (commands as Readonly<Record<string, unknown>> | undefined)?.[`${name}Command`]
     if (!makeClient || !command) throw new TypeError(`the SDK has no ${operation}`)
-    const client = clients.get(service) ?? makeClient(config)
-    clients.set(service, client)
+    const whose = `${service} ${as?.AccessKeyId ?? ''}`
+    const client = clients.get(whose) ?? makeClient({...config, ...(as && {credentials: credentialsOf(as)})})
+    clients.set(whose, client)
     return (await client.send(new (command as new (input: Members) => never)(input))) as Members
   }
 }
+
+const credentialsOf = ({AccessKeyId, SecretAccessKey, SecretKey, SessionToken}: Keys): Credentials => ({
+  accessKeyId: AccessKeyId,
+  secretAccessKey: SecretAccessKey ?? SecretKey ?? '',
+  ...(SessionToken !== undefined && {sessionToken: SessionToken}),
+})

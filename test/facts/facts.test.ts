@@ -1,18 +1,14 @@
 import {describe, expect, test} from 'vitest'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
-import {sendBySdk} from './clients.js'
-import {differences, TABLES, type Send} from './facts.js'
+import {openAsked} from './asked.js'
+import {differences, TABLES} from './facts.js'
 
-/** Each fact has a sandbox of its own. */
-async function openSend(): Promise<Send> {
-  const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0}})
-  return sendBySdk({requestHandler: requestHandlerFor(sandbox), credentials: sandbox.credentials('admin')})
-}
+const sandbox = {openSandbox, requestHandlerFor}
 
-describe.each(TABLES)('the sandbox does as AWS does: $service', ({facts}) => {
+describe.each(TABLES)('the sandbox does as AWS does: $subject', ({facts}) => {
   test.each(facts.map((fact) => [fact.fact, fact] as const))('%s', async (_fact, fact) => {
-    expect(await differences(fact, await openSend())).toEqual([])
+    expect(await differences(fact, await openAsked(sandbox, fact))).toEqual([])
   })
 })
 
@@ -21,4 +17,9 @@ test('every fact says where AWS says so, and what comes of it: an answer or an e
     expect(source, fact).toMatch(/.{8}/)
     expect([reply, error].filter(Boolean), fact).toHaveLength(1)
   }
+})
+
+test('no two facts are called the same', () => {
+  const names = TABLES.flatMap(({facts}) => facts.map(({fact}) => fact))
+  expect(names.filter((name, index) => names.indexOf(name) < index)).toEqual([])
 })

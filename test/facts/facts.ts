@@ -1,111 +1,115 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import type {Settings} from '../../src/sandbox/settings.js'
+import {compare, valueAt} from './compare.js'
+import {fill, type Members} from './fill.js'
 
-/** `service:Operation`, what it is sent, and what of its answer is kept: `{"pool": "UserPool.Id"}`. */
-export type Step = readonly [string, Members, Readonly<Record<string, string>>?]
+/**
+ * `service:Operation`, what it is sent (`fill.ts` says what stands for what), what of its answer is kept
+ * (`{"pool": "UserPool.Id"}`), and with which kept keys it is signed: the administrator's where none are named, `rootUser` the root user's.
+ */
+export type Step = readonly [string, Members, Readonly<Record<string, string>>?, string?]
 
-/** By member, as the SDK takes and gives it. In what is sent, `$pool` stands for what was kept under that name. */
-export type Members = Readonly<Record<string, unknown>>
+/** A step; steps that are done several times, `$n` counting from 1; or what is found under that name in given.json. */
+export type Before = Step | {readonly times: number; readonly steps: readonly Step[]} | string
 
 /** One thing that AWS does, with where AWS says so. */
 export interface Fact {
   readonly fact: string
   readonly source: string
   /** What is there before; all of it succeeds. */
-  readonly setup?: readonly Step[]
+  readonly setup?: readonly Before[]
   readonly call: Step
-  /** A part of the answer: `null` is a member that is not there, and `/…/` what a text matches. */
+  /** A part of the answer; `compare.ts` says how it is written. */
   readonly reply?: Members
-  /** The error's name as the SDK gives it, and its HTTP status. */
-  readonly error?: {readonly name: string; readonly status: number}
+  /** The error's name as the SDK gives it, its HTTP status, and where they matter other members of it. */
+  readonly error?: Members & {readonly name: string; readonly status: number}
+  /** What the sandbox is told of time and quotas for this; others are not told. */
+  readonly sandbox?: Partial<Settings>
 }
 
-/** Sends one call, as the SDK would. */
-export type Send = (operation: string, input: Members) => Promise<Members>
+/** As AWS gives them out: IAM, STS and identity pools each in their own words. */
+export interface Keys {
+  readonly AccessKeyId: string
+  readonly SecretAccessKey?: string
+  readonly SecretKey?: string
+  readonly SessionToken?: string
+}
 
-/** The facts about one service. */
+/** Sends one call, as the SDK would; signed with the administrator's keys unless others are given. */
+export type Send = (operation: string, input: Members, as?: Keys) => Promise<Members>
+
+/** Whom facts are asked of: how calls get there, and the keys of the root user. */
+export interface Asked {
+  readonly send: Send
+  readonly root: Keys
+}
+
+/** The facts about one subject. */
 export interface Table {
-  readonly service: string
+  /** `iam/users` */
+  readonly subject: string
   readonly facts: readonly Fact[]
 }
 
-/** Every table: a file each in this folder. */
-export const TABLES: readonly Table[] = readdirSync(import.meta.dirname)
-  .filter((name) => name.endsWith('.json'))
+const read = (file: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'))
+
+const GIVEN = read('given.json') as Readonly<Record<string, readonly Before[]>>
+
+/** Every table: a folder for each service, a file for each subject. */
+export const TABLES: readonly Table[] = readdirSync(import.meta.dirname, {recursive: true, encoding: 'utf8'})
+  .filter((name) => /[/\\].*\.json$/.test(name))
   .sort()
-  .map((name) => ({
-    service: name.replace('.json', ''),
-    facts: JSON.parse(readFileSync(join(import.meta.dirname, name), 'utf8')) as Fact[],
-  }))
+  .map((name) => ({subject: name.replace('.json', '').replaceAll('\\', '/'), facts: read(name) as Fact[]}))
 
 /** How what was answered differs from the fact, in words: none where it is as the fact says. */
-export async function differences({setup = [], call, reply = {}, error}: Fact, send: Send): Promise<readonly string[]> {
-  const kept = new Map<string, unknown>()
-  for (const [operation, input, keep = {}] of setup) {
-    const answer = await tryCall(send, operation, fill(input, kept))
-    if ('error' in answer) return [`${operation} before it: ${said(answer.error)}`]
-    for (const [name, path] of Object.entries(keep)) kept.set(name, at(answer.output, path))
+export async function differences(
+  {setup = [], call, reply = {}, error}: Fact,
+  {send, root}: Asked,
+): Promise<readonly string[]> {
+  const kept = new Map<string, unknown>([['rootUser', root]])
+  for (const {step, n} of setup.flatMap(stepsOf)) {
+    kept.set('n', n)
+    const answer = await tryStep(send, step, kept)
+    if ('error' in answer) return [`${step[0]} before it: ${said(answer.error)}`]
+    for (const [name, path] of Object.entries(step[2] ?? {})) kept.set(name, valueAt(answer.output, path))
   }
-  const answer = await tryCall(send, call[0], fill(call[1], kept))
-  if ('error' in answer) return error && same(answer.error, error) ? [] : [said(answer.error)]
-  return error ? ['accepted'] : compare(fill(reply, kept), answer.output, '')
+  const answer = await tryStep(send, call, kept)
+  if (!('error' in answer)) return error ? ['accepted'] : compare(fill(reply, kept), answer.output)
+  if (error?.name !== answer.error.name || error.status !== answer.error.status) return [said(answer.error)]
+  return compare(fill(error, kept), answer.error)
 }
 
-interface Refusal {
-  readonly name: string
-  readonly status: number | undefined
+/** Throws a TypeError where a fact begins with what given.json has not. */
+function stepsOf(before: Before): readonly {readonly step: Step; readonly n: number}[] {
+  if (typeof before === 'string') {
+    const steps = GIVEN[before]
+    if (!steps) throw new TypeError(`given.json has no ${before}`)
+    return steps.flatMap(stepsOf)
+  }
+  return 'times' in before
+    ? Array.from({length: before.times}, (_, index) => before.steps.map((step) => ({step, n: index + 1}))).flat()
+    : [{step: before, n: 1}]
 }
 
-async function tryCall(
+type Refusal = Members & {readonly name: string; readonly status: number | undefined}
+
+async function tryStep(
   send: Send,
-  operation: string,
-  input: Members,
+  [operation, input, , as]: Step,
+  kept: ReadonlyMap<string, unknown>,
 ): Promise<{readonly output: Members} | {readonly error: Refusal}> {
+  if (as !== undefined && !kept.has(as)) throw new TypeError(`no step kept the keys of ${as}`)
+  const keys = as === undefined ? undefined : (kept.get(as) as Keys)
   try {
-    return {output: await send(operation, input)}
+    return {output: await send(operation, fill(input, kept), keys)}
   } catch (error) {
-    const {name, $metadata} = error as {readonly name: string; readonly $metadata?: {readonly httpStatusCode?: number}}
+    const refusal = error as Members & {readonly name: string; readonly $metadata?: {readonly httpStatusCode?: number}}
     // Not an answer of AWS's: the test itself is wrong.
-    if (!$metadata) throw error
-    return {error: {name, status: $metadata.httpStatusCode}}
+    if (!refusal.$metadata) throw error
+    const {name, message, $metadata} = refusal
+    return {error: {...refusal, name, message, status: $metadata.httpStatusCode}}
   }
 }
-
-const same = (a: Refusal, b: Refusal): boolean => a.name === b.name && a.status === b.status
 
 const said = ({name, status}: Refusal): string => `${name} (${status ?? 'no status'})`
-
-/** Throws a TypeError where a fact names what no step kept. */
-function fill(input: Members, kept: ReadonlyMap<string, unknown>): Members {
-  const text = JSON.stringify(input).replace(/"\$(\w+)"|\$\{(\w+)\}/g, (_found, whole?: string, part?: string) => {
-    const name = whole ?? part ?? ''
-    if (!kept.has(name)) throw new TypeError(`no step kept ${name}`)
-    const value = JSON.stringify(kept.get(name))
-    return whole === undefined ? value.slice(1, -1) : value
-  })
-  return JSON.parse(text) as Members
-}
-
-const at = (value: unknown, path: string): unknown =>
-  path.split('.').reduce<unknown>((inside, member) => (inside as Members | undefined)?.[member], value)
-
-function compare(expected: unknown, actual: unknown, path: string): readonly string[] {
-  const other = [`${path}: ${actual === undefined ? 'nothing' : shape(actual)}`]
-  if (expected === null) return actual === undefined ? [] : other
-  if (typeof expected === 'string' && expected.startsWith('/'))
-    return typeof actual === 'string' && new RegExp(expected.slice(1, -1)).test(actual) ? [] : other
-  if (typeof expected !== 'object') return expected === actual ? [] : other
-  // Nothing has no members either.
-  if (actual === undefined && !Array.isArray(expected)) return compare(expected, {}, path)
-  if (typeof actual !== 'object' || actual === null) return other
-  if (Array.isArray(expected) && expected.length !== (actual as unknown[]).length) return other
-  return Object.entries(expected).flatMap(([member, value]) =>
-    compare(value, (actual as Members)[member], path === '' ? member : `${path}.${member}`),
-  )
-}
-
-/** The same at every run: an id by how long it is. */
-const shape = (value: unknown): string =>
-  (JSON.stringify(value) || '').replace(/[0-9a-z]{6,}/gi, (run) =>
-    run.length >= 16 || /\d/.test(run) ? `<${run.length}>` : run,
-  )

@@ -1,3 +1,4 @@
+import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
 import {notAuthorized} from './sign-in.js'
 import {
@@ -20,8 +21,16 @@ interface TokenUser {
   readonly client: PoolClient | undefined
 }
 
-/** Who shows this access token; @throws ServiceError NotAuthorizedException for one that does not hold (any more). */
-export function requireTokenUser(token: string | undefined, {tx, now}: Call): TokenUser {
+/** Of the operations that take an access token, those with no UserNotFoundException among their errors. */
+const UNTOLD = new Set(['AssociateSoftwareToken', 'GlobalSignOut'])
+
+/**
+ * Who shows this access token.
+ *
+ * @throws ServiceError NotAuthorizedException for one that does not hold (any more), UserNotFoundException for one of a
+ *   user who is gone.
+ */
+export function requireTokenUser(token: string | undefined, {tx, now, operation}: Call): TokenUser {
   const poolId = poolIdOf(peekClaims(token ?? ''))
   const owner = owners.get(tx, [poolId])
   const keys = poolKeys.get(tx, [poolId])
@@ -30,7 +39,12 @@ export function requireTokenUser(token: string | undefined, {tx, now}: Call): To
   if (!pool || textClaim(claims, 'token_use') !== 'access') throw notAuthorized('Invalid Access Token')
   if (Number(claims?.['exp']) * 1000 <= now) throw notAuthorized('Access Token has expired')
   const user = findUser(pool, textClaim(claims, 'sub'), tx)
-  if (!user) throw notAuthorized('Invalid Access Token')
+  // The operations that the API reference does not give this error say that the token does not hold.
+  if (!user) {
+    throw UNTOLD.has(operation)
+      ? notAuthorized('Invalid Access Token')
+      : new ServiceError('UserNotFoundException', 'User does not exist.')
+  }
   if (!userSessions.get(tx, [poolId, textClaim(claims, 'origin_jti')])) {
     throw notAuthorized('Access Token has been revoked')
   }

@@ -4,7 +4,7 @@ import {makeAccessKey} from '../auth/keys.js'
 import type {Call, Operations} from '../service.js'
 import {requireEntity, userKind} from './entity.js'
 import {callingUser, pageOf, required} from './input.js'
-import {arnFor} from './operation.js'
+import {arnFor, conditionsOf} from './operation.js'
 import {keysOf} from './owned.js'
 import {invalid, limitExceeded, noSuchEntity} from './refusals.js'
 import {type AccessKey, accessKeys} from './tables.js'
@@ -20,6 +20,9 @@ const resource = ({UserName}: OwnerInput, call: Call): string => {
   const name = UserName ?? callingUser(call)
   return name === undefined ? `arn:aws:iam::${call.accountId}:root` : arnFor(userKind, name, call)
 }
+
+const conditions = ({UserName}: OwnerInput, call: Call) =>
+  conditionsOf(userKind, UserName ?? callingUser(call) ?? '', call)
 
 /** Whose keys are meant: an existing user's name as it is written, or `undefined` for the root user. */
 function ownerOf({UserName}: OwnerInput, call: Call): string | undefined {
@@ -47,6 +50,7 @@ function requireKey(input: OwnerInput & {AccessKeyId: string | undefined}, call:
 export const keyOperations: Operations<typeof sdk> = {
   CreateAccessKey: {
     resource,
+    conditions,
     run: (input, call) => {
       const owner = ownerOf(input, call)
       if (keysOf(owner, call).length >= KEYS_PER_USER)
@@ -67,6 +71,7 @@ export const keyOperations: Operations<typeof sdk> = {
 
   ListAccessKeys: {
     resource,
+    conditions,
     run: (input, call) => {
       const owner = ownerOf(input, call)
       const {items, rest} = pageOf(keysOf(owner, call), input, call)
@@ -82,6 +87,7 @@ export const keyOperations: Operations<typeof sdk> = {
 
   UpdateAccessKey: {
     resource,
+    conditions,
     run: (input, call) => {
       const key = requireKey(input, call)
       const status = required(input.Status, 'Status')
@@ -93,6 +99,7 @@ export const keyOperations: Operations<typeof sdk> = {
 
   DeleteAccessKey: {
     resource,
+    conditions,
     run: (input, call) => {
       accessKeys.delete(call.tx, [requireKey(input, call).accessKeyId])
       return {}

@@ -37,7 +37,7 @@ export const newArn = (label: string, pathAndName: string, {accountId}: Call): s
  * Condition keys of a call on an entity: its tags and its permissions boundary, then what the call itself asks for
  * (service authorization reference, "Condition keys for AWS Identity and Access Management").
  */
-function conditionsOf<T extends Holder>(kind: Kind<T>, name: string, call: Call): Conditions {
+export function conditionsOf<T extends Holder>(kind: Kind<T>, name: string, call: Call): Conditions {
   const entity = findEntity(kind, name, call)
   if (!entity) return {}
   const boundary = kind.boundaryOf(entity)

@@ -4,7 +4,7 @@ import {accounts} from '../organizations/tables.js'
 import type {Call, Operations} from '../service.js'
 import {addEntity, arnOf, entitiesBelow, groupKind, removeEntity, requireEntity, userKind} from './entity.js'
 import {callingUser, pageOf, required} from './input.js'
-import {arnFor, listArn, newArn, operationsOn} from './operation.js'
+import {arnFor, conditionsOf, listArn, newArn, operationsOn} from './operation.js'
 import {requireNothingOwned, renameUser} from './owned.js'
 import {
   attachmentOperations,
@@ -72,6 +72,7 @@ export const userOperations: Operations<typeof sdk> = {
       const name = UserName ?? callingUser(call)
       return name === undefined ? rootShape(call).Arn : arnFor(userKind, name, call)
     },
+    conditions: ({UserName}, call) => conditionsOf(userKind, UserName ?? callingUser(call) ?? '', call),
     run: ({UserName}, call) => {
       const name = UserName ?? callingUser(call)
       return {User: name === undefined ? rootShape(call) : userShape(requireEntity(userKind, name, call))}

@@ -1,0 +1,39 @@
+import {serviceKeys} from '../../src/sandbox/cognito-identity/tables.js'
+import {poolKeys} from '../../src/sandbox/cognito-idp/tables.js'
+import {makeSigningKey} from '../../src/sandbox/cognito-idp/tokens.js'
+import type {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import type {openSandbox} from '../../src/sandbox/sandbox.js'
+import {sendBySdk} from './clients.js'
+import {valueAt} from './compare.js'
+import type {Asked, Fact} from './facts.js'
+
+/** How a sandbox is opened and called: its source as it is, or as somebody changed it. */
+export interface Source {
+  readonly openSandbox: typeof openSandbox
+  readonly requestHandlerFor: typeof requestHandlerFor
+}
+
+/** Keys take long to make, and no fact is about them: all pools of all sandboxes here sign with the same. */
+const keys = {id: makeSigningKey(), access: makeSigningKey()}
+
+/** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
+export async function openAsked(source: Source, {sandbox: settings}: Pick<Fact, 'sandbox'>): Promise<Asked> {
+  const sandbox = await source.openSandbox({
+    settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
+  })
+  sandbox.world((tx) => serviceKeys.put(tx, ['cognito-identity.amazonaws.com'], keys.id))
+  const {accessKeyId, secretAccessKey} = sandbox.credentials('root')
+  const send = sendBySdk({
+    requestHandler: source.requestHandlerFor(sandbox),
+    credentials: sandbox.credentials('admin'),
+  })
+  return {
+    root: {AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey},
+    send: async (operation, input, as) => {
+      const output = await send(operation, input, as)
+      const poolId = valueAt(output, 'UserPool.Id')
+      if (typeof poolId === 'string') sandbox.world((tx) => poolKeys.put(tx, [poolId], keys))
+      return output
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import type {Members} from './fill.js'
+
+/**
+ * How an answer differs from what a fact expects of a part of it, by path. `null` is a member that is not there; a text
+ * `/…/` is a pattern; `in 3600 s` is a time that long from now, give or take a minute; a list that begins with `…` has
+ * these among others; and below a token, `$claims` are what it says.
+ */
+export function compare(expected: unknown, actual: unknown, path = ''): readonly string[] {
+  const other = [`${path}: ${actual === undefined ? 'nothing' : shape(actual)}`]
+  if (expected === null) return actual === undefined ? [] : other
+  if (typeof expected === 'string') return isText(expected, actual) ? [] : other
+  if (typeof expected !== 'object') return expected === actual ? [] : other
+  if (Array.isArray(expected)) return compareLists(expected, actual, path)
+  if (typeof actual === 'string' && !('$claims' in expected)) return other
+  // Nothing has no members either.
+  return Object.entries(expected).flatMap(([member, value]) =>
+    compare(value, valueAt(actual, member), path === '' ? member : `${path}.${member}`),
+  )
+}
+
+function isText(expected: string, actual: unknown): boolean {
+  const seconds = /^in (\d+) s$/.exec(expected)?.[1]
+  if (seconds !== undefined)
+    return actual instanceof Date && Math.abs(actual.getTime() - Date.now() - Number(seconds) * 1000) < 60_000
+  if (!/^\/.*\/$/s.test(expected)) return expected === actual
+  return typeof actual === 'string' && new RegExp(expected.slice(1, -1)).test(actual)
+}
+
+function compareLists(expected: readonly unknown[], actual: unknown, path: string): readonly string[] {
+  const other = [`${path}: ${actual === undefined ? 'nothing' : shape(actual)}`]
+  if (!Array.isArray(actual)) return other
+  const [first, ...among] = expected
+  if (first === '…')
+    return among.every((item) => actual.some((found) => compare(item, found).length === 0)) ? [] : other
+  if (expected.length !== actual.length) return other
+  return expected.flatMap((item, index) => compare(item, actual[index], `${path}.${index}`))
+}
+
+/** What is found at `Roots.0.Id`; below a token, `$claims` are its claims, with `lasts` in seconds. */
+export const valueAt = (value: unknown, path: string): unknown =>
+  path.split('.').reduce<unknown>((inside, member) => {
+    if (member === '$claims') return typeof inside === 'string' ? claimsOf(inside) : undefined
+    return typeof inside === 'object' && inside !== null ? (inside as Members)[member] : undefined
+  }, value)
+
+function claimsOf(token: string): Members | undefined {
+  const [, body] = token.split('.')
+  if (body === undefined) return undefined
+  const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as {readonly iat: number; readonly exp: number}
+  return {...claims, lasts: claims.exp - claims.iat}
+}
+
+/** The same at every run: an id by how long it is, a time without its digits. */
+const shape = (value: unknown): string =>
+  (JSON.stringify(value) || '').replace(/[0-9a-z]{6,}/gi, (run) =>
+    run.length >= 16 || /\d/.test(run) ? `<${run.length}>` : run,
+  )
