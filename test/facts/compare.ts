@@ -6,12 +6,11 @@ import type {Members} from './fill.js'
  * these among others; and below a token, `$claims` are what it says.
  */
 export function compare(expected: unknown, actual: unknown, path = ''): readonly string[] {
-  const other = [`${path}: ${actual === undefined ? 'nothing' : shape(actual)}`]
-  if (expected === null) return actual === undefined ? [] : other
-  if (typeof expected === 'string') return isText(expected, actual) ? [] : other
-  if (typeof expected !== 'object') return expected === actual ? [] : other
+  if (expected === null) return actual === undefined ? [] : other(actual, path)
+  if (typeof expected === 'string') return isText(expected, actual) ? [] : other(actual, path)
+  if (typeof expected !== 'object') return expected === actual ? [] : other(actual, path)
   if (Array.isArray(expected)) return compareLists(expected, actual, path)
-  if (typeof actual === 'string' && !('$claims' in expected)) return other
+  if (typeof actual === 'string' && !('$claims' in expected)) return other(actual, path)
   // Nothing has no members either.
   return Object.entries(expected).flatMap(([member, value]) =>
     compare(value, valueAt(actual, member), path === '' ? member : `${path}.${member}`),
@@ -27,12 +26,11 @@ function isText(expected: string, actual: unknown): boolean {
 }
 
 function compareLists(expected: readonly unknown[], actual: unknown, path: string): readonly string[] {
-  const other = [`${path}: ${actual === undefined ? 'nothing' : shape(actual)}`]
-  if (!Array.isArray(actual)) return other
+  if (!Array.isArray(actual)) return other(actual, path)
   const [first, ...among] = expected
   if (first === '…')
-    return among.every((item) => actual.some((found) => compare(item, found).length === 0)) ? [] : other
-  if (expected.length !== actual.length) return other
+    return among.every((item) => actual.some((found) => compare(item, found).length === 0)) ? [] : other(actual, path)
+  if (expected.length !== actual.length) return other(actual, path)
   return expected.flatMap((item, index) => compare(item, actual[index], `${path}.${index}`))
 }
 
@@ -49,6 +47,10 @@ function claimsOf(token: string): Members | undefined {
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as {readonly iat: number; readonly exp: number}
   return {...claims, lasts: claims.exp - claims.iat}
 }
+
+const other = (actual: unknown, path: string): readonly string[] => [
+  `${path}: ${actual === undefined ? 'nothing' : shape(actual)}`,
+]
 
 /** The same at every run: an id by how long it is, a time without its digits. */
 const shape = (value: unknown): string =>

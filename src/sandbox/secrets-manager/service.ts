@@ -5,7 +5,7 @@ import {alnum} from '../ids.js'
 import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
 import {CURRENT, findSecret, forget, named, onSecret, requireAny, requireSecret, save, type Secret} from './secrets.js'
-import {addVersion, hasValue, versionOperations} from './versions.js'
+import {addVersion, hasValue, versionOperations, isRepeated} from './versions.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
@@ -19,6 +19,21 @@ function withTags(secret: Secret, tags: Readonly<Record<string, string>>): Secre
   if (Object.keys(tags).length > MAX_TAGS)
     throw new ServiceError('InvalidParameterException', `A secret can have at most ${MAX_TAGS} tags.`)
   return {...secret, tags}
+}
+
+/** How long a secret is kept that is deleted, ms. @throws ServiceError InvalidParameterException */
+function windowOf({RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: isForced}: sdk.DeleteSecretRequest): number {
+  if (isForced && days !== undefined)
+    throw new ServiceError(
+      'InvalidParameterException',
+      "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
+    )
+  if (days !== undefined && (days < 7 || days > 30))
+    throw new ServiceError(
+      'InvalidParameterException',
+      'The RecoveryWindowInDays value must be between 7 and 30 days (inclusive).',
+    )
+  return isForced ? 0 : (days ?? 30) * DAY_MS
 }
 
 /** Secrets with all of their versions. Nothing is encrypted, replicated or rotated here: it is a sandbox. */
@@ -41,6 +56,8 @@ export const secretsManager = defineService({
             'InvalidRequestException',
             "You can't create this secret because a secret with this name is already scheduled for deletion.",
           )
+        if (there && hasValue(input) && isRepeated(there, input))
+          return {...named(there), VersionId: input.ClientRequestToken}
         if (there)
           throw new ServiceError(
             'ResourceExistsException',
@@ -98,17 +115,16 @@ export const secretsManager = defineService({
     DeleteSecret: {
       resource: onSecret,
       run(input: sdk.DeleteSecretRequest, call: Call) {
-        const {RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: isForced = false} = input
-        if (isForced && days !== undefined)
-          throw new ServiceError(
-            'InvalidParameterException',
-            "You can't use ForceDeleteWithoutRecovery in conjunction with RecoveryWindowInDays.",
-          )
-        const secret = isForced ? requireAny(input, call) : requireSecret(input, call)
-        const goesAt = call.now + (isForced ? 0 : (days ?? 30) * DAY_MS)
-        if (isForced) forget(secret, call)
-        else save({...secret, goesAt}, call)
-        return {...named(secret), DeletionDate: new Date(goesAt)}
+        const goesAt = call.now + windowOf(input)
+        const DeletionDate = new Date(goesAt)
+        if (!input.ForceDeleteWithoutRecovery) {
+          return {...named(save({...requireSecret(input, call), goesAt}, call)), DeletionDate}
+        }
+        // Who wants it gone for good has what is wanted, whether it was there or not (API reference, DeleteSecret).
+        const there = findSecret(input.SecretId, call)
+        if (!there) return {Name: input.SecretId, DeletionDate}
+        forget(there, call)
+        return {...named(there), DeletionDate}
       },
     },
 

@@ -31,7 +31,10 @@ export function addVersion(secret: Secret, brought: Brought, {stages, now}: {sta
 }
 
 /** With the same token and value nothing happens; a version never changes. */
-function isRepeated({versions}: Secret, {ClientRequestToken: token, SecretString, SecretBinary}: Brought): boolean {
+export function isRepeated(
+  {versions}: Secret,
+  {ClientRequestToken: token, SecretString, SecretBinary}: Brought,
+): boolean {
   const there = versions.find(({id}) => id === token)
   if (!there) return false
   const bytes = SecretBinary && Buffer.from(SecretBinary).toString('base64')

@@ -63,6 +63,26 @@ function checkPattern(value: string, pattern: string | undefined): void {
     )
 }
 
+/** Bytes of a standard parameter's value, and levels of a name (API reference, PutParameter). */
+const MAX_BYTES = 4096
+const MAX_LEVELS = 15
+
+/** @throws ServiceError ValidationException, HierarchyLevelLimitExceededException */
+function checkStandard({Name: name = '', Value: value = ''}: sdk.PutParameterRequest): void {
+  if (name.replace(/^\//, '').split('/').length > MAX_LEVELS)
+    throw refuse('HierarchyLevelLimitExceededException', `A hierarchy can have at most ${MAX_LEVELS} levels.`)
+  if (Buffer.byteLength(value) > MAX_BYTES)
+    throw refuse(
+      'ValidationException',
+      `Standard tier parameters support a maximum parameter value of ${MAX_BYTES} characters.`,
+    )
+  if (/\{\{.*\}\}/s.test(value))
+    throw refuse(
+      'ValidationException',
+      'Parameter value can\'t nest another parameter. Do not use "{{}}" in the value.',
+    )
+}
+
 /** Parameters of the standard tier. Nothing is encrypted here: it is a sandbox. */
 export const ssm = defineService({
   name: 'ssm',
@@ -75,6 +95,7 @@ export const ssm = defineService({
     PutParameter: {
       resource: onParameter,
       run(input: sdk.PutParameterRequest, call: Call) {
+        checkStandard(input)
         const before = findParameter(input.Name, call)
         if (before && input.Overwrite !== true)
           throw refuse(
