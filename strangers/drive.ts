@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import {text} from 'node:stream/consumers'
+import {isAnsweredNevertheless} from '../src/sandbox/beyond-the-model.js'
 import {openSandbox, type Sandbox} from '../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../src/sandbox/server.js'
 import type {Failure} from './cells.js'
@@ -26,10 +27,18 @@ interface Stage {
   readonly server: SandboxServer
 }
 
+/** With a reason, a rule of the model that an answer breaks, and where it does. */
+interface Wrong {
+  readonly operation: string
+  readonly why: string
+  readonly path: string
+  readonly reason: string
+}
+
 /** What a driver prints, a line each. */
 interface Line {
   readonly scenario: number
-  readonly wrong?: readonly {readonly operation: string; readonly why: string}[]
+  readonly wrong?: readonly Wrong[]
   readonly later?: number
   readonly seen?: Driven['seen']
 }
@@ -83,7 +92,7 @@ async function runDriver(program: string, stages: readonly Stage[]): Promise<Dri
       stage.sandbox.configure({clockOffsetMs: said.later * 1000})
       child.stdin.write('\n')
     }
-    failures.push(...(said.wrong ?? []).map(({operation, why}) => failureOf(stage.scenario, operation, why)))
+    failures.push(...(said.wrong ?? []).filter(isWrong).map((wrong) => failureOf(stage.scenario, wrong)))
   }
   if (!seen) throw new Error(`${program} ended before its time: ${await stderr}`)
   return {failures, seen, succeeded: Object.fromEntries(stages.flatMap(countOwn))}
@@ -95,11 +104,15 @@ const describeStage = ({scenario, sandbox, server}: Stage) => {
   return {...scenario, endpoint: server.endpoint, accountId, keys}
 }
 
+/** AWS answers some things that its own models do not allow. */
+const isWrong = ({operation, why, path, reason}: Wrong): boolean =>
+  !isAnsweredNevertheless(operation.split(':')[0] ?? '', {path, reason, text: why})
+
 /** Of the verb that the operation is of; of all verbs when it is another kind's, for then the scenario got no further. */
-function failureOf({service, kind}: Scenario, operation: string, why: string): Failure {
+function failureOf({service, kind}: Scenario, {operation, why, path}: Wrong): Failure {
   const own = KINDS.find((each) => each.service === service && each.kind === kind)
   const verb = VERBS.find((each: Verb) => own?.[each]?.some((name) => `${service}:${name}` === operation))
-  return {service, kind, why: `${operation}: ${why}`, ...(verb && {verb})}
+  return {service, kind, why: [operation, path, why].filter(Boolean).join(': '), ...(verb && {verb})}
 }
 
 /** What the scenario called of its own kind: what others call on the way to theirs does not count. */

@@ -12,6 +12,9 @@ interface Client {
   readonly then?: (driven: () => Driven) => void
 }
 
+/** Half a minute on a machine that does nothing else, and it often does. */
+const DEADLINE_MS = 600_000
+
 /** The tests of a client that runs all scenarios: one for each kind, which fails by the cells that fail. */
 export function describeEveryKind({stranger, program, exclusions = [], then}: Client): void {
   describe(`${stranger} makes, reads, changes and deletes every kind that the sandbox serves`, () => {
@@ -21,7 +24,7 @@ export function describeEveryKind({stranger, program, exclusions = [], then}: Cl
       driven = await drive(program)
       cells = cellsOf({stranger, takes: 'all', exclusions: [...NEVER, ...exclusions], ...driven})
       writeCells(stranger, cells)
-    })
+    }, DEADLINE_MS)
 
     test.each(KINDS)('$service $kind', ({service, kind}) => {
       const own = cells.filter((cell) => cell.service === service && cell.kind === kind)

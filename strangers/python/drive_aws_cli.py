@@ -28,7 +28,7 @@ class AwsCli:
         self.drivers: dict = {}
         self.seen: dict[str, set[str]] = {"waited": set()}
 
-    def send(self, called: str, given: dict, keys: dict) -> tuple[dict, list[str]]:
+    def send(self, called: str, given: dict, keys: dict) -> tuple[dict, list]:
         service, operation = called.split(":")
         model = MODELS.get_service_model(service).operation_model(operation)
         with tempfile.TemporaryDirectory() as folder:

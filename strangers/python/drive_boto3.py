@@ -12,9 +12,25 @@ from botocore.exceptions import ClientError, UnknownServiceError, WaiterError
 from lines import drive
 from plain import plain
 from scenario import Refusal
-from shapes import strays, violations
+from shapes import Violation, strays, violations
 
 ONCE = Config(retries={"total_max_attempts": 1})
+# Of errors that the models do not have, or have without one: "Common errors" (IAM, STS), "List of error codes" (S3).
+STATUSES = {
+    "AccessDenied": 403,
+    "ExpiredToken": 403,
+    "InvalidClientTokenId": 403,
+    "ValidationError": 400,
+    "304": 304,
+    "404": 404,
+    "BucketAlreadyOwnedByYou": 409,
+    "BucketNotEmpty": 409,
+    "NoSuchBucket": 404,
+    "NoSuchCORSConfiguration": 404,
+    "NoSuchKey": 404,
+    "NoSuchUpload": 404,
+    "PreconditionFailed": 412,
+}
 LIMITS = ("MaxItems", "MaxResults", "Limit", "MaxKeys")
 
 
@@ -35,7 +51,7 @@ class Boto3:
         self.seen: dict[str, set[str]] = {"pageable": set(), "crossed": set(), "waitable": set(), "waited": set()}
         self.body = b""
         self.pages = 0
-        self.wrong: list[str] = []
+        self.wrong: list[Violation] = []
 
     def client(self, service: str, keys: dict):
         name = (service, keys["AccessKeyId"])
@@ -63,12 +79,12 @@ class Boto3:
         due = 206 if "ContentRange" in parsed else due
         body = json.loads(self.body) if model.service_model.protocol == "json" and self.body else {}
         self.wrong += [
-            *([] if status == due else [f"status {status}, in the model {due}"]),
+            *([] if status == due else [Violation("", "STATUS", f"status {status}, in the model {due}")]),
             *violations(model.output_shape, {key: value for key, value in parsed.items() if key != "ResponseMetadata"}),
             *strays(model.output_shape, body),
         ]
 
-    def send(self, called: str, given: dict, keys: dict) -> tuple[dict, list[str]]:
+    def send(self, called: str, given: dict, keys: dict) -> tuple[dict, list[Violation]]:
         service, operation = called.split(":")
         client = self.client(service, keys)
         name = xform_name(operation)
@@ -91,16 +107,16 @@ class Boto3:
             raise self.refusal(client, error) from error
 
     def refusal(self, client, error: ClientError) -> Refusal:
-        """By the class that the client has for it; its status is the model's, or 400 in JSON."""
+        """By the class that the client has for it. Its status is the model's, or 400 in JSON, or of the table above."""
         code, message = error.response["Error"]["Code"], error.response["Error"]["Message"]
-        shape = next((each for each in client.meta.service_model.error_shapes if code in (each.error_code, each.name)), None)
-        if shape is None:
-            return Refusal(code, message)
-        if type(error) is not getattr(client.exceptions, shape.name):
+        model = client.meta.service_model
+        shape = next((each for each in model.error_shapes if code in (each.error_code, each.name)), None)
+        if shape and type(error) is not getattr(client.exceptions, shape.name):
             return Refusal(f"{type(error).__name__} without its class", message)
-        status = error.response["ResponseMetadata"]["HTTPStatusCode"]
-        due = 400 if client.meta.service_model.protocol == "json" else shape.metadata.get("error", {}).get("httpStatusCode", status)
-        return Refusal(shape.name if status == due else f"{shape.name} with the status {status}", message)
+        modelled = shape.metadata.get("error", {}).get("httpStatusCode") if shape else None
+        due = 400 if model.protocol == "json" else modelled or STATUSES.get(code)
+        name, status = shape.name if shape else code, error.response["ResponseMetadata"]["HTTPStatusCode"]
+        return Refusal(name if status == due else f"{name} with the status {status}", message)
 
     def wait(self, waiter: str, given: dict, keys: dict) -> list[str]:
         service, name = waiter.split(":")

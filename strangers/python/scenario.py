@@ -28,8 +28,12 @@ class Refusal(Exception):
 
 
 class Wrong(NamedTuple):
+    """What did not hold; with a reason, that the model has a rule against it (shapes.py)."""
+
     operation: str
     why: str
+    path: str = ""
+    reason: str = ""
 
 
 class Stopped(Exception):
@@ -91,11 +95,12 @@ class Run:
         expected = step.get("error")
         try:
             reply, violations = self.client.send(operation, given, self.keys(step))
+            self.wrong += [Wrong(operation, why, path, reason) for path, reason, why in violations]
         except Refusal as refusal:
             return None, [] if refusal.name == expected else [f"{refusal}{f', not {expected}' if expected else ''}"]
         if expected:
             return None, [f"accepted, not {expected}"]
-        return reply, [*violations, *compare(self.fill(step.get("reply", {})), reply, "")]
+        return reply, compare(self.fill(step.get("reply", {})), reply, "")
 
     def keys(self, step: dict) -> dict:
         """Whose: those that a step kept, as IAM or STS gave them, else those of the account's administrator."""

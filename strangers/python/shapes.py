@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from botocore.model import Shape
 
@@ -28,22 +28,16 @@ CLASSES = {
     r"\p{S}": "$+<=>^`|~",
     r"\p{Z}": r"\s",
 }
-# What AWS answers though its model does not allow it, by the member's name and what is wrong.
-QUIRKS = {
-    # API reference of DynamoDB, BatchWriteItem: "an empty UnprocessedItems map"; BatchGetItem likewise.
-    ("UnprocessedItems", "0, at least 1"),
-    ("UnprocessedKeys", "0, at least 1"),
-    # API reference of DynamoDB, CreateTable, the examples.
-    ("NumberOfDecreasesToday", "0, at least 1"),
-    # Developer guide of Amazon Cognito, "Standard attributes": phone_number_verified.
-    ("Name", "21, at most 20"),
-    # Described for a domain without a certificate: {} (CLI reference, describe-user-pool-domain).
-    ("CertificateArn", "absent, though required"),
-}
+class Violation(NamedTuple):
+    """As AWS writes it: the place, `userPool.schemaAttributes.3.member.name`, and what Organizations calls the reason."""
+
+    path: str
+    reason: str
+    why: str
 
 
-def violations(shape: Shape | None, value: Any, path: str = "") -> list[str]:
-    """What the model does not allow of what botocore read, in words."""
+def violations(shape: Shape | None, value: Any, path: str = "") -> list[Violation]:
+    """What the model does not allow of what botocore read."""
     if shape is None:
         return []
     kind = TYPES.get(shape.type_name)
@@ -51,46 +45,56 @@ def violations(shape: Shape | None, value: Any, path: str = "") -> list[str]:
     if kind is str and isinstance(value, dict):
         return []
     if kind and not isinstance(value, kind):
-        return [f"{path}: {type(value).__name__}, in the model {shape.type_name}"]
-    here = [(path, why) for why in limits(shape, value)]
-    if shape.type_name == "structure":
-        here += [(join(path, name), "absent, though required") for name in shape.required_members if name not in value]
-    said = [f"{place or 'the answer'}: {why}" for place, why in here if (place.split(".")[-1], why) not in QUIRKS]
-    return said + [why for member, each, name in members(shape, value) for why in violations(member, each, join(path, name))]
+        return [Violation(path, "INVALID_TYPE", f"{type(value).__name__}, in the model {shape.type_name}")]
+    absent = shape.required_members if shape.type_name == "structure" else []
+    return [
+        *(Violation(path, reason, why) for reason, why in limits(shape, value)),
+        *(Violation(join(path, name), "INPUT_REQUIRED", "absent") for name in absent if name not in value),
+        *(found for member, each, name in members(shape, value) for found in violations(member, each, join(path, name))),
+    ]
 
 
-def strays(shape: Shape | None, raw: Any, path: str = "") -> list[str]:
+def strays(shape: Shape | None, raw: Any, path: str = "") -> list[Violation]:
     """Members of a JSON body that the model has not, which botocore drops without a word."""
     if shape is None or not isinstance(raw, (dict, list)) or getattr(shape, "is_document_type", False):
         return []
-    here = [f"{join(path, name)}: not in the model" for name in raw if name not in shape.members] if shape.type_name == "structure" else []
-    return here + [why for member, each, name in members(shape, raw) for why in strays(member, each, join(path, name))]
+    unknown = [name for name in raw if name not in shape.members] if shape.type_name == "structure" else []
+    return [
+        *(Violation(join(path, name), "UNKNOWN_MEMBER", "not in the model") for name in unknown),
+        *(found for member, each, name in members(shape, raw) for found in strays(member, each, join(path, name))),
+    ]
 
 
 def members(shape: Shape, value: Any) -> list[tuple[Shape, Any, str]]:
     if shape.type_name == "structure":
         return [(member, value[name], name) for name, member in shape.members.items() if name in value]
     if shape.type_name == "list":
-        return [(shape.member, each, str(place)) for place, each in enumerate(value)]
+        return [(shape.member, each, f"{place}.member") for place, each in enumerate(value, 1)]
     if shape.type_name == "map":
-        return [(shape.value, each, key) for key, each in value.items()] + [(shape.key, key, key) for key in value]
+        return [*((shape.key, key, "key") for key in value), *((shape.value, each, f"{key}.member") for key, each in value.items())]
     return []
 
 
 def join(path: str, name: str) -> str:
-    return f"{path}.{name}".lstrip(".")
+    name = name[:1].lower() + name[1:]
+    return f"{path}.{name}" if path else name
 
 
-def limits(shape: Shape, value: Any) -> list[str]:
+def limits(shape: Shape, value: Any) -> list[tuple[str, str]]:
     known = shape.metadata
-    size = len(value) if isinstance(value, (str, list, dict, bytes)) else value
-    is_sized = isinstance(size, (int, float)) and not isinstance(size, bool)
-    return [
-        *([f"{value!r}, none of {', '.join(known['enum'])}"] if "enum" in known and value not in known["enum"] else []),
-        *([f"{size}, at least {known['min']}"] if is_sized and size < known.get("min", size) else []),
-        *([f"{size}, at most {known['max']}"] if is_sized and size > known.get("max", size) else []),
-        *([f"{value!r} does not match {known['pattern']}"] if not matches(known.get("pattern"), value) else []),
-    ]
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    size = value if is_number else len(value) if isinstance(value, (str, list, dict, bytes)) else None
+    what = "VALUE" if is_number else "LENGTH"
+    wrong = []
+    if size is not None and size < known.get("min", size):
+        wrong.append((f"MIN_{what}_EXCEEDED", f"{size}, at least {known['min']}"))
+    if size is not None and size > known.get("max", size):
+        wrong.append((f"MAX_{what}_EXCEEDED", f"{size}, at most {known['max']}"))
+    if value not in known.get("enum", [value]):
+        wrong.append(("INVALID_ENUM", f"{value!r}, none of {', '.join(known['enum'])}"))
+    if not matches(known.get("pattern"), value):
+        wrong.append(("INVALID_PATTERN", f"{value!r} does not match {known['pattern']}"))
+    return wrong
 
 
 def matches(pattern: str | None, value: Any) -> bool:
