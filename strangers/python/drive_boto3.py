@@ -2,6 +2,7 @@
 
 import functools
 import json
+import re
 
 import boto3
 import botocore.session
@@ -15,7 +16,8 @@ from scenario import Refusal
 from shapes import Violation, strays, violations
 
 ONCE = Config(retries={"total_max_attempts": 1})
-# Of errors that the models do not have, or have without one: "Common errors" (IAM, STS), "List of error codes" (S3).
+# Of errors that the models do not have, or have without one: "Common errors" (IAM, STS), "List of error codes" (S3, where
+# each NoSuch… and …NotFoundError is a 404).
 STATUSES = {
     "AccessDenied": 403,
     "ExpiredToken": 403,
@@ -25,12 +27,9 @@ STATUSES = {
     "404": 404,
     "BucketAlreadyOwnedByYou": 409,
     "BucketNotEmpty": 409,
-    "NoSuchBucket": 404,
-    "NoSuchCORSConfiguration": 404,
-    "NoSuchKey": 404,
-    "NoSuchUpload": 404,
     "PreconditionFailed": 412,
 }
+ABSENT = re.compile(r"^NoSuch|NotFoundError$")
 LIMITS = ("MaxItems", "MaxResults", "Limit", "MaxKeys")
 
 
@@ -114,7 +113,7 @@ class Boto3:
         if shape and type(error) is not getattr(client.exceptions, shape.name):
             return Refusal(f"{type(error).__name__} without its class", message)
         modelled = shape.metadata.get("error", {}).get("httpStatusCode") if shape else None
-        due = 400 if model.protocol == "json" else modelled or STATUSES.get(code)
+        due = 400 if model.protocol == "json" else modelled or STATUSES.get(code, 404 if ABSENT.search(code) else None)
         name, status = shape.name if shape else code, error.response["ResponseMetadata"]["HTTPStatusCode"]
         return Refusal(name if status == due else f"{name} with the status {status}", message)
 
