@@ -2,7 +2,8 @@ import {expect, test} from 'vitest'
 import {openAsked} from '../../test/facts/asked.js'
 import {differences, TABLES, type Fact} from '../../test/facts/facts.js'
 import {loadMutant, type Mutant} from './mutant.js'
-import {MUTATIONS} from './mutations.js'
+import {SORTS} from './mutation.js'
+import {MUTATIONS, NO_MUTATIONS} from './mutations.js'
 
 const FACTS = TABLES.flatMap(({facts}) => facts)
 
@@ -26,6 +27,15 @@ test.each(MUTATIONS.map((mutation) => [`${mutation.service}: ${mutation.broken}`
     expect(await findBroken(await loadMutant(mutation), facts)).toEqual([mutation.seenBy])
   },
 )
+
+test('every service is broken in every way, or it is said why not', () => {
+  for (const service of new Set(MUTATIONS.map((mutation) => mutation.service)))
+    for (const sort of SORTS) {
+      const about = (other: {readonly service: string; readonly sort: string}): boolean =>
+        other.service === service && other.sort === sort
+      expect(MUTATIONS.some(about) !== NO_MUTATIONS.some(about), `${service}, ${sort}`).toBe(true)
+    }
+})
 
 test('a change that would change nothing, or more than one place, is refused', async () => {
   const change = (find: string) => ({file: 'ids.ts', find, replace: ''})

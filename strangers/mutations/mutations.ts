@@ -187,6 +187,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         replace: 'const settings = makeClientSettings({...client.settings, ...sent})',
         seenBy: 'an update of an app client resets CallbackURLs',
       },
+      {
+        broken: 'a resource server keeps the scopes that an update leaves out',
+        file: 'cognito-idp/resource-servers.ts',
+        find: "name: present(Name, 'Name'), scopes: Scopes}\n      resourceServers.put(call.tx, [server",
+        replace:
+          "name: present(Name, 'Name'), scopes: Scopes.length > 0 ? Scopes : server.scopes}\n      resourceServers.put(call.tx, [server",
+        seenBy: 'an update of a resource server takes away the scopes that it leaves out',
+      },
     ],
   },
   'cognito-identity': {
@@ -224,6 +232,13 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         seenBy: 'an update of an identity pool resets CognitoIdentityProviders',
         boto3: {kind: 'identity-pool', verb: 'read'},
       },
+      {
+        broken: 'a pool keeps the role mappings that are not sent again',
+        file: 'cognito-identity/roles.ts',
+        find: 'roleMappings: RoleMappings}',
+        replace: 'roleMappings: {...pool.roleMappings, ...RoleMappings}}',
+        seenBy: 'SetIdentityPoolRoles resets the mappings that it leaves out',
+      },
     ],
   },
   dynamodb: {
@@ -232,6 +247,33 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
         seenBy: 'a table that is not there is not found',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'a table has no ARN',
+        file: 'dynamodb/table-operations.ts',
+        find: '    TableArn: arn,\n',
+        replace: '',
+        seenBy: 'a new table is being created',
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a table's ARN has a colon before its name",
+        file: 'dynamodb/table-access.ts',
+        find: ':table/${TableName}',
+        replace: ':table:${TableName}',
+        seenBy: 'a new table is being created',
+      },
+    ],
+    'reset omitted on update': [
+      {
+        broken: 'an item that is written anew keeps the attributes that it leaves out',
+        file: 'dynamodb/store.ts',
+        find: '{key, item})',
+        replace: '{key, item: {...rows.get(tx, [...at, key])?.item, ...item}})',
+        seenBy: 'a write replaces an item as a whole',
       },
     ],
   },
@@ -245,6 +287,33 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         seenBy: 'a bucket with an object is not deleted',
       },
     ],
+    'missing field': [
+      {
+        broken: 'who writes an object is not told its ETag',
+        file: 's3/objects.ts',
+        find: 'return {ETag: kept.etag}',
+        replace: 'return {}',
+        seenBy: "an object's ETag is the MD5 of its bytes, in quotes",
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: 'an ETag has no quotes',
+        file: 's3/content.ts',
+        find: 'etag: `"${md5(bytes).toString(\'hex\')}"`',
+        replace: "etag: md5(bytes).toString('hex')",
+        seenBy: "an object's ETag is the MD5 of its bytes, in quotes",
+      },
+    ],
+    'reset omitted on update': [
+      {
+        broken: 'an object that is written anew keeps the metadata that it leaves out',
+        file: 's3/objects.ts',
+        find: 'settings: settingsOf(input), tags',
+        replace: 'settings: {...there?.settings, ...JSON.parse(JSON.stringify(settingsOf(input)))}, tags',
+        seenBy: 'an object that is written again has only what is said then',
+      },
+    ],
   },
   ssm: {
     'wrong status code': [
@@ -254,6 +323,24 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         seenBy: 'a parameter that is not there is not found',
       },
     ],
+    'missing field': [
+      {
+        broken: 'who writes a parameter is not told its version',
+        file: 'ssm/service.ts',
+        find: 'return {Version: made.version, ',
+        replace: 'return {',
+        seenBy: 'a new parameter has the version 1, and is of the tier Standard',
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a parameter's ARN has a colon before its name",
+        file: 'ssm/parameters.ts',
+        find: ':parameter/${',
+        replace: ':parameter:${',
+        seenBy: "a parameter's ARN has its name",
+      },
+    ],
   },
   secretsmanager: {
     'wrong status code': [
@@ -261,6 +348,24 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
         seenBy: 'a secret that is not there is not found',
+      },
+    ],
+    'missing field': [
+      {
+        broken: 'who makes a secret is not told which version it has',
+        file: 'secrets-manager/service.ts',
+        find: 'addVersion(made, input, {stages: [CURRENT], now})\n        return {...named(save(secret, call)), VersionId: id}',
+        replace: 'addVersion(made, input, {stages: [CURRENT], now})\n        return {...named(save(secret, call))}',
+        seenBy: "a version's id is the token of the request",
+      },
+    ],
+    'wrong id shape': [
+      {
+        broken: "a secret's ARN has nothing behind its name",
+        file: 'secrets-manager/service.ts',
+        find: '${name}-${alnum(6)}',
+        replace: '${name}',
+        seenBy: "a secret's ARN has six characters behind its name",
       },
     ],
   },
