@@ -35,7 +35,63 @@ CORRECTIONS = [
 ]
 ROOT = pathlib.Path(__file__).parent.parent
 # What awsup.yaml is checked against: the shapes that limits.json repeats.
-FOR_THE_MANIFEST = {}
+FOR_THE_MANIFEST = {
+    'cognito-idp': [
+        'AccessTokenValidityType',
+        'ArnType',
+        'AttributeMappingKeyType',
+        'AttributeNameType',
+        'CallbackURLsListType',
+        'ClientNameType',
+        'CustomAttributeNameType',
+        'DescriptionType',
+        'DomainType',
+        'EmailAddressType',
+        'EmailInviteMessageType',
+        'EmailVerificationSubjectType',
+        'GroupNameType',
+        'IdTokenValidityType',
+        'IdpIdentifierType',
+        'IdpIdentifiersListType',
+        'LogoutURLsListType',
+        'PasswordHistorySizeType',
+        'PasswordPolicyMinLengthType',
+        'PrecedenceType',
+        'ProviderNameTypeV2',
+        'RedirectUrlType',
+        'RefreshTokenValidityType',
+        'RegionCodeType',
+        'RelyingPartyIdType',
+        'ResourceServerIdentifierType',
+        'ResourceServerNameType',
+        'ResourceServerScopeDescriptionType',
+        'ResourceServerScopeListType',
+        'ResourceServerScopeNameType',
+        'RetryGracePeriodSecondsType',
+        'SESConfigurationSet',
+        'ScopeListType',
+        'ScopeType',
+        'SmsInviteMessageType',
+        'SmsVerificationMessageType',
+        'TemporaryPasswordValidityDaysType',
+        'UserPoolNameType',
+    ],
+    'cognito-identity': [
+        'ClaimName',
+        'ClaimValue',
+        'IdentityPoolName',
+        'PrincipalTagID',
+        'PrincipalTagValue',
+        'PrincipalTags',
+        'RoleMappingMap',
+    ],
+    'dynamodb': ['IndexName', 'TableName'],
+    'iam': ['arnType', 'groupNameType', 'roleNameType', 'tagValueType', 'userNameType'],
+    'organizations': ['Email'],
+    'secretsmanager': ['SecretIdType'],
+    'ssm': ['PSParameterName'],
+    'sts': ['externalIdType'],
+}
 # JavaScript's `u` flag allows a backslash before these only.
 ESCAPABLE = set('^$\\.*+?()[]{}|/-') | set('dDsSwWbBpPnrtfvux0123456789k')
 
@@ -44,7 +100,7 @@ def javascript(pattern):
     """Java's regular expression as JavaScript's `u` flag wants it."""
     pattern = pattern.removeprefix('^').removesuffix('$') if '|' not in pattern else pattern
     # Java's "any character, line ends too", and the planes beyond the first, which AWS writes without braces.
-    pattern = pattern.replace('(?s).*', '[\\s\\S]*').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
+    pattern = pattern.replace('(?s).*', '[^]*').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
     out, i, in_class = [], 0, False
     while i < len(pattern):
         char = pattern[i]

@@ -1,4 +1,5 @@
 import type {OperationModel, ServiceModel, Shape} from '../models/model.js'
+import {compilePattern} from '../models/pattern.js'
 
 /** A service's model, to be asked: what an operation takes and answers, and whether a text fits a pattern. */
 export interface Model {
@@ -19,7 +20,7 @@ export function openModel({operations, shapes}: ServiceModel): Model {
     shape: (name) => shapesByName.get(name) ?? {type: name},
     matches(text, pattern) {
       const known = patterns.get(pattern)
-      const expression = known ?? new RegExp(`^(?:${pattern})$`, 'u')
+      const expression = known ?? compilePattern(pattern)
       if (known === undefined) patterns.set(pattern, expression)
       return expression.test(text)
     },

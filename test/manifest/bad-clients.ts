@@ -297,7 +297,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     yaml: provider('{ cognito: { type: saml, metadataUrl: "https://x.dev/m", attributes: { email: mail } } }'),
     message: 'auth.providers.cognito cannot be called "cognito"',
     at: [5, 53],
-    hint: 'Cognito takes 3–32 characters, not "cognito", no underscore at either end.',
+    hint: 'Cognito takes 3–32 characters, not "cognito", and no underscore but as the second.',
   },
   {
     title: 'providers without a domain',
@@ -324,7 +324,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     title: 'the ARN of a role, not its name',
     yaml: auth('{ identityPool: { roles: { authenticated: "arn:aws:iam::123456789012:role/app" } } }'),
     message:
-      'auth.identityPool.roles.authenticated is "arn:aws:iam::123456789012:role/app", must be the name of a role in the environment’s account',
+      'auth.identityPool.roles.authenticated is "arn:aws:iam::123456789012:role/app", must be the name of a role in the environment’s account: 1–64 letters, digits and _+=,.@-',
     at: [5, 49],
     hint: 'not its ARN',
   },

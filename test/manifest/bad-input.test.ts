@@ -4,11 +4,12 @@ import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './bad-access.js'
 import {BAD_CLIENTS} from './bad-clients.js'
 import {BAD_INPUT} from './bad-input.js'
+import {BAD_LIMITS} from './bad-limits.js'
 import {BAD_OUTPUTS} from './bad-outputs.js'
 import {BAD_POOL} from './bad-pool.js'
 import {BAD_SECTIONS} from './bad-sections.js'
 
-const ALL = [...BAD_ACCESS, ...BAD_CLIENTS, ...BAD_INPUT, ...BAD_OUTPUTS, ...BAD_POOL, ...BAD_SECTIONS]
+const ALL = [...BAD_ACCESS, ...BAD_CLIENTS, ...BAD_INPUT, ...BAD_LIMITS, ...BAD_OUTPUTS, ...BAD_POOL, ...BAD_SECTIONS]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)

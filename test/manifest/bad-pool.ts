@@ -267,7 +267,8 @@ export const BAD_POOL: readonly BadInput[] = [
   {
     title: 'a subject with a bell in it',
     yaml: auth('{ verification: { emailSubject: "\\a" } }'),
-    message: 'auth.verification.emailSubject is "\\u0007", must be plain text without control characters',
+    message:
+      'auth.verification.emailSubject is "\\u0007", must be plain text without control characters, no-break spaces and the like',
     at: [5, 39],
   },
 

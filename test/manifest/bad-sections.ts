@@ -7,7 +7,7 @@ const auth = (value: string) => manifest({auth: value})
 const outputs = (value: string) => manifest({outputs: value})
 const users = (value: string) => manifest({users: value})
 const client = (value: string) => auth(`{ clients: { web: ${value} } }`)
-const USER = 'which must be 1–64 letters, digits and _+=,.@- that do not begin with a hyphen'
+const USER = 'which must be 1–64 letters, digits and _+=.@- that do not begin with a hyphen'
 
 const BUCKET =
   'must name a bucket: its name must be 3–63 lower-case letters, digits, dots and hyphens between a letter or digit at each end, as S3 names buckets'

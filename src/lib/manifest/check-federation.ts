@@ -5,7 +5,12 @@ import {customDomain} from './parts/domain.js'
 import {PROVIDER_KINDS} from './parts/provider-kinds.js'
 import {serverIdentifier} from './parts/resource-servers.js'
 import {show} from './read/show.js'
+import {LIMITS, within} from './rules/limits.js'
 import {domainPrefix} from './rules/places.js'
+
+// Three at least, for the model's pattern has three parts: of them only the one in the middle may be an underscore.
+const PROVIDER_NAME = LIMITS['cognito-idp'].ProviderNameTypeV2
+const providerNameRule = within(PROVIDER_NAME, '', {also: /^(?!cognito$)/i})
 
 /** What has to fit together in domain, resource servers and identity providers. Throws ManifestError. */
 export function checkFederation(auth: Auth, places: AuthPlaces): void {
@@ -59,14 +64,27 @@ const NEEDS_DOMAIN = 'Set auth.domain, for example acme-{env}.'
 
 function checkResourceServers({resourceServers}: Auth, places: AuthPlaces): void {
   const taken = new Map<string, string>()
-  for (const [name, {identifier}] of resourceServers) {
+  for (const [name, {identifier, scopes}] of resourceServers) {
     const path = ['resourceServers', name, 'identifier']
     const problem = serverIdentifier(identifier)
     if (problem) throw places.becomes(path, identifier, problem)
+    for (const scope of scopes.keys())
+      checkScope(`${identifier}/${scope}`, ['resourceServers', name, 'scopes', scope], places)
     const other = taken.get(identifier)
     if (other !== undefined) throw places.refuse(path, `is also the identifier of ${other}`, 'Each needs its own.')
     taken.set(identifier, name)
   }
+}
+
+/** App clients name a scope with its server's identifier before it. */
+function checkScope(full: string, path: readonly string[], places: AuthPlaces): void {
+  const {max} = LIMITS['cognito-idp'].ScopeType
+  if (full.length <= max) return
+  throw places.refuse(
+    path,
+    `comes to ${full.length} characters with its identifier before it, AWS takes ${max}`,
+    'Shorten the identifier or the scope.',
+  )
 }
 
 interface Named {
@@ -95,12 +113,11 @@ function checkProvider(auth: Auth, {name, provider}: Named, places: AuthPlaces):
     if (field === 'scopes' && kind.between !== undefined) continue
     throw places.refuse([...path, field], `means nothing for a provider of type ${provider.type}`, 'Remove it.')
   }
-  // CreateIdentityProvider, `ProviderName`; an underscore or blank at either end is refused there.
-  if (/^(cognito|.{0,2}|.{33,})$/i.test(providerName(name, provider)) || /^_|_$/.test(name)) {
+  if (providerNameRule(providerName(name, provider))) {
     throw places.refuse(
       path,
       `cannot be called ${show(name)}`,
-      'Cognito takes 3–32 characters, not "cognito", no underscore at either end.',
+      `Cognito takes 3–${PROVIDER_NAME.max} characters, not "cognito", and no underscore but as the second.`,
     )
   }
   checkMapping(auth, {name, provider}, places)

@@ -5,10 +5,16 @@ import {groupsWithRole} from './desired/access.js'
 import type {Environment, Manifest, MappingRule} from './manifest.js'
 import {findNearest} from '../nearest.js'
 import type {Source} from './read/source.js'
+import {LIMITS, range, within} from './rules/limits.js'
 import {expand} from './rules/placeholders.js'
 
-/** Cognito takes no more role mappings for an identity pool (Cognito developer guide, "Quotas"). */
-const MOST_MAPPINGS = 10
+/** Cognito takes no more role mappings for an identity pool. */
+const MOST_MAPPINGS = LIMITS['cognito-identity'].RoleMappingMap.max
+const ROLE = LIMITS.iam.roleNameType
+const roleName = within(
+  ROLE,
+  `be the name of a role in the environment’s account: ${range(ROLE)} letters, digits and _+=,.@-`,
+)
 
 interface Around {
   readonly manifest: Manifest
@@ -65,10 +71,11 @@ function findProblem(
       hint: `Give it one: auth.groups.${gets.group} and access.groups.${gets.group}.`,
     }
   }
-  if ('role' in gets && !/^[\w+=,.@-]{1,64}$/.test(expand(gets.role, {project, env: name}))) {
+  const problem = 'role' in gets ? roleName(expand(gets.role, {project, env: name})) : undefined
+  if (problem) {
     return {
       below: ['role'],
-      what: 'must be the name of a role in the environment’s account: 1–64 letters, digits and _+=,.@-',
+      what: `must ${problem.must}`,
       hint: 'Its name, not its ARN: every environment has an account of its own.',
     }
   }

@@ -3,6 +3,7 @@ import {checkAccess} from './check-access.js'
 import {placesOf} from './check-auth.js'
 import {checkClients} from './check-clients.js'
 import {checkFederation} from './check-federation.js'
+import {checkNames} from './check-names.js'
 import {checkOutputs} from './check-outputs.js'
 import {checkPool} from './check-pool.js'
 import {checkShared} from './check-shared.js'
@@ -18,6 +19,7 @@ export function check(manifest: Manifest, source: Source): void {
   for (const environment of manifest.environments.values()) {
     checkPool(environment, source)
     const places = placesOf(environment, source)
+    checkNames(environment.auth, places)
     checkFederation(environment.auth, places)
     checkClients(manifest, environment, places)
   }

@@ -106,7 +106,7 @@ const ENVIRONMENTS: readonly BadArguments[] = [
   },
 ]
 
-const IAM_NAME = '1–64 letters, digits and _+=,.@-'
+const IAM_NAME = '1–64 letters, digits and _+=.@-'
 
 const USERS: readonly BadArguments[] = [
   ...words('user create', {

@@ -1,7 +1,7 @@
 import type {AccessRule, AccessRules} from '../../access/rules.js'
 import {fields, list, record} from '../read/collections.js'
 import {refused, type Spot} from '../read/spot.js'
-import {poolGroupName} from '../rules/names.js'
+import {roleGroupName} from '../rules/names.js'
 import {appsync, dynamodb, iot, lambda, s3} from './access/forms.js'
 import {statement} from './access/statement.js'
 
@@ -17,7 +17,7 @@ export function access(spot: Spot): AccessRules {
   return {
     authenticated: section('authenticated', rules) ?? [],
     guests: section('guests', rules) ?? [],
-    groups: section('groups', record({name: poolGroupName, read: rules, max: 1000})) ?? new Map(),
+    groups: section('groups', record({name: roleGroupName, read: rules, max: 1000})) ?? new Map(),
   }
 }
 

@@ -1,5 +1,6 @@
 import {poolGroupName} from '../rules/names.js'
-import {cognitoName} from '../rules/pool.js'
+import {hasLength, LIMITS} from '../rules/limits.js'
+import {cognitoTemplate} from '../rules/pool.js'
 import {fields, record} from '../read/collections.js'
 import {flag, integer, text, type Rule} from '../read/scalars.js'
 import {isNothing, type Spot} from '../read/spot.js'
@@ -9,6 +10,8 @@ import {identityPool} from './identity-pool.js'
 import {pool, POOL_KEYS} from './pool.js'
 import {providers} from './providers.js'
 import {resourceServers} from './resource-servers.js'
+
+const COGNITO = LIMITS['cognito-idp']
 
 /** What one `auth` section says: only what is written there. */
 export type AuthSection = Partial<ReturnType<typeof auth>>
@@ -31,7 +34,7 @@ export function auth(spot: Spot) {
   const {optional, section} = read
   return {
     ...pool(read),
-    userPoolName: optional('userPoolName', text(cognitoName)),
+    userPoolName: optional('userPoolName', text(cognitoTemplate)),
     clients: section('clients', clients),
     groups: section('groups', record({name: poolGroupName, read: group, max: 1000})),
     resourceServers: section('resourceServers', resourceServers),
@@ -47,12 +50,12 @@ function group(spot: Spot) {
   if (isNothing(spot)) return {}
   const {optional} = fields(spot, ['precedence', 'description'])
   return {
-    precedence: optional('precedence', integer({min: 0, max: 2 ** 31 - 1})),
+    precedence: optional('precedence', integer({...COGNITO.PrecedenceType, max: 2 ** 31 - 1})),
     description: optional('description', text(description)),
   }
 }
 
 const description: Rule = (value) =>
-  value.length <= 2048 && !/[\u0000-\u001f\u007f]/.test(value)
+  hasLength(value, COGNITO.DescriptionType) && !/[\u0000-\u001f\u007f]/.test(value)
     ? undefined
-    : {must: 'be one line of at most 2048 characters'}
+    : {must: `be one line of at most ${COGNITO.DescriptionType.max} characters`}

@@ -4,13 +4,16 @@ import {flag, integer, oneOf, text, type Rule} from '../read/scalars.js'
 import {isNothing, refused, type Read, type Spot} from '../read/spot.js'
 import {clientName, pattern} from '../rules/names.js'
 import {redirectUrl} from '../rules/places.js'
-import {cognitoName} from '../rules/pool.js'
+import {LIMITS, within} from '../rules/limits.js'
+import {cognitoTemplate} from '../rules/pool.js'
 
 /** What one app client of `auth.clients` says: only what is written there. */
 export type ClientSection = Partial<ReturnType<typeof client>>
 
 /** `auth.clients`. */
 export const clients = record({name: clientName, read: client, max: 100})
+
+const COGNITO = LIMITS['cognito-idp']
 
 const KEYS = [
   'name',
@@ -34,16 +37,16 @@ const KEYS = [
 function client(spot: Spot) {
   if (isNothing(spot)) return {}
   const {optional, section} = fields(spot, KEYS)
-  const urls = list(text(redirectUrl), {max: 100, distinct: true})
+  const urls = (limit: {readonly max: number}) => list(text(redirectUrl), {max: limit.max, distinct: true})
   const attributes = list(text(attributeName), {max: 70, min: 1, distinct: true})
   const days = optional('refreshTokenDays', integer({min: 1, max: 3650}))
   return {
-    name: optional('name', text(cognitoName)),
+    name: optional('name', text(cognitoTemplate)),
     identities: optional('identities', flag),
     type: optional('type', oneOf('web', 'native', 'server', 'machine')),
-    callbackUrls: section('callbackUrls', urls),
-    logoutUrls: section('logoutUrls', urls),
-    // 5 minutes to a day, 1 hour to 10 years (Cognito quotas, "Token validity").
+    callbackUrls: section('callbackUrls', urls(COGNITO.CallbackURLsListType)),
+    logoutUrls: section('logoutUrls', urls(COGNITO.LogoutURLsListType)),
+    // 5 minutes to a day, 1 hour to 10 years (Cognito quotas, "Token validity"); the model counts in any unit.
     accessTokenMinutes: optional('accessTokenMinutes', integer({min: 5, max: 1440})),
     idTokenMinutes: optional('idTokenMinutes', integer({min: 5, max: 1440})),
     refreshTokenHours: optional('refreshTokenHours', hours(days)) ?? (days === undefined ? undefined : days * 24),
@@ -53,7 +56,7 @@ function client(spot: Spot) {
       list(oneOf('srp', 'password', 'admin', 'custom', 'choice'), {max: 5, distinct: true}),
     ),
     flows: optional('flows', list(oneOf('code', 'implicit'), {max: 2, distinct: true})),
-    scopes: optional('scopes', list(text(scopeName), {min: 1, max: 50, distinct: true})),
+    scopes: optional('scopes', list(text(scopeName), {min: 1, max: COGNITO.ScopeListType.max, distinct: true})),
     providers: optional('providers', list(text(clientName), {min: 1, max: 300, distinct: true})),
     readAttributes: optional('readAttributes', attributes),
     writeAttributes: optional('writeAttributes', attributes),
@@ -69,12 +72,12 @@ const hours =
 
 /** `false` switches it off; `true` is with the longest grace that AWS knows. */
 function rotation(spot: Spot): {readonly graceSeconds: number} | false {
-  if (isFlag(spot)) return flag(spot) && {graceSeconds: MOST_GRACE}
+  if (isFlag(spot)) return flag(spot) && {graceSeconds: GRACE.max}
   const {optional} = fields(spot, ['graceSeconds'])
-  return {graceSeconds: optional('graceSeconds', integer({min: 0, max: MOST_GRACE})) ?? MOST_GRACE}
+  return {graceSeconds: optional('graceSeconds', integer(GRACE)) ?? GRACE.max}
 }
 
-const MOST_GRACE = 60
+const GRACE = COGNITO.RetryGracePeriodSecondsType
 
 const scopeName: Rule = pattern(
   'be openid, email, profile, phone, aws.cognito.signin.user.admin, or <resource server>/<scope>',
@@ -82,10 +85,9 @@ const scopeName: Rule = pattern(
   'For example: [openid, email, api/read]',
 )
 
-const attributeName: Rule = pattern(
-  'be the name of an attribute',
-  /^(custom:)?[\p{L}\p{M}\p{S}\p{N}_-]{1,32}$/u,
-  'For example: email, custom:tenant',
-)
+const attributeName: Rule = within(COGNITO.AttributeNameType, 'be the name of an attribute', {
+  also: /^(custom:)?[\p{L}\p{M}\p{S}\p{N}_-]+$/u,
+  hint: 'For example: email, custom:tenant',
+})
 
 const isFlag = ({node}: Spot): boolean => isScalar(node) && typeof node.value === 'boolean'

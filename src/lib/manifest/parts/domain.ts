@@ -3,6 +3,7 @@ import type {Domain} from '../auth-clients.js'
 import {fields} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
 import type {Spot} from '../read/spot.js'
+import {LIMITS, within} from '../rules/limits.js'
 import {pattern} from '../rules/names.js'
 import {expand, template, type Placeholders} from '../rules/placeholders.js'
 
@@ -30,9 +31,14 @@ const certificateArn: Rule = pattern(
   'CloudFront serves the domain, and reads certificates of ACM in us-east-1 only.',
 )
 
-/** A custom domain: below a domain that somebody owns, at most 63 characters. */
-export const customDomain: Rule = pattern(
-  'be a domain name of at most 63 lower-case characters, such as auth.acme.dev',
-  /^(?=.{4,63}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,}$/,
-  'Cognito wants a subdomain: auth.acme.dev, not acme.dev.',
+const {DomainType: DOMAIN} = LIMITS['cognito-idp']
+
+/** A custom domain: below a domain that somebody owns. */
+export const customDomain: Rule = within(
+  DOMAIN,
+  `be a domain name of at most ${DOMAIN.max} lower-case characters, such as auth.acme.dev`,
+  {
+    also: /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,}$/,
+    hint: 'Cognito wants a subdomain: auth.acme.dev, not acme.dev.',
+  },
 )

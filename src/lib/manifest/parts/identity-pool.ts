@@ -2,10 +2,13 @@ import type {IdentityPoolSettings, MappingRule} from '../manifest.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, oneOf, text, type Rule} from '../read/scalars.js'
 import {describe, isNothing, refused, type Read, type Spot} from '../read/spot.js'
-import {every, pattern, poolGroupName} from '../rules/names.js'
+import {every, poolGroupName} from '../rules/names.js'
 import {ownerClaim} from '../rules/owners.js'
 import {template} from '../rules/placeholders.js'
-import {cognitoName} from '../rules/pool.js'
+import {LIMITS, range, within} from '../rules/limits.js'
+import {cognitoTemplate, existingRoleTemplate} from '../rules/pool.js'
+
+const IDENTITY = LIMITS['cognito-identity']
 
 /** What an `auth.identityPool` section says: only what is written there. */
 export type IdentityPoolSection = ReturnType<typeof identityPool>
@@ -21,7 +24,7 @@ export function identityPool(spot: Spot) {
     'principalTags',
   ])
   return {
-    name: optional('name', text(cognitoName)),
+    name: optional('name', text(cognitoTemplate)),
     roles: optional('roles', roles),
     serverSideTokenCheck: optional('serverSideTokenCheck', flag),
     roleMapping: optional('roleMapping', roleMapping),
@@ -50,23 +53,13 @@ export const makeIdentityPool = (
 function roles(spot: Spot): IdentityPoolSettings['roles'] {
   const {optional} = fields(spot, ['authenticated', 'guests'])
   const found = {
-    authenticated: optional('authenticated', text(roleTemplate)),
-    guests: optional('guests', text(roleTemplate)),
+    authenticated: optional('authenticated', text(existingRoleTemplate)),
+    guests: optional('guests', text(existingRoleTemplate)),
   }
   return Object.fromEntries(Object.entries(found).filter(([, name]) => name !== undefined))
 }
 
-/** IAM's own rules for names and paths of roles. */
-const roleTemplate = every(template, (value) =>
-  /^([\w!-~]+\/)*[\w+=,.@-]{1,64}$/.test(value.replaceAll(/\{(project|env)\}/g, 'x')) && !value.startsWith('arn:')
-    ? undefined
-    : {
-        must: 'be the name of a role in the environment’s account',
-        hint: 'Its name, with its path where it has one, not its ARN.',
-      },
-)
-
-// SetIdentityPoolRoles takes no more (Cognito developer guide, "Role-based access control").
+// What AWS grants (Cognito quotas, "Rules for role-based access control"); its model would take 400.
 const MOST_RULES = 25
 
 const roleMapping: Read<'token' | readonly MappingRule[]> = (spot) => {
@@ -104,10 +97,12 @@ function mappingRule(spot: Spot): MappingRule {
 }
 
 /** A role hangs on it: the same claims as an owner may be, and the groups, which users cannot change either. */
-const mappedClaim: Rule = (value) =>
-  value === 'cognito:groups' || value === 'aud' || value === 'iss' ? undefined : ownerClaim(value)
+const mappedClaim: Rule = every(
+  (value) => (value === 'cognito:groups' || value === 'aud' || value === 'iss' ? undefined : ownerClaim(value)),
+  within(IDENTITY.ClaimName, `have ${range(IDENTITY.ClaimName)} characters`),
+)
 
-const mappedValue = pattern('be 1–128 characters', /^[^]{1,128}$/u)
+const mappedValue = within(IDENTITY.ClaimValue, `be ${range(IDENTITY.ClaimValue)} characters`)
 
 /** The two that Cognito itself proposes (Cognito developer guide, "Attributes for access control"). */
 const DEFAULTS = new Map([
@@ -121,10 +116,16 @@ const principalTags: Read<ReadonlyMap<string, string>> = (spot) => {
   if (!describe(spot).startsWith('a mapping')) {
     throw refused(spot, `is ${describe(spot)}, must be defaults or { <tag>: <claim> }`)
   }
-  return record({name: tagKey, read: text(claimName), max: 50})(spot)
+  return record({name: tagKey, read: text(claimName), max: IDENTITY.PrincipalTags.max})(spot)
 }
 
-const tagKey = pattern('be 1–128 letters, digits and _.:/=+@- (a tag key)', /^[\w.:/=+@-]{1,128}$/)
+const tagKey = within(
+  IDENTITY.PrincipalTagID,
+  `be ${range(IDENTITY.PrincipalTagID)} letters, digits and _.:/=+@- (a tag key)`,
+  {also: /^[\w.:/=+@-]*$/},
+)
 
 /** Any claim may be a tag; which may own data is a stricter question. */
-const claimName = pattern('be the name of a claim without wildcards', /^[A-Za-z][\w.:-]{0,63}$/)
+const claimName = within(IDENTITY.PrincipalTagValue, 'be the name of a claim without wildcards', {
+  also: /^[A-Za-z][\w.:-]*$/,
+})

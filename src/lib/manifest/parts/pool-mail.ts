@@ -9,10 +9,11 @@ import {
   roleArn,
   sender,
   sesIdentityArn,
-  smsMessage,
+  smsInvitation,
+  smsVerification,
 } from '../rules/pool.js'
 import {fields, list} from '../read/collections.js'
-import {oneOf, text} from '../read/scalars.js'
+import {oneOf, text, type Rule} from '../read/scalars.js'
 import type {Spot} from '../read/spot.js'
 
 /** `auth.recovery`: ways back in, in the order in which they are tried, or `admin`. */
@@ -24,18 +25,18 @@ export function recovery(spot: Spot): readonly ('email' | 'phone' | 'admin')[] {
 /** `auth.verification`: what somebody gets who has to prove an address. */
 export function verification(spot: Spot) {
   const {optional} = fields(spot, ['by', 'emailSubject', 'emailMessage', 'smsMessage'])
-  return {by: optional('by', oneOf('code', 'link')), ...texts(optional)}
+  return {by: optional('by', oneOf('code', 'link')), ...texts(optional, smsVerification)}
 }
 
 /** `auth.invitation`: what somebody gets whom an administrator made a user of. */
 export function invitation(spot: Spot) {
   const {optional} = fields(spot, ['emailSubject', 'emailMessage', 'smsMessage'])
-  return texts(optional)
+  return texts(optional, smsInvitation)
 }
 
 type Optional = ReturnType<typeof fields<'emailSubject' | 'emailMessage' | 'smsMessage'>>['optional']
 
-const texts = (optional: Optional) => ({
+const texts = (optional: Optional, smsMessage: Rule) => ({
   emailSubject: optional('emailSubject', text(emailSubject)),
   emailMessage: optional('emailMessage', text(emailMessage)),
   smsMessage: optional('smsMessage', text(smsMessage)),

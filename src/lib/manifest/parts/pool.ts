@@ -1,3 +1,4 @@
+import {LIMITS} from '../rules/limits.js'
 import {STANDARD_ATTRIBUTES} from '../rules/pool.js'
 import {fields, list, type Fields} from '../read/collections.js'
 import {flag, integer, oneOf} from '../read/scalars.js'
@@ -6,6 +7,8 @@ import {attributes} from './attributes.js'
 import {mfa, otp, passkeys} from './mfa.js'
 import {email, invitation, recovery, sms, verification} from './pool-mail.js'
 import {triggers} from './triggers.js'
+
+const COGNITO = LIMITS['cognito-idp']
 
 /** Keys of an `auth` section that are settings of the user pool itself. */
 export const POOL_KEYS = [
@@ -59,12 +62,13 @@ function password(spot: Spot) {
   const keys = ['minLength', 'lowercase', 'uppercase', 'numbers', 'symbols', 'temporaryDays', 'history'] as const
   const {optional} = fields(spot, keys)
   return {
-    minLength: optional('minLength', integer({min: 6, max: 99})),
+    minLength: optional('minLength', integer(COGNITO.PasswordPolicyMinLengthType)),
     lowercase: optional('lowercase', flag),
     uppercase: optional('uppercase', flag),
     numbers: optional('numbers', flag),
     symbols: optional('symbols', flag),
-    temporaryDays: optional('temporaryDays', integer({min: 1, max: 365})),
-    history: optional('history', integer({min: 0, max: 24})),
+    // AWS takes 0 as well, which its reference gives no meaning: no password that lives no day.
+    temporaryDays: optional('temporaryDays', integer({...COGNITO.TemporaryPasswordValidityDaysType, min: 1})),
+    history: optional('history', integer(COGNITO.PasswordHistorySizeType)),
   }
 }

@@ -3,8 +3,11 @@ import type {SecretReference} from '../auth-clients.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, oneOf, text, type Rule} from '../read/scalars.js'
 import {pathOf, refused, type Spot} from '../read/spot.js'
+import {LIMITS, range, within} from '../rules/limits.js'
 import {clientName, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
+
+const COGNITO = LIMITS['cognito-idp']
 
 /** What one of `auth.providers` says: only what is written there. */
 export type ProviderSection = ReturnType<typeof provider>
@@ -56,7 +59,10 @@ function provider(spot: Spot) {
     idpInitiated: optional('idpInitiated', flag),
     scopes: optional('scopes', list(text(oneWord), {min: 1, max: 50, distinct: true})),
     attributes: section('attributes', (below): Readonly<Record<string, string>> => Object.fromEntries(mapping(below))),
-    identifiers: optional('identifiers', list(text(identifier), {max: 50, distinct: true})),
+    identifiers: optional(
+      'identifiers',
+      list(text(identifier), {max: COGNITO.IdpIdentifiersListType.max, distinct: true}),
+    ),
   }
 }
 
@@ -109,23 +115,23 @@ const anything: Rule = pattern('be 1–2048 characters on one line', /^[^\u0000-
 const httpsUrl: Rule = every(pattern('begin with https://', /^https:\/\/[^\s/?#]+[^\s#]*$/), (value) =>
   URL.canParse(value) ? undefined : {must: 'be a URL that can be parsed'},
 )
-const poolAttribute: Rule = pattern(
-  'be an attribute of the user pool',
-  /^(username|(custom:)?[\p{L}\p{M}\p{S}\p{N}_-]{1,32})$/u,
-  'For example: email, custom:tenant',
+const poolAttribute: Rule = within(COGNITO.AttributeMappingKeyType, 'be an attribute of the user pool', {
+  also: /^(username|(custom:)?[\p{L}\p{M}\p{S}\p{N}_-]+)$/u,
+  hint: 'For example: email, custom:tenant',
+})
+const identifier: Rule = within(
+  COGNITO.IdpIdentifierType,
+  `be ${range(COGNITO.IdpIdentifierType)} letters, digits, spaces and _+=.@-`,
 )
-/** UpdateIdentityProvider's own model, `IdpIdentifiers`. */
-const identifier: Rule = pattern('be 1–40 letters, digits, spaces and _+=.@-', /^[\w\s+=.@-]{1,40}$/)
-const parameterName: Rule = pattern(
-  'be the name of a parameter',
-  /^[\w./{}:-]{1,1011}$/,
-  'For example: /acme/{env}/google',
-)
-const secretId: Rule = pattern(
-  'be the name or ARN of a secret',
-  /^[\w/+=.@{}:-]{1,2048}$/,
-  'For example: acme/{env}/google',
-)
+// Shorter than its model says: a name has at most 1011 characters (SSM user guide, "About requirements and constraints").
+const parameterName: Rule = within(LIMITS.ssm.PSParameterName, 'be the name of a parameter', {
+  also: /^[\w./{}:-]{1,1011}$/,
+  hint: 'For example: /acme/{env}/google',
+})
+const secretId: Rule = within(LIMITS.secretsmanager.SecretIdType, 'be the name or ARN of a secret', {
+  also: /^[\w/+=.@{}:-]*$/,
+  hint: 'For example: acme/{env}/google',
+})
 const variable: Rule = pattern(
   'be the name of an environment variable',
   /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,

@@ -1,8 +1,11 @@
 import {fields, record} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
 import type {Spot} from '../read/spot.js'
-import {clientName, pattern} from '../rules/names.js'
+import {LIMITS, range, within} from '../rules/limits.js'
+import {clientName} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
+
+const COGNITO = LIMITS['cognito-idp']
 
 /** What one of `auth.resourceServers` says. */
 export type ResourceServerSection = ReturnType<typeof resourceServer>
@@ -15,22 +18,31 @@ function resourceServer(spot: Spot) {
   return {
     name: optional('name', text(serverName)),
     identifier: optional('identifier', text(template)),
-    scopes: optional('scopes', record({name: scope, read: text(description), max: 100})),
+    scopes: optional(
+      'scopes',
+      record({name: scope, read: text(description), max: COGNITO.ResourceServerScopeListType.max}),
+    ),
   }
 }
 
-// The limits of CreateResourceServer's own model.
-const serverName: Rule = pattern('be 1–256 letters, digits, spaces and _+=,.@-', /^[\w\s+=,.@-]{1,256}$/)
-const scope: Rule = pattern(
-  'be 1–256 ASCII characters with no slash, quote, backslash or space',
-  /^[!#-.0-[\]-~]{1,256}$/,
-  'For example: read',
+const serverName: Rule = within(
+  COGNITO.ResourceServerNameType,
+  `be ${range(COGNITO.ResourceServerNameType)} letters, digits, spaces and _+=,.@-`,
 )
-const description: Rule = pattern('be 1–256 characters on one line', /^[^\u0000-\u001f\u007f]{1,256}$/u)
+const scope: Rule = within(
+  COGNITO.ResourceServerScopeNameType,
+  `be ${range(COGNITO.ResourceServerScopeNameType)} ASCII characters with no slash, quote, backslash or space`,
+  {hint: 'For example: read'},
+)
+const description: Rule = within(
+  COGNITO.ResourceServerScopeDescriptionType,
+  `be ${range(COGNITO.ResourceServerScopeDescriptionType)} characters on one line`,
+  {also: /^[^\u0000-\u001f\u007f]*$/},
+)
 
 /** What an identifier must be once its placeholders are replaced. */
-export const serverIdentifier: Rule = pattern(
-  'be 1–256 ASCII characters with no quote, backslash or space',
-  /^[!#-[\]-~]{1,256}$/,
-  'For example: https://api.acme.dev',
+export const serverIdentifier: Rule = within(
+  COGNITO.ResourceServerIdentifierType,
+  `be ${range(COGNITO.ResourceServerIdentifierType)} ASCII characters with no quote, backslash or space`,
+  {hint: 'For example: https://api.acme.dev'},
 )

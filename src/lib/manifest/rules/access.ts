@@ -1,5 +1,6 @@
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
+import {LIMITS, range, within} from './limits.js'
 
 /** Characters that mean something to IAM, `*` first of all, would open more than the name says. */
 const wildcards = pattern('have no * and no ?', /^[^*?]*$/u, 'They would open more than one.')
@@ -18,9 +19,9 @@ const placeholders =
 export const indexName: Rule = (value) =>
   value === '*'
     ? undefined
-    : pattern(
-        'be "*" or 3–255 letters, digits, dots, hyphens and underscores, as DynamoDB names indexes',
-        /^[\w.-]{3,255}$/,
+    : within(
+        LIMITS.dynamodb.IndexName,
+        `be "*" or ${range(LIMITS.dynamodb.IndexName)} letters, digits, dots, hyphens and underscores, as DynamoDB names indexes`,
       )(value)
 
 /** A top-level attribute; IAM takes no characters beyond U+00FF in a policy. */

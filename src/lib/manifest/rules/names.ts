@@ -1,14 +1,17 @@
 import type {Problem, Rule} from '../read/scalars.js'
+import {LIMITS, range, within} from './limits.js'
+import {isMeaningful} from './meaningful.js'
 
-// Names that JavaScript or the records already give a meaning to.
-const MEANINGFUL = ['__proto__', 'prototype', 'constructor', 'toString', 'hasOwnProperty', 'valueOf']
+const COGNITO = LIMITS['cognito-idp']
+// Nothing that a command could take for one.
+const NO_FLAG = /^(?!-)/
 const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail']
 
 /** A rule from a pattern that the whole text has to match. */
 export const pattern =
   (must: string, expression: RegExp, hint?: string): Rule =>
   (value) =>
-    !expression.test(value) || MEANINGFUL.includes(value) ? {must, hint} : undefined
+    !expression.test(value) || isMeaningful(value) ? {must, hint} : undefined
 
 /** All of these; the first that is broken is told. */
 export const every =
@@ -48,25 +51,33 @@ export const regionName: Rule = pattern(
   'For example: eu-west-1',
 )
 
-/** IAM: `[\w+=,.@-]{1,64}`; a leading hyphen would be taken for a flag. */
-export const userName: Rule = pattern(
-  'be 1–64 letters, digits and _+=,.@- that do not begin with a hyphen',
-  /^(?!-)[A-Za-z0-9_+=,.@-]{1,64}$/,
-  'For example: alice',
+/**
+ * A leading hyphen would be taken for a flag. Of what IAM takes there is no comma: the name is in a tag of the user, and
+ * tags have none.
+ */
+export const userName: Rule = within(
+  LIMITS.iam.userNameType,
+  `be ${range(LIMITS.iam.userNameType)} letters, digits and _+=.@- that do not begin with a hyphen`,
+  {also: /^(?!-)[^,]*$/, hint: 'For example: alice'},
 )
 
-/** IAM: `[\w+=,.@-]{1,128}`. */
-export const userGroupName: Rule = pattern(
-  'be 1–128 letters, digits and _+=,.@- that do not begin with a hyphen',
-  /^(?!-)[A-Za-z0-9_+=,.@-]{1,128}$/,
-  'For example: developers',
+export const userGroupName: Rule = within(
+  LIMITS.iam.groupNameType,
+  `be ${range(LIMITS.iam.groupNameType)} letters, digits and _+=,.@- that do not begin with a hyphen`,
+  {also: NO_FLAG, hint: 'For example: developers'},
 )
 
-/** Cognito takes letters, marks, symbols, digits and punctuation of any script, 1–128. */
-export const poolGroupName: Rule = pattern(
-  'be 1–128 letters, digits and marks without spaces that do not begin with a hyphen',
-  /^(?!-)[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u,
-  'For example: admins',
+/** Of any script. */
+export const poolGroupName: Rule = within(
+  COGNITO.GroupNameType,
+  `be ${range(COGNITO.GroupNameType)} letters, digits and marks without spaces that do not begin with a hyphen`,
+  {also: NO_FLAG, hint: 'For example: admins'},
+)
+
+/** Of groups that have a role: the role carries the name in a tag. */
+export const roleGroupName: Rule = every(
+  poolGroupName,
+  within(LIMITS.iam.tagValueType, 'be letters, digits and _.:/=+-@ alone: the role of the group is tagged with it'),
 )
 
 /** Narrower than Cognito's own rule: the name becomes part of environment variables. */

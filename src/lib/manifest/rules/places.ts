@@ -1,6 +1,9 @@
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
+import {LIMITS, range, within} from './limits.js'
 
+const DOMAIN = LIMITS['cognito-idp'].DomainType
+const URL_LIMIT = LIMITS['cognito-idp'].RedirectUrlType
 const LOCAL = ['localhost', '127.0.0.1', '[::1]']
 // A browser would run or read these instead of going somewhere.
 const DANGEROUS = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about']
@@ -10,7 +13,8 @@ const DANGEROUS = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about']
  * (CreateUserPoolClient, `CallbackURLs`).
  */
 export const redirectUrl: Rule = every(
-  pattern('be 1–1024 characters with no spaces or control characters', /^[!-~]{1,1024}$/),
+  // ASCII alone: AWS compares it with what browsers send, letter by letter.
+  within(URL_LIMIT, `be ${range(URL_LIMIT)} characters with no spaces or control characters`, {also: /^[!-~]*$/}),
   (value) => {
     const scheme = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]/i.exec(value)?.[1]?.toLowerCase()
     if (scheme === undefined) return {must: 'be a full URL', hint: 'For example: https://app.acme.dev/callback'}
@@ -27,10 +31,9 @@ export const redirectUrl: Rule = every(
   },
 )
 
-/** The rule of DynamoDB's `TableName`. */
-export const tableName: Rule = pattern(
-  'be 3–255 letters, digits, dots, hyphens and underscores, as DynamoDB names tables',
-  /^[A-Za-z0-9_.-]{3,255}$/,
+export const tableName: Rule = within(
+  LIMITS.dynamodb.TableName,
+  `be ${range(LIMITS.dynamodb.TableName)} letters, digits, dots, hyphens and underscores, as DynamoDB names tables`,
 )
 
 /** The rules for general purpose buckets of S3. */
@@ -71,10 +74,10 @@ export const functionName: Rule = pattern(
 
 /** Prefix of a Cognito domain: unique in its region in all of AWS. */
 export const domainPrefix: Rule = every(
-  pattern(
-    'be 1–63 lower-case letters, digits and hyphens between a letter or digit at each end',
-    /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/,
-  ),
+  // The model's own pattern, which domains of one's own do not fit.
+  within(DOMAIN, `be ${range(DOMAIN)} lower-case letters, digits and hyphens between a letter or digit at each end`, {
+    also: /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$/,
+  }),
   pattern('not contain aws, amazon or cognito (AWS refuses them)', /^(?!.*(aws|amazon|cognito))/),
 )
 

@@ -1,4 +1,5 @@
 import {every, pattern} from './names.js'
+import {hasLength, LIMITS, range, within} from './limits.js'
 import {functionName} from './places.js'
 import {template} from './placeholders.js'
 import type {Problem, Rule} from '../read/scalars.js'
@@ -27,6 +28,9 @@ export const STANDARD_ATTRIBUTES = [
   'zoneinfo',
 ] as const
 
+const COGNITO = LIMITS['cognito-idp']
+const NAME = COGNITO.CustomAttributeNameType
+
 const RESERVED: readonly string[] = [...STANDARD_ATTRIBUTES, 'sub', 'email_verified', 'phone_number_verified']
 
 /**
@@ -45,29 +49,44 @@ export const attributeName: Rule = every(
         }
       : undefined,
   (value) =>
-    Array.from(value).length > 20
-      ? {must: `have at most 20 characters, it has ${Array.from(value).length}`, hint: 'AWS takes no longer name.'}
+    Array.from(value).length > NAME.max
+      ? {
+          must: `have at most ${NAME.max} characters, it has ${Array.from(value).length}`,
+          hint: 'AWS takes no longer name.',
+        }
       : undefined,
-  pattern(
-    'be 1–20 letters, digits, hyphens and underscores that begin with a letter',
-    /^[A-Za-z][A-Za-z0-9_-]*$/,
-    'For example: tenant',
-  ),
+  within(NAME, `be ${range(NAME)} letters, digits, hyphens and underscores that begin with a letter`, {
+    also: /^[A-Za-z][A-Za-z0-9_-]*$/,
+    hint: 'For example: tenant',
+  }),
 )
 
 const counted =
-  (min: number, max: number): Rule =>
-  (value) => {
-    const {length} = Array.from(value)
-    return length >= min && length <= max ? undefined : {must: `have ${min}–${max} characters, it has ${length}`}
-  }
+  (limit: {readonly min: number; readonly max: number}): Rule =>
+  (value) =>
+    hasLength(value, limit) ? undefined : {must: `have ${range(limit)} characters, it has ${Array.from(value).length}`}
 
-/** AWS takes letters, marks, symbols, digits, punctuation and white space (VerificationMessageTemplateType). */
-const printable = pattern('be plain text without control characters', /^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]*$/u)
+const PLAIN = 'be plain text without control characters, no-break spaces and the like'
 
-export const emailSubject: Rule = every(counted(1, 140), printable)
-export const emailMessage: Rule = every(counted(6, 20_000), printable)
-export const smsMessage: Rule = counted(6, 140)
+/** Letters, marks, symbols, digits, punctuation and white space. */
+export const emailSubject: Rule = every(
+  counted(COGNITO.EmailVerificationSubjectType),
+  within(COGNITO.EmailVerificationSubjectType, PLAIN),
+)
+
+/** The same; what has to stand in it depends on what it is for (`lacks`). */
+export const emailMessage: Rule = every(
+  counted(COGNITO.EmailInviteMessageType),
+  within(COGNITO.EmailInviteMessageType, PLAIN),
+)
+
+export const smsInvitation: Rule = counted(COGNITO.SmsInviteMessageType)
+
+/** The model's pattern has nothing else: {####} between characters of which none ends a line. */
+export const smsVerification: Rule = every(
+  counted(COGNITO.SmsVerificationMessageType),
+  pattern('be one line', /^[^\n\r\u0085\u2028\u2029]*$/, 'AWS takes line breaks in invitations alone.'),
+)
 
 /** What a text needs so that AWS can put something in its place; `undefined` when all of it is there. */
 export function lacks(value: string | undefined, placeholders: readonly Placeholder[]): Problem | undefined {
@@ -101,28 +120,29 @@ export const PLACEHOLDERS = {
   },
 } as const satisfies Readonly<Record<string, Placeholder>>
 
-export const sesIdentityArn: Rule = pattern(
-  'be the ARN of an identity of SES',
-  /^arn:aws(-[a-z]+)*:ses:[a-z0-9-]+:\d{12}:identity\/[!-~]{1,512}$/,
-  'For example: arn:aws:ses:eu-west-1:012345678901:identity/acme.dev',
-)
+export const sesIdentityArn: Rule = within(COGNITO.ArnType, 'be the ARN of an identity of SES', {
+  also: /^arn:aws(-[a-z]+)*:ses:[a-z0-9-]+:\d{12}:identity\/.{1,512}$/,
+  hint: 'For example: arn:aws:ses:eu-west-1:012345678901:identity/acme.dev',
+})
 
-export const roleArn: Rule = pattern(
-  'be the ARN of an IAM role',
-  /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/[!-~]{1,576}$/,
-  'For example: arn:aws:iam::012345678901:role/cognito-sms',
-)
+export const roleArn: Rule = within(COGNITO.ArnType, 'be the ARN of an IAM role', {
+  also: /^arn:aws(-[a-z]+)*:iam::\d{12}:role\/.{1,576}$/,
+  hint: 'For example: arn:aws:iam::012345678901:role/cognito-sms',
+})
 
-export const keyArn: Rule = pattern(
-  'be the ARN of a KMS key',
-  /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,256}$/,
-  'For example: arn:aws:kms:eu-west-1:012345678901:key/11111111-2222-3333-4444-555555555555',
-)
+export const keyArn: Rule = within(COGNITO.ArnType, 'be the ARN of a KMS key', {
+  also: /^arn:aws(-[a-z]+)*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]{1,256}$/,
+  hint: 'For example: arn:aws:kms:eu-west-1:012345678901:key/11111111-2222-3333-4444-555555555555',
+})
 
-const functionArn: Rule = pattern(
+// $LATEST, which Lambda knows, is nothing that Cognito takes: ArnType has no $.
+const functionArn: Rule = within(
+  COGNITO.ArnType,
   'be the ARN of a Lambda function, or the name of one in the account of the environment',
-  /^arn:aws(-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9$_-]{1,128})?$/,
-  'For example: arn:aws:lambda:eu-west-1:012345678901:function:pre-sign-up',
+  {
+    also: /^arn:aws(-[a-z]+)*:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$/,
+    hint: 'For example: arn:aws:lambda:eu-west-1:012345678901:function:pre-sign-up',
+  },
 )
 
 /** A function as it is written: its name may have `{env}` in it. */
@@ -138,31 +158,53 @@ export const sender: Rule = pattern(
   'For example: Acme <no-reply@acme.dev>',
 )
 
-export const mailAddress: Rule = pattern('be one e-mail address', /^(?=.{3,320}$)[^\s<>@]+@[^\s<>@]+$/u)
+export const mailAddress: Rule = within(COGNITO.EmailAddressType, 'be one e-mail address', {
+  also: /^(?=.{3,320}$)[^\s<>@]+@[^\s<>@]+$/u,
+})
 
-export const configurationSet: Rule = pattern(
-  'be 1–64 letters, digits, hyphens and underscores, the name of a configuration set of SES',
-  /^[A-Za-z0-9_-]{1,64}$/,
+export const configurationSet: Rule = within(
+  COGNITO.SESConfigurationSet,
+  `be ${range(COGNITO.SESConfigurationSet)} letters, digits, hyphens and underscores, the name of a configuration set of SES`,
 )
 
-export const externalId: Rule = pattern(
-  'be 2–1224 letters, digits and _+=,.@:/- as STS takes for an external id',
-  /^[\w+=,.@:/-]{2,1224}$/,
+/** Cognito takes any text; the role that it goes to is asked by STS. */
+export const externalId: Rule = within(
+  LIMITS.sts.externalIdType,
+  `be ${range(LIMITS.sts.externalIdType)} letters, digits and _+=,.@:/- as STS takes for an external id`,
 )
 
 /** What passkeys are bound to: a domain with nothing around it (WebAuthnConfigurationType `RelyingPartyId`). */
 export const relyingParty: Rule = every(
   pattern('be a domain, without https:// or a path', /^[^:/]*$/, 'For example: app.acme.dev'),
-  pattern(
-    'be a domain of at most 127 lower-case letters, digits, dots and hyphens',
-    /^(?=.{1,127}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
-    'For example: app.acme.dev',
+  within(
+    COGNITO.RelyingPartyIdType,
+    `be a domain of at most ${COGNITO.RelyingPartyIdType.max} lower-case letters, digits, dots and hyphens`,
+    {also: /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/, hint: 'For example: app.acme.dev'},
   ),
 )
 
-/** What Cognito calls a user pool, an app client or an identity pool (CreateUserPool, `PoolName`); may hold `{env}`. */
-export const cognitoName: Rule = every(template, (value) =>
-  /^[\w\s+=,.@-]{1,128}$/.test(value.replaceAll(/\{(project|env)\}/g, 'x'))
-    ? undefined
-    : {must: 'be 1–128 letters, digits, spaces and _+=,.@-', hint: 'For example: acme-{env}'},
+/** What Cognito calls a user pool, an app client or an identity pool: one rule for all three, once it is expanded. */
+export const cognitoName: Rule = within(
+  COGNITO.UserPoolNameType,
+  `be ${range(COGNITO.UserPoolNameType)} letters, digits, spaces and _+=,.@-`,
+  {hint: 'For example: acme-{env}'},
 )
+
+/** The same as it is written: with `{env}` and `{project}`, which take at least one character. */
+export const cognitoTemplate: Rule = every(template, (value) => cognitoName(shortest(value)))
+
+/** The name of a role of the environment's account, with its path where it has one; once it is expanded. */
+export const existingRole: Rule = (value) => {
+  const [, path = '', name = ''] = /^((?:[!-~]+\/)?)([^/]*)$/.exec(value) ?? []
+  return within(LIMITS.iam.roleNameType, '')(name) || path.startsWith('arn:')
+    ? {
+        must: `be the name of a role in the environment’s account: ${range(LIMITS.iam.roleNameType)} letters, digits and _+=,.@-`,
+        hint: 'Its name, with its path where it has one, not its ARN.',
+      }
+    : undefined
+}
+
+/** The same as it is written. */
+export const existingRoleTemplate: Rule = every(template, (value) => existingRole(shortest(value)))
+
+const shortest = (value: string): string => value.replaceAll(/\{(project|env)\}/g, 'x')

@@ -1,0 +1,33 @@
+import limits from '../../../models/limits.json' with {type: 'json'}
+import type {Limits} from '../../../models/model.js'
+import {compilePattern} from '../../../models/pattern.js'
+import type {Rule} from '../read/scalars.js'
+import {isMeaningful} from './meaningful.js'
+
+/** What AWS's public API models ask of values that awsup.yaml has, by service and AWS's own names. */
+export const LIMITS = limits
+
+interface Stricter {
+  /** What awsup asks beyond AWS. */
+  readonly also?: RegExp
+  readonly hint?: string
+}
+
+/** A rule from AWS's own limits of a value; `must` says them, and what `also` asks, in words. */
+export function within(limit: Limits, must: string, {also, hint}: Stricter = {}): Rule {
+  const pattern = limit.pattern === undefined ? undefined : compilePattern(limit.pattern)
+  return (value) =>
+    hasLength(value, limit) && pattern?.test(value) !== false && also?.test(value) !== false && !isMeaningful(value)
+      ? undefined
+      : {must, hint}
+}
+
+/** `1–64`. */
+export const range = ({min, max}: {readonly min: number; readonly max: number}): string => `${min}–${max}`
+
+/**
+ * Whether AWS takes a text of that length, however it counts: characters beyond U+FFFF are one to some of its services
+ * and two to others.
+ */
+export const hasLength = (value: string, {min = 0, max = Infinity}: Limits): boolean =>
+  value.length <= max && Array.from(value).length >= min
