@@ -71,17 +71,31 @@ export async function countMutating({endpoint}: Keys): Promise<number> {
   return mutating
 }
 
-/** A new sandbox on a port, with nothing in it, until the test ends. */
-export async function serveEmpty(): Promise<Keys> {
+/** How often what was answered with success, by anyone: `{"iam:CreateUser": 1}`. */
+export async function countSucceeded({endpoint}: Keys): Promise<Readonly<Record<string, number>>> {
+  const {succeeded} = (await (await fetch(`${endpoint}/_awsup/calls`)).json()) as {succeeded: Record<string, number>}
+  return succeeded
+}
+
+/** A new sandbox on a port, with nothing in it, until it is stopped. */
+export async function startEmpty(): Promise<Keys & {readonly stop: () => Promise<void>}> {
   const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', emptyFolder()], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  onTestFinished(async () => {
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    await ended
-  })
-  for await (const line of createInterface({input: child.stdout}))
-    return {...(JSON.parse(line) as Keys), region: REGION}
-  throw new Error('sandbox serve ended before it said where it is')
+  const ended = once(child, 'exit')
+  return {
+    ...(await firstLine(child)),
+    region: REGION,
+    stop: async () => {
+      child.kill('SIGTERM')
+      await ended
+    },
+  }
+}
+
+/** The same, until the test ends. */
+export async function serveEmpty(): Promise<Keys> {
+  const {stop, ...keys} = await startEmpty()
+  onTestFinished(stop)
+  return keys
 }
