@@ -1,11 +1,11 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {emptyFolder} from '../test/_helpers/cli.js'
 import {serveEmpty} from './served.js'
 import {aws, tryAws} from './stranger.js'
 
-test('the AWS CLI makes a bucket, writes on conditions, lists, reads and removes', async () => {
+test('the AWS CLI makes a bucket, writes on conditions, lists, reads, brings a folder up to date and removes', async () => {
   const keys = await serveEmpty()
   const bucket = 'acme-awsup'
   const s3api = (operation: string, ...args: string[]) => aws(keys, 's3api', operation, '--bucket', bucket, ...args)
@@ -31,6 +31,17 @@ test('the AWS CLI makes a bucket, writes on conditions, lists, reads and removes
   const copied = await tryAws(keys, 's3', 'cp', `s3://${bucket}/b.json`, copy)
   expect([uploaded.code, copied.code, uploaded.stderr, copied.stderr]).toEqual([0, 0, '', ''])
   expect(readFileSync(copy, 'utf8')).toBe('{"version": 1}\n')
+
+  const site = emptyFolder()
+  for (const name of ['index.html', 'old.html']) writeFileSync(join(site, name), name)
+  await tryAws(keys, 's3', 'sync', site, `s3://${bucket}/site`)
+  rmSync(join(site, 'old.html'))
+  const synced = await tryAws(keys, 's3', 'sync', site, `s3://${bucket}/site`, '--delete')
+  expect(synced.stdout.trim()).toBe(`delete: s3://${bucket}/site/old.html`)
+  const pages = await s3api('list-objects-v2', '--prefix', 'site/', '--query', '{keys: Contents[].Key}')
+  expect(pages).toEqual({keys: ['site/index.html']})
+  const gone = await tryAws(keys, 's3', 'rm', `s3://${bucket}/site`, '--recursive')
+  expect(gone.stdout.trim()).toBe(`delete: s3://${bucket}/site/index.html`)
 
   const removed = await tryAws(keys, 's3', 'rb', `s3://${bucket}`, '--force')
   expect([removed.code, removed.stderr]).toEqual([0, ''])
