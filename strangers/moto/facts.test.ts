@@ -25,22 +25,28 @@ when this is no longer so, and \`npm run test:moto -- -u\` writes it anew.
 /** Some thousand calls, one after the other: a quarter of a minute, but not on a machine that does something else too. */
 const HALF_AN_HOUR = 30 * 60 * 1000
 
-test('docs/moto.md says where moto and AWS differ, and nothing else', async () => {
-  const asked = {
-    send: sendBySdk({endpoint: moto.endpoint, credentials: {accessKeyId: 'testing', secretAccessKey: 'testing'}}),
-    // moto knows no root user: whoever has keys that it did not give may do everything.
-    root: {AccessKeyId: 'root', SecretAccessKey: 'testing'},
-  }
-  const lines: string[] = [INTRO]
-  for (const {subject, facts} of TABLES) {
-    const rows: string[] = []
-    for (const fact of facts) {
-      await forget()
-      const found = await differences(fact, asked)
-      if (found.length > 0) rows.push(`| ${fact.fact} | ${found.join('; ').replaceAll('|', '\\|')} | ${fact.source} |`)
+test(
+  'docs/moto.md says where moto and AWS differ, and nothing else',
+  async () => {
+    const asked = {
+      send: sendBySdk({endpoint: moto.endpoint, credentials: {accessKeyId: 'testing', secretAccessKey: 'testing'}}),
+      // moto knows no root user: whoever has keys that it did not give may do everything.
+      root: {AccessKeyId: 'root', SecretAccessKey: 'testing'},
     }
-    lines.push(`## ${subject}: ${facts.length - rows.length} of ${facts.length} alike\n`)
-    if (rows.length > 0) lines.push(['| AWS | moto | where AWS says so |', '|---|---|---|', ...rows].join('\n') + '\n')
-  }
-  await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/moto.md')
-}, HALF_AN_HOUR)
+    const lines: string[] = [INTRO]
+    for (const {subject, facts} of TABLES) {
+      const rows: string[] = []
+      for (const fact of facts) {
+        await forget()
+        const found = await differences(fact, asked)
+        if (found.length > 0)
+          rows.push(`| ${fact.fact} | ${found.join('; ').replaceAll('|', '\\|')} | ${fact.source} |`)
+      }
+      lines.push(`## ${subject}: ${facts.length - rows.length} of ${facts.length} alike\n`)
+      if (rows.length > 0)
+        lines.push(['| AWS | moto | where AWS says so |', '|---|---|---|', ...rows].join('\n') + '\n')
+    }
+    await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/moto.md')
+  },
+  HALF_AN_HOUR,
+)
