@@ -4,8 +4,11 @@ import type {Intent} from '../records/records.js'
 import {same} from '../resource.js'
 import type {Session} from '../session.js'
 
-/** What is made of it: a user of a user pool, or a secret of an IAM user, which is shown once. */
-type ErrandKind = 'pool-user' | 'console-password' | 'access-key'
+/** What is made of it: a user of a user pool, or secrets of an IAM user, which are shown once. */
+type ErrandKind = 'pool-user' | 'user-secrets'
+
+/** Ids and words that the next run goes on with, never a secret. */
+export type Receipt = Readonly<Record<string, string>>
 
 /**
  * What is in no manifest, so that only the command that began it can finish it: its intent stays open until all of it
@@ -22,6 +25,8 @@ export interface Errand {
   readonly about: string
   /** What else makes it this one: ids only. */
   readonly key?: Readonly<Record<string, string>>
+  /** What another run began of it and this one was not asked for: it stays under way. */
+  readonly left?: Receipt
 }
 
 const addressOf = ({environment, kind, name}: Errand): string => `${environment}.${kind}.${name}`
@@ -38,12 +43,8 @@ export async function findBegun({records}: Engine, errand: Errand): Promise<Inte
   return intent && same(intent.where, whereOf(errand)) ? intent : undefined
 }
 
-/** Says on disk that it begins; the receipt has ids and words, never a secret. */
-export const beginErrand = (
-  {records, run}: Engine,
-  errand: Errand,
-  receipt: Readonly<Record<string, string>>,
-): Promise<void> =>
+/** Says on disk, at once for all of it, what is under way. */
+export const beginErrand = ({records, run}: Engine, errand: Errand, receipt: Receipt): Promise<void> =>
   records.openIntent({
     address: addressOf(errand),
     kind: errand.kind,
@@ -53,14 +54,14 @@ export const beginErrand = (
     receipt,
   })
 
-/** Sends the call that makes it. What AWS refuses was not made, and is not under way any more. */
+/** Sends the call that makes it. What AWS refuses was not made, and is not under way any more; what is `left` is. */
 export async function sendFor<T>(engine: Engine, errand: Errand, call: () => Promise<T>): Promise<T> {
   try {
     return await call()
   } catch (error) {
     // https://github.com/smithy-lang/smithy: a client fault is the caller's, told before anything is done.
     if (error instanceof Error && '$fault' in error && error.$fault === 'client') {
-      await settleIntent(engine, addressOf(errand))
+      await endErrand(engine, errand)
     }
     throw error
   }
@@ -68,19 +69,29 @@ export async function sendFor<T>(engine: Engine, errand: Errand, call: () => Pro
 
 /** Ends errands, once all that they made was shown. */
 export async function endErrands({engine}: Session, errands: readonly Errand[]): Promise<void> {
-  for (const errand of errands) await settleIntent(engine, addressOf(errand))
+  for (const errand of errands) await endErrand(engine, errand)
 }
 
-const FLAGS: Readonly<Record<ErrandKind, string>> = {
-  'pool-user': '--pool',
-  'console-password': '--console',
-  'access-key': '--access-key',
+const endErrand = (engine: Engine, errand: Errand): Promise<void> =>
+  Object.keys(errand.left ?? {}).length > 0
+    ? beginErrand(engine, errand, errand.left ?? {})
+    : settleIntent(engine, addressOf(errand))
+
+/** By kind, and in an errand of secrets by what of them is under way. */
+const FLAGS: Readonly<Record<ErrandKind, (receipt: Receipt) => string>> = {
+  'pool-user': () => '--pool',
+  'user-secrets': ({password, keys}) =>
+    [password === undefined ? [] : '--console', keys === undefined ? [] : '--access-key'].flat().join(' '),
 }
 
 /** The command that finishes what is under way; `undefined` where that is no errand. */
-export function commandFor({address, kind}: Pick<Intent, 'address' | 'kind'>): string | undefined {
+export function commandFor({
+  address,
+  kind,
+  receipt = {},
+}: Pick<Intent, 'address' | 'kind' | 'receipt'>): string | undefined {
   const found = Object.entries(FLAGS).find(([known]) => known === kind)
   if (!found) return undefined
   const [environment = '', ...rest] = address.split('.')
-  return `awsup user create ${rest.slice(1).join('.')} --env ${environment} ${found[1]}`
+  return `awsup user create ${rest.slice(1).join('.')} --env ${environment} ${found[1](receipt)}`
 }

@@ -11,10 +11,9 @@ import {absentWhen} from '../aws/absent.js'
 import type {Clients} from '../aws/clients.js'
 import {ConflictError} from '../errors.js'
 import type {Engine} from '../engine/engine.js'
-import type {Intent} from '../records/records.js'
 import {locked, type Session} from '../session.js'
 import {requireIds} from './environments.js'
-import {beginErrand, findBegun, sendFor, type Errand} from './errands.js'
+import {beginErrand, findBegun, sendFor, type Errand, type Receipt} from './errands.js'
 import {makePassword} from './passwords.js'
 
 /** Which secrets to make for a user. */
@@ -44,13 +43,17 @@ export interface CreatedSecrets {
   readonly errands: readonly Errand[]
 }
 
-/** One secret to make. */
+/** The secrets to make in one environment. Both are one errand: they are shown together, and so they end together. */
 interface Wanted {
   readonly engine: Engine
   readonly errand: Errand
   readonly aws: Clients
-  /** What a run left that died before it showed this secret. */
-  readonly begun: Intent | undefined
+  readonly environment: string
+  readonly accountId: string
+  readonly console: boolean
+  readonly accessKey: boolean
+  /** What a run left that died before it showed this: `password`, and `keys`: ids of those there were before. */
+  readonly begun: Receipt
 }
 
 /**
@@ -61,31 +64,46 @@ interface Wanted {
 export const createSecrets = (session: Session, request: SecretRequest): Promise<CreatedSecrets> =>
   locked(session, async () => {
     const all = await Promise.all(request.environments.map((environment) => wantedIn(session, environment, request)))
-    for (const {password, key} of all) {
-      if (password && !password.begun) await requireNoPassword(password)
-      if (key) await makeRoomForKey(key)
+    for (const wanted of all) {
+      if (wanted.console && wanted.begun['password'] === undefined) await requireNoPassword(wanted)
+      if (wanted.accessKey) await makeRoomForKey(wanted)
     }
     const secrets: UserSecrets[] = []
-    for (const {environment, accountId, password, key} of all) {
-      const made = {...(password ? await createPassword(password) : {}), ...(key ? await createKey(key) : {})}
-      secrets.push({user: request.name, environment, accountId, ...made})
+    for (const wanted of all) {
+      const {environment, accountId} = wanted
+      secrets.push({user: request.name, environment, accountId, ...(await makeBoth(wanted))})
     }
-    return {secrets, errands: all.flatMap(({password, key}) => [password, key].flatMap((one) => one?.errand ?? []))}
+    return {secrets, errands: all.map(({errand}) => errand)}
   })
 
-async function wantedIn({engine, project}: Session, environment: string, request: SecretRequest) {
+async function wantedIn({engine, project}: Session, environment: string, request: SecretRequest): Promise<Wanted> {
   const {accountId, region} = requireIds(project, environment)
-  const aws = await engine.open(accountId, region)
-  const {name} = request
-  const want = async (kind: Errand['kind']): Promise<Wanted> => {
-    const errand: Errand = {kind, environment, name, accountId, region, about: `${environment}.user.${name}`}
-    return {engine, errand, aws, begun: await findBegun(engine, errand)}
+  const {name, console, accessKey} = request
+  const errand = {
+    ...({kind: 'user-secrets', environment, name, accountId, region} as const),
+    about: `${environment}.user.${name}`,
   }
+  const begun = (await findBegun(engine, errand))?.receipt ?? {}
+  const left = {...(console ? {} : pick(begun, 'password')), ...(accessKey ? {} : pick(begun, 'keys'))}
+  const aws = await engine.open(accountId, region)
+  return {engine, errand: {...errand, left}, aws, environment, accountId, console, accessKey, begun}
+}
+
+const pick = (receipt: Receipt, name: string): Receipt => {
+  const value = receipt[name]
+  return value === undefined ? {} : {[name]: value}
+}
+
+/** Says that they are under way, both at once, and makes one after the other. */
+async function makeBoth(wanted: Wanted): Promise<Partial<UserSecrets>> {
+  const {engine, errand, console, accessKey} = wanted
+  const password = console ? {password: 'under way'} : {}
+  const keys = accessKey ? {keys: (await listKeys(wanted)).join(' ')} : {}
+  await beginErrand(engine, errand, {...errand.left, ...password, ...keys})
   return {
-    environment,
-    accountId,
-    password: request.console ? await want('console-password') : undefined,
-    key: request.accessKey ? await want('access-key') : undefined,
+    ...(console ? await createPassword(wanted) : {}),
+    // Where AWS refuses the key, the password stays under way: it was made, and not shown.
+    ...(accessKey ? await createKey({...wanted, errand: {...errand, left: {...errand.left, ...password}}}) : {}),
   }
 }
 
@@ -99,16 +117,13 @@ async function requireNoPassword({aws, errand}: Wanted): Promise<void> {
   })
 }
 
-/** Ids of the keys that the user had before the run that died; not the one that it made. */
-const keysBefore = ({begun}: Wanted): readonly string[] => (begun?.receipt?.['keys'] ?? '').split(' ')
-
 /** Deletes what a run made and nobody saw; whoever used a key saw it. */
 async function makeRoomForKey(wanted: Wanted): Promise<void> {
   const {iam} = wanted.aws
   const UserName = wanted.errand.name
   let keys = await listKeys(wanted)
-  if (wanted.begun) {
-    const before = keysBefore(wanted)
+  if (wanted.begun['keys'] !== undefined) {
+    const before = wanted.begun['keys'].split(' ')
     for (const AccessKeyId of keys.filter((id) => !before.includes(id))) {
       const {AccessKeyLastUsed} = await iam.send(new GetAccessKeyLastUsedCommand({AccessKeyId}))
       if (AccessKeyLastUsed?.LastUsedDate) continue
@@ -132,18 +147,15 @@ async function createPassword({engine, aws, errand, begun}: Wanted) {
   const {iam, accountId} = aws
   const profile = {UserName: errand.name, Password: makePassword(), PasswordResetRequired: true}
   const signIn = {password: profile.Password, signInUrl: `https://${accountId}.signin.aws.amazon.com/console`}
-  if (begun) {
+  if (begun['password'] !== undefined) {
     const reset = () => iam.send(new UpdateLoginProfileCommand(profile))
     if (await absentWhen('NoSuchEntityException', reset)) return signIn
   }
-  await beginErrand(engine, errand, {})
   await sendFor(engine, errand, () => iam.send(new CreateLoginProfileCommand(profile)))
   return signIn
 }
 
-async function createKey(wanted: Wanted) {
-  const {engine, aws, errand} = wanted
-  await beginErrand(engine, errand, {keys: (await listKeys(wanted)).join(' ')})
+async function createKey({engine, aws, errand}: Wanted) {
   const UserName = errand.name
   const {AccessKey} = await sendFor(engine, errand, () => aws.iam.send(new CreateAccessKeyCommand({UserName})))
   return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
