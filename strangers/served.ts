@@ -35,15 +35,22 @@ export async function serveProject(): Promise<Served> {
   if (user.code !== 0) throw new Error(`user create failed:\n${user.stderr}`)
 
   const {organizationId, environments, changes} = result as unknown as Initialized
-  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', project], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const ended = once(child, 'exit')
   return {
     project,
     organizationId,
     created: Object.fromEntries(changes.created.map(({address, id}) => [address, id])),
     ...environments,
+    ...(await serveFolder(project)),
+  }
+}
+
+/** Serves what the sandbox of a project holds, until it is stopped. */
+export async function serveFolder(project: string): Promise<Keys & {stop(): Promise<void>}> {
+  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', project], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const ended = once(child, 'exit')
+  return {
     ...(await firstLine(child)),
     region: REGION,
     stop: async () => {

@@ -11,13 +11,19 @@ import {
 } from './read/cognito.js'
 import {readIamGroup, readIamUser, readPolicy, readRole} from './read/iam.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
-import {readAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
+import {readAccount, readExistingAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
 import {writeAppClient} from './terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
 import {writeIamGroup, writeIamUser, writePolicy, writeRole} from './terraform/kinds/iam.js'
 import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
-import {writeAccount, writeGuardrail, writeOrganization, writeUnit} from './terraform/kinds/organization.js'
+import {
+  writeAccount,
+  writeExistingAccount,
+  writeGuardrail,
+  writeOrganization,
+  writeUnit,
+} from './terraform/kinds/organization.js'
 import {writeUserPool} from './terraform/kinds/user-pool.js'
 import type {Part} from './terraform/scene.js'
 import type {Write} from './terraform/written.js'
@@ -37,6 +43,7 @@ export const EXPORTED: ReadonlyMap<string, Prepare> = new Map([
   ['organization', prepare(readOrganization, writeOrganization)],
   ['organizational-unit', prepare(readUnit, writeUnit)],
   ['account', prepare(readAccount, writeAccount)],
+  ['existing-account', prepare(readExistingAccount, writeExistingAccount)],
   ['service-control-policy', prepare(readGuardrail, writeGuardrail)],
   ['role', prepare(readRole, writeRole)],
   ['managed-policy', prepare(readPolicy, writePolicy)],

@@ -1,7 +1,9 @@
 import {ConflictError} from '../errors.js'
+import {keyText} from '../export/record.js'
 import type {FolderPlace} from '../export/terraform/folder.js'
 import {partitionOf} from '../manifest/desired/places.js'
-import type {Target} from '../project.js'
+import type {Manifest} from '../manifest/manifest.js'
+import type {Project} from '../project.js'
 import {environmentOf} from '../records/places.js'
 import type {Recorded} from '../records/records.js'
 import type {Session} from '../session.js'
@@ -29,7 +31,10 @@ export function shares(records: readonly Recorded[], environments: readonly stri
 }
 
 /** Accounts are of environments and of the organization, which has to know all of them. */
-const isShared = (address: string): boolean => environmentOf(address) === undefined || address.endsWith('.account')
+function isShared(address: string): boolean {
+  const environment = environmentOf(address)
+  return environment === undefined || address === `${environment}.account`
+}
 
 /**
  * The environments to export: those that are named, else all of awsup.yaml and on record. Throws ConflictError `NOT_MADE`
@@ -59,24 +64,29 @@ export function requireRecorded(
 /** Where Terraform works for a share, and what its reader should know. Pure. */
 export function placeOf(
   {environment, records, account}: Share,
-  {project, target}: {readonly project: string; readonly target: Target},
+  {manifest, target}: Pick<Project, 'manifest' | 'target'>,
 ): FolderPlace {
   const [first] = records
   const region = first?.region ?? 'us-east-1'
-  const roleName = account?.key['roleName']
-  const role =
-    typeof roleName === 'string' ? `arn:${partitionOf(region)}:iam::${account?.id ?? ''}:role/${roleName}` : undefined
+  const role = account && roleOf(account, manifest)
   return {
     accountId: first?.accountId ?? '',
     region,
-    role,
+    role: role === undefined ? undefined : `arn:${partitionOf(region)}:iam::${account?.id ?? ''}:role/${role}`,
     about: [
       environment === undefined
-        ? `The organization of ${project}, with the accounts of its environments.`
-        : `The environment ${environment} of ${project}.`,
+        ? `The organization of ${manifest.project}, with the accounts of its environments.`
+        : `The environment ${environment} of ${manifest.project}.`,
       ...(target === 'sandbox'
         ? ['It is in the sandbox: plan against "awsup sandbox serve", with the variables that it prints.']
         : []),
     ],
   }
+}
+
+/** The role that awsup enters an account by; none where its own credentials are the account's. */
+function roleOf({kind, id, accountId, address, key}: Recorded, {environments}: Manifest): string | undefined {
+  if (kind === 'account') return keyText({address, key}, 'roleName')
+  const named = environments.get(environmentOf(address) ?? '')?.account?.role
+  return id === accountId ? undefined : (named ?? 'OrganizationAccountAccessRole')
 }

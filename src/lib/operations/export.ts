@@ -53,7 +53,11 @@ export async function exportTerraform(session: Session, request: ExportRequest):
   const folders = await Promise.all(
     own.map(async (share) => ({folder: share.folder, ...(await readFolder(session, share))})),
   )
-  const files = await writeFolders(out, folders)
+  // Without an account that awsup made there is no organization to write down.
+  const files = await writeFolders(
+    out,
+    folders.filter(({resources}) => resources.length > 0),
+  )
   const below = relative(root, out)
   return {
     out: below.startsWith('..') || isAbsolute(below) ? out : below,
@@ -70,7 +74,7 @@ async function readFolder(session: Session, share: Share): Promise<Folder> {
   const read = await Promise.all(share.records.map((recorded) => readPart(session, recorded)))
   const gone = share.records.flatMap(({address}, index) => (read[index] ? [] : [{address, why: GONE}]))
   const parts = read.flatMap((part) => part ?? [])
-  const folder = makeFolder(parts, placeOf(share, {project: project.manifest.project, target: project.target}))
+  const folder = makeFolder(parts, placeOf(share, project))
   const notExported = [...gone, ...folder.notExported]
   for (const {address, why} of notExported) {
     engine.report({type: 'warning', code: 'NOT_EXPORTED', message: `not in Terraform, of ${address}: ${why}`})

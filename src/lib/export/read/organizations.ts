@@ -77,6 +77,13 @@ export async function readAccount(recorded: Recorded, context: Context): Promise
   return {account, parentId, roleName: keyText(recorded, 'roleName'), tags}
 }
 
+export interface ExistingAccountFacts {
+  readonly accountId: string
+}
+
+/** Nothing of it is awsup's, so nothing is read. */
+export const readExistingAccount = ({id}: Recorded): Promise<ExistingAccountFacts> => Promise.resolve({accountId: id})
+
 export interface GuardrailFacts {
   readonly policy: Policy
   /** Roots, units and accounts that it is attached to. */

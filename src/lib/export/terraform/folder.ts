@@ -47,6 +47,7 @@ const FILES: Readonly<Record<string, string>> = {
   organization: 'organization.tf',
   'organizational-unit': 'organization.tf',
   account: 'accounts.tf',
+  'existing-account': 'accounts.tf',
   'service-control-policy': 'guardrails.tf',
   'user-pool': 'user_pool.tf',
   'user-pool-group': 'user_pool.tf',

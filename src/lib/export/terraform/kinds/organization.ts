@@ -1,4 +1,10 @@
-import type {AccountFacts, GuardrailFacts, OrganizationFacts, UnitFacts} from '../../read/organizations.js'
+import type {
+  AccountFacts,
+  ExistingAccountFacts,
+  GuardrailFacts,
+  OrganizationFacts,
+  UnitFacts,
+} from '../../read/organizations.js'
 import {parseDocument} from '../../../resources/documents.js'
 import {code} from '../hcl.js'
 import {attributeOf, document, PRECIOUS, setOf, tagsOf} from '../parts.js'
@@ -66,6 +72,12 @@ export const writeAccount: Write<AccountFacts> = ({account, parentId, roleName, 
     answers: [{value: id, code: attributeOf({type, name}, 'id')}],
   }
 }
+
+/** It was there before awsup, and is there after it. */
+export const writeExistingAccount: Write<ExistingAccountFacts> = ({accountId}) => ({
+  resources: [],
+  missing: [`account ${accountId}, which awsup neither made nor manages: whoever does goes on doing so`],
+})
 
 export const writeGuardrail: Write<GuardrailFacts> = ({policy, targetIds, tags}, scene) => {
   const {Id = '', Name = '', Description, Type} = policy.PolicySummary ?? {}

@@ -1,0 +1,101 @@
+# What the first "terraform apply" takes in. Once it has, this file may go.
+
+import {
+  to = aws_cognito_user_pool.this
+  id = "eu-west-1_AbCdEfGhI"
+}
+
+import {
+  to = aws_cognito_resource_server.api
+  id = "eu-west-1_AbCdEfGhI|https://api.acme.dev"
+}
+
+import {
+  to = aws_cognito_identity_provider.google
+  id = "eu-west-1_AbCdEfGhI:Google"
+}
+
+import {
+  to = aws_cognito_identity_provider.corp
+  id = "eu-west-1_AbCdEfGhI:corp"
+}
+
+import {
+  to = aws_cognito_user_pool_client.web
+  id = "eu-west-1_AbCdEfGhI/1example23456789"
+}
+
+import {
+  to = aws_cognito_user_pool_domain.this
+  id = "auth.acme.dev"
+}
+
+import {
+  to = aws_cognito_identity_pool.this
+  id = "eu-west-1:11111111-2222-3333-4444-555555555555"
+}
+
+import {
+  to = aws_iam_role.authenticated
+  id = "acme-dev-authenticated"
+}
+
+import {
+  to = aws_iam_role_policy.authenticated_access
+  id = "acme-dev-authenticated:access"
+}
+
+import {
+  to = aws_iam_role_policy_attachment.authenticated_ReadOnlyAccess
+  id = "acme-dev-authenticated/arn:aws:iam::aws:policy/ReadOnlyAccess"
+}
+
+import {
+  to = aws_cognito_identity_pool_roles_attachment.this
+  id = "eu-west-1:11111111-2222-3333-4444-555555555555"
+}
+
+import {
+  to = aws_cognito_identity_pool_provider_principal_tag.this
+  id = "eu-west-1:11111111-2222-3333-4444-555555555555:cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbCdEfGhI"
+}
+
+import {
+  to = aws_cognito_user_group.admins
+  id = "eu-west-1_AbCdEfGhI/admins"
+}
+
+import {
+  to = aws_cognito_user_group.a_b
+  id = "eu-west-1_AbCdEfGhI/a-b"
+}
+
+import {
+  to = aws_cognito_user_group.a_b_2
+  id = "eu-west-1_AbCdEfGhI/a.b"
+}
+
+import {
+  to = aws_iam_policy.self_service
+  id = "arn:aws:iam::111122223333:policy/acme-dev-self-service"
+}
+
+import {
+  to = aws_iam_group.developers
+  id = "developers"
+}
+
+import {
+  to = aws_iam_user.alice
+  id = "alice"
+}
+
+import {
+  to = aws_iam_user_group_membership.alice
+  id = "alice/developers/others"
+}
+
+import {
+  to = aws_iam_user_policy_attachment.alice_acme_dev_self_service
+  id = "alice/arn:aws:iam::111122223333:policy/acme-dev-self-service"
+}

@@ -1,0 +1,6 @@
+variable "google_client_secret" {
+  description = "Secret of Google, for when Terraform has to make it. To change it, take it out of ignore_changes."
+  type        = string
+  default     = null
+  sensitive   = true
+}
