@@ -29,13 +29,11 @@ const POLICY = `arn:aws:iam::${ACCOUNT}:policy/acme-dev-self-service`
 
 /** A resource as AWS answers it, ready to be written. */
 const part = <F>(
-  address: string,
-  kind: string,
-  {needs = [], id = address}: Partial<Recorded>,
+  {id, needs = [], ...named}: Pick<Recorded, 'address' | 'kind'> & Partial<Recorded>,
   write: Write<F>,
   facts: F,
 ): Part => ({
-  recorded: {address, kind, id, accountId: ACCOUNT, region: 'eu-west-1', key: {}, needs},
+  recorded: {...named, id: id ?? named.address, accountId: ACCOUNT, region: 'eu-west-1', key: {}, needs},
   write: (scene) => write(facts, scene),
 })
 
@@ -46,7 +44,7 @@ const allow = (Action: string, Resource: string) => ({
 
 /** What the organization's folder is made of: one of each kind. */
 export const ORGANIZATION: readonly Part[] = [
-  part('organization', 'organization', {}, writeOrganization, {
+  part({address: 'organization', kind: 'organization'}, writeOrganization, {
     organization: {Id: 'o-abc1234567', FeatureSet: 'ALL'},
     root: {
       Id: 'r-ab12',
@@ -57,19 +55,21 @@ export const ORGANIZATION: readonly Part[] = [
     },
     services: ['sso.amazonaws.com', 'cloudtrail.amazonaws.com'],
   }),
-  part('unit', 'organizational-unit', {needs: ['organization']}, writeUnit, {
+  part({address: 'unit', kind: 'organizational-unit', needs: ['organization']}, writeUnit, {
     unit: {Id: 'ou-ab12-cdefgh12', Name: 'acme'},
     parentId: 'r-ab12',
     tags: {'awsup:project': 'acme', 'awsup:address': 'unit'},
   }),
-  part('dev.account', 'account', {needs: ['unit']}, writeAccount, {
+  part({address: 'dev.account', kind: 'account', needs: ['unit']}, writeAccount, {
     account: {Id: ACCOUNT, Name: 'acme-dev', Email: 'aws+dev@acme.dev'},
     parentId: 'ou-ab12-cdefgh12',
     roleName: 'OrganizationAccountAccessRole',
     tags: {},
   }),
-  part('old.account', 'existing-account', {id: '444455556666'}, writeExistingAccount, {accountId: '444455556666'}),
-  part('guardrail.deny-root-user', 'service-control-policy', {needs: ['unit']}, writeGuardrail, {
+  part({address: 'old.account', kind: 'existing-account', id: '444455556666'}, writeExistingAccount, {
+    accountId: '444455556666',
+  }),
+  part({address: 'guardrail.deny-root-user', kind: 'service-control-policy', needs: ['unit']}, writeGuardrail, {
     policy: {
       PolicySummary: {Id: 'p-abcd1234', Name: 'acme-deny-root-user', Description: '', Type: 'SERVICE_CONTROL_POLICY'},
       Content: JSON.stringify({
@@ -89,12 +89,11 @@ export const ORGANIZATION: readonly Part[] = [
 
 /** What an environment's folder is made of: one of each kind, and what is special about some. */
 export const ENVIRONMENT: readonly Part[] = [
-  part('dev.user-pool', 'user-pool', {}, writeUserPool, {
+  part({address: 'dev.user-pool', kind: 'user-pool'}, writeUserPool, {
     pool: {
       Id: POOL,
       Arn: `arn:aws:cognito-idp:eu-west-1:${ACCOUNT}:userpool/${POOL}`,
       Name: 'acme "dev"',
-      Status: 'Enabled',
       CreationDate: new Date(0),
       UserPoolTier: 'PLUS',
       DeletionProtection: 'ACTIVE',
@@ -178,7 +177,7 @@ export const ENVIRONMENT: readonly Part[] = [
       },
     },
   }),
-  part('dev.resource-server.api', 'resource-server', {needs: ['dev.user-pool']}, writeResourceServer, {
+  part({address: 'dev.resource-server.api', kind: 'resource-server', needs: ['dev.user-pool']}, writeResourceServer, {
     server: {
       UserPoolId: POOL,
       Identifier: 'https://api.acme.dev',
@@ -186,7 +185,7 @@ export const ENVIRONMENT: readonly Part[] = [
       Scopes: [{ScopeName: 'read', ScopeDescription: 'Reads'}],
     },
   }),
-  part('dev.provider.google', 'identity-provider', {needs: ['dev.user-pool']}, writeProvider, {
+  part({address: 'dev.provider.google', kind: 'identity-provider', needs: ['dev.user-pool']}, writeProvider, {
     provider: {
       UserPoolId: POOL,
       ProviderName: 'Google',
@@ -196,7 +195,7 @@ export const ENVIRONMENT: readonly Part[] = [
       IdpIdentifiers: [],
     },
   }),
-  part('dev.provider.corp', 'identity-provider', {needs: ['dev.user-pool']}, writeProvider, {
+  part({address: 'dev.provider.corp', kind: 'identity-provider', needs: ['dev.user-pool']}, writeProvider, {
     provider: {
       UserPoolId: POOL,
       ProviderName: 'corp',
@@ -207,9 +206,11 @@ export const ENVIRONMENT: readonly Part[] = [
     },
   }),
   part(
-    'dev.app-client.web',
-    'app-client',
-    {needs: ['dev.user-pool', 'dev.provider.google', 'dev.resource-server.api']},
+    {
+      address: 'dev.app-client.web',
+      kind: 'app-client',
+      needs: ['dev.user-pool', 'dev.provider.google', 'dev.resource-server.api'],
+    },
     writeAppClient,
     {
       client: {
@@ -225,12 +226,12 @@ export const ENVIRONMENT: readonly Part[] = [
       hasSecret: true,
     },
   ),
-  part('dev.branding.web', 'managed-login-branding', {needs: ['dev.app-client.web']}, writeBranding, {
+  part({address: 'dev.branding.web', kind: 'managed-login-branding', needs: ['dev.app-client.web']}, writeBranding, {
     userPoolId: POOL,
     clientId: CLIENT,
     id: 'b',
   }),
-  part('dev.domain', 'user-pool-domain', {needs: ['dev.user-pool']}, writeDomain, {
+  part({address: 'dev.domain', kind: 'user-pool-domain', needs: ['dev.user-pool']}, writeDomain, {
     name: 'auth.acme.dev',
     domain: {
       UserPoolId: POOL,
@@ -240,18 +241,22 @@ export const ENVIRONMENT: readonly Part[] = [
       },
     },
   }),
-  part('dev.identity-pool', 'identity-pool', {needs: ['dev.user-pool', 'dev.app-client.web']}, writeIdentityPool, {
-    pool: {
-      IdentityPoolId: IDENTITY_POOL,
-      IdentityPoolName: 'acme-dev',
-      AllowUnauthenticatedIdentities: false,
-      AllowClassicFlow: true,
-      CognitoIdentityProviders: [{ProviderName: ISSUER, ClientId: CLIENT, ServerSideTokenCheck: true}],
-      OpenIdConnectProviderARNs: [],
-      SupportedLoginProviders: {'graph.facebook.com': '7346241598935552'},
+  part(
+    {address: 'dev.identity-pool', kind: 'identity-pool', needs: ['dev.user-pool', 'dev.app-client.web']},
+    writeIdentityPool,
+    {
+      pool: {
+        IdentityPoolId: IDENTITY_POOL,
+        IdentityPoolName: 'acme-dev',
+        AllowUnauthenticatedIdentities: false,
+        AllowClassicFlow: true,
+        CognitoIdentityProviders: [{ProviderName: ISSUER, ClientId: CLIENT, ServerSideTokenCheck: true}],
+        OpenIdConnectProviderARNs: [],
+        SupportedLoginProviders: {'graph.facebook.com': '7346241598935552'},
+      },
     },
-  }),
-  part('dev.role.authenticated', 'role', {needs: ['dev.identity-pool']}, writeRole, {
+  ),
+  part({address: 'dev.role.authenticated', kind: 'role', needs: ['dev.identity-pool']}, writeRole, {
     role: {
       RoleName: 'acme-dev-authenticated',
       Arn: ROLE,
@@ -277,9 +282,11 @@ export const ENVIRONMENT: readonly Part[] = [
     managedPolicies: ['arn:aws:iam::aws:policy/ReadOnlyAccess'],
   }),
   part(
-    'dev.identity-pool-roles',
-    'identity-pool-roles',
-    {needs: ['dev.identity-pool', 'dev.role.authenticated']},
+    {
+      address: 'dev.identity-pool-roles',
+      kind: 'identity-pool-roles',
+      needs: ['dev.identity-pool', 'dev.role.authenticated'],
+    },
     writePoolRoles,
     {
       identityPoolId: IDENTITY_POOL,
@@ -295,22 +302,26 @@ export const ENVIRONMENT: readonly Part[] = [
       },
     },
   ),
-  part('dev.principal-tags', 'principal-tags', {needs: ['dev.identity-pool']}, writePrincipalTags, {
+  part({address: 'dev.principal-tags', kind: 'principal-tags', needs: ['dev.identity-pool']}, writePrincipalTags, {
     identityPoolId: IDENTITY_POOL,
     providerName: ISSUER,
     map: {PrincipalTags: {tenant: 'custom:tenant'}, UseDefaults: false},
   }),
-  part('dev.group.admins', 'user-pool-group', {needs: ['dev.user-pool', 'dev.role.authenticated']}, writeGroup, {
-    group: {UserPoolId: POOL, GroupName: 'admins', Precedence: 0, RoleArn: ROLE},
-  }),
+  part(
+    {address: 'dev.group.admins', kind: 'user-pool-group', needs: ['dev.user-pool', 'dev.role.authenticated']},
+    writeGroup,
+    {
+      group: {UserPoolId: POOL, GroupName: 'admins', Precedence: 0, RoleArn: ROLE},
+    },
+  ),
   // Two names that Terraform would take for one.
-  part('dev.group.a-b', 'user-pool-group', {needs: ['dev.user-pool']}, writeGroup, {
+  part({address: 'dev.group.a-b', kind: 'user-pool-group', needs: ['dev.user-pool']}, writeGroup, {
     group: {UserPoolId: POOL, GroupName: 'a-b'},
   }),
-  part('dev.group.a.b', 'user-pool-group', {needs: ['dev.user-pool']}, writeGroup, {
+  part({address: 'dev.group.a.b', kind: 'user-pool-group', needs: ['dev.user-pool']}, writeGroup, {
     group: {UserPoolId: POOL, GroupName: 'a.b'},
   }),
-  part('dev.policy.self-service', 'managed-policy', {}, writePolicy, {
+  part({address: 'dev.policy.self-service', kind: 'managed-policy'}, writePolicy, {
     policy: {
       PolicyName: 'acme-dev-self-service',
       Arn: POLICY,
@@ -319,22 +330,26 @@ export const ENVIRONMENT: readonly Part[] = [
     },
     document: allow('iam:*', 'arn:aws:iam::*:user/${aws:username}'),
   }),
-  part('dev.user-group.developers', 'iam-group', {}, writeIamGroup, {
+  part({address: 'dev.user-group.developers', kind: 'iam-group'}, writeIamGroup, {
     group: {GroupName: 'developers', Path: '/awsup/acme/', GroupId: 'AGPA', Arn: 'arn', CreateDate: new Date(0)},
     inlinePolicies: {},
     managedPolicies: [],
   }),
-  part('dev.user.alice', 'iam-user', {needs: ['dev.policy.self-service', 'dev.user-group.developers']}, writeIamUser, {
-    user: {
-      UserName: 'alice',
-      Path: '/',
-      UserId: 'AIDA',
-      Arn: 'arn',
-      CreateDate: new Date(0),
-      PermissionsBoundary: {PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess'},
+  part(
+    {address: 'dev.user.alice', kind: 'iam-user', needs: ['dev.policy.self-service', 'dev.user-group.developers']},
+    writeIamUser,
+    {
+      user: {
+        UserName: 'alice',
+        Path: '/',
+        UserId: 'AIDA',
+        Arn: 'arn',
+        CreateDate: new Date(0),
+        PermissionsBoundary: {PermissionsBoundaryArn: 'arn:aws:iam::aws:policy/PowerUserAccess'},
+      },
+      groups: ['others', 'developers'],
+      managedPolicies: [POLICY],
+      inlinePolicies: {},
     },
-    groups: ['others', 'developers'],
-    managedPolicies: [POLICY],
-    inlinePolicies: {},
-  }),
+  ),
 ]
