@@ -85,20 +85,7 @@ export async function countSucceeded({endpoint}: Keys): Promise<Readonly<Record<
 }
 
 /** A new sandbox on a port, with nothing in it, until it is stopped. */
-export async function startEmpty(): Promise<Keys & {readonly stop: () => Promise<void>}> {
-  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', emptyFolder()], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const ended = once(child, 'exit')
-  return {
-    ...(await firstLine(child)),
-    region: REGION,
-    stop: async () => {
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
-}
+export const startEmpty = (): Promise<Keys & {stop(): Promise<void>}> => serveFolder(emptyFolder())
 
 /** The same, until the test ends. */
 export async function serveEmpty(): Promise<Keys> {
