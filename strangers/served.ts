@@ -45,7 +45,7 @@ export async function serveProject(): Promise<Served> {
 }
 
 /** Serves what the sandbox of a project holds, until it is stopped. */
-export async function serveFolder(project: string): Promise<Keys & {stop(): Promise<void>}> {
+export async function serveFolder(project: string): Promise<Keys & {readonly stop: () => Promise<void>}> {
   const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', project], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -85,7 +85,7 @@ export async function countSucceeded({endpoint}: Keys): Promise<Readonly<Record<
 }
 
 /** A new sandbox on a port, with nothing in it, until it is stopped. */
-export const startEmpty = (): Promise<Keys & {stop(): Promise<void>}> => serveFolder(emptyFolder())
+export const startEmpty = (): Promise<Keys & {readonly stop: () => Promise<void>}> => serveFolder(emptyFolder())
 
 /** The same, until the test ends. */
 export async function serveEmpty(): Promise<Keys> {
