@@ -52,8 +52,11 @@ const other = (actual: unknown, path: string): readonly string[] => [
   `${path}: ${actual === undefined ? 'nothing' : shape(actual)}`,
 ]
 
-/** The same at every run: an id by how long it is, a time without its digits. */
+/** The same at every run: times and tokens by what they are, an id by how long it is. */
 const shape = (value: unknown): string =>
-  (JSON.stringify(value) || '').replace(/[0-9a-z]{6,}/gi, (run) =>
-    run.length >= 16 || /\d/.test(run) ? `<${run.length}>` : run,
-  )
+  (JSON.stringify(value) || '')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
+    .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
+    .replace(/\b(car|h|o|ou|p|r)-([0-9a-z]{4,})\b/g, (_id, prefix: string, run: string) => `${prefix}-<${run.length}>`)
+    .replace(/[0-9a-z]{6,}/gi, (run) => (run.length >= 16 || /\d/.test(run) ? `<${run.length}>` : run))
