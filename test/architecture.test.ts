@@ -18,6 +18,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/records': ['lib/aws', 'lib/errors'],
   'lib/aws': ['lib/errors', 'lib/events'],
   'lib/access': ['lib/resource', 'lib/errors'],
+  'lib/import': ['lib/errors'],
   'lib/errors': [],
   'lib/nearest': [],
   'lib/variable-name': [],

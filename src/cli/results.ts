@@ -13,6 +13,7 @@ import type {
   ExplainedAccess,
   ExplainedDecision,
   Identity,
+  Imported,
   Initialized,
   Drift,
   OperatorPolicy,
@@ -59,6 +60,9 @@ export interface Results {
   }
   readonly 'auth client rotate-secret': SecretRotation
   readonly 'auth client secret': ClientSecret
+  readonly 'import pool': Imported
+  readonly 'import terraform': Imported
+  readonly 'import amplify': Imported
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied

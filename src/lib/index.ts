@@ -39,6 +39,9 @@ export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export.js'
 export type {ClientSecret, SecretRotation} from './operations/auth/secret.js'
+export type {Found} from './import/found.js'
+export type {Imported, Importing} from './operations/import/import.js'
+export type {ImportAnswers} from './operations/import/requests.js'
 export type {Drift} from './operations/drift.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
@@ -110,6 +113,19 @@ export const createPoolUser = lazily(() => import('./operations/pool-user-creati
 export const endErrands = lazily(() => import('./operations/errands.js'), 'endErrands')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
 export const listPoolUsers = lazily(poolUsers, 'listPoolUsers')
+
+const importing = () => import('./operations/import/import.js')
+export const describeImport = lazily(importing, 'describeImport')
+export const keepImport = lazily(importing, 'keepImport')
+export const prepareImport = lazily(importing, 'prepareImport')
+export const openImport = lazily(() => import('./operations/import/place.js'), 'openImport')
+const importRequests = () => import('./operations/import/requests.js')
+export const environmentsIn = lazily(importRequests, 'environmentsIn')
+export const foundByHand = lazily(importRequests, 'foundByHand')
+export const requestsFor = lazily(importRequests, 'requestsFor')
+const importSources = () => import('./operations/import/sources.js')
+export const readAmplify = lazily(importSources, 'readAmplify')
+export const readTerraform = lazily(importSources, 'readTerraform')
 
 const records = () => import('./operations/records.js')
 export const pullRecords = lazily(records, 'pullRecords')

@@ -88,6 +88,7 @@ test('tags that were lost are told: where only the record still finds it, and wh
       apply: 'refuse',
       reason: `role ${RoleName} exists and is not ours`,
     },
+    {address: 'dev.user-pool', state: 'changed', apply: 'update', changes: [{field: 'tagged', from: false, to: true}]},
     {address: 'dev.user-pool', state: 'untagged', apply: 'nothing'},
   ])
   const {stdout} = await awsup(project, ['drift'])

@@ -4,6 +4,7 @@ import {spawnSync} from 'node:child_process'
 import {Ajv} from 'ajv'
 import {beforeAll, expect, test} from 'vitest'
 import {awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
+import {idOnRecord} from '../_helpers/project-world.js'
 
 const home = join(import.meta.dirname, '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
@@ -85,6 +86,12 @@ test('what every command answers with --json is what the published schema says',
   await answers('access', 'explain', '--action', 'dynamodb:Scan', '--resource', 'todos')
   await answers('access', 'test', '--deployed')
   await answers('export', 'terraform')
+  const pool = idOnRecord(project, 'dev', 'user-pool')
+  write(project, 'outputs.json', JSON.stringify({pool: {sensitive: false, type: 'string', value: pool}}))
+  write(project, 'amplify.json', JSON.stringify({auth: {user_pool_id: pool}}))
+  await answers('import', 'pool', pool, '--env', 'dev', '--dry-run')
+  await answers('import', 'terraform', 'outputs.json', '--env', 'dev', '--dry-run')
+  await answers('import', 'amplify', 'amplify.json', '--env', 'dev', '--dry-run')
   await answers('sandbox', 'status')
   const sandbox = await sandboxOf(project)
   sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})

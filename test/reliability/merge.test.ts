@@ -1,9 +1,3 @@
-import {
-  AddCustomAttributesCommand,
-  CreateUserPoolCommand,
-  SetUserPoolMfaConfigCommand,
-  UpdateUserPoolCommand,
-} from '@aws-sdk/client-cognito-identity-provider'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import type {Context} from '../../src/lib/resource.js'
@@ -11,16 +5,12 @@ import type {UserPoolActual, UserPoolDesired} from '../../src/lib/resources/cogn
 import {userPool} from '../../src/lib/resources/cognito/user-pool.js'
 import {openRooms} from '../_helpers/rooms.js'
 import {cases, openTally} from '../_helpers/soak.js'
-import {byHand, type ByHand} from './merge/by-hand.js'
+import {byHand} from './merge/by-hand.js'
 import {changes, type OneChange} from './merge/changes.js'
+import {makeByHand, settingsOf, type Shown} from './merge/shown.js'
 
 /** A region has at most 1,000 pools, so there is a new one now and then. */
 const AT_MOST = 500
-
-interface Shown {
-  readonly pool: unknown
-  readonly mfa: unknown
-}
 
 /** An account, and what DescribeUserPool and GetUserPoolMfaConfig last answered in it, to whomever. */
 async function openAccount() {
@@ -41,42 +31,10 @@ async function openAccount() {
   return {context, lastShown: () => settingsOf(shown)}
 }
 
-/** A pool as somebody set it up in the console, or with any other tool. */
-async function makeByHand({create, update, mfa, attributes}: ByHand, {aws: {cognito}}: Context): Promise<string> {
-  const {PoolName, Policies: {PasswordPolicy, SignInPolicy} = {}} = update
-  const made = {...create, ...update, PoolName, Policies: {PasswordPolicy}}
-  const {UserPool} = await cognito.send(new CreateUserPoolCommand(made))
-  const UserPoolId = UserPool?.Id ?? ''
-  if (attributes.length > 0) {
-    await cognito.send(new AddCustomAttributesCommand({UserPoolId, CustomAttributes: attributes}))
-  }
-  const {MfaConfiguration = 'OFF', WebAuthnConfiguration} = mfa
-  if (MfaConfiguration !== 'OFF' || WebAuthnConfiguration) {
-    await cognito.send(new SetUserPoolMfaConfigCommand({UserPoolId, ...mfa}))
-  }
-  if ((SignInPolicy?.AllowedFirstAuthFactors?.length ?? 0) > 1) {
-    await cognito.send(new UpdateUserPoolCommand({UserPoolId, ...update, MfaConfiguration}))
-  }
-  return UserPoolId
-}
-
 async function lookAt(id: string, context: Context): Promise<UserPoolActual> {
   const actual = await userPool.read({}, id, context)
   if (!actual) throw new Error('no pool')
   return actual
-}
-
-/** Every setting that AWS shows, by its path; when it was last changed is nobody's setting. */
-function settingsOf(shown: Shown): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  const visit = (path: readonly string[], value: unknown): void => {
-    if (value === undefined || path.at(-1) === 'LastModifiedDate') return
-    if (typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date)) {
-      for (const [name, part] of Object.entries(value)) visit([...path, name], part)
-    } else found.set(path.join('.'), JSON.stringify(value))
-  }
-  visit([], shown)
-  return found
 }
 
 /** What awsup.yaml would say of this pool if it said no more than it must, and what it said before. */
@@ -122,7 +80,7 @@ test('one setting changes, and every other is as before, byte for byte, whoever 
     await fc.assert(
       fc.asyncProperty(byHand, fc.array(changes, {minLength: EACH, maxLength: EACH}), async (hand, all) => {
         if ((pools += 1) % AT_MOST === 0) account = await openAccount()
-        let actual = await lookAt(await makeByHand(hand, account.context), account.context)
+        let actual = await lookAt(await makeByHand(hand, account.context.aws.cognito), account.context)
         for (const one of all) {
           tally.run()
           actual = await change(actual, one)

@@ -62,7 +62,7 @@ export interface ExistingAccount {
  * What people set for the user pool; what is `undefined` stays as it is on AWS. Triggers are names of functions in the
  * environment's account, or ARNs.
  */
-export type PoolSettings = Omit<UserPoolDesired, 'name' | 'deletionProtection'>
+export type PoolSettings = Omit<UserPoolDesired, 'name' | 'deletionProtection' | 'tagged'>
 
 export interface Auth extends PoolSettings {
   /** What Cognito calls the user pool; `undefined`: after project and environment. */

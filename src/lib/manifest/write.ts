@@ -15,6 +15,9 @@ export interface FirstManifest {
 // What nobody wants to lose by a slip of the hand.
 const LIVE = ['prod', 'production', 'live']
 
+/** Whether an environment of this name is protected unless somebody says otherwise. */
+export const isLive = (name: string): boolean => LIVE.includes(name)
+
 /**
  * The text of a first awsup.yaml. Pure. Throws ManifestError where an answer cannot be: the rules are
  * `parseManifest`'s.
@@ -22,7 +25,7 @@ const LIVE = ['prod', 'production', 'live']
 export function renderManifest({project, email, environments, region, target}: FirstManifest): string {
   const isBareEmail = /^[A-Za-z][\w+.{}@-]*$/.test(email)
   const lines = environments.map((name) => {
-    const live = LIVE.includes(name) ? ', protected: true' : ''
+    const live = isLive(name) ? ', protected: true' : ''
     return `  ${yamlText(name)}: { region: ${yamlText(region)}${live} }\n`
   })
   const text = `# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.

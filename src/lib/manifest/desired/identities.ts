@@ -30,6 +30,8 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       desired: {
         name: auth.identityPool.name ?? `${manifest.project}-${env}`,
         guests: auth.guests,
+        userPool: ref(`${env}.user-pool`, 'providerName'),
+        tagged: true,
         providers: clientsOfUsers(environment).map((client) => ({
           ...providerOf(env, client),
           serverSideTokenCheck: auth.identityPool.serverSideTokenCheck,

@@ -24,6 +24,7 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
         ...poolSettings(auth),
         triggers: triggersOf(environment),
         deletionProtection: true,
+        tagged: true,
       } satisfies Pending<UserPoolDesired>,
     },
     ...makeFederation(environment),

@@ -8,7 +8,7 @@ import {
   type IdentityPool,
 } from '@aws-sdk/client-cognito-identity'
 import {absentWhen} from '../../aws/absent.js'
-import type {Context, Resource} from '../../resource.js'
+import type {Context, OwnerTags, Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {omit} from '../omit.js'
 import {isOurs, requireSingle} from '../owner.js'
@@ -21,6 +21,10 @@ export interface IdentityPoolDesired {
   /** 1–128 characters; not unique. */
   readonly name: string
   readonly guests: boolean
+  /** `cognito-idp.<region>.amazonaws.com/<user pool id>`: whose clients `providers` are. */
+  readonly userPool?: string | undefined
+  /** Whether its tags say whose it is: what finds it when no id is on record. */
+  readonly tagged?: boolean | undefined
   /** User pool clients whose tokens it takes, in any order. */
   readonly providers: readonly {
     /** `cognito-idp.<region>.amazonaws.com/<user pool id>` */
@@ -49,7 +53,12 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   key: [],
   precious: true,
   // Tokens of other user pools are somebody else's business.
-  diff: (desired, actual) => everyField(desired, {...actual, providers: actual.providers.filter(isOf(desired))}),
+  diff: (desired, actual) =>
+    everyField(desired, {
+      ...actual,
+      providers: actual.providers.filter(isOf(desired)),
+      tagged: desired.tagged && actual.tagged,
+    }),
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
@@ -57,14 +66,18 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
     const answer = await aws.identity.send(
       new CreateIdentityPoolCommand({...settings(desired, []), AllowClassicFlow: false, IdentityPoolTags: {...owner}}),
     )
-    return toActual(answer)
+    return toActual(answer, owner)
   },
 
   // UpdateIdentityPool resets what is not sent: it gets everything that is there, with our changes on top.
   async update(desired, {id}, context) {
     const before = present(await describePool(id, context), 'IdentityPool')
     await context.aws.identity.send(
-      new UpdateIdentityPoolCommand({...before, ...settings(desired, before.CognitoIdentityProviders ?? [])}),
+      new UpdateIdentityPoolCommand({
+        ...before,
+        ...settings(desired, before.CognitoIdentityProviders ?? []),
+        ...(desired.tagged && {IdentityPoolTags: {...before.IdentityPoolTags, ...context.owner}}),
+      }),
     )
     const after = present(await readById(id, context), 'IdentityPool')
     requireKept(`identity pool ${id}`, identityPool.diff(desired, after))
@@ -80,7 +93,7 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
 
 async function readById(id: string, context: Context): Promise<IdentityPoolActual | undefined> {
   const pool = await describePool(id, context)
-  return pool && toActual(pool)
+  return pool && toActual(pool, context.owner)
 }
 
 async function findByTags(context: Context): Promise<IdentityPoolActual | undefined> {
@@ -93,7 +106,7 @@ async function findByTags(context: Context): Promise<IdentityPoolActual | undefi
   }
   const address = context.owner['awsup:address'] ?? ''
   const pool = requireSingle(`identity pools tagged ${address}`, found, ({IdentityPoolId = ''}) => IdentityPoolId)
-  return pool && toActual(pool)
+  return pool && toActual(pool, context.owner)
 }
 
 /** The pool alone, without what the SDK says about the call. */
@@ -104,13 +117,19 @@ async function describePool(id: string, {aws}: Context): Promise<IdentityPool | 
   return answer && omit(answer, '$metadata')
 }
 
-const everyField = compareUnordered<IdentityPoolDesired>({name: 'update', guests: 'update', providers: 'update'})
+const everyField = compareUnordered<IdentityPoolDesired>({
+  name: 'update',
+  guests: 'update',
+  providers: 'update',
+  userPool: 'computed',
+  tagged: 'update',
+})
 
-/** Whether an entry is of the user pool that the manifest speaks of: all are where it names none of its clients. */
+/** Whether an entry is of the user pool that the manifest speaks of. */
 const isOf =
-  ({providers}: IdentityPoolDesired) =>
+  ({providers, userPool}: IdentityPoolDesired) =>
   ({providerName}: {readonly providerName: string}): boolean =>
-    providers.length === 0 || providers.some((one) => one.providerName === providerName)
+    userPool === providerName || providers.some((one) => one.providerName === providerName)
 
 /** What is asked for, beside the clients of other user pools that are there. */
 const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityProvider[]): Settings => ({
@@ -128,10 +147,11 @@ const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityPro
 
 type Settings = Pick<IdentityPool, 'IdentityPoolName' | 'AllowUnauthenticatedIdentities' | 'CognitoIdentityProviders'>
 
-const toActual = (pool: IdentityPool): IdentityPoolActual => ({
+const toActual = (pool: IdentityPool, owner: OwnerTags): IdentityPoolActual => ({
   id: present(pool.IdentityPoolId, 'IdentityPoolId'),
   name: present(pool.IdentityPoolName, 'IdentityPoolName'),
   guests: pool.AllowUnauthenticatedIdentities ?? false,
+  tagged: isOurs(pool.IdentityPoolTags, owner),
   providers: (pool.CognitoIdentityProviders ?? []).map(toProvider),
 })
 

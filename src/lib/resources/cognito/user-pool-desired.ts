@@ -115,6 +115,8 @@ export interface UserPoolDesired {
   readonly triggers?: Triggers | undefined
   /** AWS then refuses to delete it; switched off by hand, it is switched on again. */
   readonly deletionProtection: boolean
+  /** Whether its tags say whose it is: what finds it when no id is on record. */
+  readonly tagged?: boolean | undefined
 }
 
 export interface UserPoolActual extends UserPoolDesired {

@@ -26,6 +26,7 @@ const EFFECTS: Readonly<Record<keyof UserPoolDesired, Effect>> = {
   sms: 'update',
   triggers: 'update',
   deletionProtection: 'update',
+  tagged: 'update',
 }
 
 /**

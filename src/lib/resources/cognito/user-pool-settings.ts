@@ -90,7 +90,7 @@ export function unchanged(id: string, pool: UserPoolType): UpdateUserPoolCommand
 export function updateInput(
   id: string,
   pool: UserPoolType,
-  {desired, before}: {readonly desired: UserPoolDesired; readonly before: boolean},
+  {desired, before, owner}: {readonly desired: UserPoolDesired; readonly before: boolean; readonly owner: OwnerTags},
 ): UpdateUserPoolCommandInput {
   const kept = unchanged(id, pool)
   const now = pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors
@@ -113,7 +113,11 @@ export function updateInput(
       ...invitation,
     },
     ...(desired.sms && !pool.SmsConfiguration && {AutoVerifiedAttributes: verifiedToo(pool, desired)}),
-    UserPoolTags: {...kept.UserPoolTags, ...attributeTags(desired.attributes, kept.UserPoolTags)},
+    UserPoolTags: {
+      ...kept.UserPoolTags,
+      ...(desired.tagged && owner),
+      ...attributeTags(desired.attributes, kept.UserPoolTags),
+    },
   }
 }
 

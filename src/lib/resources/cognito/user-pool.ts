@@ -58,7 +58,9 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     const {cognito} = context.aws
     const before = present(await describePool(id, context), 'UserPool')
     await addAttributes(desired, toAttributes(before), {id, context})
-    await cognito.send(new UpdateUserPoolCommand(updateInput(id, before, {desired, before: true})))
+    await cognito.send(
+      new UpdateUserPoolCommand(updateInput(id, before, {desired, before: true, owner: context.owner})),
+    )
     const mfa = await cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
     const input = mfaInput(id, mfa, {desired, pool: before})
     if (input) await cognito.send(new SetUserPoolMfaConfigCommand(input))
@@ -101,8 +103,8 @@ async function finish(
   context: Context,
 ): Promise<UserPoolActual> {
   const pool = present(await describePool(id, context), 'UserPool')
-  const last = {...updateInput(id, pool, {desired, before: false}), SmsAuthenticationMessage}
-  if (same(updateInput(id, pool, {desired, before: true}), last)) return toActual(pool, context)
+  const last = {...updateInput(id, pool, {desired, before: false, owner: context.owner}), SmsAuthenticationMessage}
+  if (same(updateInput(id, pool, {desired, before: true, owner: context.owner}), last)) return toActual(pool, context)
   await context.aws.cognito.send(new UpdateUserPoolCommand(last))
   return present(await readById(id, context), 'UserPool')
 }
@@ -132,7 +134,7 @@ async function describePool(id: string, {aws}: Context): Promise<UserPoolType | 
   return answer && present(answer.UserPool, 'UserPool')
 }
 
-async function toActual(pool: UserPoolType, {aws}: Context): Promise<UserPoolActual> {
+async function toActual(pool: UserPoolType, {aws, owner}: Context): Promise<UserPoolActual> {
   const id = present(pool.Id, 'UserPool.Id')
   const mfa = await aws.cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
   return {
@@ -140,5 +142,6 @@ async function toActual(pool: UserPoolType, {aws}: Context): Promise<UserPoolAct
     arn: present(pool.Arn, 'UserPool.Arn'),
     providerName: `cognito-idp.${aws.region}.amazonaws.com/${id}`,
     ...toSettings(pool, mfa),
+    tagged: isOurs(pool.UserPoolTags, owner),
   }
 }

@@ -1,0 +1,39 @@
+/** What a file of somebody else's tells of one user pool. Ids alone: settings are read from AWS itself. */
+export interface FoundPool {
+  /** As the file calls it; absent where it knows no environments. */
+  readonly environment?: string | undefined
+  /** Twelve digits; absent where the file does not tell. */
+  readonly accountId?: string | undefined
+  /** `<region>_<id>` */
+  readonly userPoolId: string
+  /** Name → id; a name becomes the client's key in awsup.yaml. The first is the one that front ends use. */
+  readonly clients: Readonly<Record<string, string>>
+  readonly identityPoolId?: string | undefined
+  /** Where it stands, for people: `terraform.tfstate, aws_cognito_user_pool.main`. */
+  readonly from: string
+}
+
+/** Everything that a file or folder tells. */
+export interface Found {
+  readonly pools: readonly FoundPool[]
+  /** Files that `env switch` is to write from now on, as people write them below `outputs`; paths from the folder. */
+  readonly outputs: readonly FoundOutput[]
+  /** What awsup does not take over by itself, in words. */
+  readonly notes: readonly string[]
+}
+
+/** A file of the application that awsup knows how to write. */
+export interface FoundOutput {
+  readonly format: 'amplify' | 'aws-exports' | 'amplifyconfiguration' | 'amplifyconfiguration-dart'
+  readonly path: string
+}
+
+/** The region that an id of a user pool or an identity pool begins with. */
+export const regionOf = (id: string): string => /^[a-z]{2}(-[a-z]+)+-\d/.exec(id)?.[0] ?? ''
+
+/** The account in an ARN; `undefined` where there is none. */
+export const accountIn = (arn: string | undefined): string | undefined =>
+  /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn ?? '')?.[1]
+
+/** The only one of a kind; `undefined` when there are several, for then nothing says which. */
+export const onlyOf = <T>(all: readonly T[]): T | undefined => (all.length === 1 ? all[0] : undefined)

@@ -1,0 +1,59 @@
+import {isMap} from 'yaml'
+import {openSource, type Source} from '../read/source.js'
+import {isSection, renderBlock, renderFlow, type Written} from './block.js'
+import {insertPair, type Splice} from './splice.js'
+import {lineEnding, lineStart, nodeAt, yamlText} from './text.js'
+
+/** An environment as it is to be written: what is there already stays as it is written. */
+export interface ImportedEnvironment {
+  readonly name: string
+  /** `region`, `account`, `auth`, … */
+  readonly settings: Readonly<Record<string, Written>>
+}
+
+/** The text with this environment in it. Pure; whether it is a manifest is for `parseManifest` to say. */
+export function writeImported(source: string, {name, settings}: ImportedEnvironment): string {
+  const left = unwritten(openSource(source), ['environments', name], settings)
+  return left === undefined ? source : insertMissing(['environments'], name, left)(source)
+}
+
+/** What of a value is not written there yet; `undefined` where all of it is. */
+function unwritten({document}: Pick<Source, 'document'>, path: readonly string[], value: Written): Written | undefined {
+  if (!document.hasIn(path)) return value
+  if (!isSection(value) || !isMap(nodeAt(document, path))) return undefined
+  const parts = Object.entries(value).flatMap(([key, part]): [string, Written][] => {
+    const left = unwritten({document}, [...path, key], part)
+    return left === undefined ? [] : [[key, left]]
+  })
+  return parts.length === 0 ? undefined : Object.fromEntries(parts)
+}
+
+/** The text with an entry more in the list `outputs`, or with that list. Pure. */
+export function writeOutput(source: string, output: Readonly<Record<string, string>>): string {
+  const entry = renderFlow(output)
+  const list = nodeAt(openSource(source).document, ['outputs'])
+  if (list === undefined)
+    return `${source.replace(/\n*$/, lineEnding(source))}outputs:${lineEnding(source)}  - ${entry}${lineEnding(source)}`
+  return source
+}
+
+/** Below `path`, adds what is not written there yet: as a block where its neighbours are, else on one line. */
+const insertMissing =
+  (path: readonly string[], key: string, value: Written): Splice =>
+  (text) => {
+    const {document} = openSource(text)
+    const own = [...path, key]
+    if (document.hasIn(own)) {
+      if (!isSection(value) || !isMap(nodeAt(document, own))) return text
+      return Object.entries(value).reduce((before, [name, part]) => insertMissing(own, name, part)(before), text)
+    }
+    const above = nodeAt(document, path)
+    if (isMap(above) && above.flow === true) return insertPair(path, yamlText(key), renderFlow(value))(text)
+    // The place is found by a mark, for how far in the block stands is known only once it is there.
+    const marked = insertPair(path, yamlText(key), MARK)(text)
+    const at = marked.indexOf(` ${MARK}`)
+    const indent = /^\s*/.exec(marked.slice(lineStart(marked, at)))?.[0] ?? ''
+    return marked.replace(` ${MARK}`, () => renderBlock(value, `${indent}  `, lineEnding(text)))
+  }
+
+const MARK = 'awsup-writes-here'

@@ -1,0 +1,77 @@
+import type {Plan, Step} from '../../engine/plan.js'
+import {changesOf} from '../../engine/plan.js'
+import type {Change} from '../../resource.js'
+
+/** Why a line of the plan is there: every one has a reason. */
+export interface Reason {
+  readonly address: string
+  /** Absent where the whole thing is made, adopted or deleted. */
+  readonly field?: string
+  readonly reason: string
+}
+
+const ASKED = 'awsup.yaml asks for it, and AWS has it otherwise.'
+
+/** By kind and field; the first that fits. */
+const CHANGES: readonly (readonly [kind: string, field: RegExp, reason: string])[] = [
+  ['user-pool', /^tagged$/, 'awsup’s tags find the pool again should the records be lost. Nothing else hangs on them.'],
+  [
+    'identity-pool',
+    /^tagged$/,
+    'awsup’s tags find the pool again should the records be lost. Nothing else hangs on them.',
+  ],
+  ['user-pool', /^deletionProtection$/, 'awsup has every user pool protected from deletion.'],
+  [
+    'user-pool',
+    /^attributes\./,
+    'The pool’s tag awsup:attributes names those of awsup.yaml. The attribute itself stays as it is.',
+  ],
+  ['app-client', /^(access|id)TokenMinutes$|^refreshTokenHours$/, 'awsup.yaml has whole minutes and hours.'],
+  [
+    'app-client',
+    /^choice$/,
+    'With passkeys or one-time codes users choose how to sign in, which the client has to allow.',
+  ],
+  [
+    'app-client',
+    /^(authFlows|signsUsersIn)$/,
+    'The same ways to sign in, in the words that AWS has for them since 2018.',
+  ],
+  ['app-client', /^name$/, 'Two clients have this name: awsup tells them apart by theirs.'],
+  [
+    'identity-pool',
+    /^providers$/,
+    'All clients of awsup.yaml have one setting for the check of tokens, and tokens of those only are taken.',
+  ],
+  [
+    'identity-pool-roles',
+    /^authenticated$|^guest$/,
+    'Access rules of awsup.yaml make the role of these people: what the role before allowed beside them ends.',
+  ],
+]
+
+/** By kind, for what is to be made. */
+const MADE: Readonly<Record<string, string>> = {
+  'identity-pool': 'The user pool has no identity pool: its users get one, and nobody loses anything by it.',
+  'identity-pool-roles': 'The identity pool gives its identities no roles yet.',
+  role: 'Identities get a role of awsup’s own, with what access of awsup.yaml allows.',
+  'app-client': 'No client of the pool is the one that awsup.yaml asks for.',
+}
+
+/** A reason for every line of a plan that would change something. Pure. */
+export const reasonsFor = (plan: Plan): readonly Reason[] =>
+  changesOf(plan).flatMap((step): readonly Reason[] => {
+    const {address, changes, action} = step
+    if (action === 'create' || action === 'delete' || changes.length === 0)
+      return [{address, reason: reasonForStep(step)}]
+    return changes.map((change) => ({address, field: change.field, reason: reasonForChange(step, change)}))
+  })
+
+const reasonForChange = ({kind}: Step, {field}: Change): string =>
+  CHANGES.find(([of, pattern]) => of === kind && pattern.test(field))?.[2] ?? ASKED
+
+function reasonForStep({kind, action}: Step): string {
+  if (action === 'delete') return 'It is on record, and awsup.yaml does not ask for it any more.'
+  if (action === 'adopt') return 'It is there, and goes on record.'
+  return MADE[kind] ?? 'awsup.yaml asks for it, and it is not there yet.'
+}
