@@ -329,6 +329,13 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     hint: 'not its ARN',
   },
   {
+    title: 'a role of awsup’s own as one that was there',
+    yaml: auth('{ identityPool: { roles: { authenticated: "acme-{env}-authenticated" } } }'),
+    message: 'identityPool.roles.authenticated is acme-dev-authenticated, which is the role that awsup makes in dev',
+    at: [5, 49],
+    hint: 'Take it out',
+  },
+  {
     title: 'rules for people who have a role that was there',
     yaml: manifest({
       auth: '{ identityPool: { roles: { authenticated: app } } }',
