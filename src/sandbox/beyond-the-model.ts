@@ -61,6 +61,12 @@ export const ANSWERED: readonly Answered[] = [
   },
   {
     service: 'organizations',
+    path: /^createAccountStatus\.failureReason$/,
+    reason: 'INVALID_ENUM',
+    source: 'AWS adds reasons, and who reads an enumeration has to expect values that it does not know (Smithy, enum).',
+  },
+  {
+    service: 'organizations',
     path: /^(policy\.policySummary|policies\.member)\.arn$/,
     reason: 'INVALID_PATTERN',
     source:
