@@ -10,7 +10,7 @@ import {renderWord} from './word.js'
 export function findProjectDirectory(named: string | undefined, from: string): string {
   if (named !== undefined) {
     const directory = path.resolve(from, named)
-    if (named === '' || named.includes('\0') || !statSync(directory, {throwIfNoEntry: false})?.isDirectory())
+    if (named === '' || named.includes('\0') || !isFolder(directory))
       throw new UsageError(`--project-dir ${renderWord(named)} is not a folder`, {
         hint: 'Name a folder that exists',
         details: {flag: '--project-dir'},
@@ -33,3 +33,6 @@ export function readTarget(sandbox: boolean, env: NodeJS.ProcessEnv): 'aws' | 's
     hint: 'Set it to aws or sandbox, or unset it',
   })
 }
+
+// With existsSync first: below a file, some versions of Node throw where others say that nothing is there.
+const isFolder = (target: string): boolean => existsSync(target) && statSync(target).isDirectory()

@@ -1,5 +1,5 @@
-import {statSync} from 'node:fs'
-import {join, relative, resolve} from 'node:path'
+import {existsSync, statSync} from 'node:fs'
+import {dirname, join, relative, resolve} from 'node:path'
 import {UsageError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
 import type {Project} from '../project.js'
@@ -19,12 +19,18 @@ export function requireExportFolder({root}: Pick<Project, 'root'>, out: string):
     })
   if (out.trim() === '') throw refuse('names no folder')
   if (!own.startsWith('..')) throw refuse('is where awsup keeps its records')
+  const there = findNearest(folder)
+  if (!statSync(there).isDirectory()) throw refuse(there === folder ? 'is a file' : 'lies below a file')
   try {
-    if (statSync(folder, {throwIfNoEntry: false})?.isDirectory() === false) throw refuse('is a file')
+    statSync(folder, {throwIfNoEntry: false})
   } catch (error) {
-    if (isCode(error, 'ENOTDIR')) throw refuse('lies below a file')
     if (isCode(error, 'ENAMETOOLONG')) throw refuse('is longer than a path can be')
     throw error
   }
   return folder
+}
+
+/** The folder itself, or what is there of the way to it. Versions of Node differ in what they say below a file. */
+function findNearest(folder: string): string {
+  return existsSync(folder) ? folder : findNearest(dirname(folder))
 }

@@ -350,6 +350,16 @@ const COMMON: readonly BadArguments[] = [
   {title: 'user delete: no name', args: ['user', 'delete'], message: 'missing <name>'},
   {title: 'exec: no command', args: ['exec', 'dev'], message: 'no command to run', hint: 'awsup exec dev -- '},
   ...words('--project-dir', {args: (word) => ['plan', '-C', word], message: ['--project-dir ', 'is not a folder']}),
+  {
+    title: '--project-dir: below a file',
+    args: ['plan', '-C', 'awsup.yaml/x'],
+    message: 'awsup.yaml/x is not a folder',
+  },
+  {
+    title: 'import terraform: below a file',
+    args: ['import', 'terraform', 'awsup.yaml/x', '--env', 'old'],
+    message: 'there is no awsup.yaml/x',
+  },
   {title: '--project-dir: a file', args: ['plan', '-C', 'awsup.yaml'], message: 'awsup.yaml is not a folder'},
   ...['apply', 'plan', 'whoami', 'env list', 'destroy'].map((command) => ({
     title: `${command}: no awsup.yaml anywhere`,

@@ -98,7 +98,8 @@ function requirePools(found: Found, where: string): Found {
   })
 }
 
-const isFolder = (target: string): boolean => statSync(target, {throwIfNoEntry: false})?.isDirectory() ?? false
+// With existsSync first: below a file, some versions of Node throw where others say that nothing is there.
+const isFolder = (target: string): boolean => existsSync(target) && statSync(target).isDirectory()
 
 function load(file: string): string {
   requireSize(file, statSync(file).size)
