@@ -185,3 +185,8 @@ test('words that YAML takes for something else are names where a name stands', (
   )
   expect([...found.users.keys()]).toEqual(['007', 'null', 'no'])
 })
+
+test('a user pool that was there keeps any name that AWS takes, be it one that JavaScript knows', () => {
+  const text = `version: 1\nproject: acme\nenvironments:\n  dev: { region: eu-west-1, account: management, auth: { userPoolName: constructor } }\n`
+  expect(parseManifest(text).environments.get('dev')?.auth.userPoolName).toBe('constructor')
+})

@@ -11,13 +11,18 @@ interface Stricter {
   /** What awsup asks beyond AWS. */
   readonly also?: RegExp
   readonly hint?: string
+  /** It is no key of anything, so it may be any text that AWS takes. */
+  readonly isNoKey?: boolean
 }
 
 /** A rule from AWS's own limits of a value; `must` says them, and what `also` asks, in words. */
-export function within(limit: Limits, must: string, {also, hint}: Stricter = {}): Rule {
+export function within(limit: Limits, must: string, {also, hint, isNoKey = false}: Stricter = {}): Rule {
   const pattern = limit.pattern === undefined ? undefined : compilePattern(limit.pattern)
   return (value) =>
-    hasLength(value, limit) && pattern?.test(value) !== false && also?.test(value) !== false && !isMeaningful(value)
+    hasLength(value, limit) &&
+    pattern?.test(value) !== false &&
+    also?.test(value) !== false &&
+    (isNoKey || !isMeaningful(value))
       ? undefined
       : {must, hint}
 }

@@ -187,7 +187,7 @@ export const relyingParty: Rule = every(
 export const cognitoName: Rule = within(
   COGNITO.UserPoolNameType,
   `be ${range(COGNITO.UserPoolNameType)} letters, digits, spaces and _+=,.@-`,
-  {hint: 'For example: acme-{env}'},
+  {hint: 'For example: acme-{env}', isNoKey: true},
 )
 
 /** The same as it is written: with `{env}` and `{project}`, which take at least one character. */
