@@ -12,7 +12,7 @@ export type {AccessTest} from './operations/access/test.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
 export type {CredentialProcess, Identity} from './operations/credentials.js'
-export type {OperatorPolicy} from './operations/permissions.js'
+export type {OperatorPolicy} from './operations/permissions/permissions.js'
 export {
   currentEnvironment,
   listEnvironments,
@@ -54,6 +54,7 @@ export type {UserSummary} from './operations/users.js'
 const session = () => import('./session.js')
 export const openSession = lazily(session, 'openSession')
 export const openProjectDoor = lazily(session, 'openProjectDoor')
+export const openDoorWithoutProject = lazily(session, 'openDoorWithoutProject')
 
 export const diffEnvironments = lazily(() => import('./operations/environments-diff.js'), 'diffEnvironments')
 export const diagnose = lazily(() => import('./operations/environments-doctor.js'), 'diagnose')
@@ -93,7 +94,9 @@ export const renderCredentialProcess = lazily(credentials, 'renderCredentialProc
 export const runWith = lazily(credentials, 'runWith')
 
 export const readOrganization = lazily(() => import('./operations/organization.js'), 'readOrganization')
-export const makeOperatorPolicy = lazily(() => import('./operations/permissions.js'), 'makeOperatorPolicy')
+const permissions = () => import('./operations/permissions/permissions.js')
+export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
+export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')
 
 const users = () => import('./operations/users.js')
 export const applyUsers = lazily(users, 'applyUsers')

@@ -6,7 +6,7 @@ import {explain} from './aws/refusals.js'
 import type {Engine} from './engine/engine.js'
 import type {Report} from './events.js'
 import {makeDesired} from './manifest/desired.js'
-import {recordsFolder, type Project} from './project.js'
+import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from './records/file-records.js'
 import {openRecords, type RecordsHome} from './records/open-records.js'
 import type {Holder} from './records/records.js'
@@ -73,6 +73,22 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
         signal,
       )
     : openDoor({target: 'aws', region, managementAccountId, accessRoles, profile, askMfaCode}, report, signal)
+}
+
+/**
+ * The door before there is a project: to ask whose credentials these are. In a folder that has no sandbox yet, one in
+ * memory answers, so that asking writes nothing.
+ */
+export async function openDoorWithoutProject(
+  {root, target}: {readonly root: string; readonly target: Target},
+  {report, signal, profile, askMfaCode}: SessionOptions,
+): Promise<Door> {
+  if (target === 'aws') return openDoor({target, region: 'us-east-1', profile, askMfaCode}, report, signal)
+  return openDoor(
+    {target, region: 'us-east-1', ...(await openSandboxTarget(root, {inMemoryWhenNew: true}))},
+    report,
+    signal,
+  )
 }
 
 /** The door for the management account on record, if there is one on this machine: any other is refused. */

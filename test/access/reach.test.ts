@@ -96,13 +96,13 @@ describe('the role of an identity pool', () => {
 
 describe('guardrails', () => {
   const allowAll = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]}
-  const under = (name: keyof typeof GUARDRAILS, action: string, arn: string) =>
+  const under = (name: keyof typeof GUARDRAILS, action: string, caller: string | Keys) =>
     evaluate(
       {
         scps: [[allowAll, GUARDRAILS[name].content].map((document) => parsePolicy(JSON.stringify(document)))],
         identity: [parsePolicy(JSON.stringify(allowAll))],
       },
-      {action, resource: '*', context: {'aws:PrincipalArn': [arn]}},
+      {action, resource: '*', context: typeof caller === 'string' ? {'aws:PrincipalArn': [caller]} : caller},
     ).decision
   const ROOT = 'arn:aws:iam::012345678901:root'
   const ROLE = 'arn:aws:iam::012345678901:role/OrganizationAccountAccessRole'
@@ -118,5 +118,10 @@ describe('guardrails', () => {
   test('deny-root-user stops the root user and nobody else', () => {
     expect(under('deny-root-user', 's3:GetObject', ROOT)).toBe('explicitDeny')
     expect(under('deny-root-user', 's3:GetObject', ROLE)).toBe('allowed')
+  })
+
+  test('deny-root-user leaves central root sessions, the only way to repair a locked bucket', () => {
+    const session = {'aws:PrincipalArn': [ROOT], 'aws:AssumedRoot': ['true']}
+    expect(under('deny-root-user', 's3:DeleteBucketPolicy', session)).toBe('allowed')
   })
 })

@@ -17,6 +17,7 @@ import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {iamUser} from '../../src/lib/resources/iam/user.js'
 import {evaluate} from '../../src/sandbox/auth/policy/evaluate.js'
+import {mintSession, type SessionCredentials} from '../../src/sandbox/auth/session.js'
 import {parsePolicy} from '../../src/sandbox/auth/policy/parse.js'
 import {codeAt} from '../../src/sandbox/totp.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
@@ -25,7 +26,10 @@ import {openRooms} from '../_helpers/rooms.js'
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
 const DENIED = {name: 'AccessDenied'}
 
-/** An administrator with the self-service policy, a first password that must change, and an access key. */
+/**
+ * An administrator with the self-service policy, a first password that must change, and an access key: `iam` is her
+ * session in the console, without MFA, `byKey` the key alone.
+ */
 async function openAlice() {
   const {management, sandbox} = await openRooms()
   const context = await management()
@@ -38,12 +42,24 @@ async function openAlice() {
   const {AccessKey} = await context.aws.iam.send(new CreateAccessKeyCommand({UserName: 'alice'}))
   const {AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = ''} = AccessKey ?? {}
   await iamUser.create({name: 'bob', groups: [], managedPolicies: [arn]}, context)
-  const iam = new IAMClient({
-    region: 'eu-west-1',
-    requestHandler: requestHandlerFor(sandbox),
-    credentials: {accessKeyId, secretAccessKey},
+  const open = (credentials: Pick<SessionCredentials, 'accessKeyId' | 'secretAccessKey'>) =>
+    new IAMClient({region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), credentials})
+  const {accountId} = context.aws
+  const user = await context.aws.iam.send(new GetUserCommand({UserName: 'alice'}))
+  const {Arn: userArn = '', UserId: userId = ''} = user.User ?? {}
+  const session = sandbox.world((tx) => {
+    const claims = {
+      type: 'user',
+      accountId,
+      arn: userArn,
+      userId,
+      userName: 'alice',
+      mfa: false,
+      console: true,
+    } as const
+    return mintSession(claims, {tx, now: Date.now(), seconds: 3600})
   })
-  return {iam, other: 'bob'}
+  return {iam: open(session), byKey: open({accessKeyId, secretAccessKey}), other: 'bob'}
 }
 
 test('a new user gets from the first password to MFA without help, and does nothing else before', async () => {
@@ -92,6 +108,19 @@ test('with MFA the policy takes nothing away and gives the own credentials alone
     expect(decide(action, 'bob')).toBe('implicitDeny')
   }
   expect(decide('iam:AttachUserPolicy', 'alice')).toBe('implicitDeny')
+})
+
+test('a stolen access key registers no MFA device, neither the first nor a second one', async () => {
+  const {iam, byKey} = await openAlice()
+  const name = {VirtualMFADeviceName: 'thief'}
+  await expect(byKey.send(new CreateVirtualMFADeviceCommand(name))).rejects.toMatchObject(DENIED)
+  // Not even one that exists already, and is nobody's yet.
+  const {VirtualMFADevice} = await iam.send(new CreateVirtualMFADeviceCommand(name))
+  const SerialNumber = VirtualMFADevice?.SerialNumber
+  const codes = {AuthenticationCode1: '000000', AuthenticationCode2: '111111'}
+  const enable = {UserName: 'alice', SerialNumber, ...codes}
+  await expect(byKey.send(new EnableMFADeviceCommand(enable))).rejects.toMatchObject(DENIED)
+  expect((await byKey.send(new GetUserCommand({}))).User?.UserName).toBe('alice')
 })
 
 test('a user looks after nobody else', async () => {

@@ -20,6 +20,7 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:f
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {UserSecrets} from '../../src/lib/operations/user-secrets.js'
+import {mintSession} from '../../src/sandbox/auth/session.js'
 import {codeAt} from '../../src/sandbox/totp.js'
 import {mfaDevices} from '../../src/sandbox/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
@@ -46,6 +47,42 @@ async function createWithSecrets(project: string, args: readonly string[]) {
   if (!secrets) throw new Error('no secrets')
   return {...secrets, run}
 }
+
+/** What a key may do by itself, past awsup. */
+const keysOf = ({accessKeyId = '', secretAccessKey = ''}: UserSecrets) => ({accessKeyId, secretAccessKey})
+
+describe('a user for a machine', () => {
+  const CI = ['user', 'create', 'ci', '--env', 'dev', '--group', 'viewers', '--access-key']
+
+  test('has by its access key alone what its groups allow, and no more', async () => {
+    const project = copy()
+    const {run, ...secrets} = await createWithSecrets(project, [...CI, '--machine'])
+    expect(run).toMatchObject({warnings: []})
+    const {as} = await openDev(project)
+    const {iam} = as(keysOf(secrets))
+    expect((await iam.send(new ListUsersCommand({}))).Users?.map(({UserName}) => UserName)).toContain('ci')
+    await expect(iam.send(new CreateUserCommand({UserName: 'eve'}))).rejects.toMatchObject({name: 'AccessDenied'})
+    expect(read(project, 'awsup.yaml')).toContain('machine: true')
+    expect(await awsupJson(project, ['plan', '--check'])).toMatchObject({code: 0})
+  })
+
+  test('is not what a key for a person is: that one says that it needs MFA', async () => {
+    const project = copy()
+    const {run, ...secrets} = await createWithSecrets(project, CI)
+    expect(run).toMatchObject({warnings: [expect.stringMatching(/MFA.*--machine/) as string]})
+    const {as} = await openDev(project)
+    await expect(as(keysOf(secrets)).iam.send(new ListUsersCommand({}))).rejects.toMatchObject({name: 'AccessDenied'})
+  })
+
+  test('has no password, and is not made of a user with MFA', async () => {
+    const project = copy()
+    expect(await awsupJson(project, [...CI, '--machine', '--console'])).toMatchObject({code: 2})
+    await createWithSecrets(project, CI)
+    const refused = await awsupJson(project, [...CI, '--machine'])
+    expect(refused).toMatchObject({code: 2, error: {message: '"ci" is already a user with MFA'}})
+    expect(read(project, 'awsup.yaml')).not.toContain('machine')
+  })
+})
 
 describe('user create', () => {
   test('makes the user in that environment alone, with the self-service policy, in its groups', async () => {
@@ -268,7 +305,12 @@ describe('a new user is not locked out, and not let in either', () => {
     ])
     await awsup(project, ['user', 'create', 'bob', '--env', 'dev'])
     const {as, sandbox} = await openDev(project)
-    const alice = as({accessKeyId: accessKeyId ?? '', secretAccessKey: secretAccessKey ?? ''})
+    const byKey = as({accessKeyId: accessKeyId ?? '', secretAccessKey: secretAccessKey ?? ''})
+    // What she has after she signed in to the console with her password.
+    const {User} = await byKey.iam.send(new GetUserCommand({}))
+    const {Arn: arn = '', UserId: userId = ''} = User ?? {}
+    const claims = {type: 'user', accountId, arn, userId, userName: 'alice', mfa: false, console: true} as const
+    const alice = as(sandbox.world((tx) => mintSession(claims, {tx, now: Date.now(), seconds: 3600})))
 
     const denied = {name: expect.stringMatching(/^AccessDenied/) as string}
     await expect(alice.cognito.send(new ListUserPoolsCommand({MaxResults: 1}))).rejects.toMatchObject(denied)
@@ -278,10 +320,12 @@ describe('a new user is not locked out, and not let in either', () => {
       denied,
     )
 
+    // A key alone, which may be a stolen one, registers no device.
+    const phone = new CreateVirtualMFADeviceCommand({VirtualMFADeviceName: 'alice-phone'})
+    await expect(byKey.iam.send(phone)).rejects.toMatchObject(denied)
+
     await alice.iam.send(new ChangePasswordCommand({OldPassword: password, NewPassword: 'A-new-one-42!'}))
-    const {VirtualMFADevice} = await alice.iam.send(
-      new CreateVirtualMFADeviceCommand({VirtualMFADeviceName: 'alice-phone'}),
-    )
+    const {VirtualMFADevice} = await alice.iam.send(phone)
     const SerialNumber = VirtualMFADevice?.SerialNumber ?? ''
     const seed = sandbox.world((tx) => mfaDevices.get(tx, [accountId, SerialNumber]))?.seed ?? ''
     const now = Date.now()
@@ -292,7 +336,7 @@ describe('a new user is not locked out, and not let in either', () => {
     await alice.iam.send(new EnableMFADeviceCommand({UserName: 'alice', SerialNumber, ...codes}))
 
     // With MFA she has what her groups allow.
-    const {Credentials} = await alice.sts.send(
+    const {Credentials} = await byKey.sts.send(
       new GetSessionTokenCommand({SerialNumber, TokenCode: codeAt(seed, Date.now())}),
     )
     const session = as({

@@ -82,10 +82,10 @@ describe('what an edit says is what the manifest then says', () => {
     fc.assert(
       fc.property(someText, someEdit, (text, {name, environments, groups}) => {
         const before = parseManifest(text)
-        const user = before.users.get(name) ?? {environments: [], groups: []}
+        const user = before.users.get(name) ?? {environments: [], groups: [], machine: false}
         const users: Users = new Map([
           ...before.users,
-          [name, {environments: union(user.environments, environments), groups: union(user.groups, groups)}],
+          [name, {...user, environments: union(user.environments, environments), groups: union(user.groups, groups)}],
         ])
         expect(parseManifest(addUser(text, {name, environments, groups}))).toEqual({...before, users})
       }),

@@ -35,7 +35,7 @@ describe('the sample of the design', () => {
       },
       {lambda: {function: 'resize'}},
     ])
-    expect(found.users.get('alice')).toEqual({environments: ['dev'], groups: ['developers']})
+    expect(found.users.get('alice')).toEqual({environments: ['dev'], groups: ['developers'], machine: false})
     expect(found.outputs).toEqual([
       {format: 'amplify', path: 'src/amplify_outputs.json'},
       {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true},

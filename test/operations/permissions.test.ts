@@ -1,11 +1,18 @@
-import {CreateAccessKeyCommand, CreateUserCommand, PutUserPolicyCommand} from '@aws-sdk/client-iam'
+import {
+  AttachUserPolicyCommand,
+  CreateAccessKeyCommand,
+  CreatePolicyCommand,
+  CreateUserCommand,
+} from '@aws-sdk/client-iam'
 import {CreateBucketCommand} from '@aws-sdk/client-s3'
-import {mkdtempSync} from 'node:fs'
+import {mkdtempSync, readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {expect, onTestFinished, test} from 'vitest'
+import {describe, expect, onTestFinished, test} from 'vitest'
 import {openDoor, type Door} from '../../src/lib/aws/door.js'
-import {makeOperatorPolicy} from '../../src/lib/operations/permissions.js'
+import {parseManifest} from '../../src/lib/manifest/parse.js'
+import {allActions, makeOperatorPolicy} from '../../src/lib/operations/permissions/permissions.js'
+import {TEST_ACTIONS} from '../../src/lib/operations/permissions/own-actions.js'
 import {openRecords} from '../../src/lib/records/open-records.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import type {Sandbox} from '../../src/sandbox/sandbox.js'
@@ -23,10 +30,20 @@ const RECORDED = {
   needs: [],
 }
 
+const ORGANIZATION = `
+version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev", guardrails: [] }
+environments: { dev: { region: eu-west-1 } }
+auth: { signIn: [email], clients: { web: { callbackUrls: ["http://localhost:5173"] } } }
+`
+const withRecords = ({bucket, prefix}: typeof RECORDS) =>
+  parseManifest(`${ORGANIZATION}records: s3://${[bucket, prefix].filter((part) => part !== '').join('/')}\n`)
+
 test('records in files take no action of S3, records in S3 four, on their bucket and prefix', () => {
   const actionsOf = (records?: typeof RECORDS) =>
-    makeOperatorPolicy(records).Statement.flatMap(({Action, Resource}) =>
-      Action.filter((action) => action.startsWith('s3:')).map((action) => `${action} ${Resource}`),
+    makeOperatorPolicy(records && withRecords(records)).Statement.flatMap(({Action, Resource}) =>
+      Action.filter((action) => action.startsWith('s3:')).map((action) => `${action} ${String(Resource)}`),
     )
   expect(actionsOf()).toEqual([])
   expect(actionsOf(RECORDS)).toEqual([
@@ -64,8 +81,10 @@ async function openOperator() {
   const {iam} = (await management()).aws
   const UserName = 'operator'
   await iam.send(new CreateUserCommand({UserName}))
-  const PolicyDocument = JSON.stringify(makeOperatorPolicy(RECORDS))
-  await iam.send(new PutUserPolicyCommand({UserName, PolicyName: 'awsup', PolicyDocument}))
+  const PolicyDocument = JSON.stringify(makeOperatorPolicy(withRecords(RECORDS)))
+  // As a managed policy: those of a user itself have 2,048 characters.
+  const {Policy} = await iam.send(new CreatePolicyCommand({PolicyName: 'awsup', PolicyDocument}))
+  await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}))
   const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
   const keys = {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
 
@@ -84,3 +103,120 @@ async function openAs(
   onTestFinished(() => door.close())
   return door
 }
+
+describe('nothing broader than the project needs:', () => {
+  const statementOf = (action: string, manifest?: string) =>
+    makeOperatorPolicy(manifest === undefined ? undefined : parseManifest(manifest)).Statement.filter(({Action}) =>
+      Action.includes(action),
+    )
+
+  test('accounts are entered by their access role, and only those of the operator’s own organization', () => {
+    for (const manifest of [undefined, ORGANIZATION]) {
+      expect(statementOf('sts:AssumeRole', manifest)).toEqual([
+        expect.objectContaining({
+          Resource: 'arn:aws:iam::*:role/OrganizationAccountAccessRole',
+          Condition: {StringEquals: {'aws:ResourceOrgID': '${aws:PrincipalOrgID}'}},
+        }),
+      ])
+    }
+  })
+
+  test('an account that awsup.yaml names is entered by the role that it names', () => {
+    const manifest = `
+version: 1
+project: acme
+environments:
+  old: { region: eu-west-1, account: { id: "210987654321", role: Awsup } }
+  new: { region: eu-west-1, account: "123456789012" }
+auth: { signIn: [email], clients: { web: { callbackUrls: ["http://localhost:5173"] } } }
+`
+    expect(statementOf('sts:AssumeRole', manifest).map(({Resource}) => Resource)).toEqual([
+      ['arn:aws:iam::123456789012:role/OrganizationAccountAccessRole', 'arn:aws:iam::210987654321:role/Awsup'],
+    ])
+    // Without an organization to make there is no service role, and nothing of the organization is changed.
+    expect(statementOf('iam:CreateServiceLinkedRole', manifest)).toEqual([])
+    expect(statementOf('organizations:CreateAccount', manifest)).toEqual([])
+    expect(statementOf('organizations:DescribeAccount', manifest)).toHaveLength(1)
+  })
+
+  test('the only service-linked role is that of Organizations', () => {
+    expect(statementOf('iam:CreateServiceLinkedRole')).toEqual([
+      expect.objectContaining({
+        Resource: 'arn:aws:iam::*:role/aws-service-role/organizations.amazonaws.com/*',
+        Condition: {StringEquals: {'iam:AWSServiceName': 'organizations.amazonaws.com'}},
+      }),
+    ])
+  })
+
+  test('no action deletes or closes what awsup never deletes or closes', () => {
+    const all = makeOperatorPolicy(undefined).Statement.flatMap(({Action}) => Action)
+    expect(all.filter((action) => /:(DeleteOrganization|CloseAccount|LeaveOrganization|Remove)/.test(action))).toEqual(
+      [],
+    )
+    expect(all.filter((action) => action.includes('*'))).toEqual([])
+  })
+
+  test('roles that are made, changed and handed to Cognito in the management account are the project’s own', () => {
+    const manifest = `
+version: 1
+project: acme
+environments: { prod: { region: eu-west-1, account: management } }
+auth: { signIn: [email], clients: { web: { callbackUrls: ["http://localhost:5173"] } } }
+`
+    for (const action of ['iam:PutRolePolicy', 'iam:PassRole', 'iam:CreateRole', 'iam:DeleteRole']) {
+      expect(statementOf(action, manifest).map(({Resource}) => Resource)).toEqual([['arn:aws:iam::*:role/acme-prod-*']])
+    }
+    expect(statementOf('sts:AssumeRole', manifest)).toEqual([])
+  })
+})
+
+/** Calls of whoever signs in to an application: they are made with that person's credentials, or with none. */
+const OF_USERS = new Set([
+  'cognito-idp:InitiateAuth',
+  'cognito-idp:RespondToAuthChallenge',
+  'cognito-identity:GetId',
+  'cognito-identity:GetCredentialsForIdentity',
+])
+const PREFIXES: Readonly<Record<string, string>> = {
+  'cognito-identity-provider': 'cognito-idp',
+  'secrets-manager': 'secretsmanager',
+  accessanalyzer: 'access-analyzer',
+}
+/** Data of applications with users' credentials, and records in S3, which have statements of their own. */
+const ELSEWHERE = new Set(['dynamodb', 's3'])
+
+test('every call in the operations, the exports and the door is in the policy', () => {
+  const known = new Set([...allActions(), ...TEST_ACTIONS, 'sts:AssumeRole'])
+  const calls = ['operations', 'export', 'aws'].flatMap((folder) => callsBelow(join(LIB, folder)))
+  expect(calls.length).toBeGreaterThan(40)
+  const missing = calls.filter((call) => !known.has(call) && !OF_USERS.has(call))
+  expect([...new Set(missing)]).toEqual([])
+})
+
+const LIB = join(import.meta.dirname, '../../src/lib')
+
+function callsBelow(folder: string): readonly string[] {
+  const files = readdirSync(folder, {recursive: true, encoding: 'utf8'}).filter((name) => name.endsWith('.ts'))
+  return files.flatMap((name) => {
+    const source = readFileSync(join(folder, name), 'utf8')
+    const imports = [
+      ...source.matchAll(/import \{([^}]*)\} from '@aws-sdk\/client-([a-z-]+)'/g),
+      ...source.matchAll(/const \{([^}]*)\} = await import\('@aws-sdk\/client-([a-z-]+)'\)/g),
+    ]
+    const imported = imports.flatMap(([, names = '', service = '']) =>
+      [...names.matchAll(/\b(?:(\w+)Command|paginate(\w+))\b/g)].map(([, command, pages]) => [
+        PREFIXES[service] ?? service,
+        command ?? pages ?? '',
+      ]),
+    )
+    const loaded = [...source.matchAll(/new sdk\.(\w+)\.(\w+)Command/g)].map(([, service = '', command = '']) => [
+      SDK_NAMES[service] ?? service,
+      command,
+    ])
+    return [...imported, ...loaded].flatMap(([service = '', name = '']) =>
+      ELSEWHERE.has(service) ? [] : [`${service}:${name}`],
+    )
+  })
+}
+
+const SDK_NAMES: Readonly<Record<string, string>> = {cognito: 'cognito-idp', identity: 'cognito-identity'}

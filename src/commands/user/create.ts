@@ -26,10 +26,10 @@ type Created = Results['user create']
 export default class UserCreate extends AwsupCommand<Created> {
   static override summary = 'Make an IAM user in environments’ accounts, or with --pool a user of their user pools.'
   static override description =
-    'An IAM user may change its first password and register MFA, and nothing else until it signed in with MFA; then it has what its groups allow (admins, developers, viewers, or those under userGroups in awsup.yaml). Secrets are shown once, or written to --secrets-file for its owner alone; awsup keeps none.'
+    'An IAM user may change its first password and register MFA, and nothing else until it signed in with MFA; then it has what its groups allow (admins, developers, viewers, or those under userGroups in awsup.yaml). With --machine it has that at once, by access key and without MFA. Secrets are shown once, or written to --secrets-file for its owner alone; awsup does not store them.'
   static override examples = [
     '<%= config.bin %> user create alice --env dev --env prod --group developers --console',
-    '<%= config.bin %> user create ci --env dev --group viewers --access-key --secrets-file ci.json',
+    '<%= config.bin %> user create ci --machine --env dev --group viewers --access-key --secrets-file ci.json',
     '<%= config.bin %> user create bob@example.com --pool --env dev --group admins --suppress-invite',
   ]
   static override args = {
@@ -40,6 +40,10 @@ export default class UserCreate extends AwsupCommand<Created> {
     group: Flags.string({summary: 'Group to put it in (repeatable).', multiple: true}),
     console: Flags.boolean({summary: 'Also make a one-time console password.', exclusive: ['pool']}),
     'access-key': Flags.boolean({summary: 'Also make an access key.', exclusive: ['pool']}),
+    machine: Flags.boolean({
+      summary: 'A user for a machine: its access key works without MFA, and it has no password.',
+      exclusive: ['pool', 'console'],
+    }),
     'secrets-file': Flags.string({summary: 'New file for the secrets (mode 0600), instead of showing them.'}),
     pool: Flags.boolean({summary: 'A user of the user pool: a customer, not a colleague.'}),
     email: Flags.string({summary: 'E-mail address, where the name is not one.', dependsOn: ['pool']}),
@@ -63,7 +67,7 @@ export default class UserCreate extends AwsupCommand<Created> {
     const request = {name: args.name, environments, groups: flags.group ?? []}
     const password = flags['password-stdin'] ? await readPassword() : undefined
     if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
-    const changed = flags.pool ? project : await withUser(project, request)
+    const changed = flags.pool ? project : await withUser(project, {...request, machine: flags.machine})
     const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
     try {
       const created = flags.pool
@@ -96,6 +100,7 @@ export default class UserCreate extends AwsupCommand<Created> {
     this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
     if (!request.console && !request.accessKey) return {user: name, environments, changes}
     const {secrets, errands} = await createSecrets(session, request)
+    if (request.accessKey && changed.manifest.users.get(name)?.machine !== true) this.warn(KEY_NEEDS_MFA)
     this.afterwards(() => endErrands(session, errands))
     return {user: name, environments, changes, secrets}
   }
@@ -123,6 +128,10 @@ export default class UserCreate extends AwsupCommand<Created> {
     return askChoice('In which environment?', {flag: 'env', interactive, signal, example: names[0], choices: names})
   }
 }
+
+/** `BoolIfExists` in the self-service policy also stops long-term keys, which carry no word of MFA. */
+const KEY_NEEDS_MFA =
+  'this access key works only in sessions opened with MFA: aws sts get-session-token --serial-number <MFA device> --token-code <code>. For a machine, create a user with --machine.'
 
 interface UserFlags {
   readonly name: string

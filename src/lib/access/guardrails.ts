@@ -22,9 +22,13 @@ const denyLeaveOrganization: Guardrail = {
   },
 }
 
-/** After the example "Deny a root user to perform actions" of the Organizations user guide. */
+/**
+ * Source: IAM user guide, global condition keys, `aws:AssumedRoot`. Its policy for this purpose excepts the sessions that
+ * `sts:AssumeRoot` opens: they are the only way to repair a bucket or queue whose policy denies everybody, and they
+ * carry the key. A root user who signed in does not.
+ */
 const denyRootUser: Guardrail = {
-  description: 'Root users of member accounts can do nothing.',
+  description: 'Root users of member accounts can do nothing; central root sessions still can.',
   content: {
     Version: '2012-10-17',
     Statement: [
@@ -33,7 +37,7 @@ const denyRootUser: Guardrail = {
         Effect: 'Deny',
         Action: '*',
         Resource: '*',
-        Condition: {StringLike: {'aws:PrincipalArn': 'arn:aws:iam::*:root'}},
+        Condition: {ArnLike: {'aws:PrincipalArn': 'arn:aws:iam::*:root'}, Null: {'aws:AssumedRoot': 'true'}},
       },
     ],
   },

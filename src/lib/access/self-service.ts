@@ -12,6 +12,9 @@ const ON_A_USER = [
   'iam:ResyncMFADevice',
 ]
 
+/** Long-term access keys carry no word of MFA, sessions of the console and of STS always do. */
+const BY_ACCESS_KEY = {Null: {'aws:MultiFactorAuthPresent': 'true'}}
+
 /** What a user without MFA may do, so that the first password can be changed and MFA registered, in either order. */
 const BEFORE_MFA = [
   'iam:ChangePassword',
@@ -33,7 +36,11 @@ const BEFORE_MFA = [
  *
  * Deactivating a device stays behind MFA, or a stolen password would be enough to take MFA away. `BoolIfExists` also
  * stops long-term access keys, for which AWS leaves the key out: they open a session with `sts:GetSessionToken` and
- * MFA.
+ * MFA. They register no device either: a stolen key could add a second one of the thief's and become a session with
+ * MFA. The first device is registered in the console, whose sessions say that there was no MFA.
+ *
+ * Source: IAM user guide, global condition keys, `aws:MultiFactorAuthPresent`: absent with long-term credentials, false
+ * or true with temporary ones, which the console uses.
  */
 export const selfServicePolicy = () => ({
   Version: '2012-10-17' as const,
@@ -87,6 +94,13 @@ export const selfServicePolicy = () => ({
       NotAction: BEFORE_MFA,
       Resource: '*',
       Condition: WITHOUT_MFA,
+    },
+    {
+      Sid: 'NoDeviceByAccessKey',
+      Effect: 'Deny' as const,
+      Action: ['iam:CreateVirtualMFADevice', 'iam:EnableMFADevice', 'iam:ResyncMFADevice'],
+      Resource: '*',
+      Condition: BY_ACCESS_KEY,
     },
     {
       // What is left open above is left open for oneself: an administrator without MFA must not set up another's.

@@ -42,14 +42,16 @@ export interface UserEdit {
   readonly name: string
   readonly environments: readonly string[]
   readonly groups: readonly string[]
+  /** A user that is made now; one that exists already stays what it is. */
+  readonly machine?: boolean | undefined
 }
 
 /** The text with this user in it; one that is there gets what it lacks. Throws ManifestError when it cannot be. */
-export function addUser(source: string, {name, environments, groups}: UserEdit): string {
+export function addUser(source: string, {name, environments, groups, machine = false}: UserEdit): string {
   const user = parseManifest(source).users.get(name)
   if (!user) {
     const inGroups = groups.length > 0 ? `, groups: ${yamlList(groups)}` : ''
-    const settings = `{ environments: ${yamlList(environments)}${inGroups} }`
+    const settings = `{ environments: ${yamlList(environments)}${inGroups}${machine ? ', machine: true' : ''} }`
     return edited(source, [insertPair(['users'], yamlText(name), settings)])
   }
   return edited(source, [

@@ -15,10 +15,18 @@ export interface Manifest {
   readonly access: AccessRules
   /** IAM groups that users may be put in: name → ARNs of managed policies. Built in: admins, developers, viewers. */
   readonly userGroups: ReadonlyMap<string, readonly string[]>
-  readonly users: ReadonlyMap<string, {readonly environments: readonly string[]; readonly groups: readonly string[]}>
+  readonly users: ReadonlyMap<string, IamUser>
   readonly outputs: readonly Output[]
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
+}
+
+/** An IAM user of environments' accounts. */
+export interface IamUser {
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+  /** Works with an access key alone: it has what its groups allow without MFA, and no password. */
+  readonly machine: boolean
 }
 
 export interface OrganizationSettings {

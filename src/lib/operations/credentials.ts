@@ -54,7 +54,7 @@ export interface Identity {
   readonly userId: string
 }
 
-export const readIdentity = async (door: Door, {target}: Project): Promise<Identity> => ({
+export const readIdentity = async (door: Door, {target}: {readonly target: Target}): Promise<Identity> => ({
   target,
   ...(await door.caller()),
 })

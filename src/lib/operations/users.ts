@@ -17,12 +17,16 @@ export interface UserRequest {
   readonly name: string
   readonly environments: readonly string[]
   readonly groups: readonly string[]
+  /** Made for a machine: no MFA, no password. */
+  readonly machine?: boolean | undefined
 }
 
 /** Where a user of the manifest is, and whether it was made there. */
 export interface UserSummary {
   readonly name: string
   readonly groups: readonly string[]
+  /** Works with an access key alone, without MFA. */
+  readonly machine: boolean
   readonly environments: readonly {
     readonly name: string
     readonly made: boolean
@@ -34,9 +38,16 @@ export interface UserSummary {
  * The project as it would be with this user in it: groups are added to those it has, environments to those it is in.
  * Throws UsageError on a name, group or environment that cannot be. Nothing is written.
  */
-export function withUser(project: Project, {name, environments, groups}: UserRequest): Project {
+export function withUser(project: Project, {name, environments, groups, machine = false}: UserRequest): Project {
   requireEnvironments(project, environments)
-  const once = {name, environments: [...new Set(environments)], groups: [...new Set(groups)]}
+  const existing = project.manifest.users.get(name)
+  if (machine && existing?.machine === false) {
+    throw new UsageError(`${show(name)} is already a user with MFA`, {
+      code: 'USER_EXISTS',
+      hint: `Choose another name for the machine, or write machine: true at users.${name} in awsup.yaml: the user then needs no MFA.`,
+    })
+  }
+  const once = {name, environments: [...new Set(environments)], groups: [...new Set(groups)], machine}
   return makeProject(
     asked(() => addUser(project.source, once)),
     project,
@@ -74,9 +85,10 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
   const made = new Map(
     (await openFileRecords(recordsFolder(project)).list()).map((recorded) => [recorded.address, recorded.accountId]),
   )
-  return [...project.manifest.users].map(([name, {environments, groups}]) => ({
+  return [...project.manifest.users].map(([name, {environments, groups, machine}]) => ({
     name,
     groups,
+    machine,
     environments: environments.map((environment) => {
       const accountId = made.get(`${environment}.user.${name}`)
       return {name: environment, made: accountId !== undefined, accountId}

@@ -56,9 +56,13 @@ export function requireGathered(call: Call, caller: Caller): Gathered {
   return gathered
 }
 
-/** GetSessionToken's credentials can not call IAM unless they were opened with MFA (STS API reference). */
+/** GetSessionToken's credentials can not call IAM unless they were opened with MFA (STS API reference); the console's can. */
 const isBareSession = ({service}: Call, caller: Caller): boolean =>
-  service === 'iam' && caller.type !== 'role' && caller.accessKeyId.startsWith('ASIA') && caller.mfa !== true
+  service === 'iam' &&
+  caller.type !== 'role' &&
+  caller.accessKeyId.startsWith('ASIA') &&
+  caller.mfa !== true &&
+  !(caller.type === 'user' && caller.console === true)
 
 /** All condition keys of a call: the caller's, the request's, and the operation's own. */
 export const contextOf = (

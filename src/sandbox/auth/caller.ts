@@ -18,6 +18,8 @@ export interface RootCaller extends CallerBase {
 export interface UserCaller extends CallerBase {
   readonly type: 'user'
   readonly userName: string
+  /** Signed in to the console: temporary credentials that may call IAM without MFA. */
+  readonly console?: boolean
 }
 
 /** An assumed role; bound to the role's unique id, so a role that is deleted and made again kills its old sessions. */

@@ -4,6 +4,7 @@ import type {Caller} from '../auth/caller.js'
 import {evaluate} from '../auth/policy/evaluate.js'
 import {parsePolicy} from '../auth/policy/parse.js'
 import type {Role} from '../iam/tables.js'
+import {accounts} from '../organizations/tables.js'
 import type {Call, Operation} from '../service.js'
 import {requireCaller} from './caller-identity.js'
 import {accessDenied, wrongMfaCode} from './refusals.js'
@@ -46,6 +47,12 @@ const actionsOf = ({Tags = [], SourceIdentity}: AssumeRoleCommandInput): string[
   ...(SourceIdentity === undefined ? [] : ['sts:SetSourceIdentity']),
 ]
 
+/** Source: IAM user guide, global condition keys: `aws:ResourceOrgID` is absent outside of an organization. */
+const organizationOf = ({tx}: Call, accountId: string): readonly string[] => {
+  const id = accounts.get(tx, [accountId])?.organizationId
+  return id === undefined ? [] : [id]
+}
+
 interface Asked {
   readonly caller: Caller
   readonly role: Role
@@ -57,6 +64,8 @@ function isTrusted(call: Call, {caller, role, action, input}: Asked): boolean {
   const gathered = requireGathered(call, caller)
   const resource = {document: parsePolicy(role.trust, 'trust'), sameAccount: role.accountId === caller.accountId}
   const context = contextOf(call, gathered, {
+    'aws:ResourceAccount': [role.accountId],
+    'aws:ResourceOrgID': organizationOf(call, role.accountId),
     'sts:RoleSessionName': [input.RoleSessionName ?? ''],
     ...(input.ExternalId === undefined ? {} : {'sts:ExternalId': [input.ExternalId]}),
     ...(input.SourceIdentity === undefined ? {} : {'sts:SourceIdentity': [input.SourceIdentity]}),

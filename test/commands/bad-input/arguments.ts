@@ -361,7 +361,7 @@ const COMMON: readonly BadArguments[] = [
     message: 'there is no awsup.yaml/x',
   },
   {title: '--project-dir: a file', args: ['plan', '-C', 'awsup.yaml'], message: 'awsup.yaml is not a folder'},
-  ...['apply', 'plan', 'whoami', 'env list', 'destroy'].map((command) => ({
+  ...['apply', 'plan', 'drift', 'env list', 'destroy'].map((command) => ({
     title: `${command}: no awsup.yaml anywhere`,
     from: 'empty' as const,
     args: command.split(' '),

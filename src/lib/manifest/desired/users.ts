@@ -13,31 +13,33 @@ export function makeUsers({project, users, userGroups}: Manifest, environment: E
   const here = [...users].filter(([, user]) => user.environments.includes(env))
   if (here.length === 0) return []
   const used = [...userGroups].filter(([name]) => here.some(([, user]) => user.groups.includes(name)))
+  const selfService = {
+    ...place,
+    address: `${env}.policy.self-service`,
+    kind: 'managed-policy',
+    desired: {
+      name: `${project}-${env}-self-service`,
+      description: 'Lets users look after their own password, MFA device and access keys',
+      document: selfServicePolicy(),
+    } satisfies Pending<ManagedPolicyDesired>,
+  }
   return [
-    {
-      ...place,
-      address: `${env}.policy.self-service`,
-      kind: 'managed-policy',
-      desired: {
-        name: `${project}-${env}-self-service`,
-        description: 'Lets users look after their own password, MFA device and access keys',
-        document: selfServicePolicy(),
-      } satisfies Pending<ManagedPolicyDesired>,
-    },
+    // A machine has no MFA device, and nothing of its own to look after.
+    ...(here.every(([, {machine}]) => machine) ? [] : [selfService]),
     ...used.map(([name, managedPolicies]) => ({
       ...place,
       address: `${env}.user-group.${name}`,
       kind: 'iam-group',
       desired: {name, managedPolicies} satisfies Pending<IamGroupDesired>,
     })),
-    ...here.map(([name, {groups}]) => ({
+    ...here.map(([name, {groups, machine}]) => ({
       ...place,
       address: `${env}.user.${name}`,
       kind: 'iam-user',
       desired: {
         name,
         groups,
-        managedPolicies: [ref(`${env}.policy.self-service`, 'arn')],
+        managedPolicies: machine ? [] : [ref(selfService.address, 'arn')],
       } satisfies Pending<IamUserDesired>,
       // Groups are named, not referred to, so that a plan shows which ones.
       after: groups.map((group) => `${env}.user-group.${group}`),

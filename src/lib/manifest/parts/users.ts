@@ -1,7 +1,7 @@
 import {userGroupName, userName, environmentName, policyArn} from '../rules/names.js'
 import {findNearest} from '../../nearest.js'
 import {fields, list, record} from '../read/collections.js'
-import {text, type Rule} from '../read/scalars.js'
+import {flag, text, type Rule} from '../read/scalars.js'
 import {show} from '../read/show.js'
 import type {Read, Spot} from '../read/spot.js'
 
@@ -20,7 +20,7 @@ export function userGroups(spot: Spot | undefined): ReadonlyMap<string, readonly
   return new Map([...BUILT_IN, ...(spot ? record({name: userGroupName, read, max: 100})(spot) : [])])
 }
 
-/** `users`: who may use which environments, in which groups. ≤10 groups each, IAM's quota. */
+/** `users`: who may use which environments, in which groups; `machine` for those without MFA. ≤10 groups, IAM's quota. */
 export function users({
   environments,
   groups,
@@ -38,8 +38,12 @@ export function users({
     name: userName,
     max: 5000,
     read: (spot) => {
-      const {required, section} = fields(spot, ['environments', 'groups'])
-      return {environments: required('environments', environment), groups: section('groups', group) ?? []}
+      const {required, section} = fields(spot, ['environments', 'groups', 'machine'])
+      return {
+        environments: required('environments', environment),
+        groups: section('groups', group) ?? [],
+        machine: section('machine', flag) ?? false,
+      }
     },
   })
 }

@@ -1,9 +1,4 @@
-import {
-  CreateOrganizationCommand,
-  DeleteOrganizationCommand,
-  DescribeOrganizationCommand,
-  type Organization,
-} from '@aws-sdk/client-organizations'
+import {CreateOrganizationCommand, DescribeOrganizationCommand, type Organization} from '@aws-sdk/client-organizations'
 import {absentWhen, isError} from '../../aws/absent.js'
 import {poll} from '../../aws/wait.js'
 import {AccessError, ConflictError} from '../../errors.js'
@@ -32,7 +27,6 @@ export const organization: Resource<OrganizationDesired, OrganizationActual, nev
     'organizations:DescribeOrganization',
     'organizations:ListRoots',
     'organizations:CreateOrganization',
-    'organizations:DeleteOrganization',
     // CreateOrganization makes the role AWSServiceRoleForOrganizations in the caller's name.
     'iam:CreateServiceLinkedRole',
   ],
@@ -59,12 +53,14 @@ export const organization: Resource<OrganizationDesired, OrganizationActual, nev
 
   update: (_desired, actual) => Promise.resolve(actual),
 
-  // AWS refuses while there are member accounts.
-  async delete(_actual, {aws}) {
-    await absentWhen('AWSOrganizationsNotInUseException', () =>
-      aws.organizations.send(new DeleteOrganizationCommand({})),
-    )
-  },
+  delete: ({id}) =>
+    Promise.reject(
+      new ConflictError(`organization ${id} stays: awsup never deletes an organization`, {
+        code: 'ORGANIZATION_KEPT',
+        hint: 'To delete it yourself, remove its member accounts first, then run "aws organizations delete-organization".',
+        details: {organizationId: id},
+      }),
+    ),
 }
 
 async function readOrganization(context: Context): Promise<OrganizationActual | undefined> {

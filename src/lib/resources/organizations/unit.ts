@@ -1,12 +1,12 @@
 import {
   CreateOrganizationalUnitCommand,
-  DeleteOrganizationalUnitCommand,
   DescribeOrganizationalUnitCommand,
   paginateListOrganizationalUnitsForParent,
   UpdateOrganizationalUnitCommand,
   type OrganizationalUnit,
 } from '@aws-sdk/client-organizations'
 import {absentWhen} from '../../aws/absent.js'
+import {ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
 import {requireOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'
@@ -37,7 +37,6 @@ export const organizationalUnit: Resource<OrganizationalUnitDesired, Organizatio
     'organizations:CreateOrganizationalUnit',
     'organizations:TagResource',
     'organizations:UpdateOrganizationalUnit',
-    'organizations:DeleteOrganizationalUnit',
   ],
   // AWS keeps names unique among siblings, so parent + name is a safe natural key.
   key: ['name', 'parentId'],
@@ -60,11 +59,14 @@ export const organizationalUnit: Resource<OrganizationalUnitDesired, Organizatio
     return toActual(answer.OrganizationalUnit, parentId)
   },
 
-  async delete({id}, {aws}) {
-    await absentWhen('OrganizationalUnitNotFoundException', () =>
-      aws.organizations.send(new DeleteOrganizationalUnitCommand({OrganizationalUnitId: id})),
-    )
-  },
+  delete: ({id, name}) =>
+    Promise.reject(
+      new ConflictError(`organizational unit ${id} (${name}) stays: awsup never deletes an organizational unit`, {
+        code: 'UNIT_KEPT',
+        hint: `To delete it yourself, move its accounts away first, then run "aws organizations delete-organizational-unit --organizational-unit-id ${id}".`,
+        details: {organizationalUnitId: id},
+      }),
+    ),
 }
 
 async function readById(id: string, context: Context): Promise<OrganizationalUnitActual | undefined> {

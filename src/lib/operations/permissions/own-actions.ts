@@ -1,0 +1,37 @@
+/** What the operations call themselves, beside the rooms; test/operations/permissions.test.ts holds it to the source. */
+export const OWN_ACTIONS: readonly string[] = [
+  'cognito-idp:AddUserPoolClientSecret',
+  'cognito-idp:AdminAddUserToGroup',
+  'cognito-idp:AdminCreateUser',
+  'cognito-idp:AdminDeleteUser',
+  'cognito-idp:AdminGetUser',
+  'cognito-idp:AdminSetUserPassword',
+  'cognito-idp:DeleteUserPoolClientSecret',
+  'cognito-idp:ListGroups',
+  'cognito-idp:ListIdentityProviders',
+  'cognito-idp:ListResourceServers',
+  'cognito-idp:ListUserPoolClientSecrets',
+  'cognito-idp:ListUsers',
+  'cognito-identity:DeleteIdentities',
+  'cognito-identity:ListIdentityPools',
+  'iam:CreateAccessKey',
+  'iam:CreateLoginProfile',
+  'iam:DeleteAccessKey',
+  'iam:GetAccessKeyLastUsed',
+  'iam:GetGroupPolicy',
+  'iam:GetLoginProfile',
+  'iam:GetUserPolicy',
+  'iam:ListAccessKeys',
+  'iam:ListRoles',
+  'iam:UpdateLoginProfile',
+  'organizations:DescribeAccount',
+  'organizations:ListAWSServiceAccessForOrganization',
+  'organizations:ListAccountsForParent',
+  'sts:GetCallerIdentity',
+]
+
+/** What `access test --aws` asks with the operator's own credentials. Neither action names a resource. */
+export const TEST_ACTIONS: readonly string[] = ['access-analyzer:ValidatePolicy', 'iam:SimulateCustomPolicy']
+
+/** What an environment's project without an organization still asks of Organizations: whether an account is a member. */
+export const MEMBER_ACTIONS: readonly string[] = ['organizations:DescribeAccount']

@@ -1,0 +1,133 @@
+import {ACCESS_ROLE} from '../../aws/assume.js'
+import type {Environment, Manifest, RecordsPlace} from '../../manifest/manifest.js'
+import {requireEnvironment, type Project} from '../../project.js'
+import {ROOMS} from '../../resources/index.js'
+import {memberStatements} from './member-statements.js'
+import {MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
+
+/** An IAM policy document with all that it allows. */
+export interface OperatorPolicy {
+  readonly Version: '2012-10-17'
+  readonly Statement: readonly PolicyStatement[]
+}
+
+export interface PolicyStatement {
+  readonly Sid: string
+  readonly Effect: 'Allow'
+  readonly Action: readonly string[]
+  readonly Resource: string | readonly string[]
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** All actions that the rooms and the operations need, sorted. */
+export const allActions = (): readonly string[] =>
+  [...new Set([...OWN_ACTIONS, ...[...ROOMS.values()].flatMap(({actions}) => actions)])].sort()
+
+const SERVICE_ROLE = 'iam:CreateServiceLinkedRole'
+const IN_MANAGEMENT = /^(organizations|freetier|sts):/
+
+/** Whether an action is needed in the accounts that environments live in, rather than for the organization. */
+const isMemberAction = (action: string): boolean => !IN_MANAGEMENT.test(action) && action !== SERVICE_ROLE
+
+/**
+ * The policy that the operator needs in the management account, and nothing more. It depends on the project: on where
+ * environments live, by which roles their accounts are entered, and where the records are.
+ *
+ * @param manifest `undefined` before there is a project: then the policy is that of a project with an organization
+ */
+export function makeOperatorPolicy(manifest: Manifest | undefined): OperatorPolicy {
+  const environments = [...(manifest?.environments.values() ?? [])]
+  const own = environments.filter(({account}) => account?.id === 'management')
+  const members = environments.filter(({account}) => account?.id !== 'management')
+  const hasOrganization = !manifest || manifest.organization !== undefined
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...organizationStatements({hasOrganization, hasMembers: members.length > 0}),
+      ...(manifest && members.length === 0 ? [] : [enterStatement(members)]),
+      ...(manifest && own.length > 0 ? memberStatements(manifest, own, allActions().filter(isMemberAction)) : []),
+      {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow', Action: TEST_ACTIONS, Resource: '*'},
+      SIGN_IN,
+      ...(manifest?.records ? recordsStatements(manifest.records) : []),
+    ],
+  }
+}
+
+/**
+ * The policy that the role needs by which awsup enters one environment's account. `OrganizationAccountAccessRole` has
+ * more: it is the administrator of its account. This is for a role that awsup.yaml names instead. Throws UsageError
+ * where awsup.yaml has no such environment.
+ */
+export function makeEnvironmentPolicy(project: Project, name: string): OperatorPolicy {
+  const environment = project.manifest.environments.get(requireEnvironment(project, name))
+  const environments = environment ? [environment] : []
+  return {
+    Version: '2012-10-17',
+    Statement: memberStatements(project.manifest, environments, allActions().filter(isMemberAction)),
+  }
+}
+
+function organizationStatements({
+  hasOrganization,
+  hasMembers,
+}: Record<'hasOrganization' | 'hasMembers', boolean>): readonly PolicyStatement[] {
+  const asked = hasOrganization ? allActions().filter((action) => IN_MANAGEMENT.test(action)) : MEMBER_ACTIONS
+  const actions = hasOrganization || hasMembers ? asked : ['sts:GetCallerIdentity']
+  const manage = {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: actions, Resource: '*'} as const
+  return hasOrganization ? [manage, SERVICE_ROLE_OF_ORGANIZATIONS] : [manage]
+}
+
+/** CreateOrganization makes the role AWSServiceRoleForOrganizations in the caller's name; no other role is allowed. */
+const SERVICE_ROLE_OF_ORGANIZATIONS: PolicyStatement = {
+  Sid: 'AwsupMakesTheServiceRoleOfOrganizations',
+  Effect: 'Allow',
+  Action: [SERVICE_ROLE],
+  Resource: 'arn:aws:iam::*:role/aws-service-role/organizations.amazonaws.com/*',
+  Condition: {StringEquals: {'iam:AWSServiceName': 'organizations.amazonaws.com'}},
+}
+
+/** `aws login` takes these. Source: AWS managed policy SignInLocalDevelopmentAccess, version 3. */
+const SIGN_IN: PolicyStatement = {
+  Sid: 'AwsupSignsInWithAwsLogin',
+  Effect: 'Allow',
+  Action: ['signin:AuthorizeOAuth2Access', 'signin:CreateOAuth2Token'],
+  Resource: 'arn:aws:signin:*:*:oauth2/public-client/*',
+}
+
+/**
+ * Only roles of accounts of the operator's own organization, so that no record and no awsup.yaml can lead elsewhere.
+ * Source of the key: IAM user guide, global condition keys, `aws:ResourceOrgID`.
+ */
+function enterStatement(members: readonly Environment[]): PolicyStatement {
+  const named = members.map(({account}) =>
+    account?.role === undefined
+      ? `arn:aws:iam::${account?.id ?? '*'}:role/${ACCESS_ROLE}`
+      : `arn:aws:iam::${account.id}:role/${account.role}`,
+  )
+  const roles = [...new Set(named.length > 0 ? named : [`arn:aws:iam::*:role/${ACCESS_ROLE}`])].sort()
+  return {
+    Sid: 'AwsupEntersAccountsOfItsOrganization',
+    Effect: 'Allow',
+    Action: ['sts:AssumeRole'],
+    Resource: roles.length === 1 ? (roles[0] ?? '') : roles,
+    Condition: {StringEquals: {'aws:ResourceOrgID': '${aws:PrincipalOrgID}'}},
+  }
+}
+
+/**
+ * The list is allowed on all of the bucket: without it S3 answers 403 and not 404 where an object does not exist (S3
+ * API, GetObject, permissions), and a read carries no `s3:prefix` that a condition could ask for.
+ */
+function recordsStatements({bucket, prefix}: RecordsPlace): readonly PolicyStatement[] {
+  const arn = `arn:aws:s3:::${bucket}`
+  const below = prefix === '' ? '' : `${prefix}/`
+  return [
+    {Sid: 'AwsupFindsItsRecords', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: arn},
+    {
+      Sid: 'AwsupKeepsItsRecords',
+      Effect: 'Allow',
+      Action: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'],
+      Resource: `${arn}/${below}*`,
+    },
+  ]
+}
