@@ -80,15 +80,17 @@ interface Life<D extends object, K extends keyof D> {
   /** What it is changed to; absent where nothing can change in place. */
   readonly changed?: D
   readonly keyOf: (desired: D) => Pick<D, K>
+  /** The refusal of `delete`, where awsup never deletes it. */
+  readonly kept?: string
 }
 
 /**
  * The laws that every room keeps: what was made is read back, by id and by key, and is what was asked for; an update
- * likewise; deleting twice is fine; and afterwards there is nothing.
+ * likewise; deleting twice is fine, and afterwards there is nothing, or it is refused and nothing is lost.
  */
 export async function expectLaws<D extends object, A extends D & Identified, K extends keyof D>(
   room: Resource<D, A, K>,
-  {desired, changed = desired, keyOf}: Life<NoInfer<D>, NoInfer<K>>,
+  {desired, changed = desired, keyOf, kept}: Life<NoInfer<D>, NoInfer<K>>,
   context: Context,
 ): Promise<void> {
   expect(await room.read(keyOf(desired), undefined, context)).toBeUndefined()
@@ -105,6 +107,11 @@ export async function expectLaws<D extends object, A extends D & Identified, K e
   expect(room.diff(changed, updated)).toEqual([])
   expectSame(await room.read(keyOf(changed), made.id, context), updated)
 
+  if (kept !== undefined) {
+    await expect(room.delete(updated, context)).rejects.toMatchObject({code: kept, exitCode: 5})
+    expectSame(await room.read(keyOf(changed), made.id, context), updated)
+    return
+  }
   await room.delete(updated, context)
   await room.delete(updated, context)
   expect(await room.read(keyOf(changed), made.id, context)).toBeUndefined()

@@ -20,10 +20,11 @@ import {expectLaws, openRooms} from '../_helpers/rooms.js'
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 const POWER_USER = 'arn:aws:iam::aws:policy/PowerUserAccess'
 
-describe('what is made is read back as asked, updates stick, deleting twice is fine:', () => {
+describe('what is made is read back as asked, updates stick, deleting twice is fine, or refused:', () => {
   test('organization', async () => {
     const {management} = await openRooms()
-    await expectLaws(organization, {desired: {featureSet: 'ALL'}, keyOf: () => ({})}, await management())
+    const life = {desired: {featureSet: 'ALL'}, keyOf: () => ({}), kept: 'ORGANIZATION_KEPT'} as const
+    await expectLaws(organization, life, await management())
   })
 
   test('organizational unit', async () => {
@@ -34,7 +35,12 @@ describe('what is made is read back as asked, updates stick, deleting twice is f
     for (const name of ['a', 'b', 'c']) await organizationalUnit.create({name, parentId}, context)
     await expectLaws(
       organizationalUnit,
-      {desired: {name: 'acme', parentId}, changed: {name: 'acme-2', parentId}, keyOf: (desired) => desired},
+      {
+        desired: {name: 'acme', parentId},
+        changed: {name: 'acme-2', parentId},
+        keyOf: (desired) => desired,
+        kept: 'UNIT_KEPT',
+      },
       context,
     )
   })
