@@ -45,6 +45,8 @@ export interface Change {
   readonly effect: Effect
   /** Where it is refused: the ways out, when they are not those of every refusal. */
   readonly hint?: string
+  /** What the change does to people, where its values do not say so. */
+  readonly note?: string
 }
 
 /** Differences between what the manifest asks and what AWS answers now. Pure. */

@@ -48,10 +48,11 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)})`)
   return [
     `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}`,
-    ...changes.map(({field, from, to}) => {
-      if (field === 'inlinePolicies') return `      ${field}: ${renderPolicies(from, to)}`
+    ...changes.flatMap(({field, from, to, note}) => {
+      const noted = note === undefined ? [] : [`      ${ink.yellow('!')} ${note}`]
+      if (field === 'inlinePolicies') return [`      ${field}: ${renderPolicies(from, to)}`, ...noted]
       const before = action === 'create' ? '' : `${renderValue(from)} → `
-      return `      ${renderSafe(field)}: ${before}${renderValue(to)}`
+      return [`      ${renderSafe(field)}: ${before}${renderValue(to)}`, ...noted]
     }),
     ...renderPermanent(step, ink),
   ]

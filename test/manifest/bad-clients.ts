@@ -138,6 +138,14 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     hint: "Take custom:tenant out of auth.providers.google.attributes and put the claim into tokens with a preTokenGeneration trigger, or leave google out of this client's providers.",
   },
   {
+    title: 'a client that cannot write what everybody must have',
+    yaml: auth('{ requiredAttributes: [email, given_name], clients: { web: { writeAttributes: [email] } } }'),
+    message:
+      'auth.clients.web.writeAttributes lacks given_name, which auth.requiredAttributes has: users could not sign up through this client',
+    at: [5, 85],
+    hint: 'Add given_name: AWS refuses a client that cannot write a required attribute.',
+  },
+  {
     title: 'a client that cannot write what its provider sets',
     yaml: auth(
       '{ domain: acme, clients: { web: { writeAttributes: [name] } }, providers: { google: { clientId: x, clientSecret: { env: S }, attributes: { email: email } } } }',

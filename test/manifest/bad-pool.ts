@@ -145,6 +145,13 @@ export const BAD_POOL: readonly BadInput[] = [
     hint: 'userVerification: required',
   },
   {
+    title: 'passkeys that belong to no site',
+    yaml: auth('{ passkeys: true }'),
+    message: 'auth.passkeys needs the name of the site that passkeys belong to: a relying party or a domain',
+    at: [5, 19],
+    hint: 'relyingParty: app.acme.dev',
+  },
+  {
     title: 'a relying party that is a URL',
     yaml: auth('{ passkeys: { relyingParty: "https://acme.dev" } }'),
     message: 'auth.passkeys.relyingParty is "https://acme.dev", must be a domain, without https:// or a path',

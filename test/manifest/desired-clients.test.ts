@@ -75,6 +75,11 @@ test('a machine signs in as itself: client credentials for scopes of its own, no
   expect(JSON.stringify(desiredOf('dev.identity-pool'))).toContain('app-client.web')
 })
 
+test('passkeys belong to the domain where no relying party is named, and the pool says so', () => {
+  expect(desiredOf('dev.user-pool')).toMatchObject({relyingParty: 'acme-dev.auth.eu-west-1.amazoncognito.com'})
+  expect(desiredOf('prod.user-pool')).toMatchObject({relyingParty: 'acme-prod.auth.eu-west-1.amazoncognito.com'})
+})
+
 test('users choose how to sign in where there are passkeys', () => {
   expect(desiredOf('dev.app-client.web')).toMatchObject({choice: true, signsUsersIn: true})
 })

@@ -50,6 +50,7 @@ describe('the sample of the design', () => {
       selfSignUp: true,
       mfa: 'optional',
       passkeys: true,
+      relyingParty: 'acme.dev',
       tier: 'essentials',
       password: {minLength: 8, lowercase: true, uppercase: true, numbers: true, symbols: true, temporaryDays: 7},
       clients: new Map([

@@ -11,7 +11,7 @@ environments:
 auth:                                 # one Cognito setup, per environment overridable under environments.<env>.auth
   signIn: [email]
   mfa: optional
-  passkeys: true
+  passkeys: { relyingParty: acme.dev }
   clients: { web: { callbackUrls: ["http://localhost:5173"] } }
   groups: { admins: { precedence: 1 } }
   guests: false

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {existingAccount} from '../../src/lib/resources/organizations/existing-account.js'
+import {accounts} from '../../src/sandbox/organizations/tables.js'
 import {openRooms} from '../_helpers/rooms.js'
 
 test('the management account is whichever the credentials belong to, with no organization to ask', async () => {
@@ -33,6 +34,17 @@ test('a member account is found by its id, and one that is no member is refused'
   expect(await existingAccount.read({accountId}, undefined, context)).toEqual({id: accountId, accountId})
   await expect(existingAccount.read(stranger, undefined, context)).rejects.toMatchObject({code: 'NOT_A_MEMBER'})
   expect(rooms.mutations()).toBe(before)
+})
+
+test('an account whose sign-up was never finished is refused, with what is missing', async () => {
+  const rooms = await openRooms()
+  const {accountId} = (await rooms.member()).aws
+  rooms.sandbox.world((tx) => {
+    const found = accounts.get(tx, [accountId])
+    if (found) accounts.put(tx, [accountId], {...found, state: 'PENDING_ACTIVATION'})
+  })
+  const read = existingAccount.read({accountId}, undefined, await rooms.management())
+  await expect(read).rejects.toMatchObject({code: 'ACCOUNT_PENDING', exitCode: 5})
 })
 
 test('what lives in one account cannot be said to live in another', async () => {

@@ -72,6 +72,16 @@ test('everything that people set is made, read back, changed and read back', asy
   await expectLaws(userPool, {desired: everything, changed, keyOf: () => ({})}, context)
 })
 
+test('attributes that everybody must have can change later, as AWS never lets them again otherwise', async () => {
+  const {id} = await userPool.create(poolDesired({requiredAttributes: ['email', 'given_name']}), context)
+  const {SchemaAttributes = []} = await describePool(id)
+  const required = SchemaAttributes.filter(({Name, Required}) => Required === true && Name !== 'sub')
+  expect(required.map(({Name, Mutable}) => [Name, Mutable])).toEqual([
+    ['given_name', true],
+    ['email', true],
+  ])
+})
+
 test('the least that is asked for leaves all of that as it is', async () => {
   const made = await userPool.create(everything, context)
   const {attributes, password, ...asked} = poolDesired({
@@ -104,6 +114,28 @@ describe('a difference', () => {
     const made = await userPool.create(everything, context)
     expect(userPool.diff({...everything, mfaMethods: ['email', 'sms', 'totp']}, made)).toEqual([])
     expect(userPool.diff({...everything, recovery: ['email', 'phone']}, made)).toMatchObject([{field: 'recovery'}])
+  })
+
+  test('in text messages that AWS keeps as a second factor is none, where the pool can send them', async () => {
+    const made = await userPool.create({...everything, mfaMethods: ['totp', 'sms']}, context)
+    expect(userPool.diff({...everything, mfaMethods: ['totp']}, made)).toEqual([])
+    expect(userPool.diff({...everything, sms: undefined, mfaMethods: ['totp']}, made)).toMatchObject([
+      {field: 'mfaMethods'},
+    ])
+    expect(userPool.diff({...everything, mfaMethods: ['totp', 'email']}, made)).toMatchObject([{field: 'mfaMethods'}])
+  })
+
+  test('in the relying party says that registered passkeys stop working', async () => {
+    const made = await userPool.create(everything, context)
+    expect(userPool.diff({...everything, relyingParty: 'acme.dev'}, made)).toEqual([
+      {
+        field: 'relyingParty',
+        from: 'app.acme.dev',
+        to: 'acme.dev',
+        effect: 'update',
+        note: 'passkeys that users registered stop working: they must register new ones',
+      },
+    ])
   })
 
   test.each<[string, Partial<UserPoolDesired>, string]>([

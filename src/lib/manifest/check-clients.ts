@@ -111,9 +111,20 @@ function checkProviders({providers = []}: AppClient, auth: Auth, refuse: Refuse)
   }
 }
 
-/** Cognito writes what a provider says of a user with the client's own permission, and refuses the sign-in without. */
+/**
+ * Required attributes first (developer guide, "Application-specific settings with app clients"). Cognito writes what a provider says of a user with the client's own permission, and refuses the sign-in
+ * without.
+ */
 function checkWriting({writeAttributes, providers}: AppClient, auth: Auth, refuse: Refuse): void {
   if (!writeAttributes) return
+  const required = (auth.requiredAttributes ?? []).find((attribute) => !writeAttributes.includes(attribute))
+  if (required !== undefined) {
+    throw refuse(
+      ['writeAttributes'],
+      `lacks ${required}, which auth.requiredAttributes has: users could not sign up through this client`,
+      `Add ${required}: AWS refuses a client that cannot write a required attribute.`,
+    )
+  }
   for (const [name, provider] of auth.providers) {
     if (providers?.includes(name) === false) continue
     const missing = Object.keys(provider.attributes ?? {}).find(

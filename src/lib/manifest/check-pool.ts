@@ -28,6 +28,7 @@ const findRefusal = (auth: Auth): Refusal | undefined =>
   tierRefusal(auth) ??
   methodRefusal(auth) ??
   firstFactorRefusal(auth) ??
+  passkeyRefusal(auth) ??
   recoveryRefusal(auth) ??
   verificationRefusal(auth) ??
   invitationRefusal(auth) ??
@@ -82,6 +83,16 @@ function firstFactorRefusal({mfa, otp = [], passkeys, userVerification}: Auth): 
     path: ['passkeys', 'userVerification'],
     what: 'is "preferred", but MFA is on: a passkey counts as two factors only with the user verified',
     hint: 'Set userVerification: required, or mfa: optional.',
+  }
+}
+
+/** Without either Cognito answers users WebAuthnConfigurationMissingException (botocore model). */
+function passkeyRefusal({passkeys, relyingParty, domain}: Auth): Refusal | undefined {
+  if (!passkeys || relyingParty !== undefined || domain !== undefined) return undefined
+  return {
+    path: ['passkeys'],
+    what: 'needs the name of the site that passkeys belong to: a relying party or a domain',
+    hint: 'Add passkeys: { relyingParty: app.acme.dev }, the host of your application, or auth.domain. It is hard to change later: registered passkeys stop working then.',
   }
 }
 

@@ -4,12 +4,16 @@ import {makeDestroyPlan} from '../engine/destroy.js'
 import {makePlan, type Scope} from '../engine/make-plan.js'
 import type {Applied, Plan} from '../engine/plan.js'
 import {ConflictError} from '../errors.js'
+import {warningsOf} from '../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../project.js'
 import {locked, type Session} from '../session.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
-export const planChanges = (session: Session, scope: Scope): Promise<Plan> =>
-  makePlan(session.engine, session.nodes, scope)
+export function planChanges(session: Session, scope: Scope): Promise<Plan> {
+  const {engine, nodes, project} = session
+  for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
+  return makePlan(engine, nodes, scope)
+}
 
 /** Does a plan, while nobody else can. */
 export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>

@@ -80,7 +80,14 @@ function override(known: SchemaAttributeType, sent: SchemaAttributeType): Schema
       `You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${known.Name ?? ''}`,
     )
   }
-  return {...known, ...sent, AttributeDataType: known.AttributeDataType, DeveloperOnlyAttribute: false}
+  return {
+    ...known,
+    ...sent,
+    // What is named becomes immutable unless it says otherwise; what is not named stays mutable (aws/aws-cdk#8624).
+    Mutable: sent.Mutable ?? false,
+    AttributeDataType: known.AttributeDataType,
+    DeveloperOnlyAttribute: false,
+  }
 }
 
 /**

@@ -55,13 +55,13 @@ export const rootShape = (organization: Organization): Sdk.Root => ({
   PolicyTypes: organization.enabledPolicyTypes.map((type) => ({Type: toPolicyType(type), Status: 'ENABLED'})),
 })
 
-/** Closed accounts keep the retired Status SUSPENDED (User Guide, account states). */
+/** Closed accounts keep the retired Status SUSPENDED, which has no word for PENDING_ACTIVATION (User Guide, account states). */
 export const accountShape = (tx: Transaction, organization: Organization, account: Account): Sdk.Account => ({
   Id: account.accountId,
   Arn: accountArn(organization, account.accountId),
   Email: account.email,
   Name: account.name,
-  Status: account.state === 'CLOSED' ? 'SUSPENDED' : account.state,
+  ...(account.state === 'PENDING_ACTIVATION' ? {} : {Status: account.state === 'CLOSED' ? 'SUSPENDED' : account.state}),
   State: account.state,
   Paths: [renderPath(tx, organization, account.accountId)],
   JoinedMethod: account.joinedMethod,

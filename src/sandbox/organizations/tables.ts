@@ -10,7 +10,7 @@ export interface Account {
   readonly organizationId: string | undefined
   readonly joinedMethod: 'INVITED' | 'CREATED'
   readonly joinedAt: number
-  readonly state: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED'
+  readonly state: 'ACTIVE' | 'SUSPENDED' | 'PENDING_CLOSURE' | 'CLOSED' | 'PENDING_ACTIVATION'
   /** Root or organizational unit. */
   readonly parentId: string | undefined
   readonly tags: Readonly<Record<string, string>>

@@ -22,6 +22,7 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
       desired: {
         name: auth.userPoolName ?? `${manifest.project}-${env}`,
         ...poolSettings(auth),
+        relyingParty: relyingPartyOf(environment),
         triggers: triggersOf(environment),
         deletionProtection: true,
         tagged: true,
@@ -42,6 +43,15 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
     })),
     ...makeDomain(environment),
   ]
+}
+
+/**
+ * Written down even where Cognito would take the domain by itself: then a domain that changes is a change of the
+ * relying party too, which the plan shows. Source: WebAuthnConfigurationType, RelyingPartyId.
+ */
+function relyingPartyOf({region, auth: {passkeys, relyingParty, domain}}: Environment): string | undefined {
+  if (!passkeys || relyingParty !== undefined || domain === undefined) return relyingParty
+  return 'prefix' in domain ? `${domain.prefix}.auth.${region}.amazoncognito.com` : domain.name
 }
 
 type Every<T> = {readonly [K in keyof Required<T>]: T[K]}

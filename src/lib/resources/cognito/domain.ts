@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
 import {poll} from '../../aws/wait.js'
-import {ConflictError} from '../../errors.js'
+import {AwsRefusedError, ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {present} from '../present.js'
@@ -33,10 +33,10 @@ export interface UserPoolDomainActual extends UserPoolDomainDesired {
 }
 
 /**
- * A prefix is ready within a minute, a domain of one's own in five (Cognito developer guide, "Configuring a user pool
- * domain").
+ * A prefix is ready within a minute. A custom domain, and a new certificate of one, takes up to an hour (Cognito
+ * developer guide, "Using your own domain for managed login").
  */
-const READY_MS = 15 * 60_000
+const READY_MS = {prefix: 15 * 60_000, custom: 75 * 60_000}
 
 const everyField = compare<UserPoolDomainDesired>({
   userPoolId: 'replace',
@@ -108,7 +108,8 @@ export const userPoolDomain: Resource<UserPoolDomainDesired, UserPoolDomainActua
       )
     }
     const gone = async (): Promise<true | undefined> => ((await findDomain(domain, context)) ? undefined : true)
-    await poll(`domain ${domain} to be deleted`, gone, {context, timeoutMs: READY_MS})
+    const timeoutMs = found.CustomDomainConfig ? READY_MS.custom : READY_MS.prefix
+    await poll(`domain ${domain} to be deleted`, gone, {context, timeoutMs})
   },
 }
 
@@ -121,14 +122,17 @@ async function findDomain(domain: string, {aws}: Context): Promise<DomainDescrip
 }
 
 async function whenReady(
-  {userPoolId, domain}: Pick<UserPoolDomainDesired, 'userPoolId' | 'domain'>,
+  {userPoolId, domain, certificate}: UserPoolDomainDesired,
   context: Context,
 ): Promise<UserPoolDomainActual> {
   const ready = async (): Promise<DomainDescriptionType | undefined> => {
     const found = await findDomain(domain, context)
+    if (found?.Status === 'FAILED') throw failed(domain, certificate)
     return found?.Status === 'CREATING' || found?.Status === 'UPDATING' ? undefined : found
   }
-  const made = await poll(`domain ${domain} to be ready`, ready, {context, timeoutMs: READY_MS})
+  const isCustom = certificate !== undefined
+  const what = `domain ${domain} to be ready${isCustom ? ', which can take an hour' : ''}`
+  const made = await poll(what, ready, {context, timeoutMs: isCustom ? READY_MS.custom : READY_MS.prefix})
   return toActual(userPoolId, domain, made)
 }
 
@@ -143,6 +147,16 @@ function toActual(userPoolId: string, domain: string, found: DomainDescriptionTy
     pointTo: certificate === undefined ? undefined : found.CloudFrontDistribution,
   }
 }
+
+const failed = (domain: string, certificate: string | undefined): AwsRefusedError =>
+  new AwsRefusedError(`AWS could not set up the domain ${domain}`, {
+    code: 'DOMAIN_FAILED',
+    hint:
+      certificate === undefined
+        ? 'Choose another prefix in awsup.yaml, or run the same command again.'
+        : 'Check that the certificate covers the domain and is issued in us-east-1, and that its parent domain has an A record; then delete the failed domain in the Cognito console and run the same command again.',
+    details: {domain},
+  })
 
 const takenBy = (domain: string, {UserPoolId = '', AWSAccountId = ''}: DomainDescriptionType): ConflictError =>
   new ConflictError(

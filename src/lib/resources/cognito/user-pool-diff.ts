@@ -36,11 +36,28 @@ const EFFECTS: Readonly<Record<keyof UserPoolDesired, Effect>> = {
 export const diffUserPool: Diff<UserPoolDesired> = (desired, actual) => {
   const {attributes, ...rest} = desired
   const now = new Map<string, unknown>(Object.entries(actual))
-  const changes = Object.entries(rest).flatMap(([field, to]) =>
+  const asked = Object.entries(rest).filter(([field]) => field !== 'mfaMethods' || !textsAnyway(desired, actual))
+  const changes = asked.flatMap(([field, to]) =>
     changesOf(field, now.get(field), to).map((change): Change => ({...change, effect: effectOf(field)})),
   )
-  return [...changes, ...attributeChanges(attributes, actual.attributes)]
+  return [...changes.map(noted), ...attributeChanges(attributes, actual.attributes)]
 }
+
+/**
+ * Source: Cognito developer guide, "Authentication flow methods": after a change of the relying party id users must
+ * register their passkeys again.
+ */
+const noted = (change: Change): Change =>
+  change.field === 'relyingParty' && change.from !== undefined
+    ? {...change, note: 'passkeys that users registered stop working: they must register new ones'}
+    : change
+
+/**
+ * AWS may keep text messages as a second factor once a pool can send them: then what is asked and what it has never
+ * become equal. Source: Cognito developer guide, "SMS and email message MFA"; aws-amplify/amplify-backend#1481.
+ */
+const textsAnyway = ({mfaMethods: to, sms}: UserPoolDesired, {mfaMethods: from = []}: UserPoolDesired): boolean =>
+  sms !== undefined && to?.includes('sms') === false && sameUnordered([...to, 'sms'], from)
 
 type Fields = {readonly [K in string]?: unknown}
 

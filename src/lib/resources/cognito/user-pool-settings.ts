@@ -46,9 +46,16 @@ function autoVerified({signIn, requiredAttributes = [], sms}: UserPoolDesired): 
   return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
 }
 
-/** Attributes that everybody must have, whose types AWS knows, then those of the reader's own. */
+/**
+ * Attributes that everybody must have, whose types AWS knows, then those of the reader's own. AWS makes a standard
+ * attribute that `Schema` names without `Mutable` immutable for ever, and then no provider can sign its users in a
+ * second time (aws/aws-cdk#8624, aws-amplify/amplify-js#3526).
+ */
 const schemaOf = ({requiredAttributes = [], attributes}: UserPoolDesired): SchemaAttributeType[] =>
-  [...requiredAttributes.map((Name) => ({Name, Required: true})), ...toSchema(attributes)].slice(0, AT_FIRST)
+  [...requiredAttributes.map((Name) => ({Name, Required: true, Mutable: true})), ...toSchema(attributes)].slice(
+    0,
+    AT_FIRST,
+  )
 
 /**
  * What the pool says now, as UpdateUserPool takes it: everything but what that call does not know (botocore model,

@@ -3,7 +3,7 @@ import {absentWhen} from '../../aws/absent.js'
 import {ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
 import {present} from '../present.js'
-import {requireOpen} from './account-state.js'
+import {requireActive} from './account-state.js'
 
 /** An account that is there, and lived in as it is: awsup neither makes, moves, renames nor tags it. */
 export interface ExistingAccountDesired {
@@ -55,7 +55,7 @@ async function requireMember(accountId: string, {aws}: Context): Promise<void> {
       details: {accountId, managementAccountId: aws.accountId},
     })
   }
-  requireOpen(present(answer.Account, 'Account'))
+  requireActive(present(answer.Account, 'Account'))
 }
 
 const wrongAccount = (expected: string, accountId: string): ConflictError =>

@@ -1,0 +1,42 @@
+import type {Environment, Manifest} from './manifest.js'
+
+/** What AWS takes and users may trip over. */
+export interface ManifestWarning {
+  readonly code: string
+  readonly message: string
+}
+
+/** What a plan says before it is done: settings that AWS takes, and that do not do what people expect. Pure. */
+export const warningsOf = ({environments}: Manifest): readonly ManifestWarning[] => {
+  const all = [...environments.values()].flatMap((environment) => [
+    ...machinesWithoutDomain(environment),
+    ...textsWithoutMethod(environment),
+  ])
+  return [...new Map(all.map((warning) => [warning.message, warning])).values()]
+}
+
+/** The token endpoint is on the domain; GetClientToken (since July 2026) needs none. */
+const machinesWithoutDomain = ({auth}: Environment): readonly ManifestWarning[] =>
+  auth.domain !== undefined
+    ? []
+    : [...auth.clients]
+        .filter(([, {type}]) => type === 'machine')
+        .map(([name]) => ({
+          code: 'NO_TOKEN_ENDPOINT',
+          message: `the machine client ${name} has no token endpoint, because auth.domain is missing: only GetClientToken gives it tokens`,
+        }))
+
+/**
+ * Source: Cognito developer guide, "SMS and email message MFA": once SMS is configured it cannot be left out of the
+ * factors; other pages say it can.
+ */
+const textsWithoutMethod = ({auth: {sms, mfa, mfaMethods}}: Environment): readonly ManifestWarning[] =>
+  sms && mfa !== 'off' && mfaMethods && !mfaMethods.includes('sms')
+    ? [
+        {
+          code: 'SMS_STAYS',
+          message:
+            'auth.sms is set and mfa.methods leaves sms out: AWS may keep text messages as a second factor all the same',
+        },
+      ]
+    : []
