@@ -24,12 +24,21 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     at: [5, 42],
     hint: 'Remove what begins with #.',
   },
+  ...['localhost:5173/in', 'app.acme.dev/in', 'https:/app.acme.dev', 'https:app', '//app.acme.dev', 'http:'].map(
+    (url) => ({
+      title: `a callback URL that is not a full one: ${url}`,
+      yaml: client(`{ type: native, callbackUrls: ["${url}"] }`),
+      message: `auth.clients.web.callbackUrls[0] is "${url}", must be a full URL`,
+      at: [5, 56] as const,
+      hint: 'myapp://callback of an app',
+    }),
+  ),
   {
     title: 'a scheme of its own for a page',
     yaml: client('{ callbackUrls: ["acme://in"] }'),
     message: 'auth.clients.web.callbackUrls[0] is "acme://in", must begin with https:// for a client of type web',
     at: [5, 42],
-    hint: 'Only clients of type native may be called by a scheme of their own.',
+    hint: 'Only clients of type native or server may be called by a scheme of their own.',
   },
   {
     title: 'an unknown type of client',

@@ -76,6 +76,7 @@ describe('the sample of the design', () => {
       identityPool: {
         roles: {},
         serverSideTokenCheck: true,
+        otherClients: [],
         roleMapping: undefined,
         ambiguous: 'authenticated',
         principalTags: new Map(),

@@ -16,7 +16,7 @@ export default class ImportPool extends ImportCommand {
   static override flags = {
     env: Flags.string({summary: 'The environment that it becomes: dev, prod.'}),
     'identity-pool': Flags.string({
-      summary: 'Id of the identity pool that takes its tokens; a new one is planned when absent.',
+      summary: 'Id of the identity pool, where several take its tokens; `new` plans another one.',
     }),
     client: Flags.string({
       summary: 'What an app client is called in awsup.yaml, as name=id (repeatable).',

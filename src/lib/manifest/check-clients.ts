@@ -71,16 +71,19 @@ function checkLifetimes(client: AppClient, refuse: Refuse): void {
   }
 }
 
-/** An app on a device is called by a scheme of its own; a page is not, and any app could claim the scheme. */
+/**
+ * An app on a device is called by a scheme of its own; a page is not, and any app could claim the scheme. Apps that
+ * Amplify made years ago have a secret, and so are clients of type server.
+ */
 function checkSchemes(client: AppClient, refuse: Refuse): void {
-  if (client.type === 'native') return
+  if (client.type === 'native' || client.type === 'server') return
   for (const field of ['callbackUrls', 'logoutUrls'] as const) {
     const index = client[field].findIndex((url) => !/^https?:/i.test(url))
     if (index < 0) continue
     throw refuse(
       [field, String(index)],
       `is ${show(client[field][index] ?? '')}, must begin with https:// for a client of type ${client.type}`,
-      'Only clients of type native may be called by a scheme of their own.',
+      'Only clients of type native or server may be called by a scheme of their own.',
     )
   }
 }

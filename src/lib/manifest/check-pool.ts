@@ -16,8 +16,9 @@ interface Refusal {
 }
 
 /** Whether the settings of an environment's user pool go together, as AWS asks of them. Throws ManifestError. */
-export function checkPool({name, auth}: Environment, source: Source): void {
-  const found = findRefusal(auth)
+export function checkPool({name, auth, account}: Environment, source: Source): void {
+  // A pool that existed before awsup may have passkeys that belong to no site: importing it changes nothing.
+  const found = findRefusal(auth) ?? (account === undefined ? passkeyRefusal(auth) : undefined)
   if (!found) return
   const own = ['environments', name, 'auth', ...found.path]
   const path = source.document.hasIn(own) ? own : ['auth', ...found.path]
@@ -28,7 +29,6 @@ const findRefusal = (auth: Auth): Refusal | undefined =>
   tierRefusal(auth) ??
   methodRefusal(auth) ??
   firstFactorRefusal(auth) ??
-  passkeyRefusal(auth) ??
   recoveryRefusal(auth) ??
   verificationRefusal(auth) ??
   invitationRefusal(auth) ??

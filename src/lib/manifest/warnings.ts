@@ -11,6 +11,7 @@ export const warningsOf = ({environments}: Manifest): readonly ManifestWarning[]
   const all = [...environments.values()].flatMap((environment) => [
     ...machinesWithoutDomain(environment),
     ...textsWithoutMethod(environment),
+    ...passkeysWithoutSite(environment),
   ])
   return [...new Map(all.map((warning) => [warning.message, warning])).values()]
 }
@@ -37,6 +38,17 @@ const textsWithoutMethod = ({auth: {sms, mfa, mfaMethods}}: Environment): readon
           code: 'SMS_STAYS',
           message:
             'auth.sms is set and mfa.methods leaves sms out: AWS may keep text messages as a second factor all the same',
+        },
+      ]
+    : []
+
+/** A new pool is refused so; one that was imported may be. */
+const passkeysWithoutSite = ({auth: {passkeys, relyingParty, domain}}: Environment): readonly ManifestWarning[] =>
+  passkeys && relyingParty === undefined && domain === undefined
+    ? [
+        {
+          code: 'PASSKEYS_WITHOUT_SITE',
+          message: 'nobody can register a passkey: the user pool has neither passkeys.relyingParty nor a domain',
         },
       ]
     : []

@@ -230,13 +230,14 @@ auth:
   })
 })
 
-test('taking in again what is in changes nothing, and the identity pool can come later', async () => {
+test('importing again what is imported changes nothing, and the identity pool can come later', async () => {
   const world = await openImportWorld()
   const {UserPoolId, IdentityPoolId} = await makeApplication(world)
-  await world.take([request(UserPoolId)])
+  const without = {identityPoolId: 'new'}
+  await world.take([request(UserPoolId, without)])
   const text = read(world.root, 'awsup.yaml')
 
-  const again = await world.take([request(UserPoolId)])
+  const again = await world.take([request(UserPoolId, without)])
   expect(again.records).toEqual([])
   expect(read(world.root, 'awsup.yaml')).toBe(text)
 

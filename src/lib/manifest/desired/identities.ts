@@ -32,6 +32,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
         guests: auth.guests,
         userPool: ref(`${env}.user-pool`, 'providerName'),
         tagged: true,
+        others: auth.identityPool.otherClients,
         providers: clientsOfUsers(environment).map((client) => ({
           ...providerOf(env, client),
           serverSideTokenCheck: auth.identityPool.serverSideTokenCheck,

@@ -2,7 +2,7 @@ import type {IdentityPoolSettings, MappingRule} from '../manifest.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, oneOf, text, type Rule} from '../read/scalars.js'
 import {describe, isNothing, refused, type Read, type Spot} from '../read/spot.js'
-import {every, poolGroupName} from '../rules/names.js'
+import {every, pattern, poolGroupName} from '../rules/names.js'
 import {ownerClaim} from '../rules/owners.js'
 import {template} from '../rules/placeholders.js'
 import {LIMITS, range, within} from '../rules/limits.js'
@@ -18,6 +18,7 @@ export function identityPool(spot: Spot) {
   const {optional} = fields(spot, [
     'name',
     'serverSideTokenCheck',
+    'otherClients',
     'roles',
     'roleMapping',
     'ambiguous',
@@ -27,6 +28,7 @@ export function identityPool(spot: Spot) {
     name: optional('name', text(cognitoTemplate)),
     roles: optional('roles', roles),
     serverSideTokenCheck: optional('serverSideTokenCheck', flag),
+    otherClients: optional('otherClients', list(text(clientId), {max: 100, distinct: true})),
     roleMapping: optional('roleMapping', roleMapping),
     ambiguous: optional('ambiguous', oneOf('authenticated', 'deny')),
     principalTags: optional('principalTags', principalTags),
@@ -44,10 +46,14 @@ export const makeIdentityPool = (
   name: own?.name ?? shared?.name,
   roles: {...shared?.roles, ...own?.roles},
   serverSideTokenCheck: own?.serverSideTokenCheck ?? shared?.serverSideTokenCheck ?? true,
+  otherClients: own?.otherClients ?? shared?.otherClients ?? [],
   roleMapping: own?.roleMapping ?? shared?.roleMapping,
   ambiguous: own?.ambiguous ?? shared?.ambiguous ?? 'authenticated',
   principalTags: own?.principalTags ?? shared?.principalTags ?? new Map(),
 })
+
+/** As Cognito makes them (ClientIdType: 1–128 word characters and +). */
+const clientId = pattern('be the id of an app client, for example 1h57kf5cpq17m0eml12EXAMPLE', /^[\w+]{1,128}$/)
 
 /** Roles of the environment's account that awsup does not make. */
 function roles(spot: Spot): IdentityPoolSettings['roles'] {

@@ -8,16 +8,23 @@ const LOCAL = ['localhost', '127.0.0.1', '[::1]']
 // A browser would run or read these instead of going somewhere.
 const DANGEROUS = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about']
 
+// `localhost:5173/in` is a host whose scheme is missing, not a scheme.
+const HOST_AND_PORT = /^[a-z0-9.-]+:\d+(?:[/?]|$)/i
+
 /**
- * A callback or logout URL. Cognito takes https, custom schemes, and http only for this machine; no fragment
- * (CreateUserPoolClient, `CallbackURLs`).
+ * A callback or logout URL. Cognito takes https, http only for this machine, and the schemes of apps in every shape that
+ * they have: `myapp://`, `com.acme.app:/cb`, `urn:ietf:wg:oauth:2.0:oob`; no fragment (CreateUserPoolClient,
+ * `CallbackURLs`; Amplify Flutter, "Sign in with web UI").
  */
 export const redirectUrl: Rule = every(
   // ASCII alone: AWS compares it with what browsers send, letter by letter.
   within(URL_LIMIT, `be ${range(URL_LIMIT)} characters with no spaces or control characters`, {also: /^[!-~]*$/}),
   (value) => {
-    const scheme = /^([a-z][a-z0-9+.-]*):\/\/[^/?#]/i.exec(value)?.[1]?.toLowerCase()
-    if (scheme === undefined) return {must: 'be a full URL', hint: 'For example: https://app.acme.dev/callback'}
+    const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(value)?.[1]?.toLowerCase()
+    const isPage = scheme === 'http' || scheme === 'https'
+    if (scheme === undefined || HOST_AND_PORT.test(value) || (isPage && !/^\w+:\/\/[^/?#]/.test(value))) {
+      return {must: 'be a full URL', hint: 'For example: https://app.acme.dev/callback, or myapp://callback of an app'}
+    }
     if (DANGEROUS.includes(scheme)) return {must: 'lead to a page or an app', hint: 'Use https.'}
     if (!URL.canParse(value))
       return {must: 'be a URL that can be parsed', hint: 'For example: https://app.acme.dev/callback'}

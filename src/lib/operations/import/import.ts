@@ -12,11 +12,12 @@ import {writeOutput} from '../../manifest/edit/imported.js'
 import {makeProject, MANIFEST, type Project} from '../../project.js'
 import {openMemoryRecords} from '../../records/memory-records.js'
 import type {Recorded, Records} from '../../records/records.js'
-import {same} from '../../resource.js'
+import {same, type Context} from '../../resource.js'
 import {locked, type Session} from '../../session.js'
 import {saveManifest} from '../manifest-file.js'
 import {writeManifest} from '../init.js'
 import {requireFree, requireNotOthers} from './conflicts.js'
+import {chooseIdentityPool} from './identity-pools.js'
 import {readLiveIdentityPool, readLivePool} from './live.js'
 import {placeFor, type ImportBase, type ImportRequest} from './place.js'
 import {propose, type Live} from './propose.js'
@@ -69,8 +70,18 @@ export async function prepareImport(
     const {environment, userPoolId} = request
     const place = placeFor(request, {before, known, caller: caller.accountId})
     requireFree(known, {...request, accountId: place.accountId})
+    const context = await contextFor(engine, {
+      address: `${environment}.user-pool`,
+      environment,
+      account: place.accountId,
+      region: regionOf(userPoolId),
+    })
+    const chosen = await chooseIdentityPool(request, {known, context})
+    if (chosen.note !== undefined) notes.push(`${environment}: ${chosen.note}`)
+    const {identityPoolId} = chosen
+    requireFree(known, {...request, identityPoolId, accountId: place.accountId})
     const ownRoles = known.flatMap((one) => (one.kind === 'role' && one.accountId === place.accountId ? [one.id] : []))
-    const live = {...(await readLive(session, request, place)), ownRoles}
+    const live = {...(await readLive({...request, identityPoolId}, place, context)), ownRoles}
     requireNotOthers(session.project.manifest.project, live)
     const proposal = propose(source, live)
     source = proposal.source
@@ -82,7 +93,7 @@ export async function prepareImport(
       accountId: place.accountId,
       region: regionOf(userPoolId),
       userPoolId,
-      identityPoolId: request.identityPoolId,
+      identityPoolId,
       clients: Object.fromEntries(proposal.clients),
     })
   }
@@ -111,9 +122,9 @@ export async function prepareImport(
 }
 
 async function readLive(
-  session: Session,
   request: ImportRequest,
   {accountId, settings}: ReturnType<typeof placeFor>,
+  context: Context,
 ): Promise<Omit<Live, 'ownRoles'>> {
   const {environment, userPoolId, identityPoolId} = request
   const region = regionOf(userPoolId)
@@ -122,12 +133,6 @@ async function readLive(
       hint: 'An environment of awsup has one region: leave the identity pool out, and awsup makes one beside the user pool.',
     })
   }
-  const context = await contextFor(session.engine, {
-    address: `${environment}.user-pool`,
-    environment,
-    account: accountId,
-    region,
-  })
   const pool = await readLivePool(userPoolId, context)
   const identityPool = identityPoolId === undefined ? undefined : await readLiveIdentityPool(identityPoolId, context)
   return {environment, accountId, place: settings, pool, identityPool, clients: request.clients}

@@ -67,7 +67,7 @@ function compose(live: Live, draft: Draft): Proposal {
   }
   if (identityPool) {
     draft.add(['guests'], [identityPool.guests])
-    const {roles, ...section} = writeIdentityPool(identityPool, pool, live)
+    const {roles, ...section} = writeIdentityPool(identityPool, pool, {...live, written: [...written.values()]})
     draft.add(['identityPool'], [...rolesOf(roles).map((some) => sectionOf({...section, roles: some})), section])
   }
   return {source: draft.text(), clients: written, notes: [...draft.notes(), ...extraDomain(pool)]}

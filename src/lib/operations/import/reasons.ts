@@ -41,7 +41,7 @@ const CHANGES: readonly (readonly [kind: string, field: RegExp, reason: string])
   [
     'identity-pool',
     /^providers$/,
-    'All clients of awsup.yaml have one setting for the check of tokens, and tokens of those only are taken.',
+    'All clients of awsup.yaml have one setting for the check of tokens. Clients that it does not describe stay trusted.',
   ],
   [
     'identity-pool-roles',
@@ -52,7 +52,7 @@ const CHANGES: readonly (readonly [kind: string, field: RegExp, reason: string])
 
 /** By kind, for what is to be made. */
 const MADE: Readonly<Record<string, string>> = {
-  'identity-pool': 'The user pool has no identity pool: its users get one, and nobody loses anything by it.',
+  'identity-pool': 'A new identity pool is made: none that takes tokens of the user pool was chosen.',
   'identity-pool-roles': 'The identity pool gives its identities no roles yet.',
   role: 'Identities get a role of awsup’s own, with what access of awsup.yaml allows.',
   'app-client': 'No client of the pool is the one that awsup.yaml asks for.',

@@ -3,6 +3,7 @@ import {regionOf, type Found, type FoundPool} from '../../import/found.js'
 import {CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Shape} from '../../import/part.js'
 import {show} from '../../manifest/read/show.js'
 import {accountId as accountRule, clientName} from '../../manifest/rules/names.js'
+import {NEW_IDENTITY_POOL} from './identity-pools.js'
 import type {ImportRequest} from './place.js'
 
 /** What the command line says beside the source. */
@@ -75,7 +76,8 @@ function requestFor(pool: FoundPool & {readonly environment: string}, answers: I
   const {accountId, identityPoolId, region} = answers
   const named = Object.fromEntries((answers.clients ?? []).map(clientOf))
   if (accountId !== undefined) requireRule('--account', accountId, accountRule(accountId)?.must)
-  if (identityPoolId !== undefined) requireShape('--identity-pool', identityPoolId, IDENTITY_POOL_ID)
+  if (identityPoolId !== undefined && identityPoolId !== NEW_IDENTITY_POOL)
+    requireShape('--identity-pool', identityPoolId, IDENTITY_POOL_ID)
   if (region !== undefined && region !== regionOf(userPoolId)) {
     throw new UsageError(`--region says ${region}, but the user pool ${userPoolId} is in ${regionOf(userPoolId)}`, {
       hint: 'Leave --region out: the id of a user pool begins with its region.',

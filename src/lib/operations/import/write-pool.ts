@@ -79,22 +79,30 @@ export const writeGroups = ({groups}: Pick<LivePool, 'groups'>): Section =>
  * Its name, whether it takes guests, and the roles that its identities have now: awsup makes none in their place. Pure.
  *
  * @param ownRoles names of awsup's own; a role of another account cannot be named either
+ * @param written ids of the clients that awsup.yaml describes; what the pool takes of others is to stay
  */
 export function writeIdentityPool(
   pool: LiveIdentityPool,
   {providerName}: Pick<LivePool, 'providerName'>,
-  {accountId, ownRoles}: {readonly accountId: string; readonly ownRoles: readonly string[]},
+  {
+    accountId,
+    ownRoles,
+    written,
+  }: {readonly accountId: string; readonly ownRoles: readonly string[]; readonly written: readonly string[]},
 ): Section {
   const nameOf = (arn: string | undefined): string | undefined => {
     const name = roleName(arn, accountId)
     return name === undefined || ownRoles.includes(name) ? undefined : name
   }
-  const checks = pool.providers.filter((one) => one.providerName === providerName).map(({check}) => check)
+  const trusted = pool.providers.filter((one) => one.providerName === providerName)
+  const others = trusted.map(({clientId}) => clientId).filter((id) => !written.includes(id))
+  const checks = trusted.filter(({clientId}) => !others.includes(clientId)).map(({check}) => check)
   const {authenticated, unauthenticated} = pool.roles
   const roles = sectionOf({authenticated: nameOf(authenticated), guests: nameOf(unauthenticated)})
   return sectionOf({
     name: pool.name,
     serverSideTokenCheck: checks.length === 0 || checks.includes(true),
+    otherClients: others.length > 0 ? others : undefined,
     roles: Object.keys(roles).length > 0 ? roles : undefined,
   })
 }

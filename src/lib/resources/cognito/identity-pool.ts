@@ -25,6 +25,8 @@ export interface IdentityPoolDesired {
   readonly userPool?: string | undefined
   /** Whether its tags say whose it is: what finds it when no id is on record. */
   readonly tagged?: boolean | undefined
+  /** Ids of clients of `userPool` that are somebody else's: tokens that it takes of them it goes on taking. */
+  readonly others?: readonly string[] | undefined
   /** User pool clients whose tokens it takes, in any order. */
   readonly providers: readonly {
     /** `cognito-idp.<region>.amazonaws.com/<user pool id>` */
@@ -122,21 +124,23 @@ const everyField = compareUnordered<IdentityPoolDesired>({
   guests: 'update',
   providers: 'update',
   userPool: 'computed',
+  others: 'computed',
   tagged: 'update',
 })
 
-/** Whether an entry is of the user pool that the manifest speaks of. */
+/** Whether an entry is of the user pool that the manifest speaks of, and of no client that it leaves to others. */
 const isOf =
-  ({providers, userPool}: IdentityPoolDesired) =>
-  ({providerName}: {readonly providerName: string}): boolean =>
-    userPool === providerName || providers.some((one) => one.providerName === providerName)
+  ({providers, userPool, others = []}: IdentityPoolDesired) =>
+  ({providerName, clientId}: Pick<IdentityPoolDesired['providers'][number], 'providerName' | 'clientId'>): boolean =>
+    (userPool === providerName || providers.some((one) => one.providerName === providerName)) &&
+    (!others.includes(clientId) || providers.some((one) => one.clientId === clientId))
 
 /** What is asked for, beside the clients of other user pools that are there. */
 const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityProvider[]): Settings => ({
   IdentityPoolName: desired.name,
   AllowUnauthenticatedIdentities: desired.guests,
   CognitoIdentityProviders: [
-    ...now.filter(({ProviderName = ''}) => !isOf(desired)({providerName: ProviderName})),
+    ...now.filter((one) => !isOf(desired)(toProvider(one))),
     ...desired.providers.map(({providerName, clientId, serverSideTokenCheck}) => ({
       ProviderName: providerName,
       ClientId: clientId,
