@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import * as Flags from '@oclif/core/flags'
-import type {Report, SessionOptions} from '../lib/index.js'
+import type {Plan, Report, SessionOptions} from '../lib/index.js'
 import {askText, askTyped} from '../ui/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/ink.js'
 import {openProgress, type Progress} from '../ui/progress.js'
@@ -145,9 +145,9 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     this.epilogue = work
   }
 
-  /** Before something is destroyed: its name, typed. */
-  protected askTyped(name: string): Promise<void> {
-    return askTyped(name, {flag: 'confirm', interactive: this.interactive, signal: this.signal})
+  /** Before something is destroyed: its name, typed. Says what the plan would lose. */
+  protected askTyped(name: string, plan?: Plan): Promise<void> {
+    return askTyped(name, {plan, flag: 'confirm', interactive: this.interactive, signal: this.signal})
   }
 
   /** On stderr as it comes, and in the document. */

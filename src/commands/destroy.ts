@@ -39,7 +39,7 @@ export default class Destroy extends AwsupCommand<Results['destroy']> {
     const session = await openSession(project, this.connection)
     const plan = await planDestruction(session, environments)
     this.print(renderPlan(plan, look))
-    if (flags.confirm === undefined && changesOf(plan).length > 0) await this.askTyped(name)
+    if (flags.confirm === undefined && changesOf(plan).length > 0) await this.askTyped(name, plan)
     const applied = await applyChanges(session, plan)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied

@@ -16,6 +16,8 @@ export interface Project {
   readonly source: string
   readonly manifest: Manifest
   readonly target: Target
+  /** Whether `--sandbox` or AWSUP_TARGET said so, not awsup.yaml. */
+  readonly targetIsAsked?: boolean | undefined
 }
 
 /** How a command was asked to find the project. */
@@ -44,7 +46,7 @@ export function loadProject({root, target}: ProjectOptions): Project {
 /** A project from the text of a manifest, whether or not it is on disk yet. */
 export function makeProject(source: string, {root, target}: ProjectOptions): Project {
   const manifest = parseManifest(source)
-  return {root, source, manifest, target: target ?? manifest.target ?? 'aws'}
+  return {root, source, manifest, target: target ?? manifest.target ?? 'aws', targetIsAsked: target !== undefined}
 }
 
 /** `.awsup/<target>`: where the records of a target are. */

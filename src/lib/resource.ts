@@ -34,16 +34,17 @@ export const UNKNOWN = '\u0000known after apply'
 export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'no-op'
 
 /**
- * What one difference leads to: change it in place, make it anew, or refuse because AWS (or safety) does not allow it.
+ * What one difference leads to: change it in place, delete and create it again, refuse because AWS (or safety) does not
+ * allow it, or leave it as AWS has it, because only a person should change it.
  */
-export type Effect = 'update' | 'replace' | 'refuse'
+export type Effect = 'update' | 'replace' | 'refuse' | 'leave'
 
 export interface Change {
   readonly field: string
   readonly from: unknown
   readonly to: unknown
   readonly effect: Effect
-  /** Where it is refused: the ways out, when they are not those of every refusal. */
+  /** Where it is refused or left: the ways out, when they are not those of every refusal. */
   readonly hint?: string
   /** What the change does to people, where its values do not say so. */
   readonly note?: string
@@ -72,6 +73,36 @@ export interface Context {
 /** The least that AWS answers of anything. `arn` and other fields may be named by references. */
 export interface Identified {
   readonly id: string
+  /** Only where its own awsup tags name another project or address than the one that is asked for. */
+  readonly claimedBy?: Claim
+}
+
+/** Who tags say that a resource belongs to. */
+export interface Claim {
+  readonly project: string
+  /** `dev.user-pool`; absent where only the project is named. */
+  readonly address?: string
+}
+
+/** What would be lost with a resource. */
+export interface Holdings {
+  /** Of the user pool that holds the users. */
+  readonly userPoolId: string
+  /** The larger of AWS's own estimate and those that were counted. */
+  readonly users: number
+  /** ISO 8601; absent where there is no user, or where users may not be listed. */
+  readonly lastUserCreatedAt?: string
+  /** True where the pool has more users than were looked at, so that the last one may be newer. */
+  readonly orLater?: true
+}
+
+/** Something precious that would be cut off if a resource no longer named it. */
+export interface Anchor {
+  readonly kind: string
+  readonly id: string
+  readonly region: string
+  /** The field that names it. */
+  readonly field: string
 }
 
 /**
@@ -91,6 +122,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly keep?: readonly (keyof A & string)[]
   /** Fields that AWS never changes once made: the first plan lists them. */
   readonly permanent?: readonly (keyof D & string)[]
+  /** Fields that the first plan lists too, although AWS can change them: people should read them before they agree. */
+  readonly shown?: readonly (keyof D & string)[]
   /** True where losing it loses customers or cannot be undone: `apply` never deletes or replaces it. */
   readonly precious?: boolean
   readonly diff: Diff<D>
@@ -100,6 +133,14 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   update(desired: D, actual: A, context: Context): Promise<A>
   /** May be run twice: what is gone already is fine. */
   delete(actual: A, context: Context): Promise<void>
+  /** Makes it ready to be deleted. Called for everything that will be deleted, before the first delete. */
+  release?(actual: A, context: Context): Promise<void>
+  /** What would be lost with it, counted now. */
+  holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
+  /** Others that read as this one without an id on record: the same tags, or the same name. */
+  twins?(actual: A, context: Context): Promise<readonly Identified[]>
+  /** What it names that must not be cut off from it while it exists. Pure. */
+  anchors?(actual: A): readonly Anchor[]
 }
 
 /** Any room, its own types forgotten: what the registry holds and the engine works with. */
@@ -109,12 +150,17 @@ export interface AnyResource {
   readonly key: readonly string[]
   readonly keep?: readonly string[]
   readonly permanent?: readonly string[]
+  readonly shown?: readonly string[]
   readonly precious?: boolean
   readonly diff: Diff<Fields>
   read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>
   create(desired: Fields, context: Context): Promise<Actual>
   update(desired: Fields, actual: Actual, context: Context): Promise<Actual>
   delete(actual: Actual, context: Context): Promise<void>
+  release?(actual: Actual, context: Context): Promise<void>
+  holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
+  twins?(actual: Actual, context: Context): Promise<readonly Identified[]>
+  anchors?(actual: Actual): readonly Anchor[]
 }
 
 export type Fields = Readonly<Record<string, unknown>>

@@ -6,6 +6,7 @@ import {explain} from './aws/refusals.js'
 import type {Engine} from './engine/engine.js'
 import type {Report} from './events.js'
 import {makeDesired} from './manifest/desired.js'
+import {requireSameTarget} from './other-target.js'
 import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from './records/file-records.js'
 import {openRecords, type RecordsHome} from './records/open-records.js'
@@ -32,9 +33,14 @@ export interface Session {
   readonly nodes: readonly Node[]
 }
 
-/** Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work. */
-export const openSession = async (project: Project, options: SessionOptions): Promise<Session> =>
-  openSessionBehind(await openKnownDoor(project, options), project, options)
+/**
+ * Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work,
+ * ConflictError where awsup.yaml left what is on AWS for the sandbox.
+ */
+export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
+  await requireSameTarget(project)
+  return openSessionBehind(await openKnownDoor(project, options), project, options)
+}
 
 /** The same where the door is open already. */
 export async function openSessionBehind(door: Door, project: Project, options: SessionOptions): Promise<Session> {

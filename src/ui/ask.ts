@@ -1,4 +1,4 @@
-import {changesOf, type Plan} from '../lib/engine/plan.js'
+import {changesOf, tellHoldings, type Plan} from '../lib/engine/plan.js'
 import {CancelledError, UsageError} from '../lib/errors.js'
 
 /** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
@@ -36,17 +36,27 @@ export async function askChoice(
 }
 
 /**
- * The name itself, typed out, before something is destroyed; anything else is a no. Throws UsageError, CancelledError.
+ * The name itself, typed out, before something is destroyed; anything else is a no. Says how many users go with it.
+ * Throws UsageError, CancelledError.
  */
-export async function askTyped(name: string, asking: Asking): Promise<void> {
-  const message = `Type ${name} to go on:`
+export async function askTyped(
+  name: string,
+  {plan, ...asking}: Asking & {readonly plan?: Plan | undefined},
+): Promise<void> {
+  const message = [...(plan ? lossesOf(plan) : []), `Type ${name} to go on:`].join('\n')
   if ((await ask({type: 'input', name: 'answer', message}, {...asking, example: name})) !== name)
     throw new CancelledError()
 }
 
+const lossesOf = ({steps}: Plan): readonly string[] =>
+  steps.flatMap(({id = '', holds}) =>
+    holds && holds.users > 0 ? [`User pool ${id} ${tellHoldings(holds)}. All of them are deleted for ever.`] : [],
+  )
+
 type Prompt = Readonly<Record<string, unknown>> & {
   readonly type: string
   readonly name: 'answer'
+  /** The question is its last line. */
   readonly message: string
 }
 
@@ -66,10 +76,13 @@ async function ask(prompt: Prompt, {flag, interactive, example, signal}: Asking)
   }
 }
 
-function missing(flag: string, {type}: Prompt, example: string | undefined): UsageError {
+function missing(flag: string, {type, message}: Prompt, example: string | undefined): UsageError {
   const value = type === 'confirm' ? '' : ` ${example ?? `<${flag}>`}`
   const what = type === 'confirm' ? `--${flag} is needed` : `a value for --${flag} is needed`
-  return new UsageError(what, {hint: `no terminal to ask on: pass --${flag}${value}`, details: {flag: `--${flag}`}})
+  // All but the question itself.
+  const losses = message.split('\n').slice(0, -1)
+  const hint = [...losses, `no terminal to ask on: pass --${flag}${value}`].join(' ')
+  return new UsageError(what, {hint, details: {flag: `--${flag}`}})
 }
 
 function requireText(answer: unknown): string {

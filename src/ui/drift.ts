@@ -12,6 +12,8 @@ const STATE: Readonly<Record<Drifted['state'], string>> = {
   another: 'another one in its place',
   untagged: 'its awsup tags are lost',
   refused: 'not to be touched',
+  several: 'not the only one',
+  'left-out': 'its environment is no longer in awsup.yaml',
 }
 
 const APPLY: Readonly<Record<Drifted['apply'], string>> = {
@@ -20,8 +22,11 @@ const APPLY: Readonly<Record<Drifted['apply'], string>> = {
   replace: 'awsup apply deletes it and makes it anew',
   adopt: 'awsup apply takes that one on record',
   refuse: 'awsup apply refuses: put it right by hand, or say so in awsup.yaml',
-  nothing: 'awsup apply leaves it: only its record still finds it, so put its tags back',
+  nothing: 'awsup apply leaves it as it is on AWS',
 }
+
+/** Nothing is done about it, but something should be. */
+const UNTAGGED = 'awsup apply leaves it: only its record still finds it, so put its tags back'
 
 /** What differs, what apply would do about it, and the sum. */
 export function renderDrift({drifted, environments, target}: Drift, ink: Ink): string {
@@ -46,5 +51,5 @@ const renderOne = ({address, kind, id, state, changes, apply, reason, hint}: Dri
     ),
     ...(reason === undefined ? [] : [`    ${renderSafe(reason)}`]),
     ...(hint === undefined ? [] : [`    ${ink.dim('hint:')} ${renderSafe(hint)}`]),
-    `    ${APPLY[apply]}`,
+    `    ${state === 'untagged' ? UNTAGGED : APPLY[apply]}`,
   ].join('\n')

@@ -1,4 +1,4 @@
-import {changesOf, type Plan, type Step} from '../lib/engine/plan.js'
+import {changesOf, tellHoldings, toDo, type Plan, type Step} from '../lib/engine/plan.js'
 import type {Action} from '../lib/resource.js'
 import type {Ink} from './ink.js'
 import {renderPolicies} from './policies.js'
@@ -19,8 +19,11 @@ export function renderPlan(plan: Plan, {target, ink}: Look): string {
       [ink.bold(renderSafe(title)), ...group.flatMap((step) => renderStep(step, ink))].join('\n'),
     ),
     ...renderKept(plan, ink),
+    ...renderLeft(plan, ink),
     ...(target === 'aws' ? renderIrrevocable(steps, ink) : []),
-    steps.length === 0 ? 'Nothing to do: everything is as awsup.yaml says.' : ink.bold(renderSum(steps)),
+    steps.length > 0
+      ? ink.bold(renderSum(steps))
+      : `Nothing to do${isLeft(plan) ? '' : ': everything is as awsup.yaml says'}.`,
   ]
   return blocks.join('\n\n')
 }
@@ -46,9 +49,10 @@ function groupsOf(steps: readonly Step[]): readonly (readonly [string, readonly 
 function renderStep(step: Step, ink: Ink): readonly string[] {
   const {action, kind, address, id, changes} = step
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)})`)
+  const lost = step.holds === undefined ? '' : `: ${ink.red(tellHoldings(step.holds))}`
   return [
-    `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}`,
-    ...changes.flatMap(({field, from, to, note}) => {
+    `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}${lost}`,
+    ...toDo(changes).flatMap(({field, from, to, note}) => {
       const noted = note === undefined ? [] : [`      ${ink.yellow('!')} ${note}`]
       if (field === 'inlinePolicies') return [`      ${field}: ${renderPolicies(from, to)}`, ...noted]
       const before = action === 'create' ? '' : `${renderValue(from)} → `
@@ -59,10 +63,14 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
 }
 
 /** What has to be right the first time, with what it will be. */
-function renderPermanent({permanent, node}: Step, ink: Ink): readonly string[] {
+function renderPermanent({permanent, shown = [], node}: Step, ink: Ink): readonly string[] {
   const desired = new Map<string, unknown>(Object.entries(node?.desired ?? {}))
-  const values = permanent.flatMap((field) => entriesOf(field, desired.has(field), desired.get(field)))
-  return values.map((value) => `      ${value} ${ink.yellow('(cannot be changed later)')}`)
+  const linesOf = (fields: readonly string[]) =>
+    fields.flatMap((field) => entriesOf(field, desired.has(field), desired.get(field)))
+  return [
+    ...linesOf(shown).map((value) => `      ${value}`),
+    ...linesOf(permanent).map((value) => `      ${value} ${ink.yellow('(cannot be changed later)')}`),
+  ]
 }
 
 /** One line for each part of a mapping; no line for one that is empty: what is in it later is what counts. */
@@ -95,6 +103,23 @@ function renderKept({kept}: Plan, ink: Ink): readonly string[] {
   if (kept.length === 0) return []
   const lines = kept.map(({address, kind, id}) => `  ${kind} ${renderSafe(address)} (${renderSafe(id)})`)
   return [[ink.bold('kept, although awsup.yaml no longer names them'), ...lines].join('\n')]
+}
+
+const isLeft = ({steps}: Plan): boolean => steps.some(({changes}) => changes.some(({effect}) => effect === 'leave'))
+
+/** What differs on AWS, and only people should change: a name that somebody gave an account, say. */
+function renderLeft({steps}: Plan, ink: Ink): readonly string[] {
+  const lines = steps.flatMap(({kind, address, id = '', changes}) =>
+    changes
+      .filter(({effect}) => effect === 'leave')
+      .map(
+        ({field, from, to}) =>
+          `  ${kind} ${renderSafe(address)}${ink.dim(` (${renderSafe(id)})`)}: ${renderSafe(field)} is ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
+      ),
+  )
+  return lines.length === 0
+    ? []
+    : [[ink.bold('different on AWS, and left as it is (awsup drift says more)'), ...lines].join('\n')]
 }
 
 /**

@@ -30,6 +30,7 @@ export function renderStatus(status: Status, ink: Ink): string {
     ...renderColumns(rows).map((line) => `  ${line}`),
     ...renderUnderWay(status, ink),
     ...renderFailed(status, ink),
+    ...renderMisplaced(status, ink),
     ...renderLock(status, ink),
     ...renderSwitch(status, ink),
     '',
@@ -68,6 +69,13 @@ function renderFailed({failed}: Status, ink: Ink): readonly string[] {
       ...(hint === undefined ? [] : [`    ${ink.dim('hint:')} ${renderSafe(hint)}`]),
     ]),
   ]
+}
+
+function renderMisplaced({misplaced, otherTarget}: Status, ink: Ink): readonly string[] {
+  const rows = misplaced.map(({kind, address, id, problem}) => `${kind} ${address} (${id}): ${problem}`)
+  const all = [...(otherTarget ? [otherTarget.problem] : []), ...rows]
+  if (all.length === 0) return []
+  return ['', ink.bold('would be left behind by awsup.yaml'), ...all.map((line) => `  ${renderSafe(line)}`)]
 }
 
 function renderLock({lock}: Status, ink: Ink): readonly string[] {

@@ -28,7 +28,7 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     const session = await openSession(project, this.connection)
     const plan = await planDestruction(session, [name])
     this.print(renderPlan(plan, look))
-    if (flags.confirm === undefined) await this.askTyped(name)
+    if (flags.confirm === undefined) await this.askTyped(name, plan)
     const removed = await dropEnvironment(session, changed, {name, plan})
     this.print(`\n${renderApplied(removed.changes, look)}`)
     const {accountId} = removed

@@ -3,8 +3,11 @@ import type {Intent} from '../records/records.js'
 import type {Actual, Fields, Ref} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {keepFailure} from './failures.js'
-import type {Applied, Done, Plan, Step} from './plan.js'
+import {toDo, type Applied, type Done, type Plan, type Step} from './plan.js'
+import {settled} from './make-plan.js'
 import {record, settleIntent} from './receipt.js'
+import {refuseChanges} from './refusals.js'
+import {releaseAll} from './release.js'
 import {accountOf, outputOf, resolve} from './references.js'
 import {walk} from './walk.js'
 
@@ -32,6 +35,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   const skipped: string[] = []
   const begun = await engine.records.intents()
   const failedBefore = new Set((await engine.records.failures()).map(({address}) => address))
+  await releaseAll(engine, plan)
 
   await walk({
     needs: new Map(plan.steps.map(({address, needs}) => [address, needs])),
@@ -133,7 +137,7 @@ const requireActual = ({address, actual}: Step): Actual => {
 const update: Act = async (engine, making) => {
   const {step, desired} = making
   const actual = requireActual(step)
-  if (step.changes.length === 0) return {action: step.action, actual}
+  if (toDo(step.changes).length === 0) return {action: step.action, actual}
   const context = await contextOf(engine, making)
   return {action: step.action, actual: await requireRoom(engine, step.kind).update(desired, actual, context)}
 }
@@ -145,8 +149,11 @@ const create: Act = async (engine, making) => {
   const context = await contextOf(engine, making)
   const found = await readActual(room, {key: keyOf(room, desired), id: undefined, context})
   if (found) {
-    const changed = room.diff(desired, found).length > 0
-    return {action: 'adopt', actual: changed ? await room.update(desired, found, context) : found}
+    const changes = room.diff(desired, found)
+    // What the plan could not see yet is refused as the plan would have refused it.
+    const place = {account: context.aws.accountId, region: context.aws.region}
+    await refuseChanges(engine, [{...step, id: found.id, actual: found, place, changes: changes.map(settled(room))}])
+    return {action: 'adopt', actual: toDo(changes).length > 0 ? await room.update(desired, found, context) : found}
   }
   await engine.records.openIntent({
     address: step.address,
@@ -176,9 +183,10 @@ const ACTIONS: Readonly<Record<Exclude<Step['action'], 'delete'>, Act>> = {
 
 function summary({steps}: Plan, outcomes: ReadonlyMap<string, Outcome>): Applied {
   const done = (...actions: readonly Step['action'][]): readonly Done[] =>
-    steps.flatMap(({address, kind, id = ''}) => {
+    steps.flatMap(({address, kind, id = '', holds}) => {
       const outcome = outcomes.get(address)
-      return outcome && actions.includes(outcome.action) ? [{address, kind, id: outcome.actual?.id ?? id}] : []
+      if (!outcome || !actions.includes(outcome.action)) return []
+      return [{address, kind, id: outcome.actual?.id ?? id, ...(holds ? {holds} : {})}]
     })
   return {
     created: done('create', 'replace'),

@@ -1,4 +1,4 @@
-import {UNKNOWN} from '../resource.js'
+import {UNKNOWN, type Holdings} from '../resource.js'
 import type {Plan, Step} from './plan.js'
 
 /** What programs are told of a step: everything but how it is done. */
@@ -7,6 +7,8 @@ export interface StepDescription extends Pick<
   'address' | 'kind' | 'action' | 'environment' | 'id' | 'changes' | 'permanent' | 'needs'
 > {
   readonly accountId: string | undefined
+  /** On delete: what would be lost with it. */
+  readonly holds?: Holdings
 }
 
 export interface PlanDescription {
@@ -42,9 +44,12 @@ function describeStep({
   permanent,
   needs,
   place,
+  holds,
 }: Step): StepDescription {
   const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))
-  return {address, kind, action, environment, id, accountId: place?.account, changes: plain, permanent, needs}
+  const accountId = place?.account
+  const lost = holds ? {holds} : {}
+  return {address, kind, action, environment, id, accountId, changes: plain, permanent, needs, ...lost}
 }
 
 /** The same value, where `(known after apply)` stands for what nobody knows yet. */

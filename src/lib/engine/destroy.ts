@@ -1,12 +1,13 @@
 import type {Node} from '../resource.js'
 import type {Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
-import {readSteps, refuse} from './make-plan.js'
+import {withHoldings} from './holdings.js'
+import {KEPT} from './kept.js'
+import {requireAll} from './look.js'
+import {readEach} from './make-plan.js'
 import {orphanSteps, readRecorded} from './orphans.js'
 import type {Plan, Step} from './plan.js'
-
-/** What `destroy` never touches: an account takes 90 days to close, and others may live in the organization. */
-const KEPT: ReadonlySet<string> = new Set(['organization', 'organizational-unit', 'account', 'existing-account'])
+import {refuseChanges} from './refusals.js'
 
 /**
  * The plan to nothing for the given environments: everything that the manifest asks for and is there, and everything on
@@ -23,7 +24,7 @@ export async function makeDestroyPlan(
   const asked = await removable(engine, nodes, chosen)
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps: [], environments})
   const reversed = asked.map((step) => toDeletion(step, asked, deletions))
-  return {steps: [...deletions, ...reversed], kept}
+  return {steps: await withHoldings(engine, [...deletions, ...reversed]), kept}
 }
 
 /** The plan that takes away just these addresses, where they are there; accounts and the organization stay. */
@@ -47,12 +48,19 @@ async function removable(
 ): Promise<readonly Step[]> {
   const records = new Map((await engine.records.list()).map((recorded) => [recorded.address, recorded]))
   const begun = new Set((await engine.records.intents()).map(({address}) => address))
-  const steps = await readSteps(engine, withNeeds(nodes, addresses))
+  const sight = await readEach(engine, withNeeds(nodes, addresses))
   // An account that is not the one asked for (a record mixed up) holds nothing of ours to destroy.
-  refuse(steps.filter(({kind}) => KEPT.has(kind)))
+  await refuseChanges(
+    engine,
+    sight.made.filter(({kind}) => KEPT.has(kind)),
+  )
+  const steps = requireAll(sight)
   const reached = new Set(steps.filter(({actual}) => actual).map(({address}) => address))
   const wasReached = ({node}: Step): boolean => node?.account === 'management' || reached.has(node?.account.$ref ?? '')
   const asked = steps.filter(({address, kind}) => addresses.includes(address) && !KEPT.has(kind))
+  // A record of another environment's pool, or of another project's, is no leave to delete it.
+  await refuseChanges(engine, asked.filter(isClaimed))
+  warnOfTwins(engine, asked)
   const found = asked.map(async (step): Promise<readonly Step[]> => {
     if (step.actual) return [step]
     const recorded = records.get(step.address)
@@ -71,3 +79,15 @@ const toDeletion = (step: Step, among: readonly Step[], first: readonly Step[]):
   node: undefined,
   needs: [...among.filter(({needs}) => needs.includes(step.address)), ...first].map(({address}) => address),
 })
+
+const isClaimed = ({actual}: Step): boolean => actual?.claimedBy !== undefined
+
+/** Which of them holds the users is unknown, so only the one on record goes, and the others are named. */
+function warnOfTwins(engine: Engine, steps: readonly Step[]): void {
+  for (const {address, kind, twins = []} of steps) {
+    if (twins.length === 0 || engine.rooms.get(kind)?.precious !== true) continue
+    const ids = twins.map(({id}) => id).join(', ')
+    const message = `${kind.replaceAll('-', ' ')} ${ids} also carries the tags of ${address} and is not deleted: look whether it is in use`
+    engine.report({type: 'warning', code: 'AMBIGUOUS', message})
+  }
+}

@@ -4,9 +4,11 @@ import type {Change, Node} from '../resource.js'
 import {known} from './describe.js'
 import {contextFor, keyOf, requireRoom, type Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
+import {findRenamed} from './left-out.js'
 import {lookUp, type Sight} from './look.js'
 import {readEach} from './make-plan.js'
-import type {Step} from './plan.js'
+import {toDo, type Step} from './plan.js'
+import {unclaimedTwins} from './refusals.js'
 
 /** One thing on record that is not as awsup.yaml says. */
 export interface Drifted {
@@ -17,9 +19,11 @@ export interface Drifted {
   readonly accountId: string
   /**
    * `changed`: fields differ; `gone`: deleted; `another`: in its place stands one with another id; `untagged`: it is
-   * there, but only its record finds it; `refused`: what is there is not to be touched, `reason` says why.
+   * there, but only its record finds it; `refused`: what is there is not to be touched, `reason` says why; `several`:
+   * others carry the same tags or name; `left-out`: it holds users, and its environment left awsup.yaml while another
+   * one appeared.
    */
-  readonly state: 'changed' | 'gone' | 'another' | 'untagged' | 'refused'
+  readonly state: 'changed' | 'gone' | 'another' | 'untagged' | 'refused' | 'several' | 'left-out'
   /** From what AWS has to what awsup.yaml says. */
   readonly changes: readonly Change[]
   /** What `awsup apply` would do about it. */
@@ -49,10 +53,16 @@ export async function findDrift(
       if (!recorded) return []
       if (!step.actual)
         return (await isGone(engine, recorded, new Set(missing))) ? [stateOf(recorded, 'gone', 'create')] : []
-      return [...changed(step, recorded), ...(await untagged(engine, step, recorded))]
+      const others = several(engine, {step, recorded, steps})
+      return [...changed(step, recorded), ...(others ? [others] : await untagged(engine, step, recorded))]
     }),
   )
-  return [...found.flat(), ...refused].sort((a, b) => (a.address < b.address ? -1 : 1))
+  const renamed = (await findRenamed(engine, nodes, environments)).map(({recorded, reason, hint}) => ({
+    ...stateOf(recorded, 'left-out', 'refuse'),
+    reason,
+    hint,
+  }))
+  return [...found.flat(), ...refused, ...renamed].sort((a, b) => (a.address < b.address ? -1 : 1))
 }
 
 const stateOf = (
@@ -67,8 +77,28 @@ function changed({action, changes, id}: Step, recorded: Recorded): readonly Drif
     return [{...stateOf(recorded, 'another', 'adopt'), changes: plain, reason: `its id is ${id ?? ''}`}]
   if (changes.length === 0) return []
   const refused = changes.some(({effect}) => effect === 'refuse')
-  const apply = refused ? 'refuse' : action === 'replace' ? 'replace' : 'update'
-  return [{...stateOf(recorded, 'changed', apply), changes: plain}]
+  const done = action === 'replace' ? 'replace' : toDo(changes).length > 0 ? 'update' : 'nothing'
+  const hint = changes.find((change) => change.hint !== undefined)?.hint
+  return [
+    {
+      ...stateOf(recorded, 'changed', refused ? 'refuse' : done),
+      changes: plain,
+      ...(hint === undefined ? {} : {hint}),
+    },
+  ]
+}
+
+/** Others that read as this one: precious ones stop every plan. */
+function several(
+  engine: Engine,
+  {step, recorded, steps}: {readonly step: Step; readonly recorded: Recorded; readonly steps: readonly Step[]},
+): Drifted | undefined {
+  const others = unclaimedTwins(step, steps).map(({id}) => id)
+  if (others.length === 0) return undefined
+  const precious = requireRoom(engine, step.kind).precious === true
+  const reason = `${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} the same ${precious ? 'awsup tags' : 'name'}`
+  const hint = `Find out which one is in use, then delete the other${precious ? ' or take its awsup tags away' : ''}.`
+  return {...stateOf(recorded, 'several', precious ? 'refuse' : 'nothing'), reason, hint}
 }
 
 /** What can be found by its tags and names is found by them; where that fails, only the record still knows of it. */

@@ -1,5 +1,6 @@
 import type {Recorded} from '../records/records.js'
-import {UNKNOWN, type Actual, type Fields, type Node} from '../resource.js'
+import {UNKNOWN, type Actual, type Change, type Fields, type Identified, type Node} from '../resource.js'
+import {findElsewhere} from './elsewhere.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {makeGraph} from './graph.js'
 import {environmentOf} from '../records/places.js'
@@ -16,6 +17,11 @@ export interface Seen {
   readonly recorded: Recorded | undefined
   /** Where it is; absent where its account is not there (any more), and so neither is it. */
   readonly accountId: string | undefined
+  readonly region: string
+  /** Why it is where the manifest does not want it: refused changes. Empty for everything that is in its place. */
+  readonly moved: readonly Change[]
+  /** Others that carry the same tags or name; only looked for where `twins` says so. */
+  readonly twins: readonly Identified[]
   /** False where what its key is made of is not there: then it was not looked for, or by its record alone. */
   readonly known: boolean
 }
@@ -27,6 +33,8 @@ interface Gaze<T> {
   readonly answers: (made: T) => Actual | undefined
   /** Whether what cannot be looked for by its key is looked for by its record. */
   readonly byRecord: boolean
+  /** Whether others of the same tags or name are looked for. */
+  readonly twins: boolean
 }
 
 /** What was made of what could be read, and what could not, explained; what needs the latter is in neither. */
@@ -54,7 +62,7 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
       const node = graph.nodes.get(address)
       if (!node) return
       const needs = graph.needs.get(address) ?? []
-      made.set(address, gaze.make({needs, ...(await look(engine, node, {lookup, byRecord: gaze.byRecord}))}))
+      made.set(address, gaze.make({needs, ...(await look(engine, node, {...gaze, lookup}))}))
     },
     failed: (address, error) => {
       const kind = graph.nodes.get(address)?.kind ?? ''
@@ -67,7 +75,7 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
 
 /** What is there, seen whatever else is missing. Writes nothing; throws the first thing that AWS refused. */
 export async function lookAt(engine: Engine, nodes: readonly Node[]): Promise<readonly Seen[]> {
-  const gaze: Gaze<Seen> = {make: (seen) => seen, answers: ({actual}) => actual, byRecord: true}
+  const gaze: Gaze<Seen> = {make: (seen) => seen, answers: ({actual}) => actual, byRecord: true, twins: false}
   return requireAll(await lookAtEach(engine, nodes, gaze))
 }
 
@@ -80,26 +88,31 @@ export function requireAll<T>({made, failures: [first]}: Sight<T>): readonly T[]
 interface Means {
   readonly lookup: Lookup
   readonly byRecord: boolean
+  readonly twins: boolean
 }
 
-async function look(engine: Engine, node: Node, {lookup, byRecord}: Means): Promise<Omit<Seen, 'needs'>> {
+async function look(engine: Engine, node: Node, {lookup, ...means}: Means): Promise<Omit<Seen, 'needs'>> {
   engine.signal.throwIfAborted()
   engine.report({type: 'reading', address: node.address})
   const desired = resolve(node.desired, lookup) as Fields
   const account = accountOf(node, lookup)
-  const nothing = {node, desired, actual: undefined, recorded: undefined, accountId: undefined, known: false}
+  const unseen = {moved: [], twins: [], region: node.region}
+  const nothing = {...unseen, node, desired, actual: undefined, recorded: undefined, accountId: undefined, known: false}
+  const elsewhere = await findElsewhere(engine, node, account)
+  if (elsewhere) return {node, desired, known: true, twins: [], ...elsewhere}
   if (account === UNKNOWN) return nothing
 
   const room = requireRoom(engine, node.kind)
   const key = keyOf(room, desired)
   const known = !hasUnknown(key)
-  if (!known && !byRecord) return nothing
+  if (!known && !means.byRecord) return nothing
   const recorded = await engine.records.load(node.address)
   const context = await contextFor(engine, {...node, account})
-  const found = {node, desired, recorded, accountId: context.aws.accountId, known}
+  const found = {...unseen, node, desired, recorded, accountId: context.aws.accountId, known}
   if (!known && !recorded) return {...found, actual: undefined}
   const actual = await readActual(room, {key: known || !recorded ? key : recorded.key, id: recorded?.id, context})
-  return {...found, actual}
+  const twins = actual && means.twins ? await room.twins?.(actual, context) : undefined
+  return {...found, actual, twins: twins ?? []}
 }
 
 /** Reads what nobody asks for (any more) where its record says that it is. */

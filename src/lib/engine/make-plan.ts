@@ -1,10 +1,12 @@
-import {ConflictError} from '../errors.js'
-import type {Action, AnyResource, Change, Node} from '../resource.js'
+import type {Action, Actual, AnyResource, Change, Node} from '../resource.js'
+import {withAnchors} from './anchors.js'
 import {requireRoom, type Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
+import {refuseRenamed} from './left-out.js'
 import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
-import type {Plan, Step} from './plan.js'
+import {toDo, type Plan, type Step} from './plan.js'
+import {refuseChanges, refuseTwins} from './refusals.js'
 
 /** Which part of the manifest is meant. */
 export interface Scope {
@@ -12,22 +14,28 @@ export interface Scope {
   readonly environments?: readonly string[] | undefined
   /** Only these addresses, with what they need. What left the manifest is then none of the plan's concern. */
   readonly addresses?: readonly string[] | undefined
+  /** An environment that was asked for by name just now: it is new, and not another one renamed. */
+  readonly added?: string | undefined
 }
 
 /**
  * Reads everything that the nodes ask for, in parallel along the graph, and says what would have to change. Writes
- * nothing. Throws ConflictError when a change is one that AWS (or the safety of users) does not allow in place, and
- * whatever AWS refused while it was read.
+ * nothing. Throws ConflictError when a change is one that AWS (or the safety of users) does not allow in place, when
+ * users or accounts would be left behind, and whatever AWS refused while it was read.
  *
  * @param nodes the whole manifest's
  */
 export async function makePlan(
   engine: Engine,
   nodes: readonly Node[],
-  {environments, addresses}: Scope,
+  {environments, addresses, added}: Scope,
 ): Promise<Plan> {
-  const steps = await readSteps(engine, withNeeds(nodes, addresses ?? addressesOf(nodes, environments)))
-  refuse(steps)
+  const sight = await readEach(engine, withNeeds(nodes, addresses ?? addressesOf(nodes, environments)))
+  // First: it says more than what followed from it, such as a role that another project's tags are on.
+  await refuseChanges(engine, sight.made)
+  const steps = requireAll(sight)
+  await refuseTwins(engine, steps)
+  await refuseRenamed(engine, nodes, {steps, added})
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
   return {steps: [...steps, ...deletions], kept}
@@ -38,52 +46,56 @@ export const readSteps = async (engine: Engine, nodes: readonly Node[]): Promise
   requireAll(await readEach(engine, nodes))
 
 /** As `readSteps`, but what AWS refused is part of the answer. */
-export const readEach = (engine: Engine, nodes: readonly Node[]): Promise<Sight<Step>> =>
-  lookAtEach(engine, nodes, {
-    make: (seen) => stepFor(requireRoom(engine, seen.node.kind), seen),
+export async function readEach(engine: Engine, nodes: readonly Node[]): Promise<Sight<Step>> {
+  const sight = await lookAtEach<Step>(engine, nodes, {
+    make: (seen) => stepFor(engine, requireRoom(engine, seen.node.kind), seen),
     // A step that will be made (again) has no values yet.
     answers: ({actual, action}) => (action === 'replace' ? undefined : actual),
     byRecord: false,
+    twins: true,
   })
+  return {...sight, made: await withAnchors(engine, sight.made)}
+}
 
-function stepFor(room: AnyResource, {node, needs, desired, actual, recorded, accountId = ''}: Seen): Step {
-  const {address, kind, environment, region} = node
+function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
+  const {node, needs, desired, actual, recorded, accountId = '', region, moved, twins} = seen
+  const {address, kind, environment} = node
   const base = {address, kind, environment, node, needs}
-  if (!actual) return {...base, action: 'create', changes: [], permanent: room.permanent ?? []}
-  const changes = room.diff(desired, actual).map((change) => settled(change, room))
-  const action = actionFor(changes, recorded?.id === actual.id)
-  return {...base, action, id: actual.id, changes, permanent: [], actual, place: {account: accountId, region}}
+  if (!actual) return {...base, action: 'create', changes: [], permanent: room.permanent ?? [], shown: room.shown}
+  const place = {account: accountId, region}
+  const refused = [...moved, ...claimed(engine, node, actual)]
+  // Its settings are not compared: it is not the one that the manifest asks for.
+  if (moved.length > 0) return {...base, action: 'no-op', id: actual.id, changes: refused, permanent: [], actual, place}
+  const changes = [...refused, ...room.diff(desired, actual).map(settled(room))]
+  const action = actionFor(toDo(changes), recorded?.id === actual.id)
+  return {...base, action, id: actual.id, changes, permanent: [], actual, place, twins}
+}
+
+/** What is another project's, or has another address by its own tags, is not taken because a record names it. */
+function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): readonly Change[] {
+  if (!claimedBy) return []
+  const isOther = claimedBy.project !== project
+  return [
+    {
+      field: isOther ? 'project' : 'address',
+      from: isOther ? claimedBy.project : claimedBy.address,
+      to: isOther ? project : address,
+      effect: 'refuse',
+      hint: isOther
+        ? `Its tags on AWS say that it belongs to the awsup project ${claimedBy.project}. A project cannot be renamed: put project: ${claimedBy.project} back in awsup.yaml. If no project manages it any more, take its awsup tags away on AWS.`
+        : `Its tags on AWS say that it is ${claimedBy.address ?? ''}: a record under .awsup/ holds the id of another environment. Restore that file from git. If the tags are wrong, take them away on AWS.`,
+    },
+  ]
 }
 
 /** Precious things are never made anew: where a room would replace, the plan refuses. */
-const settled = (change: Change, {precious = false}: AnyResource): Change =>
-  precious && change.effect === 'replace' ? {...change, effect: 'refuse'} : change
+export const settled =
+  ({precious = false}: AnyResource) =>
+  (change: Change): Change =>
+    precious && change.effect === 'replace' ? {...change, effect: 'refuse'} : change
 
 function actionFor(changes: readonly Change[], known: boolean): Action {
   if (changes.some(({effect}) => effect === 'replace')) return 'replace'
   if (!known) return 'adopt'
   return changes.length > 0 ? 'update' : 'no-op'
 }
-
-/** Throws ConflictError `CANNOT_CHANGE` where a step would need a change that is never made. */
-export function refuse(steps: readonly Step[]): void {
-  const refused = steps.flatMap(({address, changes}) =>
-    changes.filter(({effect}) => effect === 'refuse').map((change) => ({address, ...change})),
-  )
-  const [first] = refused
-  if (!first) return
-  const rest = refused.length > 1 ? ` (and ${refused.length - 1} more)` : ''
-  throw new ConflictError(
-    `${first.address}: ${first.field} cannot change from ${worded(first.from)} to ${worded(first.to)}${rest}`,
-    {
-      code: 'CANNOT_CHANGE',
-      hint:
-        first.hint ??
-        'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one and bring its users there.',
-      details: {changes: refused},
-    },
-  )
-}
-
-/** JSON of what is there; what was taken out of the manifest is nothing. */
-const worded = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))

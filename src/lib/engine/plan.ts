@@ -1,4 +1,4 @@
-import type {Action, Change, Node} from '../resource.js'
+import type {Action, Change, Holdings, Identified, Node} from '../resource.js'
 
 /** One thing to do, or to leave: plain data, the same that is printed, emitted as JSON, and applied. */
 export interface Step {
@@ -11,12 +11,18 @@ export interface Step {
   readonly changes: readonly Change[]
   /** On create: fields that AWS never changes afterwards. */
   readonly permanent: readonly string[]
+  /** On create: fields that people should read before they agree. */
+  readonly shown?: readonly string[] | undefined
   /** What the manifest asks, references unresolved; absent on delete. */
   readonly node?: Node | undefined
   /** What AWS answered while the plan was made; absent on create. */
   readonly actual?: (Readonly<Record<string, unknown>> & {readonly id: string}) | undefined
   /** The account id and region that it was read in. */
   readonly place?: {readonly account: string; readonly region: string} | undefined
+  /** Others that carry the same tags or name: which one is in use, nobody can tell. */
+  readonly twins?: readonly Identified[] | undefined
+  /** On delete, and where it is refused: what would be lost with it. */
+  readonly holds?: Holdings | undefined
   /** Addresses that must be finished first. */
   readonly needs: readonly string[]
 }
@@ -41,7 +47,21 @@ export interface Done {
   readonly address: string
   readonly kind: string
   readonly id: string
+  /** What was deleted with it: users of a user pool. */
+  readonly holds?: Holdings
 }
 
 /** The steps that would change something, on AWS or on record. */
 export const changesOf = (plan: Plan): readonly Step[] => plan.steps.filter(({action}) => action !== 'no-op')
+
+/** Differences that something is done about; the others stay as they are on AWS. */
+export const toDo = (changes: readonly Change[]): readonly Change[] => changes.filter(({effect}) => effect !== 'leave')
+
+/** `holds 1,204 users, the last one created on 2026-05-04 at 09:30 UTC` */
+export function tellHoldings({users, lastUserCreatedAt, orLater}: Holdings): string {
+  if (users === 0) return 'holds no users'
+  const number = `${orLater ? 'about ' : ''}${users.toLocaleString('en-US')} ${users === 1 ? 'user' : 'users'}`
+  if (lastUserCreatedAt === undefined) return `holds ${number}`
+  const at = `${lastUserCreatedAt.slice(0, 10)} at ${lastUserCreatedAt.slice(11, 16)} UTC`
+  return `holds ${number}, the last one created on ${at}${orLater ? ' or later' : ''}`
+}

@@ -5,7 +5,8 @@ import {addressesOf, withNeeds} from './graph.js'
 import {lookAt, lookUp, type Seen} from './look.js'
 import {environmentOf} from '../records/places.js'
 import {inScope} from './orphans.js'
-import type {Done} from './plan.js'
+import type {Done, Step} from './plan.js'
+import {refuseChanges} from './refusals.js'
 import {record} from './receipt.js'
 
 /** What AWS has of what is asked for or on record. Nothing is written yet. */
@@ -40,7 +41,8 @@ export interface Refreshed {
 
 /**
  * Looks for everything that the manifest asks for, that is on record, or that is under way. Only reads; throws what AWS
- * refused, so that nothing is ever taken for gone that could not be looked at.
+ * refused, so that nothing is ever taken for gone that could not be looked at, and ConflictError `CANNOT_CHANGE` where
+ * the manifest looks for users or accounts in another place than they are.
  *
  * @param nodes the whole manifest's
  */
@@ -50,6 +52,7 @@ export async function findAll(
   environments: readonly string[] | undefined,
 ): Promise<Found> {
   const seen = await lookAt(engine, withNeeds(nodes, addressesOf(nodes, environments)))
+  await refuseChanges(engine, seen.map(inItsPlace))
   const there = new Set(seen.filter(({actual}) => actual).map(({node}) => node.address))
   const looked = new Set(seen.map(({node}) => node.address))
   const asked = new Set(nodes.map(({address}) => address))
@@ -82,6 +85,23 @@ export async function findAll(
     }
   }
   return {seen, gone, stray, settled}
+}
+
+const inItsPlace = ({node, needs, actual, accountId = '', region, moved}: Seen): Step => {
+  const {address, kind, environment} = node
+  const place = {account: accountId, region}
+  return {
+    address,
+    kind,
+    environment,
+    action: 'no-op',
+    id: actual?.id,
+    changes: moved,
+    permanent: [],
+    actual,
+    place,
+    needs,
+  }
 }
 
 /** Makes the records say what was found: as apply would have written them, byte for byte. */

@@ -100,7 +100,7 @@ function isWhole(project: Project, name: string): boolean {
 }
 
 async function checkWork(project: Project, options: SessionOptions): Promise<readonly Finding[]> {
-  const {lock, underWay, failed, interruptedSwitch} = await loadStatus(project, options)
+  const {lock, underWay, failed, interruptedSwitch, misplaced} = await loadStatus(project, options)
   const about = 'work'
   return [
     ...(lock
@@ -125,6 +125,7 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
     ...failed.map(
       ({address, message, hint}) => ({about, subject: address, problem: message, fix: hint ?? 'awsup apply'}) as const,
     ),
+    ...misplaced.map(({address, problem, hint}) => ({about: 'records', subject: address, problem, fix: hint}) as const),
     ...(interruptedSwitch
       ? [
           {
@@ -154,4 +155,6 @@ const STATE = {
   another: 'stands for another one now',
   untagged: 'has lost its awsup tags',
   refused: 'is not to be touched',
+  several: 'is not the only one',
+  'left-out': 'is no longer in awsup.yaml',
 } as const

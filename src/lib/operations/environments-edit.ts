@@ -26,7 +26,7 @@ export function withEnvironment(project: Project, request: EnvironmentRequest): 
 
 /** What making this environment takes: its account, its pools, its roles. Writes nothing. */
 export const planEnvironment = ({engine}: Session, changed: Project, name: string): Promise<Plan> =>
-  makePlan(engine, makeDesired(changed.manifest), {environments: [name]})
+  makePlan(engine, makeDesired(changed.manifest), {environments: [name], added: name})
 
 /** Says in awsup.yaml what is asked now, then makes it: a run that dies in between is finished by `apply`. */
 export const applyEnvironment = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>

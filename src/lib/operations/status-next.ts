@@ -7,6 +7,9 @@ export function adviseNext(status: Omit<Status, 'next'>): string {
   const {lock, underWay, failed, interruptedSwitch, environments, organization, current, target} = status
   if (lock?.alive === 'alive') return `wait: process ${lock.pid} of ${nameOf(lock)} is at work`
   if (lock?.alive === 'unknown') return `ask ${nameOf(lock)} whether that run is alive; if it is not: awsup unlock`
+  const [misplaced] = status.misplaced
+  if (status.otherTarget) return status.otherTarget.hint
+  if (misplaced) return `${misplaced.address}: ${misplaced.hint}`
   const [first] = failed
   if (first) return `see to what stopped ${first.address}, then awsup apply (continues)`
   const parts = [organization, ...environments.filter(({asked}) => asked)]

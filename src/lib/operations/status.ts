@@ -1,10 +1,12 @@
 import {environmentOf} from '../records/places.js'
 import {makeDesired} from '../manifest/desired.js'
+import {BACK_TO_AWS, findOtherTarget} from '../other-target.js'
 import {loadJournal} from '../outputs/switch-journal.js'
 import type {Project, Target} from '../project.js'
 import {loadCurrent} from '../records/current.js'
 import type {Failed, Recorded, Records} from '../records/records.js'
 import type {SessionOptions} from '../session.js'
+import {findMisplaced, type Misplaced} from './misplaced.js'
 import {adviseNext} from './status-next.js'
 import {findHolder, type LockHolder} from './unlock.js'
 import {withRecords} from './with-records.js'
@@ -45,6 +47,10 @@ export interface Status {
   readonly environments: readonly EnvironmentStatus[]
   readonly underWay: readonly UnderWay[]
   readonly failed: readonly Failed[]
+  /** What holds users or accounts and would be left behind by awsup.yaml as it is now: every plan refuses it. */
+  readonly misplaced: readonly Misplaced[]
+  /** Why the target of awsup.yaml is refused, when everything on record is on AWS. */
+  readonly otherTarget: {readonly problem: string; readonly hint: string} | undefined
   readonly lock: LockHolder | undefined
   /** The environment that is switched on. */
   readonly current: {readonly environment: string; readonly target: Target} | undefined
@@ -62,9 +68,12 @@ export interface Status {
 export const loadStatus = (project: Project, options: SessionOptions): Promise<Status> =>
   withRecords(project, options, (records) => statusOf(project, records))
 
-async function statusOf({root, target, manifest}: Project, records: Records): Promise<Status> {
+async function statusOf(project: Project, records: Records): Promise<Status> {
+  const {root, target, manifest} = project
   const [recorded, intents, failures] = await Promise.all([records.list(), records.intents(), records.failures()])
-  const asked = makeDesired(manifest).map(({address}) => address)
+  const nodes = makeDesired(manifest)
+  const asked = nodes.map(({address}) => address)
+  const problem = await findOtherTarget(project)
   const known = new Set([...asked, ...recorded.map(({address}) => address)])
   const part = (name: string | undefined): OnRecord => partOf(name, {recorded, asked})
 
@@ -91,6 +100,8 @@ async function statusOf({root, target, manifest}: Project, records: Records): Pr
       receipt: receipt ?? {},
     })),
     failed: failures.filter(({address}) => known.has(address)),
+    misplaced: findMisplaced(project, {nodes, recorded, begun: intents.map(({address}) => address)}),
+    otherTarget: problem === undefined ? undefined : {problem, hint: BACK_TO_AWS},
     lock: await findHolder(records),
     current: current && {environment: current.environment, target: current.target},
     interruptedSwitch: journal && {

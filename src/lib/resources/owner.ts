@@ -1,5 +1,5 @@
 import {ConflictError} from '../errors.js'
-import type {OwnerTags} from '../resource.js'
+import type {Identified, OwnerTags} from '../resource.js'
 
 /** As most services take tags. */
 export interface Tag {
@@ -21,6 +21,18 @@ export const projectOf = (owner: OwnerTags): string => owner['awsup:project'] ??
 /** Whether these tags say: this project, this address. Names of pools are not unique, so tags find them. */
 export const isOurs = (tags: Readonly<Record<string, string>> | undefined, owner: OwnerTags): boolean =>
   ['awsup:project', 'awsup:address'].every((key) => tags?.[key] !== undefined && tags[key] === owner[key])
+
+/** Who else tags say that it belongs to: another project, or another address of this one. Empty when they say neither. */
+export function claimOf(
+  tags: Readonly<Record<string, string>> | undefined,
+  owner: OwnerTags,
+): Pick<Identified, 'claimedBy'> {
+  const {'awsup:project': project, 'awsup:address': address} = tags ?? {}
+  if (project === undefined) return {}
+  const isOurProject = project === projectOf(owner)
+  if (isOurProject && (address === undefined || address === owner['awsup:address'])) return {}
+  return {claimedBy: {project, ...(address === undefined ? {} : {address})}}
+}
 
 /** Throws ConflictError unless what was found by its name belongs to this project. `what` is for people: `role x`. */
 export function requireOurs(what: string, tags: Readonly<Record<string, string>>, owner: OwnerTags): void {

@@ -18,7 +18,7 @@ const KINDS = [
 ]
 
 /** Ids and what only repeats them: no settings. */
-const IDS = ['id', 'arn', 'userPoolId', 'clientId', 'providerName', 'pointTo']
+const IDS = ['id', 'arn', 'userPoolId', 'clientId', 'providerName', 'pointTo', 'claimedBy']
 
 /** One resource of an environment's auth as it is on AWS. */
 export interface AuthResource {

@@ -48,6 +48,8 @@ export interface AppClientDesired {
   readonly writeAttributes?: readonly string[] | undefined
 }
 
+type AppClientKey = Pick<AppClientDesired, 'userPoolId' | 'name'>
+
 /** The id is the client id. */
 export interface AppClientActual extends AppClientDesired {
   readonly id: string
@@ -120,18 +122,25 @@ export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId'
       aws.cognito.send(new DeleteUserPoolClientCommand({UserPoolId: userPoolId, ClientId: id})),
     )
   },
+
+  async twins({id, ...actual}, context) {
+    return (await listNamed(actual, context)).filter((other) => other !== id).map((other) => ({id: other}))
+  },
 }
 
-async function findIdByName(
-  {userPoolId, name}: Pick<AppClientDesired, 'userPoolId' | 'name'>,
-  {aws}: Context,
-): Promise<string | undefined> {
+async function findIdByName(key: AppClientKey, context: Context): Promise<string | undefined> {
+  const {userPoolId, name} = key
+  return requireSingle(`app clients named ${name} in ${userPoolId}`, await listNamed(key, context), (id) => id)
+}
+
+/** Ids of every client of this name. */
+async function listNamed({userPoolId, name}: AppClientKey, {aws}: Context): Promise<readonly string[]> {
   const pages = paginateListUserPoolClients({client: aws.cognito}, {UserPoolId: userPoolId, MaxResults: 60})
   const clients = await absentWhen('ResourceNotFoundException', () =>
     collect(pages, ({UserPoolClients}) => UserPoolClients),
   )
   const named = (clients ?? []).filter(({ClientName}) => ClientName === name)
-  return requireSingle(`app clients named ${name} in ${userPoolId}`, named, ({ClientId = ''}) => ClientId)?.ClientId
+  return named.map(({ClientId}) => present(ClientId, 'ClientId'))
 }
 
 async function describeClient(

@@ -11,10 +11,11 @@ import {absentWhen} from '../../aws/absent.js'
 import type {Context, OwnerTags, Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {omit} from '../omit.js'
-import {isOurs, requireSingle} from '../owner.js'
+import {claimOf, isOurs, requireSingle} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {compareUnordered} from '../unordered.js'
+import {countUsers} from './pool-holdings.js'
 
 /** A Cognito identity pool. */
 export interface IdentityPoolDesired {
@@ -50,6 +51,8 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
     'cognito-identity:TagResource',
     'cognito-identity:UpdateIdentityPool',
     'cognito-identity:DeleteIdentityPool',
+    'cognito-idp:DescribeUserPool',
+    'cognito-idp:ListUsers',
   ],
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
@@ -91,6 +94,20 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
       aws.identity.send(new DeleteIdentityPoolCommand({IdentityPoolId: id})),
     )
   },
+
+  // It holds no users itself: those of the user pool whose clients it trusts get their credentials through it.
+  async holds({id}, context) {
+    const pool = await describePool(id, context)
+    const start = `cognito-idp.${context.aws.region}.amazonaws.com/`
+    const names = (pool?.CognitoIdentityProviders ?? []).flatMap(({ProviderName}) => ProviderName ?? [])
+    const userPoolId = names.find((name) => name.startsWith(start))?.slice(start.length)
+    return userPoolId === undefined ? undefined : countUsers(userPoolId, context)
+  },
+
+  async twins({id}, context) {
+    const tagged = (await listTagged(context)).map((pool) => ({id: present(pool.IdentityPoolId, 'IdentityPoolId')}))
+    return tagged.filter((pool) => pool.id !== id)
+  },
 }
 
 async function readById(id: string, context: Context): Promise<IdentityPoolActual | undefined> {
@@ -99,6 +116,14 @@ async function readById(id: string, context: Context): Promise<IdentityPoolActua
 }
 
 async function findByTags(context: Context): Promise<IdentityPoolActual | undefined> {
+  const address = context.owner['awsup:address'] ?? ''
+  const found = await listTagged(context)
+  const pool = requireSingle(`identity pools tagged ${address}`, found, ({IdentityPoolId = ''}) => IdentityPoolId)
+  return pool && toActual(pool, context.owner)
+}
+
+/** Every pool of the account and region whose tags say that it is this one. */
+async function listTagged(context: Context): Promise<readonly IdentityPool[]> {
   const pages = paginateListIdentityPools({client: context.aws.identity}, {MaxResults: 60})
   const listed = await collect(pages, ({IdentityPools}) => IdentityPools)
   const found: IdentityPool[] = []
@@ -106,9 +131,7 @@ async function findByTags(context: Context): Promise<IdentityPoolActual | undefi
     const pool = await describePool(present(IdentityPoolId, 'IdentityPoolId'), context)
     if (pool && isOurs(pool.IdentityPoolTags, context.owner)) found.push(pool)
   }
-  const address = context.owner['awsup:address'] ?? ''
-  const pool = requireSingle(`identity pools tagged ${address}`, found, ({IdentityPoolId = ''}) => IdentityPoolId)
-  return pool && toActual(pool, context.owner)
+  return found
 }
 
 /** The pool alone, without what the SDK says about the call. */
@@ -156,6 +179,7 @@ const toActual = (pool: IdentityPool, owner: OwnerTags): IdentityPoolActual => (
   name: present(pool.IdentityPoolName, 'IdentityPoolName'),
   guests: pool.AllowUnauthenticatedIdentities ?? false,
   tagged: isOurs(pool.IdentityPoolTags, owner),
+  ...claimOf(pool.IdentityPoolTags, owner),
   providers: (pool.CognitoIdentityProviders ?? []).map(toProvider),
 })
 

@@ -91,6 +91,24 @@ export function unchanged(id: string, pool: UserPoolType): UpdateUserPoolCommand
 }
 
 /**
+ * The least that lifts deletion protection. AWS checks the SMS role, the SES identity and the KMS key whenever they are
+ * sent, and they may be gone (developer guide, "Updating user pool and app client configuration"). What attributes must be
+ * verified before an update stays as it is, and AWS asks that they are sent as auto-verified (ekristen/aws-nuke#477). All
+ * other settings are reset to AWS's defaults, so this is for a pool that is about to be deleted, and for no other.
+ */
+export function unprotected(
+  id: string,
+  {UserAttributeUpdateSettings, AutoVerifiedAttributes}: UserPoolType,
+): UpdateUserPoolCommandInput {
+  const verifiedFirst = UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []
+  return {
+    UserPoolId: id,
+    DeletionProtection: 'INACTIVE',
+    ...(verifiedFirst.length > 0 && {AutoVerifiedAttributes}),
+  }
+}
+
+/**
  * What the pool says now, with the manifest's settings on top. MFA goes by a call of its own, and some of what the two
  * calls set needs the other: `before` it, a pool keeps the tier that has more and begins no sign-in with anything new.
  */

@@ -12,15 +12,16 @@ import {
 import {absentWhen} from '../../aws/absent.js'
 import {same, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
-import {isOurs, requireSingle} from '../owner.js'
+import {claimOf, isOurs, requireSingle} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {countUsers} from './pool-holdings.js'
 import {AT_ONCE, toAttributes, toSchema} from './user-pool-attributes.js'
 import type {UserPoolActual, UserPoolDesired} from './user-pool-desired.js'
 import {diffUserPool} from './user-pool-diff.js'
 import {mfaInput} from './user-pool-mfa.js'
 import {toSettings} from './user-pool-read.js'
-import {createInput, unchanged, updateInput} from './user-pool-settings.js'
+import {createInput, unprotected, updateInput} from './user-pool-settings.js'
 
 export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   kind: 'user-pool',
@@ -34,6 +35,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
     'cognito-idp:AddCustomAttributes',
     'cognito-idp:SetUserPoolMfaConfig',
     'cognito-idp:DeleteUserPool',
+    'cognito-idp:ListUsers',
     // A role to send text messages in is handed over; sending through SES makes a role of Cognito's own.
     'iam:PassRole',
     'iam:CreateServiceLinkedRole',
@@ -70,14 +72,28 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   },
 
   async delete({id}, context) {
-    const pool = await describePool(id, context)
-    if (!pool) return
     const {cognito} = context.aws
-    if (pool.DeletionProtection === 'ACTIVE') {
-      await cognito.send(new UpdateUserPoolCommand({...unchanged(id, pool), DeletionProtection: 'INACTIVE'}))
-    }
+    await unprotect(id, context)
     await absentWhen('ResourceNotFoundException', () => cognito.send(new DeleteUserPoolCommand({UserPoolId: id})))
   },
+
+  release: ({id}, context) => unprotect(id, context),
+
+  holds: ({id}, context) => countUsers(id, context),
+
+  async twins({id}, context) {
+    const tagged = (await listTagged(context)).map((pool) => ({id: present(pool.Id, 'UserPool.Id')}))
+    return tagged.filter((pool) => pool.id !== id)
+  },
+}
+
+/** Lifts deletion protection, where there is any. */
+async function unprotect(id: string, context: Context): Promise<void> {
+  const pool = await describePool(id, context)
+  if (pool?.DeletionProtection !== 'ACTIVE') return
+  await absentWhen('ResourceNotFoundException', () =>
+    context.aws.cognito.send(new UpdateUserPoolCommand(unprotected(id, pool))),
+  )
 }
 
 /** What the pool has not yet, in as few calls as AWS allows. */
@@ -115,6 +131,13 @@ async function readById(id: string, context: Context): Promise<UserPoolActual | 
 }
 
 async function findByTags(context: Context): Promise<UserPoolActual | undefined> {
+  const address = context.owner['awsup:address'] ?? ''
+  const pool = requireSingle(`user pools tagged ${address}`, await listTagged(context), ({Id = ''}) => Id)
+  return pool && toActual(pool, context)
+}
+
+/** Every pool of the account and region whose tags say that it is this one. */
+async function listTagged(context: Context): Promise<readonly UserPoolType[]> {
   const pages = paginateListUserPools({client: context.aws.cognito}, {MaxResults: 60})
   const listed = await collect(pages, ({UserPools}) => UserPools)
   const found: UserPoolType[] = []
@@ -122,9 +145,7 @@ async function findByTags(context: Context): Promise<UserPoolActual | undefined>
     const pool = await describePool(present(Id, 'UserPool.Id'), context)
     if (pool && isOurs(pool.UserPoolTags, context.owner)) found.push(pool)
   }
-  const address = context.owner['awsup:address'] ?? ''
-  const pool = requireSingle(`user pools tagged ${address}`, found, ({Id = ''}) => Id)
-  return pool && toActual(pool, context)
+  return found
 }
 
 async function describePool(id: string, {aws}: Context): Promise<UserPoolType | undefined> {
@@ -143,5 +164,6 @@ async function toActual(pool: UserPoolType, {aws, owner}: Context): Promise<User
     providerName: `cognito-idp.${aws.region}.amazonaws.com/${id}`,
     ...toSettings(pool, mfa),
     tagged: isOurs(pool.UserPoolTags, owner),
+    ...claimOf(pool.UserPoolTags, owner),
   }
 }

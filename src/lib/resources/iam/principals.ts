@@ -1,7 +1,7 @@
 import {isError} from '../../aws/absent.js'
 import {poll} from '../../aws/wait.js'
 import {AwsRefusedError} from '../../errors.js'
-import type {Context} from '../../resource.js'
+import type {Anchor, Context} from '../../resource.js'
 
 const VISIBLE_MS = 30_000
 
@@ -28,3 +28,15 @@ export async function withVisiblePrincipals<T>(what: string, send: () => Promise
     throw error instanceof AwsRefusedError && last !== undefined ? last : error
   }
 }
+
+/** `us-east-1:12345678-…`: an identity pool says in its id where it is. */
+const IDENTITY_POOL = /"([a-z]{2}(?:-[a-z]+)+-\d+):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"/g
+
+/** The identity pools that a trust policy names: they hand the role out. Pure. */
+export const trustedIdentityPools = (trust: object): readonly Anchor[] =>
+  [...JSON.stringify(trust).matchAll(IDENTITY_POOL)].map(([, region = '', uuid = '']) => ({
+    kind: 'identity-pool',
+    id: `${region}:${uuid}`,
+    region,
+    field: 'trust',
+  }))

@@ -12,7 +12,7 @@ import {parseDocument} from '../documents.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {present} from '../present.js'
 import {compareUnordered, sameUnordered} from '../unordered.js'
-import {withVisiblePrincipals} from './principals.js'
+import {trustedIdentityPools, withVisiblePrincipals} from './principals.js'
 import {
   deleteInlinePolicy,
   detachManagedPolicy,
@@ -121,6 +121,8 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
       await context.aws.iam.send(new DeleteRoleCommand({RoleName: id}))
     })
   },
+
+  anchors: ({trust}) => trustedIdentityPools(trust),
 }
 
 async function readPolicies(found: Role, context: Context): Promise<RoleActual> {

@@ -12,8 +12,9 @@ import {tagList} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import type {AccountDesired} from './account.js'
-import {findByEmail, sameEmail} from './accounts.js'
+import {sameEmail} from './accounts.js'
 import {explainRefusal, isTooManyAtOnce, refusal} from './failure-reasons.js'
+import {findOwnAccount} from './own-account.js'
 
 /** AWS says "a few minutes"; Terraform gives up after five. */
 const CREATION_MS = 10 * 60_000
@@ -48,10 +49,11 @@ async function resumedAccount(context: Context): Promise<string | undefined> {
 }
 
 /**
- * An account with this address, or an open request that turns out to be for it. Requests answer names, not addresses.
+ * The account that an earlier run made, or an open request that turns out to be for it. Requests answer names, not
+ * addresses. Throws ConflictError `NOT_OURS` where another account has this address.
  */
 async function findAccount({name, email}: AccountDesired, context: Context): Promise<string | undefined> {
-  const existing = await findByEmail(email, context)
+  const existing = await findOwnAccount(email, context)
   if (existing) return present(existing.Id, 'Account.Id')
   const client = context.aws.organizations
   const pages = paginateListCreateAccountStatus({client}, {States: ['IN_PROGRESS']})

@@ -2,12 +2,13 @@ import {DescribeAccountCommand, MoveAccountCommand, type Account} from '@aws-sdk
 import {absentWhen} from '../../aws/absent.js'
 import {poll} from '../../aws/wait.js'
 import {ConflictError} from '../../errors.js'
-import {compare, type Context, type Resource} from '../../resource.js'
-import {requireOurs} from '../owner.js'
+import {compare, type Change, type Context, type Identified, type Resource} from '../../resource.js'
+import {claimOf} from '../owner.js'
 import {present} from '../present.js'
 import {obtainAccount} from './account-request.js'
 import {requireOpen} from './account-state.js'
-import {findByEmail, sameEmail} from './accounts.js'
+import {sameEmail} from './accounts.js'
+import {findOwnAccount} from './own-account.js'
 import {parentOf} from './parents.js'
 import {readTags} from './tags.js'
 
@@ -38,6 +39,9 @@ export const account: Resource<AccountDesired, AccountActual, keyof AccountKey> 
   actions: [
     'organizations:DescribeAccount',
     'organizations:ListAccounts',
+    'organizations:ListAccountsForParent',
+    'organizations:ListOrganizationalUnitsForParent',
+    'organizations:ListRoots',
     'organizations:ListParents',
     'organizations:ListTagsForResource',
     'organizations:CreateAccount',
@@ -49,14 +53,16 @@ export const account: Resource<AccountDesired, AccountActual, keyof AccountKey> 
   // Names of accounts are not unique, addresses are. The role's name stands here to be kept: AWS does not answer it.
   key: ['email', 'roleName'],
   keep: ['email'],
-  permanent: ['name', 'email'],
+  // The management account can change both, so they are not permanent, and every account needs them right at first.
+  shown: ['name', 'email'],
   precious: true,
-  diff: compare<AccountDesired>({name: 'refuse', email: 'refuse', parentId: 'update', roleName: 'computed'}),
+  // The id says which account it is. What people named it and where its mail goes stays as it is on AWS.
+  diff: (desired, actual) => everyField(desired, actual).map((change) => ({...change, ...howToChange(change, actual)})),
 
   // The address is known before there is an organization to look in: then there is no account of it either.
   read: (key, id, context) =>
     absentWhen('AWSOrganizationsNotInUseException', () =>
-      id === undefined ? findInOrganization(key, context) : readById(id, key, context),
+      id === undefined ? findOwn(key, context) : readById(id, key, context),
     ),
 
   async create(desired, context) {
@@ -88,10 +94,35 @@ export const account: Resource<AccountDesired, AccountActual, keyof AccountKey> 
     Promise.reject(
       new ConflictError(`account ${id} (${email}) stays: awsup never closes an account`, {
         code: 'ACCOUNT_KEPT',
-        hint: `To close it yourself: change its e-mail address first (a closed account keeps it for ever), then run "aws organizations close-account --account-id ${id}"; it takes 90 days.`,
+        hint: `To close it yourself: change its e-mail address first (a closed account keeps its address for ever), then run "aws organizations close-account --account-id ${id}"; it takes 90 days.`,
         details: {accountId: id},
       }),
     ),
+}
+
+const everyField = compare<AccountDesired>({
+  name: 'leave',
+  email: 'leave',
+  parentId: 'update',
+  roleName: 'computed',
+})
+
+/** What the management account can do about a difference (AWS Account Management, PutAccountName, StartPrimaryEmailUpdate). */
+function howToChange(
+  {field, to}: Change,
+  {id = '<account id>', email}: AccountDesired & Partial<Identified>,
+): Pick<Change, 'hint'> {
+  if (field === 'name') {
+    const rename = `aws account put-account-name --account-id ${id} --account-name ${String(to)}`
+    return {hint: `awsup renames no account, and works with this one by its id. To rename it: ${rename}`}
+  }
+  if (field === 'email') {
+    const update = `aws account start-primary-email-update --account-id ${id} --primary-email ${String(to)}`
+    return {
+      hint: `awsup works with the account by its id, and changes no address. Write ${email} under email of the environment in awsup.yaml, or change it on AWS: ${update} (AWS mails a code; accept-primary-email-update takes it)`,
+    }
+  }
+  return {}
 }
 
 async function readById(id: string, key: AccountKey, context: Context): Promise<AccountActual | undefined> {
@@ -101,19 +132,16 @@ async function readById(id: string, key: AccountKey, context: Context): Promise<
   return answer && toActual(present(answer.Account, 'Account'), key, context)
 }
 
-async function findInOrganization(key: AccountKey, context: Context): Promise<AccountActual | undefined> {
-  const found = await findByEmail(key.email, context)
-  if (!found) return undefined
-  const tags = await readTags(present(found.Id, 'Account.Id'), context)
-  // An address belongs to one person, so an account that nobody claimed is taken in; another project's is not.
-  if (tags['awsup:project'] !== undefined) requireOurs(`account ${found.Id ?? ''} (${key.email})`, tags, context.owner)
-  return toActual(found, key, context)
+async function findOwn(key: AccountKey, context: Context): Promise<AccountActual | undefined> {
+  const found = await findOwnAccount(key.email, context)
+  return found && toActual(found, key, context)
 }
 
 async function toActual(found: Account, {email, roleName}: AccountKey, context: Context): Promise<AccountActual> {
   requireOpen(found)
   const id = present(found.Id, 'Account.Id')
   const address = present(found.Email, 'Account.Email')
+  const tags = await readTags(id, context)
   return {
     id,
     arn: present(found.Arn, 'Account.Arn'),
@@ -122,5 +150,6 @@ async function toActual(found: Account, {email, roleName}: AccountKey, context: 
     email: sameEmail(address, email) ? email : address,
     parentId: await parentOf(id, context),
     roleName,
+    ...claimOf(tags, context.owner),
   }
 }

@@ -8,7 +8,7 @@ import {
 import {absentWhen} from '../../aws/absent.js'
 import {ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
-import {requireOurs, tagList} from '../owner.js'
+import {claimOf, requireOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {parentOf} from './parents.js'
@@ -73,7 +73,9 @@ async function readById(id: string, context: Context): Promise<OrganizationalUni
   const answer = await absentWhen('OrganizationalUnitNotFoundException', () =>
     context.aws.organizations.send(new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})),
   )
-  return answer && toActual(answer.OrganizationalUnit, await parentOf(id, context))
+  if (!answer) return undefined
+  const claim = claimOf(await readTags(id, context), context.owner)
+  return {...toActual(answer.OrganizationalUnit, await parentOf(id, context)), ...claim}
 }
 
 async function findByName(
