@@ -12,6 +12,8 @@ export interface Settings {
   readonly accountQuota: number
   /** Added to the clock, ms: time travel. */
   readonly clockOffsetMs: number
+  /** ARNs of what the sandbox does not serve, and that no longer exists: SES identities, KMS keys. */
+  readonly gone: readonly string[]
   readonly faults: readonly Fault[]
 }
 
@@ -48,5 +50,6 @@ export const DEFAULT_SETTINGS: Settings = {
   pageSize: 1000,
   accountQuota: 10,
   clockOffsetMs: 0,
+  gone: [],
   faults: [],
 }

@@ -41,7 +41,7 @@ describe('an account', () => {
     expect(account.diff(desired, made)).toEqual([])
   })
 
-  test('moves when its parent changes; name and address are refused, and case in an address is no change', async () => {
+  test('moves when its parent changes; name and address stay as AWS has them, and case in an address is no change', async () => {
     const {context, desired, rootId} = await openOrganization()
     const made = await account.create(desired, context)
 
@@ -51,8 +51,8 @@ describe('an account', () => {
 
     const other = {...desired, name: 'x', email: 'x@acme.dev'}
     expect(account.diff(other, made).map(({field, effect}) => [field, effect])).toEqual([
-      ['name', 'refuse'],
-      ['email', 'refuse'],
+      ['name', 'leave'],
+      ['email', 'leave'],
     ])
     const shouted = {...desired, parentId: rootId, email: desired.email.toUpperCase()}
     const read = await account.read(shouted, made.id, context)
@@ -195,6 +195,34 @@ describe('what is there and cannot be taken is a conflict:', () => {
     const {context, desired, management} = await openOrganization()
     await account.create(desired, context)
     const other = await management({project: 'other'})
+    await expect(account.read(KEY, undefined, other)).rejects.toMatchObject({code: 'NOT_OURS', exitCode: 5})
+  })
+
+  test('an address that an account of another name or of the same name has, which awsup did not make', async () => {
+    const {context, desired, sandbox, mutations} = await openOrganization()
+    const {id} = await account.create(desired, context)
+    for (const name of ['Legacy Dev', desired.name]) {
+      sandbox.world((tx) => {
+        const found = accounts.get(tx, [id])
+        if (found) accounts.put(tx, [id], {...found, name, tags: {}})
+      })
+      const before = mutations()
+      const refused = {
+        code: 'NOT_OURS',
+        exitCode: 5,
+        message: expect.stringContaining(`account ${id} (${name}) already has the address ${desired.email}`) as string,
+        hint: expect.stringContaining(`account: "${id}"`) as string,
+      }
+      await expect(account.read(KEY, undefined, context)).rejects.toMatchObject(refused)
+      await expect(account.create(desired, context)).rejects.toMatchObject(refused)
+      expect(mutations()).toBe(before)
+    }
+  })
+
+  test('an account of another environment of this project', async () => {
+    const {context, desired, as} = await openOrganization()
+    await account.create(desired, context)
+    const other = as(context, {address: 'staging.account'})
     await expect(account.read(KEY, undefined, other)).rejects.toMatchObject({code: 'NOT_OURS', exitCode: 5})
   })
 })

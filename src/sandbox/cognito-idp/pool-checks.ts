@@ -8,6 +8,7 @@ import type {
 import {ServiceError} from '../errors.js'
 import {invalid} from './checks.js'
 import type {PoolMfa} from './pool-mfa.js'
+import type {Lasting} from './pool-settings.js'
 
 type Sent = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 
@@ -20,7 +21,7 @@ export const unavailable = (feature: string, tier: string): ServiceError =>
  *
  * @throws ServiceError InvalidParameterException, FeatureUnavailableInTierException
  */
-export function checkPoolSettings(sent: Sent, mfa: PoolMfa): void {
+export function checkPoolSettings(sent: Sent, mfa: PoolMfa, earlier?: Lasting): void {
   checkTier(sent, mfa)
   checkMfa(sent, mfa)
   checkFirstFactors(sent.MfaConfiguration, sent.Policies?.SignInPolicy, () =>
@@ -40,12 +41,11 @@ export function checkPoolSettings(sent: Sent, mfa: PoolMfa): void {
   if (sent.EmailConfiguration?.EmailSendingAccount === 'DEVELOPER' && !sent.EmailConfiguration.SourceArn) {
     throw invalid('SourceArn is required when EmailSendingAccount is DEVELOPER.')
   }
-  for (const attribute of sent.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? []) {
-    if (!sent.AutoVerifiedAttributes?.includes(attribute)) {
-      throw invalid(
-        `Invalid UserAttributeUpdateSettings: ${attribute} must be one of AutoVerifiedAttributes to require verification before update.`,
-      )
-    }
+  // Also those of the pool: an update that leaves both out is refused (ekristen/aws-nuke#477, text of aws/aws-cli#7151).
+  const {AttributesRequireVerificationBeforeUpdate: verifiedFirst = []} =
+    sent.UserAttributeUpdateSettings ?? earlier?.UserAttributeUpdateSettings ?? {}
+  if (verifiedFirst.some((attribute) => !sent.AutoVerifiedAttributes?.includes(attribute))) {
+    throw invalid('All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes')
   }
 }
 

@@ -5,6 +5,7 @@ import type {
   WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {invalid} from './checks.js'
+import {checkOutside, knownRole} from './outside.js'
 import {onPool, requirePool} from './pool-access.js'
 import {checkFirstFactors, checkRecovery, MULTI_FACTOR, unavailable} from './pool-checks.js'
 import type {UserPoolOperations} from './operations.js'
@@ -77,9 +78,11 @@ export const poolMfa: UserPoolOperations = {
       const pool = requirePool(sent.UserPoolId, call)
       check(sent, pool)
       const sms = sent.SmsMfaConfiguration
+      checkOutside({SmsConfiguration: sms?.SmsConfiguration}, pool.smsRole, call)
       const changed: UserPool = {
         ...pool,
         modifiedAt: call.now,
+        smsRole: knownRole(sms?.SmsConfiguration?.SnsCallerArn, call) ?? pool.smsRole,
         mfa: {
           sms: sms !== undefined,
           softwareToken: sent.SoftwareTokenMfaConfiguration?.Enabled ?? false,

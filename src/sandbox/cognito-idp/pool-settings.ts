@@ -19,7 +19,7 @@ type Sent = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>
 /** Everything that UpdateUserPool can change; a member left out does not compile. */
 export type PoolSettings = {readonly [K in keyof Sent]-?: Sent[K] | undefined}
 
-type Lasting = Pick<PoolSettings, 'SmsConfiguration' | 'UserPoolTags'>
+export type Lasting = Pick<PoolSettings, 'SmsConfiguration' | 'UserAttributeUpdateSettings' | 'UserPoolTags'>
 
 const DEFAULT_PASSWORD_POLICY: PasswordPolicyType = {
   MinimumLength: 8,
@@ -70,8 +70,9 @@ const templateOf = (sent: Sent): NonNullable<Sent['VerificationMessageTemplate']
 
 /**
  * Settings as create and update make them: what was sent, and AWS's default for everything that was not. Of the pool's
- * earlier settings only two stay: its SMS configuration, which AWS does not let go of, and its tags. Terraform's
- * provider lives by the latter: it sets tags by TagResource, and then updates the pool without them.
+ * earlier settings only three stay: its SMS configuration, which AWS does not let go of, which attributes are verified
+ * before an update (ekristen/aws-nuke#477), and its tags. Terraform's provider lives by the latter: it sets tags by
+ * TagResource, and then updates the pool without them.
  */
 export function makePoolSettings(sent: Sent, earlier?: Lasting): PoolSettings {
   const PasswordPolicy = passwordPolicy(sent.Policies?.PasswordPolicy)
@@ -89,7 +90,7 @@ export function makePoolSettings(sent: Sent, earlier?: Lasting): PoolSettings {
     EmailVerificationSubject: VerificationMessageTemplate.EmailSubject,
     VerificationMessageTemplate,
     SmsAuthenticationMessage: sent.SmsAuthenticationMessage,
-    UserAttributeUpdateSettings: sent.UserAttributeUpdateSettings,
+    UserAttributeUpdateSettings: sent.UserAttributeUpdateSettings ?? earlier?.UserAttributeUpdateSettings,
     MfaConfiguration: sent.MfaConfiguration ?? 'OFF',
     DeviceConfiguration: sent.DeviceConfiguration,
     EmailConfiguration: {EmailSendingAccount: 'COGNITO_DEFAULT', ...sent.EmailConfiguration},

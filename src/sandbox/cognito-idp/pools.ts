@@ -6,6 +6,7 @@ import type {Call} from '../service.js'
 import {invalid, present} from './checks.js'
 import {findPoolDomains} from './domains.js'
 import type {UserPoolOperations} from './operations.js'
+import {checkOutside, knownRole} from './outside.js'
 import {onPool, poolArn, requirePool} from './pool-access.js'
 import {checkPoolSettings} from './pool-checks.js'
 import {NO_MFA, type PoolMfa} from './pool-mfa.js'
@@ -54,6 +55,7 @@ export const poolOperations: UserPoolOperations = {
         throw invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.')
       }
       checkPoolSettings(sent, NO_MFA)
+      checkOutside(sent, undefined, call)
       const pool: UserPool = {
         accountId,
         region,
@@ -65,6 +67,7 @@ export const poolOperations: UserPoolOperations = {
         usernameAttributes: sent.UsernameAttributes,
         usernameConfiguration: sent.UsernameConfiguration,
         mfa: textsToo(NO_MFA, sent.MfaConfiguration),
+        smsRole: knownRole(sent.SmsConfiguration?.SnsCallerArn, call),
         createdAt: now,
         modifiedAt: now,
       }
@@ -99,10 +102,12 @@ export const poolOperations: UserPoolOperations = {
     resource: onPool,
     run(sent, call) {
       const pool = requirePool(sent.UserPoolId, call)
-      checkPoolSettings(sent, pool.mfa)
+      checkPoolSettings(sent, pool.mfa, pool.settings)
+      checkOutside(sent, pool.smsRole, call)
       const settings = makePoolSettings(sent, pool.settings)
       const mfa = textsToo(pool.mfa, sent.MfaConfiguration)
-      keep({...pool, name: sent.PoolName ?? pool.name, settings, mfa, modifiedAt: call.now}, call)
+      const smsRole = knownRole(settings.SmsConfiguration?.SnsCallerArn, call) ?? pool.smsRole
+      keep({...pool, name: sent.PoolName ?? pool.name, settings, mfa, smsRole, modifiedAt: call.now}, call)
       return {}
     },
   },

@@ -26,6 +26,8 @@ export interface UserPool extends Dated, Immutables {
   readonly settings: PoolSettings
   readonly schema: SchemaAttributeType[]
   readonly mfa: PoolMfa
+  /** ARN of the role for text messages, where it existed when it was set. */
+  readonly smsRole?: string | undefined
 }
 
 export interface PoolClient extends Dated {
