@@ -126,6 +126,11 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly shown?: readonly (keyof D & string)[]
   /** True where losing it loses customers or cannot be undone: `apply` never deletes or replaces it. */
   readonly precious?: boolean
+  /**
+   * Only where AWS deletes it never, or months later: what is on record and not found is then out of reach, not gone, and
+   * no second one is made. What to do about it.
+   */
+  readonly lasting?: string
   readonly diff: Diff<D>
   /** `undefined` when it is not there. Throws ConflictError when something with this key exists that is not ours. */
   read(key: Pick<D, K>, id: string | undefined, context: Context): Promise<A | undefined>
@@ -152,6 +157,7 @@ export interface AnyResource {
   readonly permanent?: readonly string[]
   readonly shown?: readonly string[]
   readonly precious?: boolean
+  readonly lasting?: string
   readonly diff: Diff<Fields>
   read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>
   create(desired: Fields, context: Context): Promise<Actual>

@@ -76,6 +76,27 @@ describe('an account that was renamed, or got another address, on AWS', () => {
   })
 })
 
+test('an account on record that left the organization is not made a second time, until it is off record', async () => {
+  const project = copy()
+  const before = await idsOnAws(project)
+  const id = idOnRecord(project, 'dev', 'account')
+  await changeOnAws(project, id, {organizationId: undefined, parentId: undefined})
+  const yaml = read(project, 'awsup.yaml').replace(
+    'dev: { region: us-east-1',
+    'dev: { region: us-east-1, email: new@acme.dev',
+  )
+  write(project, 'awsup.yaml', yaml)
+  for (const args of [['plan'], ['apply', '--yes']]) {
+    const {code, error} = await awsupJson(project, args)
+    expect({code, named: error.code}).toEqual({code: 5, named: 'CANNOT_CHANGE'})
+    expect(error.message).toContain(id)
+    expect(error.hint).toContain('invite it back')
+  }
+  expect(await idsOnAws(project)).toEqual(before.filter((one) => one !== id))
+  expect((await awsup(project, ['refresh', '--env', 'dev'])).code).toBe(0)
+  expect((await awsup(project, ['plan', '--check'])).code).toBe(10)
+})
+
 describe('an account that awsup did not make', () => {
   test.each([['Legacy Dev'], ['acme-dev']])(
     'is not taken because it has the address, called %s: the plan names both ways out, and one of them works',

@@ -28,7 +28,7 @@ describe('a plan', () => {
       kind: 'account',
       action: 'create',
       environment: 'dev',
-      permanent: ['email'],
+      shown: ['email'],
       node: {
         address: 'dev.account',
         kind: 'account',
@@ -101,6 +101,24 @@ describe('a plan', () => {
     expect(shown).toContain('    inlinePolicies: access: ~ OwnItems; extra: + All, against awsup.yaml\n')
   })
 
+  test('says what is lost with a pool, and what differs on AWS and is left', () => {
+    const holds = {userPoolId: 'p', users: 1204, lastUserCreatedAt: '2026-05-04T09:30:11.000Z', orLater: true as const}
+    const lost = plan(step({address: 'dev.user-pool', kind: 'user-pool', action: 'delete', id: 'p', holds}))
+    expect(renderPlan(lost, {target: 'aws', ink: PLAIN})).toContain(
+      '  - user-pool dev.user-pool (p): holds about 1,204 users, the last one created on 2026-05-04 at 09:30 UTC or later\n',
+    )
+    const changes = [{field: 'name', from: 'A\u001b', to: 'a', effect: 'leave' as const}]
+    const left = plan(step({address: 'dev.account', kind: 'account', action: 'no-op', id: '1', changes}))
+    expect(renderPlan(left, {target: 'aws', ink: PLAIN})).toBe(
+      [
+        'different on AWS, and left as it is (awsup drift says more)',
+        String.raw`  account dev.account (1): name is "A\x1b", awsup.yaml says "a"`,
+        '',
+        'Nothing to do.',
+      ].join('\n'),
+    )
+  })
+
   test('shows each environment’s steps, what changes, what stays for ever, and the sum', () => {
     expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).toBe(
       [
@@ -111,7 +129,7 @@ describe('a plan', () => {
         '',
         'environment dev',
         '  + account dev.account',
-        '      email: "aws+dev@acme.dev" (cannot be changed later)',
+        '      email: "aws+dev@acme.dev"',
         '  ~ role dev.role (role-1)',
         '      trust: {"aud":"old"} → {"aud":"known after apply"}',
         String.raw`      name: "a\x1b[31m" → (not set)`,

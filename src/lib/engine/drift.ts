@@ -51,8 +51,7 @@ export async function findDrift(
     steps.map(async (step) => {
       const recorded = records.get(step.address)
       if (!recorded) return []
-      if (!step.actual)
-        return (await isGone(engine, recorded, new Set(missing))) ? [stateOf(recorded, 'gone', 'create')] : []
+      if (!step.actual) return (await isGone(engine, recorded, new Set(missing))) ? [gone(step, recorded)] : []
       const others = several(engine, {step, recorded, steps})
       return [...changed(step, recorded), ...(others ? [others] : await untagged(engine, step, recorded))]
     }),
@@ -70,6 +69,12 @@ const stateOf = (
   state: Drifted['state'],
   apply: Drifted['apply'],
 ): Drifted => ({address, kind, id, accountId, state, changes: [], apply})
+
+/** What AWS never deletes is out of reach, and no second one is made. */
+function gone({changes: [refused]}: Step, recorded: Recorded): Drifted {
+  const hint = refused?.hint
+  return {...stateOf(recorded, 'gone', refused ? 'refuse' : 'create'), ...(hint === undefined ? {} : {hint})}
+}
 
 function changed({action, changes, id}: Step, recorded: Recorded): readonly Drifted[] {
   const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))

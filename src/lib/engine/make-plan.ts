@@ -1,4 +1,5 @@
 import type {Action, Actual, AnyResource, Change, Node} from '../resource.js'
+import type {Recorded} from '../records/records.js'
 import {withAnchors} from './anchors.js'
 import {requireRoom, type Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
@@ -61,7 +62,10 @@ function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
   const {node, needs, desired, actual, recorded, accountId = '', region, moved, twins} = seen
   const {address, kind, environment} = node
   const base = {address, kind, environment, node, needs}
-  if (!actual) return {...base, action: 'create', changes: [], permanent: room.permanent ?? [], shown: room.shown}
+  if (!actual) {
+    const {permanent = [], shown} = room
+    return {...base, action: 'create', changes: outOfReach(room, recorded), permanent, shown}
+  }
   const place = {account: accountId, region}
   const refused = [...moved, ...claimed(engine, node, actual)]
   // Its settings are not compared: it is not the one that the manifest asks for.
@@ -70,6 +74,11 @@ function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
   const action = actionFor(toDo(changes), recorded?.id === actual.id)
   return {...base, action, id: actual.id, changes, permanent: [], actual, place, twins}
 }
+
+const outOfReach = ({kind, lasting}: AnyResource, recorded: Recorded | undefined): readonly Change[] =>
+  lasting === undefined || !recorded
+    ? []
+    : [{field: 'id', from: recorded.id, to: `a new ${kind}`, effect: 'refuse', hint: lasting}]
 
 /** What is another project's, or has another address by its own tags, is not taken because a record names it. */
 function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): readonly Change[] {

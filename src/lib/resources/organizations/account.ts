@@ -56,6 +56,8 @@ export const account: Resource<AccountDesired, AccountActual, keyof AccountKey> 
   // The management account can change both, so they are not permanent, and every account needs them right at first.
   shown: ['name', 'email'],
   precious: true,
+  lasting:
+    'The organization does not know this account (any more), and AWS deletes none before it was closed for 90 days. If it left the organization, invite it back. If it is gone for good: awsup refresh takes it off record.',
   // The id says which account it is. What people named it and where its mail goes stays as it is on AWS.
   diff: (desired, actual) => everyField(desired, actual).map((change) => ({...change, ...howToChange(change, actual)})),
 
