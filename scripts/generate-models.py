@@ -23,6 +23,8 @@ VERSIONS = {
     'dynamodb': '2012-08-10',
     'ssm': '2014-11-06',
     'secretsmanager': '2017-10-17',
+    'account': '2021-02-01',
+    'freetier': '2023-09-07',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')

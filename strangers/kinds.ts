@@ -278,6 +278,15 @@ const secretsManager: Table = {
   'secret-tag': {create: 'TagResource', delete: 'UntagResource'},
 }
 
+const account: Table = {
+  region: {create: 'EnableRegion', read: 'GetRegionOptStatus ListRegions', delete: 'DisableRegion'},
+  'account-name': {read: 'GetAccountInformation', update: 'PutAccountName'},
+}
+
+const freetier: Table = {
+  'account-plan': {read: 'GetAccountPlanState'},
+}
+
 /** Every kind that the sandbox serves; all of its operations are named here, each once (a test says so). */
 export const KINDS: readonly Kind[] = [
   ...kindsOf('organizations', organizations),
@@ -289,6 +298,8 @@ export const KINDS: readonly Kind[] = [
   ...kindsOf('dynamodb', dynamodb),
   ...kindsOf('ssm', ssm),
   ...kindsOf('secretsmanager', secretsManager),
+  ...kindsOf('account', account),
+  ...kindsOf('freetier', freetier),
 ]
 
 function kindsOf(service: string, table: Table): Kind[] {

@@ -14,6 +14,17 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
     'UnrecognizedClientException',
     'ValidationException',
   ],
+  // What API Gateway, which is before such services, and the signature refuse (Account Management, "Common Error Types").
+  'rest-json': [
+    'AccessDeniedException',
+    'ExpiredTokenException',
+    'IncompleteSignatureException',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'SerializationException',
+    'UnrecognizedClientException',
+    'ValidationException',
+  ],
   // IAM and STS, "Common Error Types", as they are on the wire (IAM user guide, "Troubleshooting signature requests").
   query: [
     'AccessDenied',
@@ -28,6 +39,7 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
   // S3's models have hardly any (S3 API reference, "Error responses", "List of error codes").
   'rest-xml': [
     'AccessDenied',
+    'AuthorizationHeaderMalformed',
     'BadDigest',
     'BadRequest',
     'BucketNotEmpty',

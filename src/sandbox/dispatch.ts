@@ -111,7 +111,12 @@ interface Target {
   readonly operation: Behaviour
 }
 
-const UNKNOWN = {json: 'UnknownOperationException', query: 'InvalidAction', 'rest-xml': 'NotImplemented'} as const
+const UNKNOWN = {
+  json: 'UnknownOperationException',
+  query: 'InvalidAction',
+  'rest-xml': 'NotImplemented',
+  'rest-json': 'UnknownOperationException',
+} as const
 
 /** Never a fake success: what the sandbox does not do, it says so by name. */
 function requireOperation({service, operation: name, protocol}: Route): Target {

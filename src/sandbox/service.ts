@@ -63,7 +63,7 @@ export interface Service<M extends SdkModule = SdkModule> {
   readonly name: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
-  readonly protocol: 'json' | 'query' | 'rest-xml'
+  readonly protocol: 'json' | 'query' | 'rest-xml' | 'rest-json'
   /** JSON: the prefix of X-Amz-Target. Query and REST: the API version. */
   readonly target: string
   /** JSON: the version that replies name, 1.1 when absent. */
@@ -78,7 +78,7 @@ export interface Service<M extends SdkModule = SdkModule> {
 /** A service that is read only when it is called: what routing needs of it is known before. */
 export interface DeferredService {
   readonly name: string
-  readonly protocol: 'json'
+  readonly protocol: 'json' | 'rest-json'
   readonly target: string
   load(): Promise<Service>
 }

@@ -23,6 +23,21 @@ const secretsManager: DeferredService = {
   load: async () => (await import('./secrets-manager/service.js')).secretsManager,
 }
 
+const account: DeferredService = {
+  name: 'account',
+  protocol: 'rest-json',
+  target: '2021-02-01',
+  load: async () => (await import('./account/service.js')).account,
+}
+
+/** Asked once, before an organization is made. */
+const freetier: DeferredService = {
+  name: 'freetier',
+  protocol: 'json',
+  target: 'AWSFreeTierService',
+  load: async () => (await import('./freetier/service.js')).freetier,
+}
+
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
 export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
@@ -33,5 +48,5 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('./cognito-identity/service.js'),
     import('./s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager]
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager, account, freetier]
 }

@@ -10,6 +10,10 @@ export interface Settings {
   readonly pageSize: number
   /** Organizations' own quota; AWS's default is 10. */
   readonly accountQuota: number
+  /** How long a region stays ENABLING or DISABLING, ms. */
+  readonly regionChangeMs: number
+  /** What an account is on that is in no organization, and the credits that it has left, USD. */
+  readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
   /** Added to the clock, ms: time travel. */
   readonly clockOffsetMs: number
   /** ARNs of what the sandbox does not serve, and that no longer exists: SES identities, KMS keys. */
@@ -49,6 +53,8 @@ export const DEFAULT_SETTINGS: Settings = {
   newRoleDelayMs: 0,
   pageSize: 1000,
   accountQuota: 10,
+  regionChangeMs: 400,
+  accountPlan: {type: 'PAID', credits: 0},
   clockOffsetMs: 0,
   gone: [],
   faults: [],

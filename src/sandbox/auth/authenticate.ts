@@ -1,12 +1,15 @@
 import {accessKeys, roles, users} from '../iam/tables.js'
+import {isOn, isRegion} from '../regions.js'
 import type {Service} from '../service.js'
 import type {Transaction} from '../store/transaction.js'
 import type {WireRequest} from '../wire/http.js'
 import type {Caller} from './caller.js'
-import {expiredSession, missingSignature, unknownCredentials, wrongSignature} from './refusals.js'
+import {expiredSession, missingSignature, unknownCredentials, wrongRegion, wrongSignature} from './refusals.js'
 import {readSession} from './session.js'
 import {readSignature, signatureMatches, type Signature} from './sigv4.js'
 
+/** One endpoint for all regions, which is in one that no account can switch off. */
+const GLOBAL: ReadonlySet<string> = new Set(['account', 'freetier', 'iam', 'organizations'])
 const SKEW_MS = 15 * 60 * 1000
 
 interface Authentication {
@@ -17,8 +20,8 @@ interface Authentication {
 }
 
 /**
- * Who signed a request, and for which region. Any region is taken, for clients with an endpoint of their own sign
- * global services with the region that they are set to.
+ * Who signed a request, and for which region. Any region that exists is taken, for clients with an endpoint of their own
+ * sign global services with the region that they are set to. In a region that is off AWS does not know the account's keys.
  *
  * The order is AWS's: key and session token first, then the signature.
  *
@@ -35,6 +38,9 @@ export function authenticate(
   const {caller, secretAccessKey} = requireKey(signature, {tx, service, now})
   if (signature.service !== service.name)
     throw wrongSignature(protocol, `Credential should be scoped to correct service: '${service.name}'. `)
+  if (!isRegion(signature.region)) throw wrongRegion(protocol, signature.region)
+  if (!GLOBAL.has(service.name) && !isOn(tx, now, [caller.accountId, signature.region]))
+    throw unknownCredentials(protocol)
   const late = clockRefusal(signature, Date.now())
   if (late !== undefined) throw wrongSignature(protocol, late)
   if (!signatureMatches(request, signature, secretAccessKey)) throw wrongSignature(protocol)

@@ -5,10 +5,10 @@ import {evaluate} from '../auth/policy/evaluate.js'
 import {parsePolicy} from '../auth/policy/parse.js'
 import type {Role} from '../iam/tables.js'
 import {accounts} from '../organizations/tables.js'
+import {requireRegionOn} from '../regions.js'
 import type {Call, Operation} from '../service.js'
 import {requireCaller} from './caller-identity.js'
 import {accessDenied, wrongMfaCode} from './refusals.js'
-import {requireRegion} from './regions.js'
 import {findAssumableRole, openRoleSession, readSessionPolicies, requireDuration} from './role-session.js'
 import {readSessionTags, requestedTags} from './session-tags.js'
 
@@ -21,7 +21,6 @@ export const AssumeRole: Operation<AssumeRoleCommandInput, AssumeRoleResponse> =
   run(input, call) {
     const {RoleArn: roleArn = '', RoleSessionName: sessionName = '', DurationSeconds: seconds = 3600} = input
     const caller = requireCaller(call)
-    requireRegion(call, caller.accountId)
     if (caller.type === 'root') throw accessDenied('Roles may not be assumed by root accounts.')
 
     const role = findAssumableRole(call, roleArn)
@@ -30,7 +29,7 @@ export const AssumeRole: Operation<AssumeRoleCommandInput, AssumeRoleResponse> =
     if (denied !== undefined) throw accessDenied(refusal(caller, {action: denied, resource: roleArn}))
     // The sandbox has no MFA devices, so no code can be right.
     if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw wrongMfaCode()
-    requireRegion(call, role.accountId)
+    requireRegionOn(call, role.accountId)
     requireDuration(role, seconds, caller.type === 'role')
 
     const sessionPolicies = readSessionPolicies(call, role, input)

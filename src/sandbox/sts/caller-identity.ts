@@ -10,7 +10,6 @@ import {ServiceError} from '../errors.js'
 import {accessKeys} from '../iam/tables.js'
 import type {Call, Operation} from '../service.js'
 import {validationError} from './refusals.js'
-import {requireRegion} from './regions.js'
 
 /** Who signed. @throws ServiceError MissingAuthenticationToken when nobody did. */
 export function requireCaller({caller}: Call): Caller {
@@ -25,7 +24,6 @@ export const GetCallerIdentity: Operation<GetCallerIdentityCommandInput, GetCall
   action: undefined,
   run(_, call) {
     const caller = requireCaller(call)
-    requireRegion(call, caller.accountId)
     requireGathered(call, caller)
     return {UserId: caller.userId, Account: caller.accountId, Arn: caller.arn}
   },

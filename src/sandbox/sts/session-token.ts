@@ -7,7 +7,6 @@ import {isCurrentCode} from '../totp.js'
 import type {Call, Operation} from '../service.js'
 import {requireCaller} from './caller-identity.js'
 import {accessDenied, wrongMfaCode} from './refusals.js'
-import {requireRegion} from './regions.js'
 import {toCredentials} from './role-session.js'
 
 const DEFAULT_SECONDS = 12 * 60 * 60
@@ -19,7 +18,6 @@ export const GetSessionToken: Operation<GetSessionTokenCommandInput, GetSessionT
   action: undefined,
   run({DurationSeconds = DEFAULT_SECONDS, SerialNumber, TokenCode}, call) {
     const caller = requireCaller(call)
-    requireRegion(call, caller.accountId)
     requireGathered(call, caller)
     if (caller.type === 'role' || caller.accessKeyId.startsWith('ASIA')) {
       throw accessDenied('Cannot call GetSessionToken with session credentials')

@@ -5,8 +5,9 @@ import type {SandboxReply} from './http.js'
 import {decodeJson, encodeJson} from './json.js'
 import {decodeQuery} from './query.js'
 import {decodeRest, type RestPayload} from './rest.js'
+import {restJsonReply} from './rest-json.js'
 import {encodeRest, encodeRestError} from './rest-reply.js'
-import {findErrorShape, findHttpTrait, type OperationShape} from './schemas.js'
+import {findErrorShape, findHttpTrait, type ErrorShape, type OperationShape} from './schemas.js'
 import {renderError, renderResult} from './xml.js'
 
 /** A request's parameters, not yet read by a schema. */
@@ -34,6 +35,12 @@ export function encodeOutput({service, operation, shape}: Answered, output: obje
   const requestId = uuid()
   if (service.protocol === 'json')
     return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)}, service)
+  if (service.protocol === 'rest-json')
+    return restJsonReply({
+      status: findHttpTrait(service.sdk, operation)?.[2] ?? 200,
+      requestId,
+      body: encodeJson(shape.output, output),
+    })
   const namespace = namespaceOf(service)
   return xmlReply({status: 200, requestId, body: renderResult(shape.output, {operation, output, namespace, requestId})})
 }
@@ -58,14 +65,19 @@ export function encodeError(
       body: renderError({code: shape?.code ?? error.name, message, fault, namespace, requestId}),
     })
   }
+  if (protocol === 'rest-json') {
+    const status = shape?.status ?? error.status ?? 400
+    return restJsonReply({status, requestId, body: JSON.stringify({message, ...fieldsOf(error, shape)})}, error.name)
+  }
   // AWS's JSON services answer 400 to whatever the client did, though their models say 404, 409 or 429.
   const status = shape === undefined ? (error.status ?? 400) : shape.fault === 'server' ? 500 : 400
-  const fields = Object.fromEntries(
-    Object.entries(error.fields).filter(([name]) => shape?.members.includes(name) ?? true),
-  )
-  const body = JSON.stringify({__type: error.name, message, Message: message, ...fields})
+  const body = JSON.stringify({__type: error.name, message, Message: message, ...fieldsOf(error, shape)})
   return jsonReply({status, requestId, body}, service)
 }
+
+/** Members of a modelled exception; all that were given of one that no model knows. */
+const fieldsOf = ({fields}: ServiceError, shape: ErrorShape | undefined): object =>
+  Object.fromEntries(Object.entries(fields).filter(([name]) => shape?.members.includes(name) ?? true))
 
 interface Body {
   readonly status: number

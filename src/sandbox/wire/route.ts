@@ -3,10 +3,11 @@ import type {DeferredService, Service} from '../service.js'
 import {bodyText, type WireRequest} from './http.js'
 import type {Payload} from './protocol.js'
 import {readForm} from './query.js'
+import {readRestJsonRoute, type RestJsonRoute} from './rest-json.js'
 import {readRestRoute, signedFor, type RestRoute} from './rest.js'
 
 /** Which operation of which service a request names. */
-export type Route = RpcRoute | RestRoute
+export type Route = RpcRoute | RestRoute | RestJsonRoute
 
 interface RpcRoute {
   readonly protocol: 'json' | 'query'
@@ -26,7 +27,7 @@ interface RpcRoute {
  *   a service that is not here.
  */
 export function readRoute(request: WireRequest, services: readonly (Service | DeferredService)[]): Route {
-  const rest = readRestRoute(request, services)
+  const rest = readRestRoute(request, services) ?? readRestJsonRoute(request, services)
   if (rest !== undefined) return rest
   const target = request.headers.get('x-amz-target')
   if (target !== undefined) {
