@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
+import {PLAN_FLAGS, saidYes} from '../cli/plan-flags.js'
 import type {Results} from '../cli/results.js'
 import {applyChanges, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
 import {renderApplied} from '../ui/applied.js'
@@ -12,6 +13,7 @@ export default class Apply extends AwsupCommand<Results['apply']> {
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
     yes: Flags.boolean({summary: 'Do it without asking.'}),
+    ...PLAN_FLAGS,
   }
 
   async run(): Promise<Results['apply']> {
@@ -22,8 +24,8 @@ export default class Apply extends AwsupCommand<Results['apply']> {
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {environments})
     this.print(renderPlan(plan, look))
-    await askToApply(this, plan, flags.yes)
-    const applied = await applyChanges(session, plan)
+    const agreed = await askToApply(this, plan, saidYes(flags))
+    const applied = await applyChanges(session, agreed)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied
   }

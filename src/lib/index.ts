@@ -72,6 +72,11 @@ export const proposeProject = lazily(init, 'proposeProject')
 export const summarize = lazily(init, 'summarize')
 export const writeManifest = lazily(init, 'writeManifest')
 
+const initAnswers = () => import('./operations/init-answers.js')
+export const checkAnswer = lazily(initAnswers, 'checkAnswer')
+export const namesIn = lazily(initAnswers, 'namesIn')
+export const suggestRegion = lazily(initAnswers, 'suggestRegion')
+
 const apply = () => import('./operations/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')

@@ -105,6 +105,26 @@ export interface Anchor {
   readonly field: string
 }
 
+/** What the reader has to know before something is made. */
+export interface Notice {
+  /** Machine-readable: `FREE_PLAN`, `REGION_OPT_IN`. */
+  readonly code: string
+  /** One sentence: lower-case start unless a name, no full stop. */
+  readonly message: string
+  /** Where knowing is not enough: what has to be said yes to, or nothing is made at all. */
+  readonly confirm?: Confirmation | undefined
+}
+
+/** A yes that `--yes` does not give. */
+export interface Confirmation {
+  /** The flag that gives it, without dashes: `accept-free-plan-end`. */
+  readonly flag: string
+  /** Asked where there is somebody to ask. */
+  readonly question: string
+  /** The other ways out. */
+  readonly hint: string
+}
+
 /**
  * A kind of resource: a room with the same things in it as every other. `D` is what the manifest can ask for, `A` what
  * AWS answers: the same fields plus the id. `K` names the fields of `D` that `read` needs to find it.
@@ -132,6 +152,11 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
    */
   readonly lasting?: string
   readonly diff: Diff<D>
+  /**
+   * What to know before it is made; asked while planning, in the management account, because its own may still have to be
+   * made. Throws where it could never be made.
+   */
+  notices?(desired: D, context: Context): Promise<readonly Notice[]>
   /** `undefined` when it is not there. Throws ConflictError when something with this key exists that is not ours. */
   read(key: Pick<D, K>, id: string | undefined, context: Context): Promise<A | undefined>
   create(desired: D, context: Context): Promise<A>
@@ -159,6 +184,7 @@ export interface AnyResource {
   readonly precious?: boolean
   readonly lasting?: string
   readonly diff: Diff<Fields>
+  notices?(desired: Fields, context: Context): Promise<readonly Notice[]>
   read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>
   create(desired: Fields, context: Context): Promise<Actual>
   update(desired: Fields, actual: Actual, context: Context): Promise<Actual>

@@ -11,6 +11,7 @@ import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from './records/file-records.js'
 import {openRecords, type RecordsHome} from './records/open-records.js'
 import type {Holder} from './records/records.js'
+import {GLOBAL_REGION, isOptIn} from './regions.js'
 import {ROOMS} from './resources/index.js'
 import type {Node} from './resource.js'
 import {openSandboxTarget} from './sandbox-target.js'
@@ -70,15 +71,28 @@ export type DoorOptions = SessionOptions & {readonly managementAccountId?: strin
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
   const {report, signal, profile, askMfaCode, managementAccountId} = options
-  const region = homeRegion(project)
+  // The management account's own STS, IAM and Organizations: an environment's region may be off there.
+  const region = GLOBAL_REGION
+  const bucketRegion = recordsRegion(project)
   const accessRoles = rolesToEnter(project)
   return project.target === 'sandbox'
     ? openDoor(
-        {target: 'sandbox', region, managementAccountId, accessRoles, ...(await openSandboxTarget(project.root))},
+        {
+          target: 'sandbox',
+          region,
+          bucketRegion,
+          managementAccountId,
+          accessRoles,
+          ...(await openSandboxTarget(project.root)),
+        },
         report,
         signal,
       )
-    : openDoor({target: 'aws', region, managementAccountId, accessRoles, profile, askMfaCode}, report, signal)
+    : openDoor(
+        {target: 'aws', region, bucketRegion, managementAccountId, accessRoles, profile, askMfaCode},
+        report,
+        signal,
+      )
 }
 
 /**
@@ -112,15 +126,19 @@ const rolesToEnter = ({manifest}: Project): ReadonlyMap<string, string> =>
     ),
   )
 
-/** Where calls go that are not about one environment. */
-const homeRegion = ({manifest}: Project): string => [...manifest.environments.values()][0]?.region ?? 'us-east-1'
+/**
+ * Where a bucket for records is looked for first (S3 says where it is, if elsewhere), or would be made: beside the
+ * environments, unless that region may be off in the management account.
+ */
+const recordsRegion = ({manifest}: Project): string =>
+  [...manifest.environments.values()].find(({region}) => !isOptIn(region))?.region ?? GLOBAL_REGION
 
 /** Where the records of a project are. */
 export const recordsHome = (project: Project): RecordsHome => ({
   directory: recordsFolder(project),
   target: project.target,
   s3: project.manifest.records,
-  region: homeRegion(project),
+  region: recordsRegion(project),
 })
 
 /** Who takes a lock: this process. */

@@ -1,4 +1,4 @@
-import type {CompleteAnswers, InitAnswers, Target} from '../lib/index.js'
+import {checkAnswer, namesIn, suggestRegion, type CompleteAnswers, type InitAnswers, type Target} from '../lib/index.js'
 import {askChoice, askText, type Asker} from './ask.js'
 
 type Answered = CompleteAnswers & {readonly target: Target | undefined}
@@ -16,23 +16,19 @@ export async function askInit(
   const asking = {interactive, signal}
   const everythingSaid = project !== undefined && email !== undefined
   const chosenProject =
-    project ?? (await askText('Name of the project:', {...asking, flag: 'project', example: 'acme', check: checkName}))
+    project ??
+    (await askText('Name of the project:', {...asking, flag: 'project', example: 'acme', check: check('project')}))
   const chosenEmail =
     email ??
     (await askText('E-mail address of the accounts, with {env} in it:', {
       ...asking,
       flag: 'email',
       example: `'aws+{env}@${chosenProject}.dev'`,
-      check: checkEmail,
+      check: check('email'),
     }))
   const chosenEnvironments =
     environments ?? (everythingSaid || !interactive ? DEFAULT_ENVIRONMENTS : await askEnvironments(asking))
-  const suggested = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  const chosenRegion =
-    region ??
-    (everythingSaid || !interactive
-      ? suggested
-      : await askText('Region:', {...asking, flag: 'region', suggested, check: checkRegion}))
+  const chosenRegion = region ?? (await regionFor(asking, !everythingSaid && interactive))
   const chosenTarget = target ?? (everythingSaid || !interactive ? undefined : await askTarget(asking))
   return {
     project: chosenProject,
@@ -46,8 +42,13 @@ export async function askInit(
 const DEFAULT_ENVIRONMENTS = ['dev', 'prod']
 
 async function askEnvironments(asking: Asker): Promise<readonly string[]> {
-  const text = await askText('Environments:', {...asking, flag: 'env', suggested: DEFAULT_ENVIRONMENTS.join(' ')})
-  return text.split(/[\s,]+/).filter((name) => name !== '')
+  const suggested = DEFAULT_ENVIRONMENTS.join(' ')
+  return namesIn(await askText('Environments:', {...asking, flag: 'env', suggested, check: check('environments')}))
+}
+
+async function regionFor(asking: Asker, isAsked: boolean): Promise<string> {
+  const suggested = await suggestRegion(process.env, isAsked)
+  return isAsked ? askText('Region:', {...asking, flag: 'region', suggested, check: check('region')}) : suggested
 }
 
 async function askTarget(asking: Asker): Promise<Target> {
@@ -55,12 +56,8 @@ async function askTarget(asking: Asker): Promise<Target> {
   return choice === SANDBOX ? 'sandbox' : 'aws'
 }
 
-// Only what saves a second round of questions: the manifest's own rules are the ones that count.
-const checkName = (text: string): string | undefined =>
-  /^[a-z][a-z0-9-]{1,23}$/.test(text) ? undefined : '2 to 24 lower-case letters, digits and hyphens, a letter first'
-const checkEmail = (text: string): string | undefined =>
-  /^[^\s@"'()<>[\]:;,\\|%&]+@[^\s@]+\.[^\s@]+$/.test(text) && text.includes('{env}')
-    ? undefined
-    : 'an address with {env} in it, for example aws+{env}@acme.dev'
-const checkRegion = (text: string): string | undefined =>
-  /^[a-z]{2}(-[a-z]+)+-\d$/.test(text) ? undefined : 'a region such as eu-west-1'
+// The manifest's own rules: what is asked again at once is what would be refused at the end.
+const check =
+  (question: keyof InitAnswers) =>
+  (text: string): Promise<string | undefined> =>
+    checkAnswer(question, text)

@@ -1,4 +1,4 @@
-import {changesOf, tellHoldings, type Plan} from '../lib/engine/plan.js'
+import {changesOf, confirmed, noticesOf, requireConfirmed, tellHoldings, type Plan} from '../lib/engine/plan.js'
 import {CancelledError, UsageError} from '../lib/errors.js'
 
 /** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
@@ -11,14 +11,17 @@ export interface Asking {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What is wrong with an answer; `undefined` when nothing is. */
+type Check = (text: string) => Promise<string | undefined>
+
 /**
  * A line of text. `check` answers what is wrong with it, undefined when nothing is. Throws UsageError, CancelledError.
  */
 export async function askText(
   message: string,
-  {suggested, check, ...asking}: Asking & {suggested?: string; check?: (text: string) => string | undefined},
+  {suggested, check, ...asking}: Asking & {suggested?: string; check?: Check},
 ): Promise<string> {
-  const validate = (text: string) => check?.(text) ?? true
+  const validate = async (text: string): Promise<string | true> => (await check?.(text)) ?? true
   return requireText(await ask({type: 'input', name: 'answer', message, default: suggested, validate}, asking))
 }
 
@@ -97,14 +100,32 @@ export interface Asker {
 }
 
 /** The question behind every plan. A no is a CancelledError; with nobody to ask, UsageError names --yes. */
-export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?'): Promise<void> {
+export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?', hint?: string): Promise<void> {
   if (interactive) process.stderr.write('\n')
-  if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError()
+  if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError(undefined, {hint})
 }
 
-/** Asks before a plan is done, unless it changes nothing or `--yes` answered already. */
-export async function askToApply(asker: Asker, plan: Plan, yes: boolean): Promise<void> {
-  if (!yes && changesOf(plan).length > 0) await askToGoOn(asker)
+/** What the command line said yes to: `--yes`, and the flags of questions that `--yes` does not answer. */
+interface Said {
+  readonly yes: boolean
+  readonly flags?: readonly string[]
+}
+
+/**
+ * Asks before a plan is done, unless it changes nothing or `--yes` answered already. What `--yes` does not answer is a
+ * question of its own, and with nobody to ask a ConflictError. Answers the plan that was said yes to.
+ */
+export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said): Promise<Plan> {
+  const {yes, flags = []} = typeof said === 'boolean' ? {yes: said} : said
+  let agreed = confirmed(plan, flags)
+  if (!asker.interactive) requireConfirmed(agreed)
+  for (const {confirm} of noticesOf(agreed)) {
+    if (!confirm) continue
+    await askToGoOn(asker, confirm.question, confirm.hint)
+    agreed = confirmed(agreed, [confirm.flag])
+  }
+  if (!yes && changesOf(agreed).length > 0) await askToGoOn(asker)
+  return agreed
 }
 
 /** What `--confirm` says must be the name itself. Throws UsageError. */

@@ -1,4 +1,4 @@
-import {changesOf, tellHoldings, toDo, type Plan, type Step} from '../lib/engine/plan.js'
+import {changesOf, noticesOf, tellHoldings, toDo, type Plan, type Step} from '../lib/engine/plan.js'
 import type {Action} from '../lib/resource.js'
 import type {Ink} from './ink.js'
 import {renderPolicies} from './policies.js'
@@ -20,6 +20,7 @@ export function renderPlan(plan: Plan, {target, ink}: Look): string {
     ),
     ...renderKept(plan, ink),
     ...renderLeft(plan, ink),
+    ...renderNotices(plan, ink),
     ...(target === 'aws' ? renderIrrevocable(steps, ink) : []),
     steps.length > 0
       ? ink.bold(renderSum(steps))
@@ -122,17 +123,19 @@ function renderLeft({steps}: Plan, ink: Ink): readonly string[] {
     : [[ink.bold('different on AWS, and left as it is (awsup drift says more)'), ...lines].join('\n')]
 }
 
-/**
- * What AWS never takes back: closing an account takes 90 days, its address is spent, and a Free-plan account that gets
- * an organization becomes a paid one.
- */
+/** What the kinds themselves have to say: regions that take hours, a plan that ends, credits that are lost. */
+function renderNotices(plan: Plan, ink: Ink): readonly string[] {
+  const lines = noticesOf(plan).map(({message}) => `  ! ${renderSafe(message)}`)
+  return lines.length === 0 ? [] : [[ink.yellow('Before you apply this:'), ...lines].join('\n')]
+}
+
+/** What AWS never takes back: closing an account takes 90 days, and its address is spent. */
 function renderIrrevocable(steps: readonly Step[], ink: Ink): readonly string[] {
   const made = (kind: string) => steps.some((step) => step.kind === kind && step.action === 'create')
   const lines = [
     ...(made('account')
       ? ['an AWS account takes 90 days to close, and its e-mail address can never be used for another one']
       : []),
-    ...(made('organization') ? ['an account on the Free plan becomes a paid one when it gets an organization'] : []),
   ]
   if (lines.length === 0) return []
   return [[ink.yellow('This cannot be undone:'), ...lines.map((line) => `  ! ${line}`)].join('\n')]

@@ -39,8 +39,8 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
     const session = await openSession(project, this.connection)
     const plan = await planEnvironment(session, changed, args.name)
     this.print(renderPlan(plan, look))
-    await askToApply(this, plan, flags.yes)
-    const changes = await applyEnvironment(session, changed, plan)
+    const agreed = await askToApply(this, plan, flags.yes)
+    const changes = await applyEnvironment(session, changed, agreed)
     this.print(`\n${renderApplied(changes, look)}\n\nNext: awsup env switch ${args.name}`)
     return {environment: showEnvironment(changed, args.name), changes}
   }

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
+import {PLAN_FLAGS, saidYes} from '../../cli/plan-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
@@ -34,6 +35,7 @@ export default class OrgInit extends AwsupCommand<Results['org init']> {
     env: Flags.string({summary: 'An environment (repeatable); dev and prod when absent.', multiple: true}),
     region: Flags.string({summary: 'Region of the environments; AWS_REGION, else us-east-1, when absent.'}),
     yes: Flags.boolean({summary: 'Do it without asking.'}),
+    ...PLAN_FLAGS,
   }
 
   async run(): Promise<Results['org init']> {
@@ -51,9 +53,9 @@ export default class OrgInit extends AwsupCommand<Results['org init']> {
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {})
     this.print(renderPlan(plan, look))
-    await askToApply(this, plan, flags.yes)
+    const agreed = await askToApply(this, plan, saidYes(flags))
     if (fresh) await writeManifest(project)
-    const applied = await applyChanges(session, plan)
+    const applied = await applyChanges(session, agreed)
 
     const result = await summarize(session, applied)
     this.print(`\n${renderApplied(applied, look)}\n\n${renderInitialized(result, this.ink)}`)

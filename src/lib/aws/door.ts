@@ -11,7 +11,9 @@ import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
 import type {Manners} from './middleware.js'
 import {openPace} from './pace.js'
+import {GLOBAL_REGION} from '../regions.js'
 import {readyTimeoutMs} from './ready.js'
+import {regionTimeoutMs} from './regions.js'
 import {quietly} from './sdk.js'
 import {readStdin} from './secrets.js'
 
@@ -54,6 +56,8 @@ export type DoorOptions = (Aws | Sandbox) & {
   /** On record as the management account: any other is refused before the first call that matters. */
   readonly managementAccountId?: string | undefined
   readonly clock?: Clock | undefined
+  /** Where buckets are looked for first; where the rest is when absent. */
+  readonly bucketRegion?: string | undefined
   /** Account id → the role that it is entered by, where that is not AWS's own. */
   readonly accessRoles?: ReadonlyMap<string, string> | undefined
 }
@@ -64,11 +68,12 @@ const TIMEOUTS = {connectionTimeout: 5_000, requestTimeout: 30_000, throwOnReque
 /**
  * Opens it; nothing is called before the first question. `report` is told of waits and warnings, `signal` ends every
  * wait (a call in flight is waited for: what it did must become known). Throws UsageError where AWSUP_READY_TIMEOUT
- * is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
+ * or AWSUP_REGION_TIMEOUT is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
  */
 export async function openDoor(options: DoorOptions, report: Report, signal: AbortSignal): Promise<Door> {
   const timeoutMs = readyTimeoutMs(process.env['AWSUP_READY_TIMEOUT'])
-  const {clock = systemClock, managementAccountId: expected, region = 'us-east-1'} = options
+  regionTimeoutMs()
+  const {clock = systemClock, managementAccountId: expected, region = GLOBAL_REGION} = options
   const opened: {destroy(): void}[] = []
   const reach = await makeReach(options, {context: {report, signal}, clock})
   const input = makeMemo(() => readStdin())
@@ -77,7 +82,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     options.target === 'aws'
       ? openManagementKeys({...options, profile: options.profile, report})
       : () => Promise.resolve(options.credentials)
-  const management = openManagement({region, keys, expected}, settings)
+  const management = openManagement({region, bucketRegion: options.bucketRegion ?? region, keys, expected}, settings)
   const members = openMembers(management, settings, {timeoutMs, accessRoles: options.accessRoles})
   return {
     management: (place) => management.clients(place),

@@ -4,6 +4,8 @@ import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
+import {GLOBAL_REGION} from '../regions.js'
+import type {AccountPlanState} from './free-tier.js'
 import {type CallSite, type Manners, sendCarefully} from './middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
 import {readSecret, type SecretSources} from './secrets.js'
@@ -43,6 +45,7 @@ const USER_AGENT = 'awsup'
 export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: string}, settings: ClientSettings): Clients {
   const make = <C extends Destroyable>(client: new (config: Config) => C): (() => C) =>
     lazily(() => makeClient((config) => new client(config), of, settings))
+  const account = make(sdk.account.AccountClient)
   const organizations = make(sdk.organizations.OrganizationsClient)
   const sts = make(sdk.sts.STSClient)
   const iam = make(sdk.iam.IAMClient)
@@ -51,6 +54,9 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
   return {
     accountId: of.accountId,
     region: of.region,
+    get account() {
+      return account()
+    },
     get organizations() {
       return organizations()
     },
@@ -67,7 +73,14 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
       return identity()
     },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
+    readAccountPlan: () => readAccountPlan(of, settings),
   }
+}
+
+/** There is one endpoint of AWS Free Tier: only who is about to make an organization loads its client. */
+async function readAccountPlan(of: ClientsOf, settings: ClientSettings): Promise<AccountPlanState> {
+  const {openFreeTier, readPlanState} = await import('./free-tier.js')
+  return readPlanState(makeClient(openFreeTier, {...of, region: GLOBAL_REGION}, settings))
 }
 
 /** Where secrets are: only who refers to one loads these. */

@@ -6,7 +6,11 @@ import type {Keys} from './credentials.js'
 import {type Identity, readIdentity, requireAccount} from './identity.js'
 import {type ClientSettings, type ClientsOf, makeClients, openAnalyzer, openS3, openSts} from './make-clients.js'
 import {makeMemo} from './memo.js'
+import {requireRegionOn} from './regions.js'
 import {loadSdk} from './sdk.js'
+
+/** How long the caller's own account may be unknown in a region that was switched on just now; a guess, as none is documented. */
+const OWN_LAG_MS = 120_000
 
 /** The reader's own side of the door. */
 export interface Management {
@@ -21,6 +25,8 @@ export interface Management {
 
 export interface ManagementOptions {
   readonly region: string
+  /** Where buckets are looked for first. */
+  readonly bucketRegion: string
   readonly keys: () => Promise<Keys>
   /** On record as the management account: any other is refused. */
   readonly expected: string | undefined
@@ -28,7 +34,7 @@ export interface ManagementOptions {
 
 /** Nothing is called or loaded before the first question. */
 export function openManagement(
-  {region: home, keys, expected}: ManagementOptions,
+  {region: home, bucketRegion, keys, expected}: ManagementOptions,
   settings: ClientSettings,
 ): Management {
   const known: {arn?: string} = {}
@@ -47,7 +53,7 @@ export function openManagement(
   })
   const s3 = makeMemo(async () => {
     const {accountId} = await caller('')
-    return openS3(own(home, accountId), settings)
+    return openS3(own(bucketRegion, accountId), settings)
   })
   return {
     region: home,
@@ -60,7 +66,10 @@ export function openManagement(
     }),
     clients: makeMemo(async (region) => {
       const [sdk, {accountId}] = await Promise.all([loadSdk(), caller('')])
-      return makeClients(sdk, {...own(region), accountId}, settings)
+      const clients = makeClients(sdk, {...own(region), accountId}, settings)
+      const {context, clock} = settings.manners
+      await requireRegionOn(clients, {timeoutMs: OWN_LAG_MS, context, clock})
+      return clients
     }),
   }
 }

@@ -85,6 +85,10 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     means: 'the organization is for consolidated billing alone',
     hint: 'Enable all features in the console under AWS Organizations, Settings, then run again.',
   },
+  RegionDisabledException: {
+    means: 'STS is off in this region for the account',
+    hint: 'Switch it on in the IAM console of that account under Account settings; an account that is new may only need some minutes.',
+  },
   FinalizingOrganizationException: {
     means: 'AWS is still setting up the organization, which can take an hour',
     hint: 'Run the same command again later: it continues where this one stopped.',

@@ -6,6 +6,7 @@ import {type ClientSettings, makeClients} from './make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
 import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './ready.js'
+import {requireRegionOn} from './regions.js'
 import {loadSdk} from './sdk.js'
 
 /** The member accounts' side of the door. */
@@ -54,6 +55,10 @@ export function openMembers(
     const [sdk] = await Promise.all([loadSdk(), credentialsFor(accountId)])
     const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
     const clients = makeClients(sdk, {accountId, region, credentials, identity: () => known.arn}, settings)
+    // Asked of the Account service, which is where every account is let in.
+    await ready(accountId, `account ${accountId} to know us`, () =>
+      requireRegionOn(clients, {timeoutMs, context, clock}),
+    )
     const identity = await ready(accountId, `account ${accountId} to know us`, () => readIdentity(clients.sts))
     requireAccount(identity, accountId)
     known.arn = identity.arn

@@ -73,6 +73,9 @@ const IDENTITY_POOLS: Readonly<Record<string, number>> = {
   GetId: 25,
 }
 
+/** Calls a second: Account Management quotas. */
+const ACCOUNT: Readonly<Record<string, number>> = {EnableRegion: 1, GetRegionOptStatus: 5, ListRegions: 5}
+
 /** The buckets that a call takes a token of each from, by `<service>:<operation>`; none is published for IAM's. */
 export function makeRates(): ReadonlyMap<string, readonly Bucket[]> {
   const rates = new Map<string, readonly Bucket[]>()
@@ -88,6 +91,9 @@ export function makeRates(): ReadonlyMap<string, readonly Bucket[]> {
   }
   for (const [name, perSecond] of Object.entries(IDENTITY_POOLS)) {
     rates.set(`cognito-identity:${name}`, [{name, perSecond, burst: perSecond}])
+  }
+  for (const [name, perSecond] of Object.entries(ACCOUNT)) {
+    rates.set(`account:${name}`, [{name, perSecond, burst: perSecond}])
   }
   return rates
 }

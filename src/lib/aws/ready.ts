@@ -1,6 +1,7 @@
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import {AwsRefusedError, UsageError} from '../errors.js'
 import {isError} from './absent.js'
+import {callOf} from './call.js'
 import type {Clients} from './clients.js'
 import type {Clock} from './clock.js'
 import type {Sdk} from './sdk.js'
@@ -23,8 +24,8 @@ const YOUNG_MS = 7_200_000
 export interface Readiness {
   /** Told to the reader: "account 123456789012 to be entered". */
   readonly what: string
-  /** Whether the account is so new that it may only need time; asked after a refusal, at most once. */
-  isYoung(): Promise<boolean>
+  /** Whether the account is so new that it may only need time; asked after a refusal until it says yes. */
+  isYoung(refusal: Error): Promise<boolean>
   readonly timeoutMs: number
   readonly context: Waiting
   readonly clock: Clock
@@ -43,7 +44,7 @@ export async function whenReady<T>(work: () => Promise<T>, readiness: Readiness)
       return {done: await work()}
     } catch (error) {
       if (!isNotYet(error)) throw error
-      young ||= await readiness.isYoung()
+      young ||= await readiness.isYoung(error)
       if (!young) throw error
       last = error
       return undefined
@@ -55,12 +56,26 @@ export async function whenReady<T>(work: () => Promise<T>, readiness: Readiness)
   } catch (error) {
     if (!(error instanceof AwsRefusedError) || error.code !== 'TIMED_OUT' || !(last instanceof Error)) throw error
     const {message, hint, code, details} = error
-    throw new AwsRefusedError(message, {hint, code, details: {...details, last: last.name}, cause: last})
+    throw new AwsRefusedError(message, {
+      hint: `${saidLast(last)} ${hint ?? ''}`.trim(),
+      code,
+      details: {...details, last: last.name, region: callOf(last)?.region},
+      cause: last,
+    })
   }
 }
 
+/** What AWS answered the last time; where it is about a region, with the region's name. */
+function saidLast(last: Error): string {
+  const region = callOf(last)?.region
+  const where = region === undefined ? '' : ` in ${region}`
+  return last.name === 'RegionDisabledException'
+    ? `AWS says that region ${region ?? ''} is off in the account: enable it there (account:EnableRegion).`
+    : `AWS answered ${last.name}${where} the last time.`
+}
+
 /** AWS never lets the root user assume a role: no time helps. */
-const isNotYet = (error: unknown): boolean =>
+const isNotYet = (error: unknown): error is Error =>
   isError(error, ...NOT_YET) && !error.message.includes('may not be assumed by root')
 
 /** Whether an account joined the organization less than two hours ago; false when that can not be read. */
@@ -86,11 +101,14 @@ export const serviceProbes = (sdk: Sdk, clients: Clients): readonly (() => Promi
 ]
 
 /** AWSUP_READY_TIMEOUT in seconds, or ten minutes. Throws UsageError when it is not a number above zero. */
-export function readyTimeoutMs(setting: string | undefined): number {
-  if (setting === undefined || setting === '') return 600_000
+export const readyTimeoutMs = (setting: string | undefined): number => secondsOf('AWSUP_READY_TIMEOUT', setting, 600)
+
+/** A variable that holds seconds, as ms; `usual` seconds where it is not set. Throws UsageError. */
+export function secondsOf(name: string, setting: string | undefined, usual: number): number {
+  if (setting === undefined || setting === '') return usual * 1_000
   const seconds = Number(setting)
   if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000
-  throw new UsageError(`AWSUP_READY_TIMEOUT is ${JSON.stringify(setting)}, which is no number of seconds`, {
-    hint: 'Set it to seconds, for example AWSUP_READY_TIMEOUT=900, or unset it.',
+  throw new UsageError(`${name} is ${JSON.stringify(setting)}, which is no number of seconds`, {
+    hint: `Set it to seconds, for example ${name}=900, or unset it.`,
   })
 }

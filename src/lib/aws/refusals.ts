@@ -3,6 +3,7 @@ import {type Call, callOf, isSentOnce} from './call.js'
 import {explainCredentials} from './credential-refusals.js'
 import {type SdkError, sortFailure} from './failures.js'
 import {findMeaning} from './meanings.js'
+import {explainRegion} from './regions.js'
 
 const DENIED: readonly string[] = [
   'AccessDenied',
@@ -19,6 +20,8 @@ const DENIED: readonly string[] = [
 export function explain(error: unknown): AwsupError | undefined {
   if (error instanceof AwsupError) return error
   if (!(error instanceof Error)) return undefined
+  const region = explainRegion(error)
+  if (region) return region
   const credentials = explainCredentials(error)
   if (credentials) return credentials
   const call = callOf(error)

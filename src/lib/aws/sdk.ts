@@ -1,5 +1,6 @@
 /** The SDK's modules that awsup uses: 250 ms to load, so only when a client is wanted. */
 export interface Sdk {
+  readonly account: typeof import('@aws-sdk/client-account')
   readonly organizations: typeof import('@aws-sdk/client-organizations')
   readonly sts: typeof import('@aws-sdk/client-sts')
   readonly iam: typeof import('@aws-sdk/client-iam')
@@ -8,14 +9,15 @@ export interface Sdk {
 }
 
 export async function loadSdk(): Promise<Sdk> {
-  const [organizations, sts, iam, cognito, identity] = await Promise.all([
+  const [account, organizations, sts, iam, cognito, identity] = await Promise.all([
+    import('@aws-sdk/client-account'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-sts'),
     import('@aws-sdk/client-iam'),
     import('@aws-sdk/client-cognito-identity-provider'),
     import('@aws-sdk/client-cognito-identity'),
   ])
-  return {organizations, sts, iam, cognito, identity}
+  return {account, organizations, sts, iam, cognito, identity}
 }
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'

@@ -3,7 +3,7 @@ import type {Intent} from '../records/records.js'
 import type {Actual, Fields, Ref} from '../resource.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {keepFailure} from './failures.js'
-import {toDo, type Applied, type Done, type Plan, type Step} from './plan.js'
+import {requireConfirmed, toDo, type Applied, type Done, type Plan, type Step} from './plan.js'
 import {settled} from './make-plan.js'
 import {record, settleIntent} from './receipt.js'
 import {refuseChanges} from './refusals.js'
@@ -25,10 +25,12 @@ interface Failure {
 
 /**
  * Does the plan, in parallel along its needs. A step that fails skips what needs it and nobody else; every id is on
- * record the moment it is known. Throws ApplyError when any step failed, CancelledError when it was interrupted; both
+ * record the moment it is known. Throws ConflictError before anything is done where the plan has to be confirmed and is
+ * not, ApplyError when any step failed, CancelledError when it was interrupted; both
  * say what was done, and running again continues.
  */
 export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
+  requireConfirmed(plan)
   const steps = new Map(plan.steps.map((step) => [step.address, step]))
   const outcomes = new Map<string, Outcome>()
   const failures: Failure[] = []

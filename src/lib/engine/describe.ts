@@ -4,7 +4,7 @@ import type {Plan, Step} from './plan.js'
 /** What programs are told of a step: everything but how it is done. */
 export interface StepDescription extends Pick<
   Step,
-  'address' | 'kind' | 'action' | 'environment' | 'id' | 'changes' | 'permanent' | 'needs'
+  'address' | 'kind' | 'action' | 'environment' | 'id' | 'changes' | 'permanent' | 'notices' | 'needs'
 > {
   readonly accountId: string | undefined
   /** On delete: what would be lost with it. */
@@ -42,6 +42,7 @@ function describeStep({
   id,
   changes,
   permanent,
+  notices,
   needs,
   place,
   holds,
@@ -49,7 +50,7 @@ function describeStep({
   const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))
   const accountId = place?.account
   const lost = holds ? {holds} : {}
-  return {address, kind, action, environment, id, accountId, changes: plain, permanent, needs, ...lost}
+  return {address, kind, action, environment, id, accountId, changes: plain, permanent, notices, needs, ...lost}
 }
 
 /** The same value, where `(known after apply)` stands for what nobody knows yet. */

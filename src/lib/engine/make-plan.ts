@@ -1,13 +1,14 @@
-import type {Action, Actual, AnyResource, Change, Node} from '../resource.js'
+import {UNKNOWN, type Action, type Actual, type AnyResource, type Change, type Fields, type Node} from '../resource.js'
 import type {Recorded} from '../records/records.js'
 import {withAnchors} from './anchors.js'
-import {requireRoom, type Engine} from './engine.js'
+import {contextFor, requireRoom, type Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
 import {refuseRenamed} from './left-out.js'
 import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
 import {toDo, type Plan, type Step} from './plan.js'
 import {refuseChanges, refuseTwins} from './refusals.js'
+import {resolve} from './references.js'
 
 /** Which part of the manifest is meant. */
 export interface Scope {
@@ -34,9 +35,10 @@ export async function makePlan(
   const sight = await readEach(engine, withNeeds(nodes, addresses ?? addressesOf(nodes, environments)))
   // First: it says more than what followed from it, such as a role that another project's tags are on.
   await refuseChanges(engine, sight.made)
-  const steps = requireAll(sight)
-  await refuseTwins(engine, steps)
-  await refuseRenamed(engine, nodes, {steps, added})
+  const read = requireAll(sight)
+  await refuseTwins(engine, read)
+  await refuseRenamed(engine, nodes, {steps: read, added})
+  const steps = await Promise.all(read.map((step) => withNotices(engine, step)))
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
   return {steps: [...steps, ...deletions], kept}
@@ -95,6 +97,16 @@ function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): reado
         : `Its tags on AWS say that it is ${claimedBy.address ?? ''}: a record under .awsup/ holds the id of another environment. Restore that file from git. If the tags are wrong, take them away on AWS.`,
     },
   ]
+}
+
+/** What its kind has to say before it is made; other actions have nothing to say. Throws what the kind throws. */
+async function withNotices(engine: Engine, step: Step): Promise<Step> {
+  const {action, address, kind, environment, node} = step
+  const room = requireRoom(engine, kind)
+  if (action !== 'create' || node === undefined || room.notices === undefined) return step
+  const context = await contextFor(engine, {address, environment, account: 'management', region: node.region})
+  const notices = await room.notices(resolve(node.desired, () => UNKNOWN) as Fields, context)
+  return notices.length === 0 ? step : {...step, notices}
 }
 
 /** Precious things are never made anew: where a room would replace, the plan refuses. */

@@ -1,4 +1,5 @@
-import type {Action, Change, Holdings, Identified, Node} from '../resource.js'
+import {ConflictError} from '../errors.js'
+import type {Action, Change, Holdings, Identified, Node, Notice} from '../resource.js'
 
 /** One thing to do, or to leave: plain data, the same that is printed, emitted as JSON, and applied. */
 export interface Step {
@@ -13,6 +14,8 @@ export interface Step {
   readonly permanent: readonly string[]
   /** On create: fields that people should read before they agree. */
   readonly shown?: readonly string[] | undefined
+  /** On create: what the reader has to know before. */
+  readonly notices?: readonly Notice[] | undefined
   /** What the manifest asks, references unresolved; absent on delete. */
   readonly node?: Node | undefined
   /** What AWS answered while the plan was made; absent on create. */
@@ -64,4 +67,32 @@ export function tellHoldings({users, lastUserCreatedAt, orLater}: Holdings): str
   if (lastUserCreatedAt === undefined) return `holds ${number}`
   const at = `${lastUserCreatedAt.slice(0, 10)} at ${lastUserCreatedAt.slice(11, 16)} UTC`
   return `holds ${number}, the last one created on ${at}${orLater ? ' or later' : ''}`
+}
+
+/** What the reader has to know before the plan is done, each thing once. Pure. */
+export const noticesOf = ({steps}: Plan): readonly Notice[] => {
+  const all = new Map(steps.flatMap(({notices = []}) => notices.map((notice) => [notice.message, notice] as const)))
+  return [...all.values()]
+}
+
+/** The plan after somebody said yes, by these flags or when asked. Pure. */
+export const confirmed = (plan: Plan, flags: readonly string[]): Plan => ({
+  ...plan,
+  steps: plan.steps.map((step) =>
+    step.notices === undefined
+      ? step
+      : {
+          ...step,
+          notices: step.notices.map((notice) =>
+            notice.confirm && flags.includes(notice.confirm.flag) ? {...notice, confirm: undefined} : notice,
+          ),
+        },
+  ),
+})
+
+/** Throws ConflictError with the code of a notice that nobody said yes to. */
+export function requireConfirmed(plan: Plan): void {
+  for (const {code, message, confirm} of noticesOf(plan)) {
+    if (confirm) throw new ConflictError(message, {code, hint: confirm.hint, details: {flag: `--${confirm.flag}`}})
+  }
 }

@@ -10,6 +10,7 @@ import {
   readUserPool,
 } from './read/cognito.js'
 import {readIamGroup, readIamUser, readPolicy, readRole} from './read/iam.js'
+import {readRegion} from './read/account.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
 import {readAccount, readExistingAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
 import {writeAppClient} from './terraform/kinds/app-client.js'
@@ -24,6 +25,7 @@ import {
   writeOrganization,
   writeUnit,
 } from './terraform/kinds/organization.js'
+import {writeRegion} from './terraform/kinds/region.js'
 import {writeUserPool} from './terraform/kinds/user-pool.js'
 import type {Part} from './terraform/scene.js'
 import type {Write} from './terraform/written.js'
@@ -44,6 +46,7 @@ export const EXPORTED: ReadonlyMap<string, Prepare> = new Map([
   ['organizational-unit', prepare(readUnit, writeUnit)],
   ['account', prepare(readAccount, writeAccount)],
   ['existing-account', prepare(readExistingAccount, writeExistingAccount)],
+  ['region', prepare(readRegion, writeRegion)],
   ['service-control-policy', prepare(readGuardrail, writeGuardrail)],
   ['role', prepare(readRole, writeRole)],
   ['managed-policy', prepare(readPolicy, writePolicy)],

@@ -29,7 +29,7 @@ export interface FoundOutput {
 }
 
 /** The region that an id of a user pool or an identity pool begins with. */
-export const regionOf = (id: string): string => /^[a-z]{2}(-[a-z]+)+-\d/.exec(id)?.[0] ?? ''
+export const regionOf = (id: string): string => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}/.exec(id)?.[0] ?? ''
 
 /** The account in an ARN; `undefined` where there is none. */
 export const accountIn = (arn: string | undefined): string | undefined =>

@@ -3,7 +3,7 @@ import {GUARDRAILS} from '../access/guardrails.js'
 import type {OrganizationDesired} from '../resources/organizations/organization.js'
 import type {ServiceControlPolicyDesired} from '../resources/organizations/service-control-policy.js'
 import type {OrganizationalUnitDesired} from '../resources/organizations/unit.js'
-import {makeAccount} from './desired/account.js'
+import {makeAccount, makeRegion} from './desired/account.js'
 import {makeIdentities} from './desired/identities.js'
 import {inManagement} from './desired/places.js'
 import {makeUserPool} from './desired/user-pool.js'
@@ -19,6 +19,7 @@ export function makeDesired(manifest: Manifest): readonly Node[] {
     ...makeShared(manifest),
     ...[...manifest.environments.values()].flatMap((environment) => [
       makeAccount(manifest, environment),
+      ...makeRegion(environment),
       ...makeUserPool(manifest, environment),
       ...makeIdentities(manifest, environment),
       ...makeUsers(manifest, environment),

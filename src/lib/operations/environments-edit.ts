@@ -4,11 +4,13 @@ import {UsageError} from '../errors.js'
 import {makeDesired} from '../manifest/desired.js'
 import {addEnvironment, removeEnvironment, type EnvironmentEdit} from '../manifest/edit.js'
 import {makeProject, requireEnvironment, type Project} from '../project.js'
+import {GLOBAL_REGION} from '../regions.js'
 import {clearCurrent, loadCurrent} from '../records/current.js'
 import type {Session} from '../session.js'
 import {applyChanges, requireUnprotected} from './apply.js'
 import {asked} from './asked.js'
 import {saveManifest} from './manifest-file.js'
+import {requireRegion} from './regions.js'
 import {applyUsers} from './users.js'
 
 /** An environment to be; without a region it is where the first one is. */
@@ -17,7 +19,8 @@ export type EnvironmentRequest = Omit<EnvironmentEdit, 'region'> & {readonly reg
 /** The project as it would be with this environment in it. Throws UsageError on what cannot be. Nothing is written. */
 export function withEnvironment(project: Project, request: EnvironmentRequest): Project {
   const [first] = project.manifest.environments.values()
-  const region = request.region ?? first?.region ?? 'us-east-1'
+  if (request.region !== undefined) requireRegion('--region', request.region)
+  const region = request.region ?? first?.region ?? GLOBAL_REGION
   return makeProject(
     asked(() => addEnvironment(project.source, {...request, region})),
     project,

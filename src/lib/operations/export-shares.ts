@@ -67,7 +67,8 @@ export function placeOf(
   {manifest, target}: Pick<Project, 'manifest' | 'target'>,
 ): FolderPlace {
   const [first] = records
-  const region = first?.region ?? 'us-east-1'
+  // A region is switched on from elsewhere.
+  const region = (records.find(({kind}) => kind !== 'region') ?? first)?.region ?? 'us-east-1'
   const role = account && roleOf(account, manifest)
   return {
     accountId: first?.accountId ?? '',

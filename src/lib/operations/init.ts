@@ -11,6 +11,7 @@ import type {Session} from '../session.js'
 import {writeDurably} from '../records/durable.js'
 import {asked} from './asked.js'
 import {requireIds} from './environments.js'
+import {requireRegion} from './regions.js'
 
 /** What `org init` is told; absent answers come from awsup.yaml, or must be asked for where there is none. */
 export interface InitAnswers {
@@ -43,6 +44,7 @@ export const hasManifest = (root: string): boolean => existsSync(join(root, MANI
 
 /** The project of an awsup.yaml that is to be written once the reader said yes. Throws UsageError on a bad answer. */
 export function proposeProject(root: string, answers: CompleteAnswers, target: Target | undefined): Project {
+  requireRegion('--region', answers.region)
   return asked(() => makeProject(renderManifest({...answers, target}), {root, target}))
 }
 

@@ -59,7 +59,7 @@ export async function planUser({engine}: Session, changed: Project, {name, envir
   const nodes = makeDesired(changed.manifest)
   const addresses = environments.map((environment) => `${environment}.user.${name}`)
   const plan = await makePlan(engine, nodes, {addresses})
-  const missing = plan.steps.find(({kind, action}) => kind === 'account' && action === 'create')
+  const missing = plan.steps.find(({kind, action}) => ['account', 'region'].includes(kind) && action === 'create')
   if (missing) {
     throw new ConflictError(`environment ${missing.environment ?? ''} is not made yet`, {
       code: 'NOT_MADE',

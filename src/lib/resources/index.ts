@@ -1,4 +1,5 @@
 import {erase, type AnyResource} from '../resource.js'
+import {region} from './account/region.js'
 import {appClient} from './cognito/app-client.js'
 import {branding} from './cognito/branding.js'
 import {userPoolDomain} from './cognito/domain.js'
@@ -26,6 +27,7 @@ export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
     erase(organizationalUnit),
     erase(account),
     erase(existingAccount),
+    erase(region),
     erase(serviceControlPolicy),
     erase(role),
     erase(managedPolicy),

@@ -50,8 +50,8 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
     const session = await openSession(project, this.connection)
     const plan = await planAttribute(session, changed, environments)
     this.print(renderPlan(plan, look))
-    await askToApply(this, plan, flags.yes)
-    const changes = await applyAttribute(session, changed, plan)
+    const agreed = await askToApply(this, plan, flags.yes)
+    const changes = await applyAttribute(session, changed, agreed)
     this.print(`\n${renderApplied(changes, look)}`)
     return {attribute: args.name, environments: requireEnvironments(project, environments), changes}
   }

@@ -48,6 +48,7 @@ const FILES: Readonly<Record<string, string>> = {
   'organizational-unit': 'organization.tf',
   account: 'accounts.tf',
   'existing-account': 'accounts.tf',
+  region: 'region.tf',
   'service-control-policy': 'guardrails.tf',
   'user-pool': 'user_pool.tf',
   'user-pool-group': 'user_pool.tf',

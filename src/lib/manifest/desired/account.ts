@@ -1,7 +1,9 @@
 import {ref, type Node, type Pending} from '../../resource.js'
+import type {RegionDesired} from '../../resources/account/region.js'
 import type {AccountDesired} from '../../resources/organizations/account.js'
 import type {ExistingAccountDesired} from '../../resources/organizations/existing-account.js'
 import type {Environment, Manifest} from '../manifest.js'
+import {GLOBAL_REGION, isOptIn} from '../../regions.js'
 import {inManagement} from './places.js'
 
 /**
@@ -26,3 +28,18 @@ export function makeAccount({project}: Manifest, {name, email = '', account}: En
     } satisfies Pending<AccountDesired>,
   }
 }
+
+/** The environment's region, where accounts have it off until somebody enables it; asked of the account itself. */
+export const makeRegion = ({name, region}: Environment): readonly Node[] =>
+  isOptIn(region)
+    ? [
+        {
+          account: ref(`${name}.account`),
+          region: GLOBAL_REGION,
+          environment: name,
+          address: `${name}.region`,
+          kind: 'region',
+          desired: {region} satisfies Pending<RegionDesired>,
+        },
+      ]
+    : []

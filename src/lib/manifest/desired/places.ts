@@ -1,12 +1,17 @@
 import {ref, type Node} from '../../resource.js'
+import {GLOBAL_REGION, isOptIn} from '../../regions.js'
 import type {Environment} from '../manifest.js'
 
 /** Organizations is called in us-east-1, wherever the rest is. */
-export const inManagement = {account: 'management', region: 'us-east-1'} as const satisfies Partial<Node>
+export const inManagement = {account: 'management', region: GLOBAL_REGION} as const satisfies Partial<Node>
 
-/** In the environment's own account and region. */
+/** In the environment's own account and region: where that has to be switched on first, after it is. */
 export const inEnvironment = ({name, region}: Environment) =>
-  ({account: ref(`${name}.account`), region, environment: name}) satisfies Partial<Node>
+  ({
+    account: isOptIn(region) ? ref(`${name}.region`, 'accountId') : ref(`${name}.account`),
+    region,
+    environment: name,
+  }) satisfies Partial<Node>
 
 /** What ARNs of a region begin with (AWS General Reference, "Amazon Resource Names"). */
 export const partitionOf = (region: string): string =>

@@ -1,5 +1,4 @@
 import {isSeq} from 'yaml'
-import {regionName} from '../rules/names.js'
 import {
   configurationSet,
   emailMessage,
@@ -12,6 +11,7 @@ import {
   smsInvitation,
   smsVerification,
 } from '../rules/pool.js'
+import {regionName} from '../rules/regions.js'
 import {fields, list} from '../read/collections.js'
 import {oneOf, text, type Rule} from '../read/scalars.js'
 import type {Spot} from '../read/spot.js'

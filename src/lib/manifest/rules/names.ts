@@ -44,13 +44,6 @@ export const environmentName: Rule = every(
   (value) => (RESERVED_ENVIRONMENTS.includes(value) ? {must: 'be another: awsup uses this one itself'} : undefined),
 )
 
-/** Whether there is such a region only AWS knows: new ones must not need a new awsup. */
-export const regionName: Rule = pattern(
-  'be the code of an AWS region',
-  /^(?=.{5,32}$)[a-z]{2}(-[a-z]+)+-\d$/,
-  'For example: eu-west-1',
-)
-
 /**
  * A leading hyphen would be taken for a flag. Of what IAM takes there is no comma: the name is in a tag of the user, and
  * tags have none.

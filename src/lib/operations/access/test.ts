@@ -1,6 +1,7 @@
 import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Project} from '../../project.js'
+import {GLOBAL_REGION} from '../../regions.js'
 import type {Session} from '../../session.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {isGrave, type PolicyFinding} from './findings.js'
@@ -37,7 +38,7 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
   const [{simulateRoles}, {validateRoles}] = await Promise.all([import('./simulated.js'), import('./validated.js')])
   const roles = compileRoles(project, environment)
   const ground = groundOf(project, environment)
-  const [{iam}, analyzer] = await Promise.all([door.management(ground.region), door.analyzer(ground.region)])
+  const [{iam}, analyzer] = await Promise.all([door.management(GLOBAL_REGION), door.analyzer(GLOBAL_REGION)])
   const cells = await simulateRoles(roles, {iam, ground, signal: engine.signal})
   const {findings, note} = await validateRoles(roles, analyzer)
   const test = {environment, policies: 'simulated' as const, ...summedCells(roles, cells), findings}

@@ -3,6 +3,7 @@ import {regionOf, type Found, type FoundPool} from '../../import/found.js'
 import {CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Shape} from '../../import/part.js'
 import {show} from '../../manifest/read/show.js'
 import {accountId as accountRule, clientName} from '../../manifest/rules/names.js'
+import {requireRegion} from '../regions.js'
 import {NEW_IDENTITY_POOL} from './identity-pools.js'
 import type {ImportRequest} from './place.js'
 
@@ -74,6 +75,7 @@ const listed = ({pools}: Found): string =>
 function requestFor(pool: FoundPool & {readonly environment: string}, answers: ImportAnswers): ImportRequest {
   const {userPoolId} = pool
   const {accountId, identityPoolId, region} = answers
+  requireRegion(`the region of the user pool ${userPoolId}`, regionOf(userPoolId))
   const named = Object.fromEntries((answers.clients ?? []).map(clientOf))
   if (accountId !== undefined) requireRule('--account', accountId, accountRule(accountId)?.must)
   if (identityPoolId !== undefined && identityPoolId !== NEW_IDENTITY_POOL)

@@ -1,6 +1,7 @@
 import {ACCESS_ROLE} from '../../aws/assume.js'
 import type {Environment, Manifest, RecordsPlace} from '../../manifest/manifest.js'
 import {requireEnvironment, type Project} from '../../project.js'
+import {isOptIn} from '../../regions.js'
 import {ROOMS} from '../../resources/index.js'
 import {memberStatements} from './member-statements.js'
 import {MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
@@ -29,6 +30,19 @@ const IN_MANAGEMENT = /^(organizations|freetier|sts):/
 /** Whether an action is needed in the accounts that environments live in, rather than for the organization. */
 const isMemberAction = (action: string): boolean => !IN_MANAGEMENT.test(action) && action !== SERVICE_ROLE
 
+/** Asked in the management account before a region is enabled elsewhere: whether AWS has it. */
+const WHICH_REGIONS = 'account:ListRegions'
+
+/** Whether any of these environments is in a region that new accounts have off. */
+const enablesRegions = (environments: readonly Environment[]): boolean =>
+  environments.some(({region}) => isOptIn(region))
+
+/** What the accounts of these environments are asked for: of the Account service only where a region has to be enabled. */
+const memberActions = (environments: readonly Environment[]): readonly string[] =>
+  allActions().filter(
+    (action) => isMemberAction(action) && (!action.startsWith('account:') || enablesRegions(environments)),
+  )
+
 /**
  * The policy that the operator needs in the management account, and nothing more. It depends on the project: on where
  * environments live, by which roles their accounts are entered, and where the records are.
@@ -43,9 +57,13 @@ export function makeOperatorPolicy(manifest: Manifest | undefined): OperatorPoli
   return {
     Version: '2012-10-17',
     Statement: [
-      ...organizationStatements({hasOrganization, hasMembers: members.length > 0}),
+      ...organizationStatements({
+        hasOrganization,
+        hasMembers: members.length > 0,
+        enables: !manifest || enablesRegions(members),
+      }),
       ...(manifest && members.length === 0 ? [] : [enterStatement(members)]),
-      ...(manifest && own.length > 0 ? memberStatements(manifest, own, allActions().filter(isMemberAction)) : []),
+      ...(manifest && own.length > 0 ? memberStatements(manifest, own, memberActions(own)) : []),
       {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow', Action: TEST_ACTIONS, Resource: '*'},
       SIGN_IN,
       ...(manifest?.records ? recordsStatements(manifest.records) : []),
@@ -63,17 +81,19 @@ export function makeEnvironmentPolicy(project: Project, name: string): OperatorP
   const environments = environment ? [environment] : []
   return {
     Version: '2012-10-17',
-    Statement: memberStatements(project.manifest, environments, allActions().filter(isMemberAction)),
+    Statement: memberStatements(project.manifest, environments, memberActions(environments)),
   }
 }
 
 function organizationStatements({
   hasOrganization,
   hasMembers,
-}: Record<'hasOrganization' | 'hasMembers', boolean>): readonly PolicyStatement[] {
+  enables,
+}: Record<'hasOrganization' | 'hasMembers' | 'enables', boolean>): readonly PolicyStatement[] {
   const asked = hasOrganization ? allActions().filter((action) => IN_MANAGEMENT.test(action)) : MEMBER_ACTIONS
   const actions = hasOrganization || hasMembers ? asked : ['sts:GetCallerIdentity']
-  const manage = {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: actions, Resource: '*'} as const
+  const all = [...(enables ? [WHICH_REGIONS] : []), ...actions]
+  const manage = {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: all, Resource: '*'} as const
   return hasOrganization ? [manage, SERVICE_ROLE_OF_ORGANIZATIONS] : [manage]
 }
 

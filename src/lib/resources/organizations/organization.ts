@@ -4,6 +4,7 @@ import {poll} from '../../aws/wait.js'
 import {AccessError, ConflictError} from '../../errors.js'
 import {compare, type Context, type Resource} from '../../resource.js'
 import {present} from '../present.js'
+import {readFreePlan} from './free-plan.js'
 import {findRoot} from './roots.js'
 
 /** The organization that the caller's account manages. There is one, so it needs no name. */
@@ -29,11 +30,14 @@ export const organization: Resource<OrganizationDesired, OrganizationActual, nev
     'organizations:CreateOrganization',
     // CreateOrganization makes the role AWSServiceRoleForOrganizations in the caller's name.
     'iam:CreateServiceLinkedRole',
+    'freetier:GetAccountPlanState',
   ],
   key: [],
   keep: ['rootId', 'managementAccountId'],
   precious: true,
   diff: compare<OrganizationDesired>({featureSet: 'refuse'}),
+
+  notices: (_desired, context) => readFreePlan(context),
 
   read: (_key, _id, context) => readOrganization(context),
 
@@ -88,7 +92,7 @@ function requireUsable({Id = '', MasterAccountId = '', FeatureSet}: Organization
       `account ${accountId} is a member of organization ${Id}, which account ${MasterAccountId} manages`,
       {
         code: 'NOT_MANAGEMENT_ACCOUNT',
-        hint: `Use credentials of the management account ${MasterAccountId} (for example with --profile), or of an account that is in no organization.`,
+        hint: `Use credentials of the management account ${MasterAccountId} (for example with --profile), or of an account that is in no organization. An account of the new AWS sign-up is in an organization of AWS’s own: choose “Activate advanced features” in the AWS console first.`,
         details: {organizationId: Id, managementAccountId: MasterAccountId, accountId},
       },
     )
