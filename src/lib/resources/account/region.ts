@@ -23,6 +23,8 @@ export const region: Resource<RegionDesired, RegionActual> = {
   kind: 'region',
   actions: ['account:GetRegionOptStatus', 'account:EnableRegion', 'account:ListRegions'],
   key: ['region'],
+  // What lives in a region stays there.
+  permanent: ['region'],
   diff: compare<RegionDesired>({region: 'refuse'}),
 
   async notices({region: name}, context) {
