@@ -42,6 +42,9 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     kind: 'multipart-upload',
     why: 'the provider sends what is smaller than 5 MiB in one piece, and configurations hold no more',
   },
+  {service: 'account', kind: 'region', why: 'no configuration here has a region that is off by default'},
+  {service: 'account', kind: 'account-name', why: 'the provider has no resource for it'},
+  {service: 'freetier', kind: 'account-plan', why: 'the provider has no data source for it'},
 ]
 
 /** By resource type of the provider: `service kind`, as the table of kinds has it. */
@@ -49,6 +52,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   aws_organizations_organization: 'organizations organization',
   aws_organizations_organizational_unit: 'organizations organizational-unit',
   aws_organizations_account: 'organizations account',
+  aws_account_region: 'account region',
   aws_organizations_policy: 'organizations policy',
   aws_organizations_policy_attachment: 'organizations policy-attachment',
   aws_iam_account_alias: 'iam account-alias',

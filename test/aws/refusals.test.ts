@@ -1,6 +1,7 @@
 import * as organizations from '@aws-sdk/client-organizations'
 import * as iam from '@aws-sdk/client-iam'
 import * as cognito from '@aws-sdk/client-cognito-identity-provider'
+import * as sts from '@aws-sdk/client-sts'
 import {expect, test} from 'vitest'
 import {meaningKeys} from '../../src/lib/aws/meanings.js'
 import {explain} from '../../src/lib/aws/refusals.js'
@@ -9,7 +10,12 @@ import type {Fault} from '../../src/sandbox/settings.js'
 import {makeMember, openWorld} from './world.js'
 
 test('the catalogue speaks only of errors and reasons that AWS has', () => {
-  const names = new Set([...Object.keys(organizations), ...Object.keys(iam), ...Object.keys(cognito)])
+  const names = new Set([
+    ...Object.keys(organizations),
+    ...Object.keys(iam),
+    ...Object.keys(cognito),
+    ...Object.keys(sts),
+  ])
   const reasons = new Set<string>([
     ...Object.values(organizations.ConstraintViolationExceptionReason),
     ...Object.values(organizations.InvalidInputExceptionReason),

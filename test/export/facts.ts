@@ -15,6 +15,7 @@ import {
   writeOrganization,
   writeUnit,
 } from '../../src/lib/export/terraform/kinds/organization.js'
+import {writeRegion} from '../../src/lib/export/terraform/kinds/region.js'
 import {writeUserPool} from '../../src/lib/export/terraform/kinds/user-pool.js'
 import type {Part} from '../../src/lib/export/terraform/scene.js'
 import type {Write} from '../../src/lib/export/terraform/written.js'
@@ -352,4 +353,5 @@ export const ENVIRONMENT: readonly Part[] = [
       inlinePolicies: {},
     },
   ),
+  part({address: 'dev.region', kind: 'region', id: 'eu-south-1'}, writeRegion, {region: 'eu-south-1'}),
 ]

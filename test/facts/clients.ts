@@ -1,3 +1,4 @@
+import * as account from '@aws-sdk/client-account'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
 import * as dynamodb from '@aws-sdk/client-dynamodb'
@@ -7,6 +8,7 @@ import * as s3 from '@aws-sdk/client-s3'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
+import {openFreeTier, readPlanState} from '../../src/lib/aws/free-tier.js'
 import type {HttpHandler} from '../../src/lib/aws/make-clients.js'
 import type {Keys, Send} from './facts.js'
 import type {Members} from './fill.js'
@@ -32,15 +34,23 @@ interface Client {
 
 /** By the name that facts call a service: how its client is made, and where its commands are. */
 const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, object]>> = {
+  account: [(config) => new account.AccountClient(config), account],
   'cognito-identity': [(config) => new cognitoIdentity.CognitoIdentityClient(config), cognitoIdentity],
   'cognito-idp': [(config) => new cognitoIdp.CognitoIdentityProviderClient(config), cognitoIdp],
   dynamodb: [(config) => new dynamodb.DynamoDBClient(config), dynamodb],
+  freetier: [freeTier, {GetAccountPlanStateCommand: Object}],
   iam: [(config) => new iam.IAMClient(config), iam],
   organizations: [(config) => new organizations.OrganizationsClient(config), organizations],
   s3: [(config) => new s3.S3Client(config), s3],
   secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],
   ssm: [(config) => new ssm.SSMClient(config), ssm],
   sts: [(config) => new sts.STSClient(config), sts],
+}
+
+/** There is no package of the SDK for it: its one operation is asked as awsup asks. */
+function freeTier(config: Config): Client {
+  const client = openFreeTier(config)
+  return {send: () => readPlanState(client)}
 }
 
 /** Sends calls by the SDK, each once, in eu-west-1. Throws a TypeError for an operation that it has not. */

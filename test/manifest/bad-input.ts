@@ -441,9 +441,30 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     title: 'a zone',
     yaml: environments('{ dev: { region: eu-west-1a } }'),
-    message: 'environments.dev.region is "eu-west-1a", must be the code of an AWS region',
+    message: 'environments.dev.region is "eu-west-1a", must be an AWS region, not a zone of one',
     at: [4, 32],
-    hint: 'eu-west-1',
+    hint: 'Did you mean eu-west-1?',
+  },
+  {
+    title: 'a region that AWS does not have',
+    yaml: environments('{ dev: { region: us-esat-1 } }'),
+    message: 'environments.dev.region is "us-esat-1", must be the code of an AWS region that awsup knows',
+    at: [4, 32],
+    hint: 'Did you mean us-east-1?',
+  },
+  {
+    title: 'a region of China',
+    yaml: environments('{ dev: { region: cn-north-1 } }'),
+    message:
+      'environments.dev.region is "cn-north-1", must be a region of the commercial partition: awsup does not support AWS China',
+    at: [4, 32],
+  },
+  {
+    title: 'a region for text messages that AWS does not have',
+    yaml: manifest({auth: '{ sms: { roleArn: "arn:aws:iam::012345678901:role/sms", region: eu-west-9 } }'}),
+    message: 'auth.sms.region is "eu-west-9", must be the code of an AWS region that awsup knows',
+    at: [5, 71],
+    hint: 'Did you mean eu-west-1?',
   },
   {
     title: 'yes',

@@ -6,19 +6,22 @@ import {ROOMS} from '../../src/lib/resources/index.js'
 const FOLDER = path.join(import.meta.dirname, '../../src/lib/resources')
 
 const SERVICES: Readonly<Record<string, string>> = {
+  account: 'account',
   organizations: 'organizations',
   iam: 'iam',
   'cognito-identity-provider': 'cognito-idp',
   'cognito-identity': 'cognito-identity',
 }
 
-/** Permissions that AWS asks for beside the call itself: tags on creation, roles handed over, secrets that the door reads. */
+/** Permissions that AWS asks for beside the call itself: tags on creation, roles handed over, what the door asks for rooms. */
 const BESIDE_CALLS: readonly RegExp[] = [
   /:Tag/,
   /^iam:PassRole$/,
   /^iam:CreateServiceLinkedRole$/,
   /^ssm:GetParameter$/,
   /^secretsmanager:GetSecretValue$/,
+  /^account:GetRegionOptStatus$/,
+  /^freetier:GetAccountPlanState$/,
 ]
 
 /** What a file calls, with the files of its own folder that it is made of; other rooms' types cost nothing. */

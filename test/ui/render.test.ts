@@ -144,12 +144,23 @@ describe('a plan', () => {
   test('on AWS says what cannot be undone, and only where it is about to happen', () => {
     const text = renderPlan(whole, {target: 'aws', ink: PLAIN})
     expect(text).toContain('90 days to close')
-    expect(text).toContain('Free plan becomes a paid one')
     expect(text).not.toContain('sandbox')
     expect(
       renderPlan(plan(step({address: 'a', kind: 'role', action: 'create'})), {target: 'aws', ink: PLAIN}),
     ).not.toContain('undone')
     expect(renderPlan(whole, {target: 'sandbox', ink: PLAIN})).not.toContain('90 days')
+  })
+
+  test('says what has to be known before, each thing once, in either target', () => {
+    const notices = [{code: 'REGION_OPT_IN', message: 'region eu-south-1\u001b[31m is off'}]
+    const twice = plan(
+      {...step({address: 'dev.region', kind: 'region', action: 'create'}), notices},
+      {...step({address: 'prod.region', kind: 'region', action: 'create'}), notices},
+    )
+    for (const target of ['aws', 'sandbox'] as const) {
+      const text = renderPlan(twice, {target, ink: PLAIN})
+      expect(text.split(String.raw`  ! region eu-south-1\x1b[31m is off`)).toHaveLength(2)
+    }
   })
 
   test('with nothing to do says so, and names what it keeps', () => {

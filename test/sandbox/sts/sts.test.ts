@@ -17,6 +17,7 @@ import {
   type AssumeRoleCommandInput,
 } from '@aws-sdk/client-sts'
 import {describe, expect, test} from 'vitest'
+import {regionChanges} from '../../../src/sandbox/regions.js'
 import {
   type Clients,
   enter,
@@ -251,15 +252,23 @@ describe('a role', () => {
     const world = await openOrganization()
     const accountId = await makeAccount(world, 'dev')
     const far = world.clientsWith(world.sandbox.credentials('admin'), 'eu-south-1')
+    // Off in the caller's account too: AWS has not put its keys there.
+    await expect(far.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+      $metadata: {httpStatusCode: 403},
+    })
+    world.sandbox.world((tx) => {
+      regionChanges.put(tx, [world.accountId, 'eu-south-1'], {to: 'ENABLED', dueAt: 0})
+    })
+    await far.sts.send(new GetCallerIdentityCommand({}))
     await expect(enter({...world, admin: far}, accountId)).rejects.toMatchObject({
       name: 'RegionDisabledException',
       $metadata: {httpStatusCode: 403},
     })
     const member = await enter(world, accountId, 'af-south-1')
     await expect(member.sts.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
-      name: 'RegionDisabledException',
+      name: 'InvalidClientTokenId',
     })
-    await far.sts.send(new GetCallerIdentityCommand({}))
   })
 })
 

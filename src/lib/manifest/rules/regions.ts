@@ -32,7 +32,9 @@ function elsewhere(plain: string): Problem | undefined {
 
 /** An availability zone or a local zone (`us-east-1a`, `us-west-2-lax-1a`) is in a region. */
 function within(plain: string, known: readonly string[]): Problem | undefined {
-  const region = known.find((name) => plain.startsWith(name) && /^(?:[a-z]|-[a-z]+-.*)$/.test(plain.slice(name.length)))
+  const region = known.find(
+    (name) => plain.startsWith(name) && /^(?:[a-z]|-[a-z0-9]+-.*)$/.test(plain.slice(name.length)),
+  )
   return region === undefined
     ? undefined
     : {must: 'be an AWS region, not a zone of one', hint: `Did you mean ${region}?`}

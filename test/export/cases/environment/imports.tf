@@ -99,3 +99,8 @@ import {
   to = aws_iam_user_policy_attachment.alice_acme_dev_self_service
   id = "alice/arn:aws:iam::111122223333:policy/acme-dev-self-service"
 }
+
+import {
+  to = aws_account_region.this
+  id = "eu-south-1"
+}
