@@ -116,7 +116,7 @@ interface Said {
  * question of its own, and with nobody to ask a ConflictError. Answers the plan that was said yes to.
  */
 export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said): Promise<Plan> {
-  const {yes, flags = []} = typeof said === 'boolean' ? {yes: said} : said
+  const {yes, flags = []} = typeof said === 'object' ? said : {yes: said}
   let agreed = confirmed(plan, flags)
   if (!asker.interactive) requireConfirmed(agreed)
   for (const {confirm} of noticesOf(agreed)) {

@@ -1,3 +1,4 @@
+import {EnableRegionCommand} from '@aws-sdk/client-account'
 import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {CreateUserCommand} from '@aws-sdk/client-iam'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
@@ -199,4 +200,72 @@ test('the sandbox takes a plain client too, so what the tests see is not the doo
     requestHandler: requestHandlerFor(sandbox),
   })
   expect((await sts.send(new GetCallerIdentityCommand({}))).Account).toBe(sandbox.credentials('admin').accountId)
+})
+
+test('a region that is off in an account is said at once, by its name, however new the account is', async () => {
+  const clock = openVirtualClock(Date.now())
+  const world = await openWorld({door: {clock}})
+  const accountId = await makeMember(world)
+  const error = await world.door.member(accountId, 'eu-south-1').catch((failure: unknown) => failure)
+  expect(error).toMatchObject({
+    code: 'REGION_OFF',
+    exitCode: 4,
+    message: `region eu-south-1 is not on in account ${accountId}: AWS says DISABLED`,
+    hint: expect.stringContaining('aws account enable-region --region-name eu-south-1') as string,
+  })
+  expect(clock.slept).toEqual([])
+  await expect(world.door.management('af-south-1')).rejects.toMatchObject({code: 'REGION_OFF'})
+})
+
+test('a region that was enabled just now is waited for until STS knows the account there, also of an old account', async () => {
+  const clock = openVirtualClock(Date.now())
+  const world = await openWorld({settings: {regionChangeMs: 0}, door: {clock}})
+  const accountId = await makeMember(world)
+  await clock.sleep(3 * 3_600_000)
+  const {account} = await world.door.member(accountId, 'eu-west-1')
+  await account.send(new EnableRegionCommand({RegionName: 'eu-south-1'}))
+  const effect = {type: 'error', name: 'InvalidClientTokenId', message: 'not here yet', status: 403} as const
+  world.sandbox.configure({faults: [{operation: 'sts:GetCallerIdentity', nth: 1, when: 'before', effect}]})
+  expect((await world.door.member(accountId, 'eu-south-1')).region).toBe('eu-south-1')
+  expect(world.events).toContainEqual(
+    expect.objectContaining({type: 'waiting', what: `region eu-south-1 to know account ${accountId}`}),
+  )
+})
+
+test('who may not ask whether a region is on finds out by using it, and is told its name', async () => {
+  const world = await openWorld({settings: {regionChangeMs: 0}})
+  const accountId = await makeMember(world)
+  const effect = {type: 'error', name: 'AccessDeniedException', message: 'no', status: 403} as const
+  world.sandbox.configure({faults: [{operation: 'account:GetRegionOptStatus', when: 'before', effect}]})
+  const clock = openVirtualClock(Date.now())
+  const denied = await openWorld({
+    door: {clock, credentials: world.sandbox.credentials('admin'), requestHandler: requestHandlerFor(world.sandbox)},
+  })
+  await expect(denied.door.member(accountId, 'eu-south-1')).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    hint: expect.stringContaining('AWS answered InvalidClientTokenId in eu-south-1 the last time.') as string,
+    details: {last: 'InvalidClientTokenId', region: 'eu-south-1'},
+  })
+})
+
+test('a wait that ends with STS off in the region says the region and what enables it', async () => {
+  const clock = openVirtualClock(Date.now())
+  const world = await openWorld({door: {clock}})
+  const accountId = await makeMember(world)
+  const effect = {type: 'error', name: 'RegionDisabledException', message: 'STS is not activated', status: 403} as const
+  world.sandbox.configure({faults: [{operation: 'sts:AssumeRole', when: 'before', effect}]})
+  await expect(world.door.credentialsFor(accountId)).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+    hint: expect.stringMatching(/region eu-west-1 is off in the account.*account:EnableRegion/) as string,
+  })
+})
+
+test('keys that a region does not know are explained with the region, not as keys that nobody knows', async () => {
+  const world = await openWorld({door: {region: 'eu-south-1'}})
+  const error = await world.door.caller().catch((failure: unknown) => failure)
+  expect(explain(error)).toMatchObject({
+    code: 'REGION_OFF',
+    exitCode: 3,
+    message: 'AWS does not know these credentials in region eu-south-1 (sts:GetCallerIdentity)',
+  })
 })
