@@ -49,7 +49,8 @@ function groupsOf(steps: readonly Step[]): readonly (readonly [string, readonly 
 
 function renderStep(step: Step, ink: Ink): readonly string[] {
   const {action, kind, address, id, changes} = step
-  const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)})`)
+  const stays = kind === 'region' && action === 'delete' ? ': its record alone, the region stays enabled' : ''
+  const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)}${stays})`)
   const lost = step.holds === undefined ? '' : `: ${ink.red(tellHoldings(step.holds))}`
   return [
     `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}${lost}`,

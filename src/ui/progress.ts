@@ -95,7 +95,7 @@ export function openProgress(stream: Stream, {now = Date.now}: {readonly now?: (
 }
 
 function renderDone({action, kind, address, id}: Extract<Event, {type: 'step-finished'}>): string {
-  return `${DONE[action]} ${kind} ${renderSafe(address)}${id === undefined ? '' : ` ${renderSafe(id)}`}`
+  return `${kind === 'region' && action === 'delete' ? 'forgot' : DONE[action]} ${kind} ${renderSafe(address)}${id === undefined ? '' : ` ${renderSafe(id)}`}`
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -269,3 +269,23 @@ test('keys that a region does not know are explained with the region, not as key
     message: 'AWS does not know these credentials in region eu-south-1 (sts:GetCallerIdentity)',
   })
 })
+
+test('an account whose region is off by default is entered through STS in us-east-1, at its regional endpoint', async () => {
+  const world = await openWorld({settings: {regionChangeMs: 0}})
+  const accountId = await makeMember(world)
+  const real = requestHandlerFor(world.sandbox)
+  const asked: string[] = []
+  const handle: typeof real.handle = async (request, options) => {
+    const text = Buffer.from((request.body as Uint8Array | undefined) ?? '').toString()
+    asked.push(`${request.hostname} ${/Action=(\w+)/.exec(text)?.[1] ?? ''}`)
+    return real.handle(request, options)
+  }
+  const {account} = await world.door.member(accountId, 'eu-west-1')
+  await account.send(new EnableRegionCommand({RegionName: 'eu-south-1'}))
+  const door = {credentials: world.sandbox.credentials('admin'), requestHandler: {...real, handle}}
+  const {door: opened} = await openWorld({door: {...door, region: undefined}})
+  await opened.member(accountId, 'eu-south-1')
+  expect(asked.filter((one) => one.includes('AssumeRole'))).toEqual(['sts.us-east-1.amazonaws.com AssumeRole'])
+  expect(asked.filter((one) => one.startsWith('sts.amazonaws.com'))).toEqual([])
+  expect(asked).toContain('sts.eu-south-1.amazonaws.com GetCallerIdentity')
+})

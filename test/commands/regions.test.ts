@@ -189,7 +189,7 @@ describe('a region that is off in new accounts', () => {
     const changed = read(project, 'awsup.yaml').replace(/^( +prod: .*)$/m, '$1\n  milan: { region: eu-south-1 }')
     write(project, 'awsup.yaml', changed)
     const {result} = await awsupJson(project, ['plan'])
-    const steps = result['steps'] as readonly {address: string; notices?: readonly {code: string}[]}[]
+    const {steps} = result as unknown as {steps: readonly {address: string; notices?: readonly {code: string}[]}[]}
     expect(steps.find(({address}) => address === 'milan.region')).toMatchObject({
       kind: 'region',
       action: 'create',

@@ -10,7 +10,14 @@ export const ACCESS_ROLE = 'OrganizationAccountAccessRole'
 /** A role that is assumed by a role lasts an hour at most (role chaining), so never longer is asked for. */
 const ONE_HOUR_S = 3_600
 
-/** Enters a member account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too. */
+/**
+ * Enters a member account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too.
+ *
+ * `sts` is asked in us-east-1, which no account can switch off. The SDK asks there at the regional endpoint,
+ * `sts.us-east-1.amazonaws.com`, and sessions of regional endpoints are valid in every region; those of the global one,
+ * `sts.amazonaws.com`, are not valid in regions that are off by default (IAM API reference,
+ * SetSecurityTokenServicePreferences).
+ */
 export async function assumeAccessRole(
   sts: STSClient,
   by: Identity,
