@@ -5,8 +5,9 @@ import {isMutating, type CallLog, type CallRecord} from './calls.js'
 import {sandboxTime, type Clock} from './clock.js'
 import {ServiceError} from './errors.js'
 import {drawFaults, strike} from './faults.js'
+import {asSeen, wholeOf} from './lag.js'
 import {findOperation, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
-import type {Fault} from './settings.js'
+import type {Fault, Lag} from './settings.js'
 import type {Store, Transaction} from './store/transaction.js'
 import {readSettings} from './stored-settings.js'
 import {validate} from './validate.js'
@@ -23,6 +24,8 @@ export interface World {
   readonly clock: Clock
   readonly calls: CallLog
   readonly violations: ViolationLog
+  /** How late what was made shows to this process; as the settings say when absent. */
+  readonly lagMs?: Lag | undefined
 }
 
 /** A reply, or word that the connection is to be lost. */
@@ -137,7 +140,7 @@ function perform(
   call: Incoming & Target & {faults: readonly Fault[]},
 ): object | Promise<object> {
   const {request, route, progress, service, name, shape, operation, faults} = call
-  const settings = {...readSettings(tx), faults}
+  const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
   const now = sandboxTime(world.clock, settings)
   const signed = service.model.findOperation(name)?.unsigned !== true
   const signer = signed ? authenticate(request, {tx, service, now}) : undefined
@@ -153,7 +156,7 @@ function perform(
   const {accountId, region} = place ?? {accountId: '', region: ''}
   progress.accountId = place?.accountId
   const context: Call = {
-    tx,
+    tx: asSeen(tx, {service: service.name, operation: name, now, settings}),
     service: service.name,
     operation: name,
     accountId,
@@ -162,7 +165,8 @@ function perform(
     now,
     settings,
   }
-  permit(operation, input, context)
+  // Who may do what is decided by all that there is.
+  permit(operation, input, {...context, tx: wholeOf(context.tx)})
   return operation.run(input, context)
 }
 

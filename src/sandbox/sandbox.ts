@@ -5,7 +5,7 @@ import {sandboxTime, type Clock} from './clock.js'
 import {dispatch, type Answer} from './dispatch.js'
 import type {DeferredService, Service} from './service.js'
 import {loadServices} from './services.js'
-import type {Settings} from './settings.js'
+import type {Lag, Settings} from './settings.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
@@ -37,6 +37,8 @@ interface OpenSandbox {
   /** Milliseconds since 1970; the system's when absent. */
   readonly clock?: Clock | undefined
   readonly settings?: Partial<Settings> | undefined
+  /** How late what was made shows to this process alone; as the settings say when absent. */
+  readonly lagMs?: Lag | undefined
   /** All of them when absent. */
   readonly services?: readonly (Service | DeferredService)[] | undefined
 }
@@ -50,6 +52,7 @@ export async function openSandbox({
   directory,
   clock = Date.now,
   settings,
+  lagMs,
   services,
 }: OpenSandbox = {}): Promise<Sandbox> {
   const store = directory === undefined ? openMemoryStore() : openFileStore(directory)
@@ -59,6 +62,7 @@ export async function openSandbox({
     calls,
     clock,
     violations: openViolationLog(),
+    lagMs,
     services: services ?? (await loadServices()),
   }
   const begin = (tx: Transaction): void => bootstrap(tx, sandboxTime(clock, readSettings(tx)))

@@ -6,6 +6,8 @@ export interface Settings {
   readonly roleDelayMs: number
   /** How long after CreateRole a role can not be assumed yet, ms. */
   readonly newRoleDelayMs: number
+  /** How long what was made or deleted does not show to other calls, ms. */
+  readonly lagMs: Lag
   /** Upper bound on what a List* call answers at once, so that small worlds cross a page. */
   readonly pageSize: number
   /** Organizations' own quota; AWS's default is 10. */
@@ -19,6 +21,13 @@ export interface Settings {
   /** ARNs of what the sandbox does not serve, and that no longer exists: SES identities, KMS keys. */
   readonly gone: readonly string[]
   readonly faults: readonly Fault[]
+}
+
+/** Milliseconds, by what shows late: all of IAM and Organizations, and Cognito's lists. */
+export interface Lag {
+  readonly iam: number
+  readonly organizations: number
+  readonly cognito: number
 }
 
 /** Something that goes wrong on purpose. */
@@ -51,6 +60,8 @@ export const DEFAULT_SETTINGS: Settings = {
   accountCreationMs: 400,
   roleDelayMs: 400,
   newRoleDelayMs: 0,
+  // None unless asked for: whoever develops a front end with other SDKs would have to wait for every role and policy.
+  lagMs: {iam: 0, organizations: 0, cognito: 0},
   pageSize: 1000,
   accountQuota: 10,
   regionChangeMs: 400,

@@ -1,4 +1,5 @@
 import {ServiceError} from '../errors.js'
+import {wholeOf} from '../lag.js'
 import type {Call} from '../service.js'
 import type {Table} from '../store/transaction.js'
 import {alreadyExists, limitExceeded, noSuchEntity} from './refusals.js'
@@ -76,9 +77,13 @@ export const saveEntity = <T extends Holder>(kind: Kind<T>, entity: T, call: Cal
 export const removeEntity = <T extends Holder>(kind: Kind<T>, entity: T, call: Call): void =>
   kind.table.delete(call.tx, [entity.accountId, kind.nameOf(entity).toLowerCase()])
 
+/** The call with all that there is before it: what IAM itself decides by, however late it shows to callers. */
+export const whole = (call: Call): Call => ({...call, tx: wholeOf(call.tx)})
+
 /** @throws ServiceError EntityAlreadyExistsException: names are unique whatever their case and path. */
 export function requireFreeName<T extends Holder>(kind: Kind<T>, name: string, call: Call): void {
-  if (findEntity(kind, name, call)) throw alreadyExists(`${capitalized(kind.label)} with name ${name} already exists.`)
+  if (findEntity(kind, name, whole(call)))
+    throw alreadyExists(`${capitalized(kind.label)} with name ${name} already exists.`)
 }
 
 /**
@@ -86,7 +91,7 @@ export function requireFreeName<T extends Holder>(kind: Kind<T>, name: string, c
  */
 export function addEntity<T extends Holder>(kind: Kind<T>, entity: T, call: Call): T {
   requireFreeName(kind, kind.nameOf(entity), call)
-  if (kind.table.list(call.tx, [call.accountId]).length >= kind.perAccount)
+  if (kind.table.list(wholeOf(call.tx), [call.accountId]).length >= kind.perAccount)
     throw limitExceeded(`Cannot exceed quota for ${capitalized(kind.label)}sPerAccount: ${kind.perAccount}`)
   return saveEntity(kind, entity, call)
 }

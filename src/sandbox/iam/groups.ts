@@ -1,7 +1,16 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {uniqueId} from '../ids.js'
 import type {Call, Operations} from '../service.js'
-import {addEntity, entitiesBelow, groupKind, removeEntity, requireEntity, saveEntity, userKind} from './entity.js'
+import {
+  addEntity,
+  entitiesBelow,
+  groupKind,
+  removeEntity,
+  requireEntity,
+  saveEntity,
+  userKind,
+  whole,
+} from './entity.js'
 import {pageOf, required} from './input.js'
 import {listArn, newArn, operationsOn} from './operation.js'
 import {attachmentOperations, inlineOperations, requireNoPolicies} from './permissions.js'
@@ -65,7 +74,7 @@ export const groupOperations: Operations<typeof sdk> = {
 
   UpdateGroup: on((group, {NewGroupName, NewPath}, call) => {
     const renamed = {...group, groupName: NewGroupName ?? group.groupName, path: NewPath ?? group.path}
-    const members = membersOf(group, call)
+    const members = membersOf(group, whole(call))
     removeEntity(groupKind, group, call)
     addEntity(groupKind, renamed, call)
     for (const user of members) {
@@ -76,7 +85,7 @@ export const groupOperations: Operations<typeof sdk> = {
   }),
 
   DeleteGroup: on((group, _input, call) => {
-    if (membersOf(group, call).length > 0)
+    if (membersOf(group, whole(call)).length > 0)
       throw deleteConflict('Cannot delete entity, must remove users from group first.')
     requireNoPolicies(group)
     removeEntity(groupKind, group, call)

@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-iam'
 import {accessDenied} from '../auth/authorize.js'
 import {makeAccessKey} from '../auth/keys.js'
 import type {Call, Operations} from '../service.js'
-import {requireEntity, userKind} from './entity.js'
+import {requireEntity, userKind, whole} from './entity.js'
 import {callingUser, pageOf, required} from './input.js'
 import {arnFor, conditionsOf} from './operation.js'
 import {keysOf} from './owned.js'
@@ -53,7 +53,7 @@ export const keyOperations: Operations<typeof sdk> = {
     conditions,
     run: (input, call) => {
       const owner = ownerOf(input, call)
-      if (keysOf(owner, call).length >= KEYS_PER_USER)
+      if (keysOf(owner, whole(call)).length >= KEYS_PER_USER)
         throw limitExceeded(`Cannot exceed quota for AccessKeysPerUser: ${KEYS_PER_USER}`)
       const key = makeAccessKey(call.accountId, owner, call.now)
       accessKeys.put(call.tx, [key.accessKeyId], key)

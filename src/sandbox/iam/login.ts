@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {ServiceError} from '../errors.js'
+import {wholeOf} from '../lag.js'
 import type {Call, Operations} from '../service.js'
 import {requireEntity, userKind} from './entity.js'
 import {required, userMeant} from './input.js'
@@ -25,6 +26,21 @@ function requireProfile(user: User, {tx}: Call): LoginProfile {
   return found
 }
 
+/**
+ * @throws ServiceError EntityTemporarilyUnmodifiableException for one that was made a moment ago (AWS's words, as
+ *   Terraform's provider met them: internal/service/iam/user.go), NoSuchEntityException where there is none.
+ */
+function requireModifiableProfile(user: User, call: Call): LoginProfile {
+  const isLate = loginProfiles.get(call.tx, keyOf(user)) === undefined
+  const made = loginProfiles.get(wholeOf(call.tx), keyOf(user))
+  if (isLate && made)
+    throw new ServiceError(
+      'EntityTemporarilyUnmodifiableException',
+      `Login Profile for User ${user.userName} cannot be modified while login profile is being created.`,
+    )
+  return requireProfile(user, call)
+}
+
 const shape = ({userName, createdAt, passwordResetRequired}: LoginProfile) => ({
   UserName: userName,
   CreateDate: new Date(createdAt),
@@ -48,7 +64,7 @@ function withPassword(profile: LoginProfile, password: string, call: Call): Logi
 export const loginOperations: Operations<typeof sdk> = {
   CreateLoginProfile: on((user, {Password, PasswordResetRequired = false}, call) => {
     const password = required(Password, 'Password')
-    if (loginProfiles.get(call.tx, keyOf(user)))
+    if (loginProfiles.get(wholeOf(call.tx), keyOf(user)))
       throw alreadyExists(`Login Profile for user ${user.userName} already exists.`)
     checkPassword(password, call)
     const profile: LoginProfile = {
@@ -65,7 +81,7 @@ export const loginOperations: Operations<typeof sdk> = {
   GetLoginProfile: on((user, _input, call) => ({LoginProfile: shape(requireProfile(user, call))})),
 
   UpdateLoginProfile: on((user, {Password, PasswordResetRequired}, call) => {
-    const profile = requireProfile(user, call)
+    const profile = requireModifiableProfile(user, call)
     loginProfiles.put(call.tx, keyOf(user), {
       ...(Password === undefined ? profile : withPassword(profile, Password, call)),
       passwordResetRequired: PasswordResetRequired ?? profile.passwordResetRequired,
@@ -74,7 +90,7 @@ export const loginOperations: Operations<typeof sdk> = {
   }),
 
   DeleteLoginProfile: on((user, _input, call) => {
-    requireProfile(user, call)
+    requireModifiableProfile(user, call)
     loginProfiles.delete(call.tx, keyOf(user))
     return {}
   }),

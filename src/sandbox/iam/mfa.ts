@@ -1,5 +1,6 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {ServiceError} from '../errors.js'
+import {wholeOf} from '../lag.js'
 import type {Call, Operations} from '../service.js'
 import {requireEntity, userKind} from './entity.js'
 import {pageOf, required, userMeant} from './input.js'
@@ -42,7 +43,7 @@ export const mfaOperations: Operations<typeof sdk> = {
     conditions: requestTags,
     run: ({Path = '/', VirtualMFADeviceName, Tags}, call) => {
       const serialNumber = newArn('mfa', `${Path}${required(VirtualMFADeviceName, 'VirtualMFADeviceName')}`, call)
-      if (mfaDevices.get(call.tx, [call.accountId, serialNumber]))
+      if (mfaDevices.get(wholeOf(call.tx), [call.accountId, serialNumber]))
         throw alreadyExists('MFADevice entity at the same path and name already exists.')
       const device: MfaDevice = {
         accountId: call.accountId,

@@ -1,4 +1,5 @@
 import type {Call} from '../service.js'
+import {whole} from './entity.js'
 import {deleteConflict} from './refusals.js'
 import {type AccessKey, accessKeys, loginProfiles, type MfaDevice, mfaDevices, type User} from './tables.js'
 
@@ -14,7 +15,8 @@ export const devicesOf = (userName: string, {tx, accountId}: Call): MfaDevice[] 
   mfaDevices.list(tx, [accountId]).filter((device) => device.userName === userName)
 
 /** @throws ServiceError DeleteConflictException while a user has a password, keys or MFA devices. */
-export function requireNothingOwned({accountId, userName}: User, call: Call): void {
+export function requireNothingOwned({accountId, userName}: User, asked: Call): void {
+  const call = whole(asked)
   const refuse = (what: string) => deleteConflict(`Cannot delete entity, must delete ${what} first.`)
   if (loginProfiles.get(call.tx, [accountId, userName.toLowerCase()])) throw refuse('login profile')
   if (keysOf(userName, call).length > 0) throw refuse('access keys')
@@ -22,7 +24,8 @@ export function requireNothingOwned({accountId, userName}: User, call: Call): vo
 }
 
 /** Moves what belongs to a user along when the user gets a new name. */
-export function renameUser({accountId, userName: from}: User, to: string, call: Call): void {
+export function renameUser({accountId, userName: from}: User, to: string, asked: Call): void {
+  const call = whole(asked)
   const {tx} = call
   for (const key of keysOf(from, call)) accessKeys.put(tx, [key.accessKeyId], {...key, userName: to})
   for (const device of devicesOf(from, call))

@@ -1,8 +1,9 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {uniqueId} from '../ids.js'
+import {wholeOf} from '../lag.js'
 import type {Call, Operation, Operations} from '../service.js'
 import {checkIdentityPolicy, requireSize} from './documents.js'
-import {entitiesBelow, groupKind, type Holder, type Kind, roleKind, userKind} from './entity.js'
+import {entitiesBelow, groupKind, type Holder, type Kind, roleKind, userKind, whole} from './entity.js'
 import {pageOf, required} from './input.js'
 import {awsPolicies, policyArn, requirePolicy, usageOf} from './managed.js'
 import {newArn} from './operation.js'
@@ -67,7 +68,7 @@ export const policyOperations: Operations<typeof sdk> = {
       const document = required(PolicyDocument, 'PolicyDocument')
       checkIdentityPolicy(document)
       requireSize(document, MANAGED_QUOTA, 'PolicySize')
-      const others = policies.list(call.tx, [call.accountId])
+      const others = policies.list(wholeOf(call.tx), [call.accountId])
       if (others.some((other) => other.policyName.toLowerCase() === policyName.toLowerCase()))
         throw alreadyExists(`A policy called ${policyName} already exists. Duplicate names are not allowed.`)
       if (others.length >= POLICIES_PER_ACCOUNT)
@@ -112,7 +113,7 @@ export const policyOperations: Operations<typeof sdk> = {
 
   DeletePolicy: onPolicy((policy, _input, call) => {
     const arn = policyArn(requireCustomer(policy))
-    const {attachments, boundaries} = usageOf(call)(arn)
+    const {attachments, boundaries} = usageOf(whole(call))(arn)
     if (attachments + boundaries > 0) throw deleteConflict('Cannot delete a policy attached to entities.')
     if (policy.versions.length > 1)
       throw deleteConflict(

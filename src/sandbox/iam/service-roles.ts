@@ -1,7 +1,16 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {uniqueId, uuid} from '../ids.js'
 import type {Operations} from '../service.js'
-import {addEntity, arnOf, findEntity, removeEntity, requireEntity, roleKind, SERVICE_ROLE_PATH} from './entity.js'
+import {
+  addEntity,
+  arnOf,
+  findEntity,
+  removeEntity,
+  requireEntity,
+  roleKind,
+  SERVICE_ROLE_PATH,
+  whole,
+} from './entity.js'
 import {required} from './input.js'
 import {arnFor, newArn} from './operation.js'
 import {invalidInput, noSuchEntity} from './refusals.js'
@@ -34,7 +43,7 @@ export const serviceRoleOperations: Operations<typeof sdk> = {
       const service = required(AWSServiceName, 'AWSServiceName')
       if (!service.endsWith('.amazonaws.com')) throw invalidInput(`Service principal ${service} is not valid.`)
       const roleName = roleNameFor(service, CustomSuffix)
-      if (findEntity(roleKind, roleName, call))
+      if (findEntity(roleKind, roleName, whole(call)))
         throw invalidInput(
           `Service role name ${roleName} has been taken in this account, please try a different suffix.`,
         )

@@ -1,4 +1,5 @@
 import type {Statement} from '../auth/policy/document.js'
+import {wholeOf} from '../lag.js'
 import {accounts} from '../organizations/tables.js'
 import type {Transaction} from '../store/transaction.js'
 import {readTrustPolicy, requireSize} from './documents.js'
@@ -71,7 +72,7 @@ function isIdentity(value: string, tx: Transaction): boolean {
  */
 export function renamePrincipal(from: string, to: string, tx: Transaction): void {
   const quoted = JSON.stringify(from)
-  for (const role of roles.list(tx))
+  for (const role of roles.list(wholeOf(tx)))
     if (role.trust.includes(quoted))
       roles.put(tx, [role.accountId, role.roleName.toLowerCase()], renamedIn(role, from, to))
 }

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
+import {wholeOf} from '../lag.js'
 import type {Call} from '../service.js'
 import {detachAll} from './attachments.js'
 import {accountNotFound, constraintViolation, parentNotFound} from './refusals.js'
@@ -96,7 +97,7 @@ const CloseAccount = managed({
         'The request failed because it conflicts with the current state of the specified resource.',
       )
     }
-    const closing = accountsIn(tx, organization).filter(({state}) => state === 'PENDING_CLOSURE')
+    const closing = accountsIn(wholeOf(tx), organization).filter(({state}) => state === 'PENDING_CLOSURE')
     if (closing.length >= CONCURRENT_CLOSURES) {
       throw constraintViolation(
         'CLOSE_ACCOUNT_REQUESTS_LIMIT_EXCEEDED',
@@ -125,7 +126,7 @@ const RemoveAccountFromOrganization = managed({
         'You must wait until at least four days after the account was created before you can remove it from the organization.',
       )
     }
-    detachAll(call.tx, organization, (_, targetId) => targetId === account.accountId)
+    detachAll(wholeOf(call.tx), organization, (_, targetId) => targetId === account.accountId)
     accounts.put(call.tx, [account.accountId], {...account, organizationId: undefined, parentId: undefined})
     return {}
   },

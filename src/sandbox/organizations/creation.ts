@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
 import {lowerAlnum} from '../ids.js'
+import {wholeOf} from '../lag.js'
 import type {Call} from '../service.js'
 import {constraintViolation, invalidInput} from './refusals.js'
 import {managed, pageOf} from './scope.js'
@@ -25,7 +26,7 @@ const CreateAccount = managed({
     } = input
     if (/^AWSServiceRoleFor/i.test(roleName)) throw invalidInput('INVALID_ROLE_NAME')
     const {organizationId, managementAccountId} = organization
-    const pending = accountRequests.list(tx, [organizationId]).filter(({state}) => state === 'IN_PROGRESS')
+    const pending = accountRequests.list(wholeOf(tx), [organizationId]).filter(({state}) => state === 'IN_PROGRESS')
     if (pending.length >= CONCURRENT) {
       throw constraintViolation(
         'ACCOUNT_CREATION_RATE_LIMIT_EXCEEDED',

@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
+import {wholeOf} from '../lag.js'
 import {attach, detachAll, FULL_ACCESS} from './attachments.js'
 import {requirePolicyType} from './policies.js'
 import {invalidInput, rootNotFound} from './refusals.js'
@@ -16,7 +17,8 @@ function requireRoot({rootId}: Organization, id: string | undefined): void {
 
 const EnablePolicyType = managed({
   on: 'RootId',
-  run({RootId, PolicyType}: Sdk.EnablePolicyTypeCommandInput, {tx}, organization): Sdk.EnablePolicyTypeResponse {
+  run({RootId, PolicyType}: Sdk.EnablePolicyTypeCommandInput, call, organization): Sdk.EnablePolicyTypeResponse {
+    const tx = wholeOf(call.tx)
     requireRoot(organization, RootId)
     const type = requirePolicyType(organization, PolicyType)
     if (organization.enabledPolicyTypes.includes(type)) {
@@ -35,7 +37,8 @@ const EnablePolicyType = managed({
 /** All attachments of the type are lost with it, as AWS warns. */
 const DisablePolicyType = managed({
   on: 'RootId',
-  run({RootId, PolicyType}: Sdk.DisablePolicyTypeCommandInput, {tx}, organization): Sdk.DisablePolicyTypeResponse {
+  run({RootId, PolicyType}: Sdk.DisablePolicyTypeCommandInput, call, organization): Sdk.DisablePolicyTypeResponse {
+    const tx = wholeOf(call.tx)
     requireRoot(organization, RootId)
     const type = requirePolicyType(organization, PolicyType)
     if (!organization.enabledPolicyTypes.includes(type)) {

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
 import {lowerAlnum} from '../ids.js'
+import {wholeOf} from '../lag.js'
 import type {Call, Operation} from '../service.js'
 import {fullAccessPolicy} from './attachments.js'
 import {notInUse} from './refusals.js'
@@ -17,9 +18,10 @@ import {accountsIn} from './tree.js'
  */
 const CreateOrganization: Operation<Sdk.CreateOrganizationCommandInput, Sdk.CreateOrganizationResponse> = {
   run({FeatureSet: featureSet = 'ALL'}, call) {
-    const {tx, now, accountId} = call
+    const {now, accountId} = call
+    const tx = wholeOf(call.tx)
     const account = accounts.get(tx, [accountId])
-    if (findOrganization(call) || !account) {
+    if (findOrganization({...call, tx}) || !account) {
       throw new ServiceError(
         'AlreadyInOrganizationException',
         'The AWS account is already a member of an organization.',
@@ -50,13 +52,14 @@ const CreateOrganization: Operation<Sdk.CreateOrganizationCommandInput, Sdk.Crea
 /** The one operation that every member account may call. */
 const DescribeOrganization: Operation<Sdk.DescribeOrganizationCommandInput, Sdk.DescribeOrganizationResponse> = {
   run(_, call) {
-    settleAccounts(call.tx, call.now, call.settings)
+    settleAccounts(wholeOf(call.tx), call.now, call.settings)
     return {Organization: organizationShape(call.tx, requireOrganization(call))}
   },
 }
 
 const DeleteOrganization = managed({
-  run(_: Sdk.DeleteOrganizationCommandInput, {tx, accountId}: Call, organization) {
+  run(_: Sdk.DeleteOrganizationCommandInput, {tx: seen, accountId}: Call, organization) {
+    const tx = wholeOf(seen)
     const {organizationId} = organization
     const own = organizationPolicies.list(tx, [organizationId]).filter(({awsManaged}) => !awsManaged)
     if (accountsIn(tx, organization).length > 1 || units.list(tx, [organizationId]).length > 0 || own.length > 0) {

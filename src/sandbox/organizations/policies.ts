@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-organizations'
 import {parsePolicy, PolicySyntaxError} from '../auth/policy/parse.js'
 import {ServiceError} from '../errors.js'
 import {lowerAlnum} from '../ids.js'
+import {wholeOf} from '../lag.js'
 import {constraintViolation, invalidInput, policyNotFound} from './refusals.js'
 import type {Call} from '../service.js'
 import {managed, pageOf} from './scope.js'
@@ -63,9 +64,9 @@ function requireContent(type: string, content: string): void {
   }
 }
 
-function requireFreeName({tx}: Call, {organizationId}: Organization, policy: OrganizationPolicy): void {
+function requireFreeName({tx: seen}: Call, {organizationId}: Organization, policy: OrganizationPolicy): void {
   const twin = organizationPolicies
-    .list(tx, [organizationId])
+    .list(wholeOf(seen), [organizationId])
     .some(({name, type, policyId}) => name === policy.name && type === policy.type && policyId !== policy.policyId)
   if (twin) throw new ServiceError('DuplicatePolicyException', 'A policy with the same name already exists.')
 }

@@ -1,3 +1,4 @@
+import {wholeOf} from '../lag.js'
 import type {Call, Operation} from '../service.js'
 import {page} from '../pages.js'
 import {noPermission, notInUse} from './refusals.js'
@@ -35,7 +36,7 @@ export const managed = <I, O>({on, run}: Managed<I, O>): Operation<I, O> => ({
     return organization && typeof id === 'string' ? arnOfId(call.tx, organization, id) : '*'
   },
   run(input, call) {
-    settleAccounts(call.tx, call.now, call.settings)
+    settleAccounts(wholeOf(call.tx), call.now, call.settings)
     const organization = requireOrganization(call)
     if (organization.managementAccountId !== call.accountId) throw noPermission()
     return run(input, call, organization)

@@ -1,3 +1,4 @@
+import {wholeOf} from '../lag.js'
 import type {Transaction} from '../store/transaction.js'
 import {accounts, type Account, type Organization, type OrganizationalUnit, units} from './tables.js'
 
@@ -36,7 +37,7 @@ export function pathTo(tx: Transaction, organization: Organization, id: string):
 
 /** As AWS writes a place: `o-exampleorgid/r-abcd/ou-abcd-11111111/`. */
 export const renderPath = (tx: Transaction, organization: Organization, id: string): string =>
-  `${[organization.organizationId, ...pathTo(tx, organization, id)].join('/')}/`
+  `${[organization.organizationId, ...pathTo(wholeOf(tx), organization, id)].join('/')}/`
 
 /** Members of an organization, oldest first. */
 export const accountsIn = (tx: Transaction, {organizationId}: Organization): Account[] =>

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
 import {lowerAlnum} from '../ids.js'
+import {wholeOf} from '../lag.js'
 import type {Call} from '../service.js'
 import {attach, detachAll, FULL_ACCESS} from './attachments.js'
 import {constraintViolation, parentNotFound, unitNotFound} from './refusals.js'
@@ -41,15 +42,15 @@ const CreateOrganizationalUnit = managed({
         'You cannot add an organizational unit to the specified parent because it would exceed the max depth allowed.',
       )
     }
-    if (units.list(tx, [organizationId]).length >= MAX_UNITS) {
+    if (units.list(wholeOf(tx), [organizationId]).length >= MAX_UNITS) {
       throw constraintViolation('OU_NUMBER_LIMIT_EXCEEDED', 'You have exceeded the number of OUs that you can have.')
     }
-    requireFreeName(unitsBelow(tx, organization, parentId), name)
+    requireFreeName(unitsBelow(wholeOf(tx), organization, parentId), name)
     const unitId = `ou-${rootId.slice('r-'.length)}-${lowerAlnum(8)}`
     const unit = {organizationId, unitId, parentId, name, tags: toTags(input.Tags)}
     units.put(tx, [organizationId, unitId], unit)
     if (organization.enabledPolicyTypes.includes('SERVICE_CONTROL_POLICY'))
-      attach(tx, organization, [FULL_ACCESS, unitId])
+      attach(wholeOf(tx), organization, [FULL_ACCESS, unitId])
     return {OrganizationalUnit: unitShape(tx, organization, unit)}
   },
 })
@@ -67,7 +68,9 @@ const UpdateOrganizationalUnit = managed({
   run(input: Sdk.UpdateOrganizationalUnitCommandInput, call, organization): Sdk.UpdateOrganizationalUnitResponse {
     const known = requireUnit(call, organization, input.OrganizationalUnitId)
     const unit = {...known, name: input.Name ?? known.name}
-    const siblings = unitsBelow(call.tx, organization, known.parentId).filter(({unitId}) => unitId !== known.unitId)
+    const siblings = unitsBelow(wholeOf(call.tx), organization, known.parentId).filter(
+      ({unitId}) => unitId !== known.unitId,
+    )
     requireFreeName(siblings, unit.name)
     units.put(call.tx, [unit.organizationId, unit.unitId], unit)
     return {OrganizationalUnit: unitShape(call.tx, organization, unit)}
@@ -78,7 +81,7 @@ const DeleteOrganizationalUnit = managed({
   on,
   run(input: Sdk.DeleteOrganizationalUnitCommandInput, call, organization) {
     const {unitId, organizationId} = requireUnit(call, organization, input.OrganizationalUnitId)
-    const {tx} = call
+    const tx = wholeOf(call.tx)
     if (accountsBelow(tx, organization, unitId).length > 0 || unitsBelow(tx, organization, unitId).length > 0) {
       throw new ServiceError(
         'OrganizationalUnitNotEmptyException',

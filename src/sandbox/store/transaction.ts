@@ -14,6 +14,8 @@ export interface Transaction {
   putBytes(bytes: Uint8Array): string
   /** @throws DamagedFileError for a name that nobody was given. */
   bytes(name: string): Buffer
+  /** All that there is, where this is what one call sees of it. */
+  readonly whole?: Transaction | undefined
 }
 
 /** Bytes by their hash. What a transaction that failed put there is in nobody's way. */
