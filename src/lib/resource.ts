@@ -151,6 +151,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
    * no second one is made. What to do about it.
    */
   readonly lasting?: string
+  /** True where AWS makes a second one when it is asked again, and only a list finds one whose id is not known. */
+  readonly doubles?: boolean
   readonly diff: Diff<D>
   /**
    * What to know before it is made; asked while planning, in the management account, because its own may still have to be
@@ -183,6 +185,7 @@ export interface AnyResource {
   readonly shown?: readonly string[]
   readonly precious?: boolean
   readonly lasting?: string
+  readonly doubles?: boolean
   readonly diff: Diff<Fields>
   notices?(desired: Fields, context: Context): Promise<readonly Notice[]>
   read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>

@@ -10,6 +10,7 @@ import {requireSameTarget} from './other-target.js'
 import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from './records/file-records.js'
 import {openRecords, type RecordsHome} from './records/open-records.js'
+import {openRecentNotes} from './records/recent-notes.js'
 import type {Holder} from './records/records.js'
 import {GLOBAL_REGION, isOptIn} from './regions.js'
 import {ROOMS} from './resources/index.js'
@@ -58,6 +59,7 @@ export async function openSessionBehind(door: Door, project: Project, options: S
     records,
     open: (account, region) =>
       account === 'management' || account === managementId ? door.management(region) : door.member(account, region),
+    lookAgain: (what, since, look) => door.lookAgain(what, since, look),
     explain,
     report: options.report,
     signal: options.signal,
@@ -71,28 +73,17 @@ export type DoorOptions = SessionOptions & {readonly managementAccountId?: strin
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
   const {report, signal, profile, askMfaCode, managementAccountId} = options
-  // The management account's own STS, IAM and Organizations: an environment's region may be off there.
-  const region = GLOBAL_REGION
-  const bucketRegion = recordsRegion(project)
-  const accessRoles = rolesToEnter(project)
+  const common = {
+    // The management account's own STS, IAM and Organizations: an environment's region may be off there.
+    region: GLOBAL_REGION,
+    bucketRegion: recordsRegion(project),
+    managementAccountId,
+    accessRoles: rolesToEnter(project),
+    notes: openRecentNotes(recordsFolder(project)),
+  }
   return project.target === 'sandbox'
-    ? openDoor(
-        {
-          target: 'sandbox',
-          region,
-          bucketRegion,
-          managementAccountId,
-          accessRoles,
-          ...(await openSandboxTarget(project.root)),
-        },
-        report,
-        signal,
-      )
-    : openDoor(
-        {target: 'aws', region, bucketRegion, managementAccountId, accessRoles, profile, askMfaCode},
-        report,
-        signal,
-      )
+    ? openDoor({target: 'sandbox', ...common, ...(await openSandboxTarget(project.root))}, report, signal)
+    : openDoor({target: 'aws', ...common, profile, askMfaCode}, report, signal)
 }
 
 /**

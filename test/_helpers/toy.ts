@@ -65,6 +65,8 @@ export function toyWorld({precious = false}: {precious?: boolean} = {}) {
     records,
     // A toy has no AWS to talk to: the account's id is all that the engine asks of the clients.
     open: (account) => Promise.resolve({accountId: account === 'management' ? '000000000001' : account} as Clients),
+    // What toys are made of shows at once.
+    lookAgain: (_what, _since, look) => look(),
     explain: () => undefined,
     report: (event) => events.push(event),
     signal: controller.signal,

@@ -8,6 +8,8 @@ export interface Call {
   /** ARN of who calls, as far as known. */
   readonly identity: string | undefined
   readonly attempts: number
+  /** What AWS did not find although it was made a moment ago, when that was so to the end. */
+  readonly unseen?: string | undefined
 }
 
 const CALL = Symbol('awsup.call')

@@ -13,6 +13,8 @@ export interface Clients {
   readonly accountId: string
   readonly region: string
   readonly account: AccountClient
+  /** How long what was just made or changed may not show, ms. */
+  readonly visibleMs: number
   readonly organizations: OrganizationsClient
   readonly sts: STSClient
   readonly iam: IAMClient

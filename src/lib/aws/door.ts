@@ -5,6 +5,9 @@ import type {Clients} from './clients.js'
 import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys, openManagementKeys} from './credentials.js'
 import type {Identity} from './identity.js'
+import {lookAgain} from './lag/look-again.js'
+import {type NotesHome, openRecent} from './lag/recent.js'
+import {visibleTimeoutMs} from './lag/visible.js'
 import {openData, type ClientSettings, type DataClients, type HttpHandler} from './make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
@@ -33,6 +36,11 @@ export interface Door {
   analyzer(region: string): Promise<AccessAnalyzerClient>
   /** DynamoDB and S3 of a region with keys that somebody was given, and no account to be checked. */
   data(region: string, keys: () => Promise<Keys>): Promise<DataClients>
+  /**
+   * Asks until there is an answer, or until what was made at `since` (ms since 1970) must show everywhere: `undefined`
+   * then.
+   */
+  lookAgain<T>(what: string, since: number, look: () => Promise<T | undefined>): Promise<T | undefined>
   close(): void
 }
 
@@ -49,6 +57,8 @@ interface Sandbox {
   readonly requestHandler: HttpHandler
   readonly credentials: Keys
   readonly region?: string | undefined
+  /** How late what is made shows in it, ms. */
+  readonly lagMs?: number | undefined
 }
 
 /** Where calls go, and who sends them. */
@@ -58,6 +68,8 @@ export type DoorOptions = (Aws | Sandbox) & {
   readonly clock?: Clock | undefined
   /** Where buckets are looked for first; where the rest is when absent. */
   readonly bucketRegion?: string | undefined
+  /** Where what was made and deleted a moment ago is remembered beyond this door; nowhere when absent. */
+  readonly notes?: NotesHome | undefined
   /** Account id → the role that it is entered by, where that is not AWS's own. */
   readonly accessRoles?: ReadonlyMap<string, string> | undefined
 }
@@ -67,15 +79,18 @@ const TIMEOUTS = {connectionTimeout: 5_000, requestTimeout: 30_000, throwOnReque
 
 /**
  * Opens it; nothing is called before the first question. `report` is told of waits and warnings, `signal` ends every
- * wait (a call in flight is waited for: what it did must become known). Throws UsageError where AWSUP_READY_TIMEOUT
- * or AWSUP_REGION_TIMEOUT is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
+ * wait (a call in flight is waited for: what it did must become known). Throws UsageError where AWSUP_READY_TIMEOUT,
+ * AWSUP_REGION_TIMEOUT or AWSUP_VISIBLE_TIMEOUT is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
  */
 export async function openDoor(options: DoorOptions, report: Report, signal: AbortSignal): Promise<Door> {
   const timeoutMs = readyTimeoutMs(process.env['AWSUP_READY_TIMEOUT'])
   regionTimeoutMs()
   const {clock = systemClock, managementAccountId: expected, region = GLOBAL_REGION} = options
   const opened: {destroy(): void}[] = []
-  const reach = await makeReach(options, {context: {report, signal}, clock})
+  const forMs = visibleTimeoutMs(process.env['AWSUP_VISIBLE_TIMEOUT'], options)
+  const context = {report, signal}
+  const recent = openRecent({clock, forMs, home: options.notes})
+  const reach = await makeReach(options, {context, clock, recent})
   const input = makeMemo(() => readStdin())
   const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
   const keys =
@@ -93,6 +108,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     analyzer: (place) => management.analyzer(place),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
+    lookAgain: (what, since, look) => lookAgain(what, look, {context, clock, deadline: since + forMs}),
     close: () => {
       for (const client of opened) client.destroy()
     },

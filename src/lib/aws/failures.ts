@@ -4,6 +4,10 @@ export type Failure =
   | 'throttled'
   /** AWS did nothing: another change of the same thing was under way. */
   | 'busy'
+  /** AWS did nothing: an earlier change of the same thing has not reached all of AWS yet, which may take minutes. */
+  | 'changing'
+  /** AWS did nothing, or answered of old: what was made or deleted a moment ago does not show everywhere yet. */
+  | 'unseen'
   /** AWS did nothing: the organization is being set up, for up to an hour. */
   | 'finalizing'
   /** AWS did nothing: our clock was wrong, and the SDK has corrected for it. */
@@ -28,6 +32,12 @@ const THROTTLES: ReadonlySet<string> = new Set([
   'ThrottlingException',
   'TooManyRequestsException',
 ])
+/** AWS's words of these: "try again later", "after waiting several minutes". */
+const CHANGING: ReadonlySet<string> = new Set([
+  'EntityTemporarilyUnmodifiable',
+  'EntityTemporarilyUnmodifiableException',
+  'PolicyChangesInProgressException',
+])
 const UNSENT: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH'])
 const LOST: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'TimeoutError', 'RequestTimeout'])
 
@@ -50,10 +60,18 @@ export function sortFailure(error: unknown): Failure {
   const status = $metadata?.httpStatusCode
   if (name === 'FinalizingOrganizationException') return 'finalizing'
   if (name === 'ConcurrentModificationException' || name === 'ConcurrentModification') return 'busy'
+  if (CHANGING.has(name)) return 'changing'
   if (name === 'LimitExceededException' || name === 'LimitExceeded') return 'refused'
   if (THROTTLES.has(name) || status === 429) return 'throttled'
   if ($metadata?.clockSkewCorrected) return 'clock'
   if (UNSENT.has(code)) return 'unsent'
-  if (LOST.has(code) || LOST.has(name) || (status !== undefined && status >= 500)) return 'lost'
+  if (LOST.has(code) || LOST.has(name) || isServerFault(error)) return 'lost'
   return status === undefined && error.cause !== undefined ? sortFailure(error.cause) : 'refused'
 }
+
+/**
+ * Whether AWS itself failed. Its models say so of an error; the status alone does not: Organizations answers
+ * ServiceException, an internal error, with 400 (API reference, "Common errors" of every operation).
+ */
+export const isServerFault = ({$fault, $metadata}: SdkError): boolean =>
+  $fault === 'server' || ($metadata?.httpStatusCode ?? 0) >= 500

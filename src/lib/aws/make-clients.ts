@@ -57,6 +57,7 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     get account() {
       return account()
     },
+    visibleMs: settings.manners.recent?.forMs ?? 0,
     get organizations() {
       return organizations()
     },

@@ -1,9 +1,11 @@
 import {randomUUID} from 'node:crypto'
 import {type Call, nameCall, noteCall} from './call.js'
 import {type Clock, requireNotCancelled} from './clock.js'
-import {sortFailure} from './failures.js'
+import {type Failure, sortFailure} from './failures.js'
+import type {Late, Recent} from './lag/recent.js'
+import type {Fields} from './lag/things.js'
 import type {Pace} from './pace.js'
-import {FINALIZING_BUDGET_MS, retryDelay} from './retry.js'
+import {budgetOf, retryDelay} from './retry.js'
 import type {Waiting} from './wait.js'
 
 /** What a client's calls share. */
@@ -20,15 +22,18 @@ export interface Manners {
   readonly clock: Clock
   /** Absent where nobody counts: the sandbox has no rates. */
   readonly pace?: Pace | undefined
+  /** Absent where nobody remembers what was made. */
+  readonly recent?: Recent | undefined
 }
 
 /** The SDK's middleware, as far as we use it (its own types are generic over every command of one client). */
 interface Args {
+  readonly input: Fields
   readonly request: unknown
 }
 interface Result {
   readonly response: unknown
-  readonly output: {$metadata?: {attempts?: number}}
+  readonly output: Fields & {$metadata?: {attempts?: number}}
 }
 type Next = (args: Args) => Promise<Result>
 interface CommandContext {
@@ -71,33 +76,67 @@ interface Sending extends Pick<Call, 'service' | 'operation'> {
 }
 
 async function send({next, args, site, manners, service, operation}: Sending): Promise<Result> {
-  const {context, clock, pace} = manners
+  const {context, clock, pace, recent} = manners
   const {accountId, region} = site
+  const asked = {service, operation, accountId, input: args.input}
   const since = clock.now()
   const headers = headersOf(args.request)
   headers['amz-sdk-invocation-id'] = randomUUID()
+  const met = new Map<Failure, number>()
+  let unseen: string | undefined
   for (let attempts = 1; ; attempts += 1) {
     await pace?.turn({service, operation, accountId, region}, context.signal)
     requireNotCancelled(context.signal)
     headers['amz-sdk-request'] = `attempt=${attempts}`
-    try {
-      const result = await next(args)
-      if (result.output.$metadata) result.output.$metadata.attempts = attempts
-      return result
-    } catch (error) {
-      const failure = sortFailure(error)
-      const delay = retryDelay(failure, {call: {service, operation}, attempts, elapsedMs: clock.now() - since})
-      if (delay === undefined) {
-        noteCall(error, {service, operation, accountId, region, identity: site.identity(), attempts})
-        throw error
+    const outcome = await outcomeOf(next(args))
+    const again = met.has('lost')
+    const late = recent?.lateness(asked, outcome, again)
+    if (late) unseen = nameOf(late)
+    const failure = late ? 'unseen' : 'error' in outcome ? sortFailure(outcome.error) : undefined
+    if (failure !== undefined) {
+      const times = (met.get(failure) ?? 0) + 1
+      met.set(failure, times)
+      const from = late?.at ?? since
+      const budgetMs = late ? recent?.forMs : undefined
+      const elapsedMs = clock.now() - from
+      const delay = retryDelay(failure, {call: {service, operation}, attempts: times, elapsedMs, budgetMs})
+      if (delay !== undefined) {
+        const what = renderWait(failure, late)
+        // Most waits are over before anybody could read of them.
+        if (what !== undefined && (times > 3 || failure === 'finalizing')) {
+          context.report({type: 'waiting', what, since: from, deadline: from + budgetOf(failure, budgetMs)})
+        }
+        await clock.sleep(delay, context.signal)
+        continue
       }
-      if (failure === 'finalizing') {
-        const what = 'AWS to finish setting up the organization'
-        context.report({type: 'waiting', what, since, deadline: since + FINALIZING_BUDGET_MS})
-      }
-      await clock.sleep(delay, context.signal)
     }
+    await recent?.learn(asked, outcome, again)
+    if ('error' in outcome) {
+      const call = {service, operation, accountId, region, identity: site.identity(), attempts}
+      noteCall(outcome.error, failure === 'refused' && unseen !== undefined ? {...call, unseen} : call)
+      throw outcome.error
+    }
+    const {result} = outcome
+    if (result.output.$metadata) result.output.$metadata.attempts = attempts
+    return result
   }
+}
+
+type Ended = {readonly result: Result; readonly output: Fields} | {readonly error: unknown}
+
+const outcomeOf = (sent: Promise<Result>): Promise<Ended> =>
+  sent.then(
+    (result) => ({result, output: result.output}),
+    (error: unknown) => ({error}),
+  )
+
+const nameOf = ({thing: {sort, name}}: Late): string => `${sort} ${name}`.trim()
+
+/** What a wait is for, where it may be long enough to be told. */
+function renderWait(failure: Failure, late: Late | undefined): string | undefined {
+  if (late) return `AWS to ${late.became === 'made' ? 'show' : 'forget'} ${nameOf(late)}`
+  if (failure === 'finalizing') return 'AWS to finish setting up the organization'
+  return failure === 'changing' ? 'AWS to finish an earlier change' : undefined
 }
 
 /** A request that is not HTTP (there is none today) has no headers; ours go nowhere then. */

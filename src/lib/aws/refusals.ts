@@ -1,7 +1,7 @@
 import {AccessError, AwsRefusedError, AwsupError} from '../errors.js'
 import {type Call, callOf, isSentOnce} from './call.js'
 import {explainCredentials} from './credential-refusals.js'
-import {type SdkError, sortFailure} from './failures.js'
+import {isServerFault, type SdkError, sortFailure} from './failures.js'
 import {findMeaning} from './meanings.js'
 import {explainRegion} from './regions.js'
 
@@ -26,6 +26,7 @@ export function explain(error: unknown): AwsupError | undefined {
   if (credentials) return credentials
   const call = callOf(error)
   if (DENIED.includes(error.name)) return denied(error, call)
+  if (call?.unseen !== undefined) return notVisible(error, call, call.unseen)
   const failure = sortFailure(error)
   if (failure === 'lost' && call && isSentOnce(call)) return replyLost(error, call)
   if (failure === 'unsent' || (failure === 'lost' && statusOf(error) === undefined)) return unreachable(error, call)
@@ -96,6 +97,14 @@ const replyLost = (error: SdkError, call: Call): AwsRefusedError =>
     cause: error,
   })
 
+const notVisible = (error: SdkError, call: Call, what: string): AwsRefusedError =>
+  new AwsRefusedError(`AWS does not show ${what} yet, which was just made: ${named(call)}: ${wordsOf(error)}`, {
+    code: 'NOT_VISIBLE_YET',
+    hint: 'A change can take minutes to reach all of AWS. Wait a little and run the same command again: it continues where this one stopped.',
+    details: {...detailsOf(error, call), unseen: what},
+    cause: error,
+  })
+
 const unreachable = (error: SdkError, call: Call | undefined): AwsRefusedError =>
   new AwsRefusedError(`AWS could not be reached for ${named(call)}: ${wordsOf(error)}`, {
     code: 'UNREACHABLE',
@@ -108,7 +117,7 @@ function refused(error: SdkError, call: Call | undefined): AwsRefusedError {
   const meaning = findMeaning(error.name, error.Reason)
   const label = error.Reason === undefined ? error.name : `${error.name}, ${error.Reason}`
   const words = wordsOf(error)
-  const own = (statusOf(error) ?? 0) >= 500 ? 'AWS had a failure of its own: run the same command again.' : undefined
+  const own = isServerFault(error) ? 'AWS had a failure of its own: run the same command again.' : undefined
   return new AwsRefusedError(`AWS refused ${named(call)}: ${words === '' ? label : `${words} (${label})`}`, {
     hint: meaning ? `It means that ${meaning.means}. ${meaning.hint}` : own,
     details: {...detailsOf(error, call), means: meaning?.means},

@@ -1,6 +1,7 @@
 import {ApplyError, AwsupError, CancelledError, ConflictError} from '../errors.js'
 import type {Intent} from '../records/records.js'
 import type {Actual, Fields, Ref} from '../resource.js'
+import {lookForBegun} from './begun.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from './engine.js'
 import {keepFailure} from './failures.js'
 import {requireConfirmed, toDo, type Applied, type Done, type Plan, type Step} from './plan.js'
@@ -149,7 +150,10 @@ const create: Act = async (engine, making) => {
   const {step, desired} = making
   const room = requireRoom(engine, step.kind)
   const context = await contextOf(engine, making)
-  const found = await readActual(room, {key: keyOf(room, desired), id: undefined, context})
+  // What a run may have made whose answer was lost is looked for in lists, which may be late to show it.
+  const begun = room.doubles ? await engine.records.intent(step.address) : undefined
+  const look = () => readActual(room, {key: keyOf(room, desired), id: undefined, context})
+  const found = (await look()) ?? (begun && (await lookForBegun(engine, begun, look)))
   if (found) {
     const changes = room.diff(desired, found)
     // What the plan could not see yet is refused as the plan would have refused it.

@@ -1,4 +1,5 @@
 import type {Node} from '../resource.js'
+import {lookForBegun} from './begun.js'
 import type {Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
 import {withHoldings} from './holdings.js'
@@ -47,7 +48,7 @@ async function removable(
   addresses: readonly string[],
 ): Promise<readonly Step[]> {
   const records = new Map((await engine.records.list()).map((recorded) => [recorded.address, recorded]))
-  const begun = new Set((await engine.records.intents()).map(({address}) => address))
+  const begun = new Map((await engine.records.intents()).map((intent) => [intent.address, intent]))
   const sight = await readEach(engine, withNeeds(nodes, addresses))
   // An account that is not the one asked for (a record mixed up) holds nothing of ours to destroy.
   await refuseChanges(
@@ -65,7 +66,11 @@ async function removable(
     if (step.actual) return [step]
     const recorded = records.get(step.address)
     if (recorded) return [{...step, ...(await readRecorded(engine, recorded))}]
-    return begun.has(step.address) && wasReached(step) ? [step] : []
+    const intent = begun.get(step.address)
+    if (!intent || !wasReached(step)) return []
+    const actual = await lookForBegun(engine, intent)
+    const {accountId: account, region} = intent.where ?? {accountId: '', region: ''}
+    return [actual ? {...step, id: actual.id, actual, place: {account, region}} : step]
   })
   return (await Promise.all(found)).flat()
 }

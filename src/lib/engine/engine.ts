@@ -15,6 +15,11 @@ export interface Engine {
    * use.
    */
   open(account: string, region: string): Promise<Clients>
+  /**
+   * Asks until there is an answer, or until what was made at `since` (ms since 1970) must show in every list of AWS:
+   * `undefined` then. `what` is told to the reader.
+   */
+  lookAgain<T>(what: string, since: number, look: () => Promise<T | undefined>): Promise<T | undefined>
   /** Puts a refusal of AWS into awsup's words; `undefined` when it is none. */
   explain(error: unknown): Error | undefined
   readonly report: Report

@@ -1,5 +1,6 @@
 import type {Intent, Recorded} from '../records/records.js'
-import {same, type Node} from '../resource.js'
+import {same, type Actual, type Node} from '../resource.js'
+import {lookForBegun} from './begun.js'
 import type {Engine} from './engine.js'
 import {addressesOf, withNeeds} from './graph.js'
 import {lookAt, lookUp, type Seen} from './look.js'
@@ -69,22 +70,27 @@ export async function findAll(
   const recorded = new Set(records.map(({address}) => address))
   const settled: Intent[] = []
   const stray: Recorded[] = []
+  const late = new Map<string, Actual>()
   for (const intent of await engine.records.intents()) {
     const {address, kind, where, receipt} = intent
     if (!engine.rooms.has(kind)) {
       // Only the command that began it can look; with its account it is gone.
       if (where && goneIds.has(where.accountId)) settled.push(intent)
     } else if (there.has(address)) settled.push(intent)
-    else if (looked.has(address)) settled.push(...(receipt ? [] : [intent]))
-    else if (isOrphan(address) && recorded.has(address)) settled.push(intent)
+    else if (looked.has(address)) {
+      const isReached = seen.some(({node, known, accountId}) => node.address === address && known && accountId)
+      const actual = isReached ? await lookForBegun(engine, intent) : undefined
+      if (actual) late.set(address, actual)
+      if (actual || !receipt) settled.push(intent)
+    } else if (isOrphan(address) && recorded.has(address)) settled.push(intent)
     else if (isOrphan(address) && where && !goneIds.has(where.accountId)) {
       const wanted = {address, kind, ...where, needs: []}
-      const actual = await lookUp(engine, wanted)
+      const actual = await lookForBegun(engine, intent)
       if (actual) stray.push({...wanted, id: actual.id})
       if (actual || !receipt) settled.push(intent)
     }
   }
-  return {seen, gone, stray, settled}
+  return {seen: seen.map((one) => ({...one, actual: one.actual ?? late.get(one.node.address)})), gone, stray, settled}
 }
 
 const inItsPlace = ({node, needs, actual, accountId = '', region, moved}: Seen): Step => {

@@ -3,7 +3,7 @@ import {rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode} from '../records/durable.js'
-import {sandboxFolder} from '../sandbox-target.js'
+import {sandboxFolder, sandboxLag} from '../sandbox-target.js'
 
 /** What `sandbox status` tells. */
 export interface SandboxStatus {
@@ -28,8 +28,9 @@ export interface ServedSandbox {
  * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`.
  */
 export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
+  const lagMs = sandboxLag(process.env['AWSUP_SANDBOX_LAG'])
   const {openSandbox, serve} = await sandboxCode()
-  const sandbox = await openSandbox({directory: sandboxFolder(root)})
+  const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs})
   const server = await serve(sandbox, {port}).catch((error: unknown) => {
     if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
     throw new ConflictError(`port ${port} can not be had: ${error.message}`, {

@@ -19,6 +19,7 @@ import {existingAccount} from './organizations/existing-account.js'
 import {organization} from './organizations/organization.js'
 import {serviceControlPolicy} from './organizations/service-control-policy.js'
 import {organizationalUnit} from './organizations/unit.js'
+import {adoptingTaken} from './taken.js'
 
 /** Every kind that there is: a new one is a room in this folder, and a line here. */
 export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
@@ -43,5 +44,7 @@ export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
     erase(identityPool),
     erase(identityPoolRoles),
     erase(principalTags),
-  ].map((room) => [room.kind, room]),
+  ]
+    .map(adoptingTaken)
+    .map((room) => [room.kind, room]),
 )

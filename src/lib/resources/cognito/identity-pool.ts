@@ -57,6 +57,7 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
   precious: true,
+  doubles: true,
   // Tokens of other user pools are somebody else's business.
   diff: (desired, actual) =>
     everyField(desired, {

@@ -44,6 +44,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   key: [],
   permanent: ['signIn', 'caseSensitive', 'requiredAttributes', 'attributes'],
   precious: true,
+  doubles: true,
   diff: diffUserPool,
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),

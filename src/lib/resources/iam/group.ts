@@ -16,6 +16,7 @@ import type {Context, OwnerTags, Resource} from '../../resource.js'
 import {projectOf} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
 import {difference} from './difference.js'
 
@@ -83,7 +84,7 @@ export const iamGroup: Resource<IamGroupDesired, IamGroupActual, 'name'> = {
   // AWS deletes a group only once it is empty.
   async delete({id}, context) {
     const {iam} = context.aws
-    await absentWhen('NoSuchEntityException', async () => {
+    const remove = async (): Promise<void> => {
       for (const {UserName} of await collect(paginateGetGroup({client: iam}, {GroupName: id}), (page) => page.Users)) {
         await iam.send(new RemoveUserFromGroupCommand({GroupName: id, UserName}))
       }
@@ -94,7 +95,8 @@ export const iamGroup: Resource<IamGroupDesired, IamGroupActual, 'name'> = {
       )
       for (const name of inline) await iam.send(new DeleteGroupPolicyCommand({GroupName: id, PolicyName: name}))
       await iam.send(new DeleteGroupCommand({GroupName: id}))
-    })
+    }
+    await absentWhen('NoSuchEntityException', () => untilFree(`IAM group ${id}`, remove, context))
   },
 }
 

@@ -14,6 +14,7 @@ import {parseDocument} from '../documents.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
 
 /** A customer managed policy. */
@@ -98,12 +99,13 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
 
   // What uses it goes first: AWS answers DeleteConflict while it is attached anywhere.
   async delete({id}, context) {
-    await absentWhen('NoSuchEntityException', async () => {
+    const remove = async (): Promise<void> => {
       for (const version of await listVersions(id, context)) {
         if (!version.IsDefaultVersion) await deleteVersion(id, version, context)
       }
       await context.aws.iam.send(new DeletePolicyCommand({PolicyArn: id}))
-    })
+    }
+    await absentWhen('NoSuchEntityException', () => untilFree(`policy ${id}`, remove, context))
   },
 }
 

@@ -3,12 +3,10 @@ import {poll} from '../../aws/wait.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Anchor, Context} from '../../resource.js'
 
-const VISIBLE_MS = 30_000
-
 /**
  * Sends a trust policy. A principal that was made a moment ago may not be visible to IAM yet ("Invalid principal in
  * policy", IAM user guide, "Changes that I make are not always immediately visible"), so that refusal is asked again
- * for half a minute; then it is thrown as AWS said it.
+ * for as long as that may take (Terraform's AWS provider: two minutes); then it is thrown as AWS said it.
  */
 export async function withVisiblePrincipals<T>(what: string, send: () => Promise<T>, context: Context): Promise<T> {
   let last: unknown
@@ -23,7 +21,8 @@ export async function withVisiblePrincipals<T>(what: string, send: () => Promise
     }
   }
   try {
-    return (await poll(`the principals of ${what} to be visible`, attempt, {context, timeoutMs: VISIBLE_MS})).answer
+    const options = {context, timeoutMs: context.aws.visibleMs, firstDelayMs: 50}
+    return (await poll(`the principals of ${what} to be visible`, attempt, options)).answer
   } catch (error) {
     throw error instanceof AwsRefusedError && last !== undefined ? last : error
   }

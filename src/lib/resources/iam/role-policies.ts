@@ -29,11 +29,13 @@ export async function readInlinePolicies(roleName: string, {aws}: Context): Prom
     paginateListRolePolicies({client: aws.iam}, {RoleName: roleName}),
     (page) => page.PolicyNames,
   )
-  const documents = names.map(async (name): Promise<[string, object]> => {
-    const answer = await aws.iam.send(new GetRolePolicyCommand({RoleName: roleName, PolicyName: name}))
-    return [name, parseDocument(answer.PolicyDocument, `role ${roleName}, inline policy ${name}`)]
+  const documents = names.map(async (name): Promise<readonly (readonly [string, object])[]> => {
+    const command = new GetRolePolicyCommand({RoleName: roleName, PolicyName: name})
+    // A list shows for a while what is deleted.
+    const answer = await absentWhen('NoSuchEntityException', () => aws.iam.send(command))
+    return answer ? [[name, parseDocument(answer.PolicyDocument, `role ${roleName}, inline policy ${name}`)]] : []
   })
-  return Object.fromEntries(await Promise.all(documents))
+  return Object.fromEntries((await Promise.all(documents)).flat())
 }
 
 /**

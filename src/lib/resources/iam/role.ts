@@ -11,6 +11,7 @@ import type {Context, Resource} from '../../resource.js'
 import {parseDocument} from '../documents.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {present} from '../present.js'
+import {untilFree} from '../until-free.js'
 import {compareUnordered, sameUnordered} from '../unordered.js'
 import {trustedIdentityPools, withVisiblePrincipals} from './principals.js'
 import {
@@ -113,13 +114,14 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
 
   // AWS deletes a role only once nothing hangs on it.
   async delete({id}, context) {
-    await absentWhen('NoSuchEntityException', async () => {
+    const remove = async (): Promise<void> => {
       for (const arn of await listManagedPolicies(id, context)) await detachManagedPolicy(id, arn, context)
       for (const policy of Object.keys(await readInlinePolicies(id, context))) {
         await deleteInlinePolicy(id, policy, context)
       }
       await context.aws.iam.send(new DeleteRoleCommand({RoleName: id}))
-    })
+    }
+    await absentWhen('NoSuchEntityException', () => untilFree(`role ${id}`, remove, context))
   },
 
   anchors: ({trust}) => trustedIdentityPools(trust),

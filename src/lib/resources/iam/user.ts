@@ -14,6 +14,7 @@ import type {Context, Resource} from '../../resource.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
 import {difference} from './difference.js'
 import {deleteCredentials, deleteInlinePolicies} from './user-belongings.js'
@@ -99,13 +100,14 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
 
   // Credentials first: from then on nobody can use it. AWS deletes a user only once nothing is left.
   async delete({id}, context) {
-    await absentWhen('NoSuchEntityException', async () => {
+    const remove = async (): Promise<void> => {
       await deleteCredentials(id, context)
       await deleteInlinePolicies(id, context)
       for (const arn of await listManagedPolicies(id, context)) await detach(id, arn, context)
       for (const name of await listGroups(id, context)) await leave(id, name, context)
       await context.aws.iam.send(new DeleteUserCommand({UserName: id}))
-    })
+    }
+    await absentWhen('NoSuchEntityException', () => untilFree(`IAM user ${id}`, remove, context))
   },
 }
 

@@ -6,6 +6,8 @@ import {
   type CreateAccountStatus,
 } from '@aws-sdk/client-organizations'
 import {absentWhen} from '../../aws/absent.js'
+import {systemClock} from '../../aws/clock.js'
+import {lookAgain} from '../../aws/lag/look-again.js'
 import {poll} from '../../aws/wait.js'
 import type {Context} from '../../resource.js'
 import {tagList} from '../owner.js'
@@ -36,7 +38,10 @@ export async function obtainAccount(desired: AccountDesired, context: Context): 
   if (outcome.AccountId !== undefined) return outcome.AccountId
   // Both reasons may mean our own account, asked for by a run whose reply was lost, or by another run at this moment.
   const duplicate = ['EMAIL_ALREADY_EXISTS', 'CONCURRENT_ACCOUNT_MODIFICATION'].includes(outcome.FailureReason ?? '')
-  const found = duplicate ? await findAccount(desired, context) : undefined
+  const find = () => findAccount(desired, context)
+  const what = `the account with the address ${desired.email} to show`
+  const deadline = systemClock.now() + context.aws.visibleMs
+  const found = duplicate ? await lookAgain(what, find, {context, clock: systemClock, deadline}) : undefined
   if (found === undefined) throw refusal(outcome.FailureReason ?? 'INTERNAL_FAILURE', desired)
   return found
 }

@@ -12,6 +12,7 @@ import {parseDocument} from '../documents.js'
 import {requireOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {untilFree} from '../until-free.js'
 import {compareUnordered, sameUnordered} from '../unordered.js'
 import {attach, detach, enablePolicies, readTargets} from './policy-targets.js'
 import {readTags} from './tags.js'
@@ -96,10 +97,11 @@ export const serviceControlPolicy: Resource<ServiceControlPolicyDesired, Service
   },
 
   async delete({id}, context) {
-    await absentWhen('PolicyNotFoundException', async () => {
+    const remove = async (): Promise<void> => {
       for (const target of await readTargets(id, context)) await detach(id, target, context)
       await context.aws.organizations.send(new DeletePolicyCommand({PolicyId: id}))
-    })
+    }
+    await absentWhen('PolicyNotFoundException', () => untilFree(`policy ${id}`, remove, context))
   },
 }
 
@@ -115,8 +117,11 @@ async function findByName(name: string, context: Context): Promise<ServiceContro
   const found = (await collect(pages, ({Policies}) => Policies)).find((policy) => policy.Name === name)
   if (!found) return undefined
   const id = present(found.Id, 'Policy.Id')
-  requireOurs(`service control policy ${name} (${id})`, await readTags(id, context), context.owner)
-  return readById(id, context)
+  // A list shows for a while what is deleted: only the policy itself says that it is there.
+  const actual = await readById(id, context)
+  const tags = actual && (await absentWhen('TargetNotFoundException', () => readTags(id, context)))
+  if (tags) requireOurs(`service control policy ${name} (${id})`, tags, context.owner)
+  return tags && actual
 }
 
 const toActual = ({PolicySummary, Content}: Policy, targetIds: readonly string[]): ServiceControlPolicyActual => ({

@@ -70,12 +70,12 @@ export const organizationalUnit: Resource<OrganizationalUnitDesired, Organizatio
 }
 
 async function readById(id: string, context: Context): Promise<OrganizationalUnitActual | undefined> {
-  const answer = await absentWhen('OrganizationalUnitNotFoundException', () =>
-    context.aws.organizations.send(new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})),
-  )
-  if (!answer) return undefined
-  const claim = claimOf(await readTags(id, context), context.owner)
-  return {...toActual(answer.OrganizationalUnit, await parentOf(id, context)), ...claim}
+  return absentWhen(['OrganizationalUnitNotFoundException', 'ChildNotFoundException'], async () => {
+    const command = new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})
+    const answer = await context.aws.organizations.send(command)
+    const claim = claimOf(await readTags(id, context), context.owner)
+    return {...toActual(answer.OrganizationalUnit, await parentOf(id, context)), ...claim}
+  })
 }
 
 async function findByName(
@@ -91,9 +91,12 @@ async function findByName(
   )
   const found = siblings?.find((unit) => unit.Name === name)
   if (!found) return undefined
-  const actual = toActual(found, parentId)
-  requireOurs(`organizational unit ${name} (${actual.id})`, await readTags(actual.id, context), context.owner)
-  return actual
+  const {id} = toActual(found, parentId)
+  // A list shows for a while what is deleted: only the unit itself says that it is there.
+  const actual = await readById(id, context)
+  const tags = actual && (await absentWhen('TargetNotFoundException', () => readTags(id, context)))
+  if (tags) requireOurs(`organizational unit ${name} (${id})`, tags, context.owner)
+  return tags && actual
 }
 
 const toActual = (unit: OrganizationalUnit | undefined, parentId: string): OrganizationalUnitActual => ({
