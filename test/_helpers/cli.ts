@@ -25,6 +25,10 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   HOME: home,
   TMPDIR: tmpdir(),
   NO_COLOR: '1',
+  // As on AWS: what awsup makes shows a little later. The tests themselves look without a lag.
+  AWSUP_SANDBOX_LAG: '100',
+  // What a test deletes by hand right after awsup made it is waited for as if it were late: not for long.
+  AWSUP_VISIBLE_TIMEOUT: '3',
   // What the sandbox finds wrong with requests and answers is counted at the end of the run.
   AWSUP_SANDBOX_VIOLATIONS: process.env['AWSUP_SANDBOX_VIOLATIONS'],
 })

@@ -25,11 +25,16 @@ export interface WorldOptions {
   readonly settings?: Partial<Settings>
   readonly as?: 'admin' | 'root'
   readonly door?: Partial<DoorOptions>
+  /** The sandbox reads the door's clock too: time then passes on both sides when somebody sleeps. */
+  readonly clock?: Clock
 }
 
 /** A sandbox and a door to it. */
-export async function openWorld({settings, as = 'admin', door: more}: WorldOptions = {}): Promise<World> {
-  const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0, pageSize: 2, ...settings}})
+export async function openWorld({settings, as = 'admin', door: more, clock}: WorldOptions = {}): Promise<World> {
+  const sandbox = await openSandbox({
+    ...(clock && {clock: () => clock.now()}),
+    settings: {accountCreationMs: 0, roleDelayMs: 0, pageSize: 2, ...settings},
+  })
   const events: Event[] = []
   const abort = new AbortController()
   const options = {
@@ -37,6 +42,7 @@ export async function openWorld({settings, as = 'admin', door: more}: WorldOptio
     requestHandler: requestHandlerFor(sandbox),
     credentials: sandbox.credentials(as),
     region: 'eu-west-1',
+    ...(clock && {clock}),
     ...more,
   } as DoorOptions
   const door = await openDoor(options, (event) => void events.push(event), abort.signal)

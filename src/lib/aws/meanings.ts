@@ -93,6 +93,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     means: 'AWS is still setting up the organization, which can take an hour',
     hint: 'Run the same command again later: it continues where this one stopped.',
   },
+  PolicyChangesInProgressException: {
+    means: 'an earlier change of policies has not reached all of the organization yet',
+    hint: 'Wait a few minutes and run the same command again: it continues where this one stopped.',
+  },
+  EntityTemporarilyUnmodifiableException: {
+    means: 'it was just made or deleted, and cannot be changed until all of IAM knows',
+    hint: 'Wait a few minutes and run the same command again: it continues where this one stopped.',
+  },
   TooManyRequestsException: {
     means: 'AWS is being asked too often, also by others who use this account',
     hint: 'Wait a minute and run the same command again: it continues where this one stopped.',
