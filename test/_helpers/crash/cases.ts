@@ -95,7 +95,7 @@ const runCase = (scene: Scene, {disturb}: Case, expected: Shape): Promise<{struc
   })
 
 async function withWorld<T>({from, input}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
-  const world = await openCrashWorld(from, input)
+  const world = await openCrashWorld(from, {...(input !== undefined && {input})})
   try {
     return await work(world)
   } finally {

@@ -58,8 +58,15 @@ export function takeSnapshot({sandbox, project}: CrashWorld): Snapshot {
   return {folder, entries: sandbox.world((tx) => tx.entries(''))}
 }
 
-/** Opens it, empty (no organization, no awsup.yaml), or as it was; every run is sent `input` on stdin. */
-export async function openCrashWorld(from?: Snapshot, input = ''): Promise<CrashWorld> {
+interface Around {
+  /** Sent to every run on stdin. */
+  readonly input?: string
+  /** More of a run's environment. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Opens it, empty (no organization, no awsup.yaml), or as it was. */
+export async function openCrashWorld(from?: Snapshot, {input = '', env: more}: Around = {}): Promise<CrashWorld> {
   const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
   if (from) {
     sandbox.world((tx) => {
@@ -80,6 +87,7 @@ export async function openCrashWorld(from?: Snapshot, input = ''): Promise<Crash
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
     AWS_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
+    ...more,
   }
   const start = async (args: readonly string[], extra: Readonly<Record<string, string>>): Promise<Ended> => {
     const child = spawn(process.execPath, [BINARY, ...args], {
