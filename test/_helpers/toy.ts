@@ -15,12 +15,14 @@ type ToyActual = ToyDesired & Identified
 type Verb = 'read' | 'create' | 'update' | 'delete'
 
 /** A small world of toys, what was done to it, and what goes wrong on purpose. */
-export function toyWorld({precious = false}: {precious?: boolean} = {}) {
+export function toyWorld({precious = false, doubles = false}: {precious?: boolean; doubles?: boolean} = {}) {
   const things = new Map<string, ToyActual>()
   const calls: string[] = []
   const events: Event[] = []
   const failing = new Set<string>()
   const held = new Map<string, Promise<void>>()
+  const late = new Map<string, number>()
+  const waits: number[] = []
   const records = openMemoryRecords()
   const controller = new AbortController()
 
@@ -36,10 +38,13 @@ export function toyWorld({precious = false}: {precious?: boolean} = {}) {
     key: ['name'],
     permanent: ['parent'],
     precious,
+    doubles,
     diff: compare<ToyDesired>({name: 'refuse', color: 'update', parent: 'replace'}),
     async read({name}) {
       await called('read', name)
-      return things.get(name)
+      const reads = late.get(name) ?? 0
+      late.set(name, reads - 1)
+      return reads > 0 ? undefined : things.get(name)
     },
     async create(desired) {
       await called('create', desired.name)
@@ -65,8 +70,14 @@ export function toyWorld({precious = false}: {precious?: boolean} = {}) {
     records,
     // A toy has no AWS to talk to: the account's id is all that the engine asks of the clients.
     open: (account) => Promise.resolve({accountId: account === 'management' ? '000000000001' : account} as Clients),
-    // What toys are made of shows at once.
-    lookAgain: (_what, _since, look) => look(),
+    // Ten looks are as long as anything takes to show.
+    lookAgain: async (_what, since, look) => {
+      waits.push(since)
+      for (let looks = 1; ; looks += 1) {
+        const found = await look()
+        if (found !== undefined || looks === 10) return found
+      }
+    },
     explain: () => undefined,
     report: (event) => events.push(event),
     signal: controller.signal,
@@ -74,6 +85,10 @@ export function toyWorld({precious = false}: {precious?: boolean} = {}) {
 
   return {
     things,
+    /** Since when something was looked for again and again, ms since 1970. */
+    waits,
+    /** So many reads do not show it yet. */
+    hide: (name: string, reads: number) => late.set(name, reads),
     calls,
     events,
     records,

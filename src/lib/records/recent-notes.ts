@@ -1,4 +1,4 @@
-import {closeSync, constants, fstatSync, openSync, readFileSync, writeSync} from 'node:fs'
+import {closeSync, constants, fstatSync, ftruncateSync, openSync, readFileSync, writeSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Note, NotesHome} from '../aws/lag/recent.js'
 import {requireFolder} from './durable.js'
@@ -26,14 +26,19 @@ export function openRecentNotes(directory: string): NotesHome {
       return fresh
     },
     add: async (note) => {
-      const made = await requireFolder(journalFolder(directory), directory).then(
+      const folder = journalFolder(directory)
+      const made = await requireFolder(folder, directory).then(
         () => true,
         () => false,
       )
       if (!made) return
-      // Short appends of several processes do not mix.
-      const how = constants.O_WRONLY | constants.O_CREAT | (isStale ? constants.O_TRUNC : constants.O_APPEND)
-      hint(() => withFile(path, how, (file) => writeSync(file, `${JSON.stringify(note)}\n`)))
+      hint(() =>
+        withFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, (file) => {
+          if (isStale) ftruncateSync(file)
+          // Short appends of several processes do not mix.
+          writeSync(file, `${JSON.stringify(note)}\n`)
+        }),
+      )
       isStale = false
     },
   }
