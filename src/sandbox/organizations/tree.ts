@@ -31,13 +31,14 @@ export function findParent(tx: Transaction, organization: Organization, id: stri
 
 /** Ids from the root down to the node, which is the last. */
 export function pathTo(tx: Transaction, organization: Organization, id: string): string[] {
-  const parentId = findNode(tx, organization, id)?.parentId
+  // Also of what does not show yet, and of what shows although it is gone.
+  const parentId = (findNode(tx, organization, id) ?? findNode(wholeOf(tx), organization, id))?.parentId
   return parentId === undefined ? [id] : [...pathTo(tx, organization, parentId), id]
 }
 
 /** As AWS writes a place: `o-exampleorgid/r-abcd/ou-abcd-11111111/`. */
 export const renderPath = (tx: Transaction, organization: Organization, id: string): string =>
-  `${[organization.organizationId, ...pathTo(wholeOf(tx), organization, id)].join('/')}/`
+  `${[organization.organizationId, ...pathTo(tx, organization, id)].join('/')}/`
 
 /** Members of an organization, oldest first. */
 export const accountsIn = (tx: Transaction, {organizationId}: Organization): Account[] =>

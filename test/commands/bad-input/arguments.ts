@@ -382,6 +382,19 @@ const COMMON: readonly BadArguments[] = [
     env: {AWSUP_READY_TIMEOUT: 'soon'},
     message: ['AWSUP_READY_TIMEOUT', 'soon'],
   },
+  ...['soon', '-1', 'NaN'].map((seconds) => ({
+    title: `how long AWS may take to show a change is no number: ${seconds}`,
+    args: ['plan'],
+    env: {AWSUP_VISIBLE_TIMEOUT: seconds},
+    message: ['AWSUP_VISIBLE_TIMEOUT', seconds],
+  })),
+  ...['soon', '-1', '1.5', 'iam', 'iam=soon', 's3=5', 'iam=5,', 'iam=5=5'].map((lag) => ({
+    title: `how late the sandbox shows what was made is no number: ${lag}`,
+    args: ['plan', '--sandbox'],
+    env: {AWSUP_SANDBOX_LAG: lag},
+    message: ['AWSUP_SANDBOX_LAG', lag],
+    hint: 'AWSUP_SANDBOX_LAG=500',
+  })),
   ...['', 'http', '-1', '65536', '1.5', '0x1f'].map((port) => ({
     title: `sandbox serve --port: ${JSON.stringify(port)}`,
     args: ['sandbox', 'serve', '--port', port],
