@@ -70,7 +70,7 @@ export function encodeError(
     return restJsonReply({status, requestId, body: JSON.stringify({message, ...fieldsOf(error, shape)})}, error.name)
   }
   // AWS's JSON services answer 400 to whatever the client did, though their models say 404, 409 or 429.
-  const status = shape === undefined ? (error.status ?? 400) : shape.fault === 'server' ? 500 : 400
+  const status = error.status ?? (shape?.fault === 'server' ? 500 : 400)
   const body = JSON.stringify({__type: error.name, message, Message: message, ...fieldsOf(error, shape)})
   return jsonReply({status, requestId, body}, service)
 }
