@@ -5,8 +5,8 @@ type Row = Omit<Mutation, 'service' | 'sort'>
 /** The JSON services answer 400 to whatever a client did, though their models say 404, 409 or 429. */
 const JSON_STATUS = {
   file: 'wire/protocol.ts',
-  find: "shape.fault === 'server' ? 500 : 400",
-  replace: "shape.fault === 'server' ? 500 : (shape.status ?? 404)",
+  find: "shape?.fault === 'server' ? 500 : 400",
+  replace: "shape?.fault === 'server' ? 500 : (shape?.status ?? 404)",
 }
 
 /** By service and sort. */

@@ -28,7 +28,7 @@ function requireProfile(user: User, {tx}: Call): LoginProfile {
 
 /**
  * @throws ServiceError EntityTemporarilyUnmodifiableException for one that was made a moment ago (AWS's words, as
- *   Terraform's provider met them: internal/service/iam/user.go), NoSuchEntityException where there is none.
+ *   Terraform's AWS provider has met them: internal/service/iam/user.go), NoSuchEntityException where there is none.
  */
 function requireModifiableProfile(user: User, call: Call): LoginProfile {
   const isLate = loginProfiles.get(call.tx, keyOf(user)) === undefined
