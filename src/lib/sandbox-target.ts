@@ -19,10 +19,11 @@ export async function openSandboxTarget(root: string, {inMemoryWhenNew = false} 
   ])
   const folder = sandboxFolder(root)
   const sandbox = await openSandbox({...(inMemoryWhenNew && !existsSync(folder) ? {} : {directory: folder}), lagMs})
+  const {iam, organizations, cognito} = lagMs ?? sandbox.settings().lagMs
   return {
     requestHandler: requestHandlerFor(sandbox),
     credentials: sandbox.credentials('admin'),
-    lagMs: Math.max(...Object.values(lagMs ?? sandbox.settings().lagMs)),
+    lagMs: Math.max(iam, organizations, cognito),
   }
 }
 
