@@ -34,6 +34,8 @@ CORRECTIONS = [
     ('cognito-idp', 'DomainType', 'pattern'),
     # It is to be URL-encoded, its slashes too if one likes (CopyObject, `x-amz-copy-source`).
     ('s3', 'CopySource', 'pattern'),
+    # A region that does not exist has an error of its own (CreateBucket, InvalidLocationConstraint).
+    ('s3', 'BucketLocationConstraint', 'enum'),
 ]
 ROOT = pathlib.Path(__file__).parent.parent
 # What awsup.yaml is checked against: the shapes that limits.json repeats.

@@ -235,7 +235,7 @@ const s3: Table = {
   'bucket-cors': {create: 'PutBucketCors', read: 'GetBucketCors', delete: 'DeleteBucketCors'},
   object: {
     create: 'PutObject CopyObject',
-    read: 'GetObject HeadObject ListObjectsV2',
+    read: 'GetObject HeadObject ListObjects ListObjectsV2',
     delete: 'DeleteObject DeleteObjects',
   },
   'object-tag': {create: 'PutObjectTagging', read: 'GetObjectTagging', delete: 'DeleteObjectTagging'},
@@ -264,14 +264,14 @@ const dynamodb: Table = {
 }
 
 const ssm: Table = {
-  parameter: {create: 'PutParameter', read: 'GetParameter DescribeParameters', delete: 'DeleteParameter'},
+  parameter: {create: 'PutParameter', read: 'GetParameter GetParameters DescribeParameters', delete: 'DeleteParameter'},
   'parameter-tag': {create: 'AddTagsToResource', read: 'ListTagsForResource', delete: 'RemoveTagsFromResource'},
 }
 
 const secretsManager: Table = {
   secret: {
     create: 'CreateSecret',
-    read: 'GetSecretValue DescribeSecret GetResourcePolicy',
+    read: 'GetSecretValue DescribeSecret ListSecrets GetResourcePolicy',
     update: 'PutSecretValue UpdateSecret UpdateSecretVersionStage RestoreSecret',
     delete: 'DeleteSecret',
   },

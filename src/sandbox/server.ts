@@ -50,8 +50,18 @@ async function answer(sandbox: Sandbox, request: IncomingMessage, response: Serv
     return
   }
   const {status, headers, body} = reply
-  const all = {...corsHeaders(request), 'content-length': Buffer.byteLength(body), ...headers}
+  const texts = Object.entries(headers).map(([name, text]): [string, string] => [name, headerText(name, text)])
+  const all = {...corsHeaders(request), 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
   response.writeHead(status, all).end(body)
+}
+
+/**
+ * Node sends a header's characters as bytes, so texts that are not ASCII are made of the bytes of UTF-8. It reads a
+ * Content-Disposition as such bytes itself, once, and so is given them twice.
+ */
+function headerText(name: string, text: string): string {
+  const bytes = Buffer.from(text).toString('latin1')
+  return name.toLowerCase() === 'content-disposition' ? Buffer.from(bytes).toString('latin1') : bytes
 }
 
 async function replyTo(sandbox: Sandbox, request: IncomingMessage): Promise<Answer> {

@@ -3,8 +3,16 @@ import {ServiceError} from '../errors.js'
 import type {WireRequest} from '../wire/http.js'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'
-/** What stands in the place of the hash of a body that is not signed. */
-const UNSIGNED: ReadonlySet<string> = new Set(['UNSIGNED-PAYLOAD', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'])
+/**
+ * What S3's clients send in the place of the body's hash: nothing of it is signed, or its chunks are, one by one. Their
+ * own signatures are not checked here: they need the bytes in order, and whoever holds the key made the first one.
+ */
+const NO_HASH: ReadonlySet<string> = new Set([
+  'UNSIGNED-PAYLOAD',
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+])
 
 /** What a request says about how it was signed. */
 export interface Signature {
@@ -120,12 +128,12 @@ function canonicalRequest(request: WireRequest, signature: Signature): string {
   ].join('\n')
 }
 
-/** A client may say that it left the body unsigned; a hash that it sends is taken only if it is true. */
+/** S3's clients may say that they left the body unsigned; a hash that is sent is taken only if it is true. */
 function payloadHash({headers, body}: WireRequest, {service, expiresSeconds}: Signature): string | undefined {
   // Who signs a link does not know what will be sent to it.
   if (service === 's3' && expiresSeconds !== undefined) return 'UNSIGNED-PAYLOAD'
   const said = headers.get('x-amz-content-sha256')
-  return said !== undefined && (UNSIGNED.has(said) || said === sha256(body)) ? said : undefined
+  return said !== undefined && ((service === 's3' && NO_HASH.has(said)) || said === sha256(body)) ? said : undefined
 }
 
 function decode(text: string): string {

@@ -28,6 +28,8 @@ export interface Action {
   readonly validation: Validation
   /** Whether it answers when its items have come by, and not at once. */
   readonly streams?: boolean
+  /** Members that dynalite does not know, and that change nothing here. */
+  readonly always?: readonly string[]
 }
 
 /** The actions that change one item, by their operation. */
@@ -47,7 +49,8 @@ function operation(name: string, action: Action): Operation<object, object> {
   return {
     action: undefined,
     run(input, call) {
-      const request = check({operation: name, validation: action.validation, beside: [WITH_ITEM]}, toWire(name, input))
+      const beside = [WITH_ITEM, ...(action.always ?? [])]
+      const request = check({operation: name, validation: action.validation, beside}, toWire(name, input))
       for (const wanted of wantedOf(name, request)) requirePermission(wanted, call)
       const showItem = new Map<string, unknown>(Object.entries(input)).get(WITH_ITEM) === 'ALL_OLD'
       try {
@@ -115,6 +118,7 @@ export const itemOperations = {
   GetItem: operation('GetItem', get),
   PutItem: operation('PutItem', writes.PutItem),
   Query: operation('Query', {carryOut: query, validation: queryChecks, streams: true}),
-  Scan: operation('Scan', {carryOut: scan, validation: scanChecks, streams: true}),
+  // Every read is consistent here.
+  Scan: operation('Scan', {carryOut: scan, validation: scanChecks, streams: true, always: ['ConsistentRead']}),
   UpdateItem: operation('UpdateItem', writes.UpdateItem),
 }

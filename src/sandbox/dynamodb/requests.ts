@@ -83,7 +83,9 @@ interface Asked {
  * @param input as on the wire
  * @throws ServiceError ValidationException; UnknownOperationException for a member that dynalite would overlook.
  */
-export function check({operation, validation, beside = []}: Asked, input: object): Checked {
+export function check({operation, validation, beside = []}: Asked, sent: object): Checked {
+  const input = withTableName(sent)
+  checkSelect(input)
   const request = validations.checkTypes(structuredClone(input), validation.types)
   const missed = Object.entries(input).find(
     ([name, value]) => !(name in request) && !beside.includes(name) && value !== false && value !== 'NONE',
@@ -100,6 +102,28 @@ export function check({operation, validation, beside = []}: Asked, input: object
     throw toServiceError(error)
   }
   return request
+}
+
+/** A table may be named by its ARN wherever it may be named (API reference, TableName); dynalite knows names alone. */
+function withTableName(input: object): object {
+  const named = new Map<string, unknown>(Object.entries(input)).get('TableName')
+  const [, name] =
+    typeof named === 'string' ? (/^arn:aws:dynamodb:[^:]+:\d{12}:table\/([\w.-]+)$/.exec(named) ?? []) : []
+  return name === undefined ? input : {...input, TableName: name}
+}
+
+/** Source: API reference, Query and Scan, `Select`. @throws ServiceError ValidationException where it contradicts. */
+function checkSelect(input: object): void {
+  const members = new Map<string, unknown>(Object.entries(input))
+  const select = members.get('Select')
+  const projection = ['ProjectionExpression', 'AttributesToGet'].find((name) => members.has(name))
+  if (select === 'SPECIFIC_ATTRIBUTES' && projection === undefined)
+    throw new ServiceError(
+      'ValidationException',
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    )
+  if (typeof select === 'string' && select !== 'SPECIFIC_ATTRIBUTES' && projection !== undefined)
+    throw new ServiceError('ValidationException', `Cannot specify the ${projection} when choosing to get ${select}`)
 }
 
 /** dynalite's own errors carry the reply's body; ours pass, and anything else is a fault. */

@@ -34,6 +34,8 @@ interface Part {
   readonly operation: string
   readonly action: Action
   readonly request: Checked
+  /** Whether it asks for the item that a failed condition met. */
+  readonly showsItem: boolean
 }
 
 /** The parts of a transaction, each checked, and each permitted by its own action. */
@@ -52,7 +54,8 @@ function readParts(operation: string, input: object, call: Call): readonly Part[
     if (part === undefined || more.length > 0)
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
     const asked = {operation: part.operation, validation: part.action.validation, beside: [WITH_ITEM]}
-    return {...part, request: check(asked, members)}
+    const showsItem = new Map<string, unknown>(Object.entries(members)).get(WITH_ITEM) === 'ALL_OLD'
+    return {...part, request: check(asked, members), showsItem}
   })
   for (const part of parts)
     for (const wanted of wantedOf(part.operation, part.request))
@@ -105,7 +108,7 @@ interface Reason {
   readonly Item?: object
 }
 
-function attempt({action, request}: Part, call: Call): Reason {
+function attempt({action, request, showsItem}: Part, call: Call): Reason {
   const there = findItem(request.TableName ?? '', request.Key ?? request.Item ?? {}, call)
   try {
     const failed = action === conditionCheck ? db.checkConditional(request, there) : undefined
@@ -115,7 +118,8 @@ function attempt({action, request}: Part, call: Call): Reason {
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error
     if (error.name !== 'ConditionalCheckFailedException') return {Code: 'ValidationError', Message: error.message}
-    return {Code: 'ConditionalCheckFailed', Message: error.message}
+    const item = showsItem && there !== undefined ? {Item: there} : {}
+    return {Code: 'ConditionalCheckFailed', Message: error.message, ...item}
   }
 }
 
@@ -129,7 +133,7 @@ function isRepeated(input: TransactWriteItemsCommandInput, {tx, accountId, regio
   if (token === undefined) return false
   const at = [accountId, region, token]
   const request = createHash('sha256')
-    .update(JSON.stringify(toWire('TransactWriteItems', input)))
+    .update(JSON.stringify(toWire('TransactWriteItems', input), sorted))
     .digest('hex')
   for (const old of tokens.list(tx, [accountId, region]))
     if (old.usedAt + TOKEN_MS <= now) tokens.delete(tx, [accountId, region, old.token])
@@ -139,6 +143,12 @@ function isRepeated(input: TransactWriteItemsCommandInput, {tx, accountId, regio
   if (known === undefined) tokens.put(tx, at, {token, request, usedAt: now})
   return known !== undefined
 }
+
+/** Members of an object have no order: maps of some languages come in another one each time. */
+const sorted = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message)
 

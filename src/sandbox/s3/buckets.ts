@@ -15,6 +15,14 @@ import {buckets, bucketTags, corsRules, objects} from './tables.js'
 
 /** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
+/** What a bucket's location may be, beside us-east-1, which is said by saying nothing (CreateBucketConfiguration). */
+const REGIONS: ReadonlySet<string> = new Set(
+  `af-south-1 ap-east-1 ap-east-2 ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-south-2
+   ap-southeast-1 ap-southeast-2 ap-southeast-3 ap-southeast-4 ap-southeast-5 ap-southeast-6
+   ap-southeast-7 ca-central-1 ca-west-1 eu-central-1 eu-central-2 eu-north-1 eu-south-1 eu-south-2
+   eu-west-1 eu-west-2 eu-west-3 il-central-1 me-central-1 me-south-1 mx-central-1 sa-east-1 us-east-2
+   us-west-1 us-west-2`.split(/\s+/),
+)
 /** Where making one's own bucket again is no error, by old custom. */
 const FORGIVING = 'us-east-1'
 
@@ -30,17 +38,21 @@ const CreateBucket: Operation<CreateBucketCommandInput, CreateBucketOutput> = {
       throw new ServiceError('BucketAlreadyExists', 'The requested bucket name is not available.')
     if (there !== undefined && call.region !== FORGIVING)
       throw new ServiceError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded.')
-    const {accountId, region, now: createdAt} = call
+    const {accountId, now: createdAt} = call
+    const region = configuration?.LocationConstraint ?? call.region
     if (there === undefined) buckets.put(call.tx, [name], {name, accountId, region, createdAt})
     return {Location: `/${name}`, BucketArn: `arn:aws:s3:::${name}`}
   },
 }
 
-/** A bucket is made in the region whose endpoint is asked; all but us-east-1 want that said. */
+/**
+ * A bucket is made in the region whose endpoint is asked, which all but us-east-1 want said; by the endpoint of
+ * us-east-1 it is made in any. us-east-1 itself is never said.
+ */
 function requireLocation(constraint: string | undefined, {region}: Call): void {
-  if (constraint === 'us-east-1')
+  if (constraint === 'us-east-1' || (constraint !== undefined && !REGIONS.has(constraint)))
     throw refuse('InvalidLocationConstraint', 'The specified location-constraint is not valid')
-  if ((constraint ?? 'us-east-1') !== region)
+  if (region !== 'us-east-1' && (constraint ?? 'us-east-1') !== region)
     throw refuse(
       'IllegalLocationConstraintException',
       `The ${constraint ?? 'unspecified'} location constraint is incompatible for the region specific endpoint this request was sent to.`,

@@ -46,6 +46,26 @@ interface Span {
 }
 
 /**
+ * One part of an object that was uploaded in parts, counted from 1; what was uploaded in one piece is its own first
+ * part. `undefined` where none is asked for.
+ *
+ * @throws ServiceError InvalidPartNumber (416) where it has no such part.
+ */
+export function findPart(
+  {content, size}: StoredObject,
+  {PartNumber: number}: {readonly PartNumber?: number | undefined},
+  {tx}: Call,
+): (Span & {readonly PartsCount: number | undefined}) | undefined {
+  if (number === undefined) return undefined
+  const PartsCount = content.length > 1 ? content.length : undefined
+  if (number < 1 || number > content.length)
+    throw new ServiceError('InvalidPartNumber', 'The requested partnumber is not satisfiable', {status: 416})
+  const lengths = content.map((name) => tx.bytes(name).length)
+  const start = lengths.slice(0, number - 1).reduce((sum, length) => sum + length, 0)
+  return {start, end: Math.min(start + (lengths[number - 1] ?? 0), size) - 1, PartsCount}
+}
+
+/**
  * The part that a Range header asks for; `undefined` for all, and for a header that makes no sense (RFC 9110).
  *
  * @throws ServiceError InvalidRange when nothing of it is there.

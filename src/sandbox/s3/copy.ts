@@ -6,10 +6,11 @@ import type {
 } from '@aws-sdk/client-s3'
 import {authorize} from '../auth/authorize.js'
 import {ServiceError} from '../errors.js'
-import type {Operation} from '../service.js'
+import type {Call, Operation} from '../service.js'
 import {objectArn, requireBucket} from './access.js'
 import {settingsOf} from './content.js'
-import {objects} from './tables.js'
+import {judge, noSuchKey, preconditionFailed, requireWritable} from './conditions.js'
+import {objects, type StoredObject} from './tables.js'
 import {tagsOf} from './tags.js'
 
 /** `bucket/key` or `/bucket/key`, percent-encoded. */
@@ -27,7 +28,10 @@ const CopyObject: Operation<CopyObjectCommandInput, CopyObjectOutput> = {
     authorize(call, {action: 's3:GetObject', resource: objectArn(source)})
     requireBucket(source, call)
     const found = objects.get(call.tx, [source.Bucket, source.Key])
-    if (found === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.')
+    if (found === undefined) throw noSuchKey()
+    requireSource(found, input, call)
+    requireChange(input, source)
+    requireWritable(objects.get(call.tx, [name, input.Key ?? '']), input)
     const {Key: key = '', MetadataDirective: metadata = 'COPY', TaggingDirective: tagging = 'COPY'} = input
     const own = {
       settings: metadata === 'REPLACE' ? settingsOf(input) : found.settings,
@@ -38,15 +42,37 @@ const CopyObject: Operation<CopyObjectCommandInput, CopyObjectOutput> = {
   },
 }
 
+/** @throws ServiceError PreconditionFailed for any condition that does not hold: a copy is never "not modified". */
+function requireSource(found: StoredObject, input: CopyObjectCommandInput, {now}: Call): void {
+  const conditions = {
+    IfMatch: input.CopySourceIfMatch,
+    IfNoneMatch: input.CopySourceIfNoneMatch,
+    IfModifiedSince: input.CopySourceIfModifiedSince,
+    IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
+  }
+  if (judge(found, conditions, now) !== 'holds') throw preconditionFailed()
+}
+
+/** @throws ServiceError InvalidRequest for a copy of an object onto itself that changes nothing. */
+function requireChange(input: CopyObjectCommandInput, source: {readonly Bucket: string; readonly Key: string}): void {
+  if (source.Bucket !== input.Bucket || source.Key !== input.Key || input.MetadataDirective === 'REPLACE') return
+  if (input.StorageClass ?? input.WebsiteRedirectLocation ?? input.ServerSideEncryption) return
+  throw new ServiceError(
+    'InvalidRequest',
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  )
+}
+
 /** Each key is asked for on its own: those that may not be deleted are named in the reply, and stay. */
 const DeleteObjects: Operation<DeleteObjectsCommandInput, DeleteObjectsOutput> = {
   action: undefined,
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Objects: wanted = [], Quiet: quiet = false} = input.Delete ?? {}
-    const outcomes = wanted.map(({Key = ''}) => {
+    const outcomes = wanted.map(({Key = '', ETag}) => {
       try {
         authorize(call, {action: 's3:DeleteObject', resource: objectArn({Bucket: name, Key})})
+        requireWritable(objects.get(call.tx, [name, Key]), {IfMatch: ETag})
         objects.delete(call.tx, [name, Key])
         return {Key}
       } catch (error) {

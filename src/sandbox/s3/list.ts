@@ -1,32 +1,40 @@
-import type {ListObjectsV2CommandInput, ListObjectsV2Output} from '@aws-sdk/client-s3'
+import type {
+  ListObjectsCommandInput,
+  ListObjectsOutput,
+  ListObjectsV2CommandInput,
+  ListObjectsV2Output,
+} from '@aws-sdk/client-s3'
 import {page} from '../pages.js'
-import type {Operation} from '../service.js'
+import type {Call, Operation} from '../service.js'
 import {bucketArn, requireBucket} from './access.js'
 import {objects, type StoredObject} from './tables.js'
 
 /** One line of a list: an object, or what all keys up to the next delimiter have in common. */
 type Entry = {readonly key: string; readonly object?: StoredObject}
 
+/** Condition keys of both lists. */
+const listConditions = ({Prefix = '', Delimiter, MaxKeys}: Listed): Record<string, string[]> => ({
+  's3:prefix': [Prefix],
+  ...(Delimiter === undefined ? {} : {'s3:delimiter': [Delimiter]}),
+  ...(MaxKeys === undefined ? {} : {'s3:max-keys': [`${MaxKeys}`]}),
+})
+
+type Listed = Pick<ListObjectsV2CommandInput, 'Prefix' | 'Delimiter' | 'MaxKeys'>
+
 const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> = {
   action: 's3:ListBucket',
   resource: bucketArn,
-  conditions: ({Prefix = '', Delimiter, MaxKeys}) => ({
-    's3:prefix': [Prefix],
-    ...(Delimiter === undefined ? {} : {'s3:delimiter': [Delimiter]}),
-    ...(MaxKeys === undefined ? {} : {'s3:max-keys': [`${MaxKeys}`]}),
-  }),
+  conditions: listConditions,
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Prefix = '', Delimiter, ContinuationToken: token, MaxKeys: limit = 1000, StartAfter, EncodingType} = input
-    const found = objects
-      .list(call.tx, [name])
-      .filter(({key}) => key.startsWith(Prefix) && (StartAfter === undefined || compare(key, StartAfter) > 0))
-      .sort((a, b) => compare(a.key, b.key))
+    // Beside a token, StartAfter means nothing: the token says after which key the page begins.
+    const after = token === undefined ? StartAfter : undefined
+    const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compare(key, after) > 0)
     const entries = group(found, Prefix, Delimiter)
     const {items, next} =
       limit === 0 ? {items: [], next: undefined} : page(entries, {token, limit, badToken: 'InvalidArgument'}, call)
-    const encode = (text: string): string =>
-      EncodingType === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text
+    const encode = encoderFor(EncodingType)
     return {
       Name: name,
       Prefix: encode(Prefix),
@@ -43,6 +51,44 @@ const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> =
     }
   },
 }
+
+/** The older list: its pages go on after a key, which it names only where keys are grouped. */
+const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
+  action: 's3:ListBucket',
+  resource: bucketArn,
+  conditions: listConditions,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Prefix = '', Delimiter, Marker = '', MaxKeys: limit = 1000, EncodingType} = input
+    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(({key}) => compare(key, Marker) > 0)
+    const items = entries.slice(0, Math.min(limit, call.settings.pageSize))
+    const encode = encoderFor(EncodingType)
+    const isTruncated = items.length < entries.length
+    return {
+      Name: name,
+      Prefix: encode(Prefix),
+      Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+      Marker: encode(Marker),
+      MaxKeys: limit,
+      EncodingType,
+      IsTruncated: isTruncated,
+      NextMarker: isTruncated && Delimiter !== undefined ? encode(items.at(-1)?.key ?? '') : undefined,
+      Contents: items.flatMap(({object}) => (object === undefined ? [] : [lineOf(object, encode)])),
+      CommonPrefixes: items.flatMap(({key, object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
+    }
+  },
+}
+
+const findWithin = (bucket: string, prefix: string, {tx}: Call): StoredObject[] =>
+  objects
+    .list(tx, [bucket])
+    .filter(({key}) => key.startsWith(prefix))
+    .sort((a, b) => compare(a.key, b.key))
+
+const encoderFor =
+  (type: string | undefined) =>
+  (text: string): string =>
+    type === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text
 
 const lineOf = ({key, etag, size, modifiedAt}: StoredObject, encode: (text: string) => string) => ({
   Key: encode(key),
@@ -65,4 +111,4 @@ function group(found: readonly StoredObject[], prefix: string, delimiter: string
 /** S3 sorts by UTF-8 bytes. */
 const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
-export const listOperations = {ListObjectsV2}
+export const listOperations = {ListObjects, ListObjectsV2}

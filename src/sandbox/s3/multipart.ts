@@ -14,9 +14,10 @@ import {ServiceError} from '../errors.js'
 import type {Call, Operation} from '../service.js'
 import {bytesOf} from '../wire/rest.js'
 import {objectArn, requireBucket} from './access.js'
+import {requireWritable} from './conditions.js'
 import {keep, md5, settingsOf} from './content.js'
 import {tagsOf} from './tags.js'
-import {objects, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
+import {completed, objects, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
 
 /**
  * All parts but the last have at least so many bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
@@ -78,16 +79,22 @@ const CompleteMultipartUpload: Operation<CompleteMultipartUploadCommandInput, Co
   action: 's3:PutObject',
   resource: objectArn,
   run(input, call) {
+    const done = completed.get(call.tx, [input.Bucket ?? '', input.Key ?? '', input.UploadId ?? ''])
+    // A completion that is sent again, because its reply was lost, is answered as before.
+    if (done) return done
     const upload = requireUpload(input, call)
     const parts = requireParts(input, partsOf(upload, call))
     const {bucket, key, settings, tags} = upload
+    requireWritable(objects.get(call.tx, [bucket, key]), input)
     const sums = Buffer.concat(parts.map(({etag}) => Buffer.from(etag.replaceAll('"', ''), 'hex')))
     const etag = `"${md5(sums).toString('hex')}-${parts.length}"`
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     const content = parts.map((part) => part.content)
     objects.put(call.tx, [bucket, key], {bucket, key, content, size, etag, settings, tags, modifiedAt: call.now})
     forget(upload, call)
-    return {Bucket: bucket, Key: key, ETag: etag, Location: `/${bucket}/${key}`}
+    const answer = {Bucket: bucket, Key: key, ETag: etag, Location: `/${bucket}/${key}`}
+    completed.put(call.tx, [bucket, key, upload.id], answer)
+    return answer
   },
 }
 

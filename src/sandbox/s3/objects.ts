@@ -9,19 +9,14 @@ import type {
   PutObjectOutput,
 } from '@aws-sdk/client-s3'
 import {authorize} from '../auth/authorize.js'
-import {ServiceError} from '../errors.js'
 import type {Call, Operation} from '../service.js'
 import {bytesOf} from '../wire/rest.js'
 import {streamOf} from '../wire/rest-reply.js'
 import {bucketArn, objectArn, requireBucket} from './access.js'
-import {contentOf, findSpan, keep, settingsOf} from './content.js'
+import {noSuchKey, requireConditions, requireWritable, type Conditions} from './conditions.js'
+import {contentOf, findPart, findSpan, keep, settingsOf} from './content.js'
 import {objects, type StoredObject} from './tables.js'
 import {tagsOf} from './tags.js'
-
-interface Conditions {
-  readonly IfMatch?: string | undefined
-  readonly IfNoneMatch?: string | undefined
-}
 
 interface Named {
   readonly Bucket: string | undefined
@@ -31,32 +26,14 @@ interface Named {
 
 const find = ({Bucket = '', Key = ''}: Named, {tx}: Call): StoredObject | undefined => objects.get(tx, [Bucket, Key])
 
-const noSuchKey = (): ServiceError => new ServiceError('NoSuchKey', 'The specified key does not exist.')
-
-const preconditionFailed = (): ServiceError =>
-  new ServiceError('PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {status: 412})
-
-/** An ETag may be sent with or without its quotes. */
-const matches = (wanted: string, {etag}: StoredObject): boolean =>
-  wanted === '*' || wanted.replaceAll('"', '') === etag.replaceAll('"', '')
-
 /** Compare and set in one step: nobody else's call comes between looking and writing. */
 const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
   resource: objectArn,
   run(input, call) {
     const {name} = requireBucket(input, call)
-    const {Key: key = '', IfMatch, IfNoneMatch} = input
-    const there = find(input, call)
-    if (IfNoneMatch !== undefined && IfNoneMatch !== '*')
-      throw new ServiceError('NotImplemented', 'A header you provided implies functionality that is not implemented', {
-        status: 501,
-      })
-    if (IfNoneMatch === '*' && there !== undefined) throw preconditionFailed()
-    if (IfMatch !== undefined) {
-      authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
-      if (there === undefined) throw noSuchKey()
-      if (!matches(IfMatch, there)) throw preconditionFailed()
-    }
+    const {Key: key = '', IfMatch} = input
+    if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
+    requireWritable(find(input, call), input)
     const {content, ...kept} = keep(bytesOf(input.Body), call)
     const own = {settings: settingsOf(input), tags: tagsOf(input, call)}
     const object = {bucket: name, key, content: [content], ...kept, ...own, modifiedAt: call.now}
@@ -73,9 +50,7 @@ function requireObject(input: Named & Conditions, call: Call): StoredObject {
     authorize(call, {action: 's3:ListBucket', resource: bucketArn(input)})
     throw noSuchKey()
   }
-  if (input.IfMatch !== undefined && !matches(input.IfMatch, found)) throw preconditionFailed()
-  if (input.IfNoneMatch !== undefined && matches(input.IfNoneMatch, found))
-    throw new ServiceError('NotModified', 'Not Modified', {status: 304})
+  requireConditions(found, input, call.now)
   return found
 }
 
@@ -92,7 +67,7 @@ const describe = ({etag, size, settings, tags = {}, modifiedAt}: StoredObject) =
 })
 
 /** A link may say how its object is to be shown. */
-const shownAs = (input: GetObjectCommandInput) => ({
+const shownAs = (input: GetObjectCommandInput | HeadObjectCommandInput) => ({
   ...(input.ResponseContentType === undefined ? {} : {ContentType: input.ResponseContentType}),
   ...(input.ResponseContentDisposition === undefined ? {} : {ContentDisposition: input.ResponseContentDisposition}),
   ...(input.ResponseCacheControl === undefined ? {} : {CacheControl: input.ResponseCacheControl}),
@@ -103,23 +78,27 @@ const GetObject: Operation<GetObjectCommandInput, Omit<GetObjectCommandOutput, '
   run(input, call) {
     const found = requireObject(input, call)
     const bytes = contentOf(found, call)
-    const span = findSpan(input.Range, found.size)
-    const whole = {...describe(found), ...shownAs(input)}
-    if (span === undefined) return {...whole, Body: streamOf(bytes)}
-    const {start, end} = span
-    return {
-      ...whole,
-      ContentLength: end - start + 1,
-      ContentRange: `bytes ${start}-${end}/${found.size}`,
-      Body: streamOf(bytes.subarray(start, end + 1)),
-    }
+    const {start, end, told} = partOf(found, input, call)
+    return {...describe(found), ...shownAs(input), ...told, Body: streamOf(bytes.subarray(start, end + 1))}
   },
+}
+
+/** Where the part that is asked for begins and ends, and what is said of it. */
+function partOf(found: StoredObject, input: Pick<GetObjectCommandInput, 'Range' | 'PartNumber'>, call: Call) {
+  const span = findSpan(input.Range, found.size) ?? findPart(found, input, call)
+  if (span === undefined) return {start: 0, end: found.size, told: {}}
+  const {start, end, ...rest} = span
+  const ContentRange = `bytes ${start}-${end}/${found.size}`
+  return {start, end, told: {...rest, ContentLength: end - start + 1, ContentRange}}
 }
 
 const HeadObject: Operation<HeadObjectCommandInput, HeadObjectOutput> = {
   action: 's3:GetObject',
   resource: objectArn,
-  run: (input, call) => describe(requireObject(input, call)),
+  run(input, call) {
+    const found = requireObject(input, call)
+    return {...describe(found), ...shownAs(input), ...partOf(found, input, call).told}
+  },
 }
 
 /** What is gone already is fine, but not where a version of it is meant. */
@@ -128,12 +107,8 @@ const DeleteObject: Operation<DeleteObjectCommandInput, DeleteObjectOutput> = {
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Key: key = '', IfMatch} = input
-    const there = find(input, call)
-    if (IfMatch !== undefined) {
-      authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
-      if (there === undefined) throw noSuchKey()
-      if (!matches(IfMatch, there)) throw preconditionFailed()
-    }
+    if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
+    requireWritable(find(input, call), {IfMatch})
     objects.delete(call.tx, [name, key])
     return {}
   },

@@ -74,5 +74,16 @@ export const bucketTags = table<Tags>('s3/bucket-tags')
 /** Key [bucket, key, id]. */
 export const uploads = table<Upload>('s3/uploads')
 
+/** How an upload was completed. */
+interface Completed {
+  readonly Bucket: string
+  readonly Key: string
+  readonly ETag: string
+  readonly Location: string
+}
+
+/** Key [bucket, key, id]. */
+export const completed = table<Completed>('s3/completed')
+
 /** Key [id of the upload, number]. */
 export const uploadParts = table<StoredPart>('s3/parts')

@@ -47,6 +47,10 @@ export function findSecret(id: string | undefined, call: Call): Secret | undefin
     .find(({name, arn}) => name === id || arn === id || arn.slice(0, -'-xxxxxx'.length) === id)
 }
 
+/** All of the region that are not gone, by name. */
+export const listSecrets = ({tx, accountId, region, now}: Call): Secret[] =>
+  secrets.list(tx, [accountId, region]).filter(({goesAt = Infinity}) => goesAt > now)
+
 /** The ARN that a call asks permission on. */
 export const onSecret = ({SecretId}: Meant, call: Call): string => findSecret(SecretId, call)?.arn ?? '*'
 

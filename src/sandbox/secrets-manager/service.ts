@@ -3,8 +3,20 @@ import model from '../../models/secretsmanager.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
 import {alnum} from '../ids.js'
 import {openModel} from '../model.js'
+import {page} from '../pages.js'
 import {defineService, type Call} from '../service.js'
-import {CURRENT, findSecret, forget, named, onSecret, requireAny, requireSecret, save, type Secret} from './secrets.js'
+import {
+  CURRENT,
+  findSecret,
+  forget,
+  listSecrets,
+  named,
+  onSecret,
+  requireAny,
+  requireSecret,
+  save,
+  type Secret,
+} from './secrets.js'
 import {addVersion, hasValue, versionOperations, isRepeated} from './versions.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -36,6 +48,13 @@ function windowOf({RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: isFor
   return isForced ? 0 : (days ?? 30) * DAY_MS
 }
 
+const INVALID_NAME =
+  'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
+
+/** With the six characters that AWS puts behind every name. */
+const arnOf = (name: string, {accountId, region}: Call): string =>
+  `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${alnum(6)}`
+
 /** Secrets with all of their versions. Nothing is encrypted, replicated or rotated here: it is a sandbox. */
 export const secretsManager = defineService({
   name: 'secretsmanager',
@@ -48,8 +67,9 @@ export const secretsManager = defineService({
     ...versionOperations,
     CreateSecret: {
       run(input: sdk.CreateSecretRequest, call: Call) {
-        const {accountId, region, now} = call
+        const {now} = call
         const {Name: name = '', Description: description, KmsKeyId: kmsKeyId, Tags} = input
+        if (!/^[A-Za-z0-9/_+=.@!-]+$/.test(name)) throw new ServiceError('ValidationException', INVALID_NAME)
         const there = findSecret(name, call)
         if (there?.goesAt !== undefined)
           throw new ServiceError(
@@ -63,12 +83,42 @@ export const secretsManager = defineService({
             'ResourceExistsException',
             `The operation failed because the secret ${name} already exists.`,
           )
-        const arn = `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${alnum(6)}`
+        const arn = arnOf(name, call)
         const times = {createdAt: now, changedAt: now, goesAt: undefined}
         const made = withTags({name, arn, description, kmsKeyId, tags: {}, versions: [], ...times}, tagsIn(Tags))
         if (!hasValue(input)) return named(save(made, call))
         const {id, secret} = addVersion(made, input, {stages: [CURRENT], now})
         return {...named(save(secret, call)), VersionId: id}
+      },
+    },
+
+    ListSecrets: {
+      run({MaxResults, NextToken, IncludePlannedDeletion = false, Filters = []}: sdk.ListSecretsRequest, call: Call) {
+        if (Filters.length > 0)
+          throw new ServiceError('UnknownOperationException', "awsup's sandbox does not filter lists of secrets", {
+            status: 501,
+          })
+        const all = listSecrets(call).filter(({goesAt}) => IncludePlannedDeletion || goesAt === undefined)
+        const {items, next} = page(
+          all,
+          {token: NextToken, limit: MaxResults ?? 100, badToken: 'InvalidNextTokenException'},
+          call,
+        )
+        return {
+          SecretList: items.map((secret) => ({
+            ARN: secret.arn,
+            Name: secret.name,
+            Description: secret.description,
+            CreatedDate: new Date(secret.createdAt),
+            LastChangedDate: new Date(secret.changedAt),
+            Tags: Object.entries(secret.tags).map(([Key, Value]) => ({Key, Value})),
+            SecretVersionsToStages: Object.fromEntries(
+              secret.versions.filter(({stages}) => stages.length > 0).map(({id, stages}) => [id, [...stages]]),
+            ),
+            ...(secret.goesAt === undefined ? {} : {DeletedDate: new Date(secret.goesAt)}),
+          })),
+          NextToken: next,
+        }
       },
     },
 
@@ -105,8 +155,7 @@ export const secretsManager = defineService({
           changedAt: call.now,
         }
         if (!hasValue(input)) return named(save(changed, call))
-        if (found.versions.some(({id}) => id === input.ClientRequestToken))
-          throw new ServiceError('ResourceExistsException', "You can't modify an existing version.")
+        if (isRepeated(found, input)) return {...named(save(changed, call)), VersionId: input.ClientRequestToken}
         const {id, secret} = addVersion(changed, input, {stages: [CURRENT], now: call.now})
         return {...named(save(secret, call)), VersionId: id}
       },
@@ -122,7 +171,7 @@ export const secretsManager = defineService({
         }
         // Who wants it gone for good has what is wanted, whether it was there or not (API reference, DeleteSecret).
         const there = findSecret(input.SecretId, call)
-        if (!there) return {Name: input.SecretId, DeletionDate}
+        if (!there) return {Name: input.SecretId, ARN: arnOf(input.SecretId ?? '', call), DeletionDate}
         forget(there, call)
         return {...named(there), DeletionDate}
       },

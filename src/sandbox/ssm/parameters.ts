@@ -28,8 +28,22 @@ export const arnOf = (name: string | undefined, {region, accountId}: Pick<Call, 
 /** The ARN that a call asks permission on. */
 export const onParameter = ({Name}: {readonly Name?: string | undefined}, call: Call): string => arnOf(Name, call)
 
-export const findParameter = (name: string | undefined, {tx, accountId, region}: Call): Parameter | undefined =>
-  parameters.get(tx, [accountId, region, name ?? ''])
+/**
+ * What AWS takes for one name: the ARN, and a name of one level with or without its slash (measured by others on AWS).
+ */
+function canonical(name: string): string {
+  const path = name.replace(/^arn:aws:ssm:[^:]*:\d{12}:parameter\//, '/')
+  return /^\/[^/]+$/.test(path) ? path.slice(1) : path
+}
+
+export function findParameter(name: string | undefined, {tx, accountId, region}: Call): Parameter | undefined {
+  const wanted = canonical(name ?? '')
+  return (
+    parameters.get(tx, [accountId, region, wanted]) ??
+    // An ARN does not say whether a name of several levels begins with a slash.
+    parameters.list(tx, [accountId, region]).find((one) => canonical(one.name) === wanted)
+  )
+}
 
 /** All of the region, by name. */
 export const listParameters = ({tx, accountId, region}: Call): Parameter[] => parameters.list(tx, [accountId, region])

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-ssm'
 import model from '../../models/ssm.json' with {type: 'json'}
+import {authorize} from '../auth/authorize.js'
 import {ServiceError} from '../errors.js'
 import {openModel} from '../model.js'
 import {defineService, type Call} from '../service.js'
@@ -13,6 +14,7 @@ import {
   saveParameter,
   type Parameter,
 } from './parameters.js'
+import {CURRENT, findSecret, labelled} from '../secrets-manager/secrets.js'
 import {tagOperations, withTags} from './tags.js'
 
 /** The key that AWS takes for secure strings when none is named (API reference, PutParameter, KeyId). */
@@ -83,6 +85,49 @@ function checkStandard({Name: name = '', Value: value = ''}: sdk.PutParameterReq
     )
 }
 
+/** A parameter as it is answered; the encrypted text to a caller who does not ask for the plain one. */
+function shapeOf(
+  {name, type, value, version, modifiedAt, dataType}: Parameter,
+  {WithDecryption = false}: {readonly WithDecryption?: boolean | undefined},
+  call: Call,
+) {
+  return {
+    Name: name,
+    Type: type,
+    Value: type === 'SecureString' && !WithDecryption ? Buffer.from(name).toString('base64') : value,
+    Version: version,
+    LastModifiedDate: new Date(modifiedAt),
+    ARN: arnOf(name, call),
+    DataType: dataType ?? 'text',
+  }
+}
+
+const SECRETS = '/aws/reference/secretsmanager/'
+
+/** Secrets are read by a name of their own (Systems Manager user guide, "Referencing Secrets Manager secrets"). */
+function readSecretReference({Name = '', WithDecryption}: sdk.GetParameterRequest, call: Call) {
+  if (!Name.startsWith(SECRETS)) return undefined
+  const SecretId = Name.slice(SECRETS.length)
+  const secret = findSecret(SecretId, call)
+  if (!secret)
+    throw refuse(
+      'ParameterNotFound',
+      `An error occurred (ParameterNotFound) when referencing Secrets Manager: Secret ${Name} not found.`,
+    )
+  if (WithDecryption !== true)
+    throw refuse('ValidationException', 'WithDecryption flag must be True for retrieving a Secret Manager secret.')
+  authorize(call, {action: 'secretsmanager:GetSecretValue', resource: secret.arn})
+  const current = labelled(secret, CURRENT)
+  return {
+    Name,
+    Type: 'SecureString' as const,
+    Value: current?.text ?? current?.bytes ?? '',
+    Version: 0,
+    LastModifiedDate: new Date(secret.changedAt),
+    ARN: secret.arn,
+  }
+}
+
 /** Parameters of the standard tier. Nothing is encrypted here: it is a sandbox. */
 export const ssm = defineService({
   name: 'ssm',
@@ -109,21 +154,17 @@ export const ssm = defineService({
     },
     GetParameter: {
       resource: onParameter,
-      run({Name, WithDecryption = false}: sdk.GetParameterRequest, call: Call) {
-        const {name, type, value, version, modifiedAt, dataType} = requireParameter(Name, call)
-        // AWS answers the encrypted text to who does not ask for the plain one.
-        const shown = type === 'SecureString' && !WithDecryption ? Buffer.from(name).toString('base64') : value
-        return {
-          Parameter: {
-            Name: name,
-            Type: type,
-            Value: shown,
-            Version: version,
-            LastModifiedDate: new Date(modifiedAt),
-            ARN: arnOf(name, call),
-            DataType: dataType ?? 'text',
-          },
-        }
+      run: (input: sdk.GetParameterRequest, call: Call) => ({
+        Parameter: readSecretReference(input, call) ?? shapeOf(requireParameter(input.Name, call), input, call),
+      }),
+    },
+    GetParameters: {
+      run({Names = [], WithDecryption}: sdk.GetParametersRequest, call: Call) {
+        const found = Names.flatMap((Name) => {
+          const parameter = findParameter(Name, call)
+          return parameter ? [shapeOf(parameter, {WithDecryption}, call)] : []
+        })
+        return {Parameters: found, InvalidParameters: Names.filter((Name) => !findParameter(Name, call))}
       },
     },
     DeleteParameter: {

@@ -9,13 +9,17 @@ interface Content {
   readonly trailers: ReadonlyMap<string, string>
 }
 
-const STREAMED = 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'
+const STREAMED: ReadonlySet<string> = new Set([
+  'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',
+  'STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER',
+])
 
 /**
  * The body of an upload as it was before it was sent, with its checksums compared.
  *
  * @throws ServiceError `BadDigest` where a checksum is another's, `IncompleteBody` where something is missing,
- *   `NotImplemented` for chunks that are signed one by one.
+ *   `NotImplemented` for frames of another sort (chunks that are signed with elliptic curves).
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  */
 export function readContent(headers: ReadonlyMap<string, string>, body: Buffer): Buffer {
@@ -45,7 +49,8 @@ function crc32Of(bytes: Buffer): string {
 function unframe(headers: ReadonlyMap<string, string>, body: Buffer): Content {
   const how = headers.get('x-amz-content-sha256') ?? ''
   if (!how.startsWith('STREAMING-')) return {bytes: body, trailers: new Map()}
-  if (how !== STREAMED) throw new ServiceError('NotImplemented', `awsup's sandbox does not read ${how}`, {status: 501})
+  if (!STREAMED.has(how))
+    throw new ServiceError('NotImplemented', `awsup's sandbox does not read ${how}`, {status: 501})
   const content = readChunks(body)
   const length = headers.get('x-amz-decoded-content-length')
   if (length !== undefined && Number(length) !== content.bytes.length) throw incomplete()

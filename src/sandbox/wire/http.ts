@@ -32,11 +32,23 @@ export function normalizeRequest({method, path, query = {}, headers, body = ''}:
     query: Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const)),
     headers: new Map(
       Object.entries(headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name.toLowerCase(), [value].flat().join(',')] as const],
+        value === undefined ? [] : [[name.toLowerCase(), readText([value].flat().join(','))] as const],
       ),
     ),
     // The SDK's bytes are of a class of its own, which minds being read as text: only what they point at is taken.
     body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength),
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', {fatal: true})
+
+/** Node hands on the bytes of a header as Latin-1; AWS reads and signs them as UTF-8, which most clients send. */
+function readText(value: string): string {
+  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value
+  try {
+    return UTF8.decode(Buffer.from(value, 'latin1'))
+  } catch {
+    return value
   }
 }
 

@@ -1,3 +1,4 @@
+import {crc32} from 'node:zlib'
 import {ServiceError} from '../errors.js'
 import {uuid} from '../ids.js'
 import type {Service} from '../service.js'
@@ -87,7 +88,12 @@ interface Body {
 
 const jsonReply = ({status, requestId, body}: Body, service: Service | undefined): SandboxReply => ({
   status,
-  headers: {'content-type': `application/x-amz-json-${service?.jsonVersion ?? '1.1'}`, 'x-amzn-requestid': requestId},
+  headers: {
+    'content-type': `application/x-amz-json-${service?.jsonVersion ?? '1.1'}`,
+    'x-amzn-requestid': requestId,
+    // Go's SDK compares it (DynamoDB API, "Low-level API": x-amz-crc32).
+    ...(service?.name === 'dynamodb' ? {'x-amz-crc32': String(crc32(body))} : {}),
+  },
   body,
 })
 

@@ -25,6 +25,8 @@ export interface RestRoute {
 
 /** What a request is signed for: `Credential=<key>/<date>/<region>/<service>/aws4_request`. */
 export function signedFor({headers, query}: WireRequest): string | undefined {
+  // A link that is signed the older way names no service; only S3 takes those.
+  if (!headers.has('authorization') && query.some(([name]) => name === 'AWSAccessKeyId')) return 's3'
   const credential = query.find(([name]) => name.toLowerCase() === 'x-amz-credential')?.[1]
   const text = headers.get('authorization') ?? (credential === undefined ? '' : `Credential=${credential}`)
   return /Credential=[^/,]+\/\d+\/[^/,]+\/([a-z0-9-]+)\/aws4_request/.exec(text)?.[1]
@@ -91,8 +93,11 @@ function fits(
   literals.delete('x-id')
   for (const [name, value] of literals) if (query.get(name) !== value) return false
   const known = new Set([...literals.keys(), ...members.map(([, traits]) => traits.httpQuery)])
-  return [...query.keys()].every((name) => known.has(name) || /^x-(id$|amz-)/i.test(name))
+  return [...query.keys()].every((name) => known.has(name) || LINK.has(name) || /^x-(id$|amz-)/i.test(name))
 }
+
+/** What the signature of a link adds to its query. */
+const LINK: ReadonlySet<string> = new Set(['AWSAccessKeyId', 'Expires', 'Signature'])
 
 /**
  * The input of a REST operation as typed values, from wherever its schema binds them to.
