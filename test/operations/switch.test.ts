@@ -1,10 +1,11 @@
 import dgram from 'node:dgram'
 import dns from 'node:dns'
-import {appendFileSync, existsSync, rmSync, writeFileSync} from 'node:fs'
+import {appendFileSync, rmSync, writeFileSync} from 'node:fs'
 import net from 'node:net'
 import {join} from 'node:path'
 import {afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {loadProject, previewSwitch, switchEnvironment, undoSwitch} from '../../src/lib/index.js'
+import {makeSealer} from '../../src/lib/records/seal.js'
 import {makeTemplate, read, write} from '../_helpers/cli.js'
 import {textsOf} from '../_helpers/project-world.js'
 
@@ -159,11 +160,12 @@ describe('taking a switch back', () => {
     expect(kept).not.toMatch(/hunter/)
   })
 
-  test.each(['{', '{}', '[]', '{"version":1,"to":{"environment":"dev","target":"aws"},"files":[{"path":1}]}'])(
+  test.each(['{', {}, {version: 1, to: {environment: 'dev', target: 'aws'}, wrote: [], files: [{path: 1}]}])(
     'damaged is a conflict: %s',
-    async (text) => {
+    async (undo) => {
       const project = open(makeProject())
       await switchEnvironment(project, 'dev')
+      const text = typeof undo === 'string' ? undo : JSON.stringify(makeSealer(project.root).seal('undo', undo))
       write(project.root, '.awsup/journal/undo.json', text)
       await expect(undoSwitch(project)).rejects.toMatchObject({code: 'DAMAGED', exitCode: 5})
     },
@@ -172,10 +174,16 @@ describe('taking a switch back', () => {
   test('that came with somebody else’s checkout touches no file that awsup.yaml does not name', async () => {
     const project = open(makeProject())
     await switchEnvironment(project, 'dev')
-    const undo = JSON.parse(read(project.root, '.awsup/journal/undo.json')) as {files: object[]}
-    const other = undo.files.map((file) => ({...file, path: 'awsup.yaml'}))
-    write(project.root, '.awsup/journal/undo.json', JSON.stringify({...undo, files: other.slice(0, 1)}))
+    const {seal, ...undo} = JSON.parse(read(project.root, '.awsup/journal/undo.json')) as {
+      seal: string
+      files: object[]
+    }
+    const other = {...undo, files: undo.files.map((file) => ({...file, path: 'public/x.json'})).slice(0, 1)}
+    const before = textsBut(project.root)
+    write(project.root, '.awsup/journal/undo.json', JSON.stringify({...other, seal}))
+    await expect(undoSwitch(project)).rejects.toMatchObject({code: 'NOT_OURS', exitCode: 5})
+    write(project.root, '.awsup/journal/undo.json', JSON.stringify(makeSealer(project.root).seal('undo', other)))
     await expect(undoSwitch(project)).rejects.toMatchObject({code: 'CHANGED'})
-    expect(existsSync(join(project.root, 'awsup.yaml'))).toBe(true)
+    expect(textsBut(project.root)).toEqual(before)
   })
 })

@@ -1,9 +1,16 @@
 import {describe, expect, test} from 'vitest'
-import {renderAmplify} from '../../src/lib/outputs/amplify.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
 const render = (existing?: string, changes = {}, ids = DEV): string =>
-  renderAmplify({path: 'amplify_outputs.json', told: {...TOLD, settings: {...SETTINGS, ...changes}}, ids, existing})
+  renderOutput(
+    {format: 'amplify', path: 'amplify_outputs.json', version: undefined},
+    {
+      told: {...TOLD, settings: {...SETTINGS, ...changes}},
+      ids,
+      existing: existing === undefined ? undefined : Buffer.from(existing),
+    },
+  ).content.toString()
 const authOf = (text: string): unknown => (JSON.parse(text) as {auth: unknown}).auth
 
 test('a new file is version 1.5 with all of auth', () => {

@@ -2,7 +2,7 @@ import {parseAmplifyConfig} from '@aws-amplify/core/internals/utils'
 import {describe, expect, test} from 'vitest'
 import type {Output} from '../../src/lib/manifest/manifest.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {renderOutput} from '../../src/lib/outputs/outputs.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
 import type {ClientSettings, OutputSettings} from '../../src/lib/outputs/settings.js'
 import {manifest} from '../manifest/samples.js'
 import {DEV, SETTINGS} from './samples.js'
@@ -24,7 +24,7 @@ const render = (output: Output, settings: OutputSettings, existing?: string): st
     told,
     ids,
     existing: existing === undefined ? undefined : Buffer.from(existing),
-  }).toString()
+  }).content.toString()
 }
 const amplify: Output = {format: 'amplify', path: 'amplify_outputs.json', version: undefined}
 const amplifyTs: Output = {format: 'amplify-ts', path: 'amplify.ts', endpoint: undefined}

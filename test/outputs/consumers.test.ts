@@ -10,7 +10,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {loadEnv} from 'vite'
 import type {Output} from '../../src/lib/manifest/manifest.js'
 import type {EnvironmentIds} from '../../src/lib/outputs/ids.js'
-import {renderOutput} from '../../src/lib/outputs/outputs.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
 import type {Told} from '../../src/lib/outputs/settings.js'
 import {amplifySchema} from './amplify-schema.js'
 import {anyTold, anyValues} from './any.js'
@@ -27,7 +27,7 @@ afterAll(() => {
 })
 
 const write = (output: Output, told: Told, ids = onAws): string => {
-  const content = renderOutput(output, {told, ids, existing: undefined})
+  const {content} = renderOutput(output, {told, ids, existing: undefined})
   writeFileSync(path.join(folder, output.path), content)
   return content.toString()
 }

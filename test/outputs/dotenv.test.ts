@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {renderOutput} from '../../src/lib/outputs/outputs.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
 const output = {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true} as const
-const switchTo = (ids: typeof DEV, existing?: Buffer): Buffer => renderOutput(output, {told: TOLD, ids, existing})
+const switchTo = (ids: typeof DEV, existing?: Buffer): Buffer =>
+  renderOutput(output, {told: TOLD, ids, existing}).content
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 const BLOCK = `# >>> awsup (written by awsup env switch: what is between these two lines is replaced)
@@ -28,7 +29,7 @@ test('other app clients have names of their own', () => {
     ]),
   }
   const ids = {...DEV, userPoolClientIds: {'my-app': 'appid', web: 'webid'}}
-  const text = renderOutput(output, {told: {...TOLD, settings}, ids, existing: undefined}).toString()
+  const text = renderOutput(output, {told: {...TOLD, settings}, ids, existing: undefined}).content.toString()
   expect(text).toContain('VITE_USER_POOL_CLIENT_ID=webid\nVITE_USER_POOL_CLIENT_ID_MY_APP=appid\n')
 })
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Output} from '../../src/lib/manifest/manifest.js'
-import {renderOutput} from '../../src/lib/outputs/outputs.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
 import {anyTold} from './any.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
@@ -35,7 +35,7 @@ const find = (name: string): Output => OUTPUTS[name] ?? {format: 'tfvars', path:
 const render = (
   output: Output,
   {existing, ids = DEV, told = TOLD}: {existing?: Buffer; ids?: typeof DEV; told?: typeof TOLD} = {},
-): Buffer => renderOutput(output, {told, ids, existing})
+): Buffer => renderOutput(output, {told, ids, existing}).content
 
 describe('every format', () => {
   test.each(ALL)('%s: there and back gives the first bytes again', (_, output) => {

@@ -1,10 +1,21 @@
 import {describe, expect, test} from 'vitest'
-import {renderJson} from '../../src/lib/outputs/json.js'
-import {renderTfvars} from '../../src/lib/outputs/tfvars.js'
+import {renderOutput} from '../../src/lib/outputs/render.js'
+import type {Told} from '../../src/lib/outputs/settings.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
-const render = (existing?: string, changes: Partial<Parameters<typeof renderJson>[0]> = {}): string =>
-  renderJson({path: 'config.json', endpoint: undefined, told: TOLD, ids: DEV, existing, ...changes})
+interface Changes {
+  readonly endpoint?: string
+  readonly told?: Told
+  readonly ids?: typeof DEV
+}
+
+const bytesOf = (text: string | undefined): Buffer | undefined => (text === undefined ? undefined : Buffer.from(text))
+
+const render = (existing?: string, {endpoint, told = TOLD, ids = DEV}: Changes = {}): string =>
+  renderOutput(
+    {format: 'json', path: 'config.json', endpoint},
+    {told, ids, existing: bytesOf(existing)},
+  ).content.toString()
 
 test('a new file holds all that an application has to know', () => {
   const told = {
@@ -61,13 +72,8 @@ describe('a .tfvars.json', () => {
   const render = (values: Readonly<Record<string, string>>, existing?: string): Record<string, unknown> => {
     const told = {...TOLD, values: new Map(Object.entries(values))}
     const path = 'awsup.auto.tfvars.json'
-    const text = renderTfvars({
-      path,
-      told,
-      ids: DEV,
-      existing: existing === undefined ? undefined : Buffer.from(existing),
-    })
-    return JSON.parse(text.toString()) as Record<string, unknown>
+    const {content} = renderOutput({format: 'tfvars', path}, {told, ids: DEV, existing: bytesOf(existing)})
+    return JSON.parse(content.toString()) as Record<string, unknown>
   }
 
   test('loses the values that awsup.yaml no longer has, and keeps what others wrote', () => {

@@ -15,7 +15,9 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {makeOutputs} from '../../src/lib/outputs/outputs.js'
-import {recoverSwitch, writeOutputs} from '../../src/lib/outputs/write.js'
+import {recoverSwitch as recover} from '../../src/lib/outputs/recover.js'
+import {writeOutputs} from '../../src/lib/outputs/write.js'
+import {makeSealer} from '../../src/lib/records/seal.js'
 import {DEV, PROD, TOLD} from './samples.js'
 
 let root = ''
@@ -36,6 +38,10 @@ const tree = (): readonly string[] =>
     .filter((path) => !path.startsWith('.awsup'))
     .sort()
 const JOURNAL = '.awsup/journal/switch.json'
+/** As a project does whose awsup.yaml names these outputs. */
+const recoverSwitch = (at: string) => recover({root: at, named: ['a.json', 'b.json', 'c.json', 'a', 'package.json']})
+/** A journal as this machine writes it. */
+const sealed = (journal: object): string => JSON.stringify(makeSealer(root).seal('switch', {root, ...journal}))
 
 describe('all or none', () => {
   test('files are written, folders made, nothing left over', async () => {
@@ -148,7 +154,7 @@ describe('nothing is written outside of the project', () => {
 describe('an interrupted switch', () => {
   const beside = (name: string, end: 'new' | 'old'): string => `.${name}.awsup-0123456789ab.${end}`
   const journal = (changes: object): void =>
-    put(JOURNAL, JSON.stringify({version: 1, direction: 'finish', pid: process.pid, files: [], ...changes}))
+    put(JOURNAL, sealed({version: 1, direction: 'finish', pid: process.pid, files: [], ...changes}))
   const entry = (name: string, isNew = false) => ({
     target: name,
     temporary: beside(name, 'new'),
@@ -205,7 +211,6 @@ describe('an interrupted switch', () => {
   })
 
   test.each([
-    ['null', 'nothing'],
     ['{"version":1', 'cut'],
     ['{"version":2,"direction":"finish","pid":1,"files":[]}', 'of another version'],
     [
@@ -218,7 +223,7 @@ describe('an interrupted switch', () => {
     ],
   ])('journal that cannot be is refused, not guessed at: %s (%s)', async (text) => {
     put('package.json', 'theirs')
-    put(JOURNAL, text)
+    put(JOURNAL, text.endsWith('}') ? sealed(JSON.parse(text) as object) : text)
     await expect(recoverSwitch(root)).rejects.toThrow('.awsup/journal/switch.json is damaged')
     expect(textOf('package.json')).toBe('theirs')
   })

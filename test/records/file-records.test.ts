@@ -13,7 +13,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {ConflictError} from '../../src/lib/errors.js'
-import {CURRENT_FILE, loadCurrent, renderCurrent, requireSwitchFolders} from '../../src/lib/records/current.js'
+import {CURRENT_FILE, loadCurrent, renderKept, requireSwitchFolders} from '../../src/lib/records/current.js'
+import {makeSealer} from '../../src/lib/records/seal.js'
 import {loadEnvironment} from '../../src/lib/records/environment.js'
 import {openFileRecords} from '../../src/lib/records/file-records.js'
 import {openMemoryRecords} from '../../src/lib/records/memory-records.js'
@@ -178,7 +179,8 @@ describe('files', () => {
     const root = mkdtempSync(join(tmpdir(), 'awsup-current-'))
     expect(loadCurrent(root)).toBeUndefined()
     await requireSwitchFolders(root)
-    writeFileSync(join(root, CURRENT_FILE), renderCurrent({environment: 'dev', target: 'sandbox'}))
+    const current = {environment: 'dev', target: 'sandbox'} as const
+    writeFileSync(join(root, CURRENT_FILE), renderKept({current, wrote: []}, makeSealer(root)) ?? '')
     expect(loadCurrent(root)).toEqual({environment: 'dev', target: 'sandbox'})
     writeFileSync(join(root, '.awsup', 'current.json'), '{"version":1,"environment":"dev","target":"moon"}')
     expect(() => loadCurrent(root)).toThrow(/current\.json is damaged at byte 42: target should be aws or sandbox/)

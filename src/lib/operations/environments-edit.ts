@@ -6,6 +6,7 @@ import {addEnvironment, removeEnvironment, type EnvironmentEdit} from '../manife
 import {makeProject, requireEnvironment, type Project} from '../project.js'
 import {GLOBAL_REGION} from '../regions.js'
 import {clearCurrent, loadCurrent} from '../records/current.js'
+import {makeSealer} from '../records/seal.js'
 import type {Session} from '../session.js'
 import {applyChanges, requireUnprotected} from './apply.js'
 import {asked} from './asked.js'
@@ -74,7 +75,8 @@ export async function dropEnvironment(
   const changes = await applyChanges(session, plan)
   await saveManifest(project, changed)
   const current = loadCurrent(project.root)
-  if (current?.environment === name && current.target === project.target) await clearCurrent(project.root)
+  if (current?.environment === name && current.target === project.target)
+    await clearCurrent(project.root, makeSealer(project.root))
   const account = await engine.records.load(`${name}.account`)
   return {environment: name, accountId: account?.id, changes}
 }

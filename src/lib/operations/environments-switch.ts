@@ -1,13 +1,15 @@
 import {readFileSync} from 'node:fs'
 import {ConflictError} from '../errors.js'
-import {makeOutputs, type MadeOutput} from '../outputs/outputs.js'
+import type {Left} from '../outputs/left.js'
 import {locate} from '../outputs/place.js'
-import {loadJournal} from '../outputs/switch-journal.js'
-import {loadUndo, renderUndo, takeBack, UNDO_FILE, type LastSwitch} from '../outputs/undo.js'
-import {recoverSwitch, writeOutputs, type SwitchFile} from '../outputs/write.js'
+import {findJournal, recoverSwitch} from '../outputs/recover.js'
+import {loadUndo, takeBack, type LastSwitch} from '../outputs/undo.js'
+import {writeOutputs, type SwitchFile} from '../outputs/write.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
-import {CURRENT_FILE, loadCurrent, renderCurrent, requireSwitchFolders, type Current} from '../records/current.js'
-import {currentEnvironment, requireIds, settingsOf} from './environments.js'
+import {loadCurrent, requireSwitchFolders, type Current} from '../records/current.js'
+import {makeSealer} from '../records/seal.js'
+import {currentEnvironment, requireIds} from './environments.js'
+import {isDifferent, namedBy, ownFiles, planSwitch} from './switch-plan.js'
 
 /** What `env switch` did, or with `--check` and `--dry-run` would do. */
 export interface Switched {
@@ -22,6 +24,19 @@ export interface Switched {
    * Paths below the project's folder, in the manifest's order; `changed` is false for a file that was right already.
    */
   readonly files: readonly SwitchedFile[]
+  /** Files that awsup wrote and awsup.yaml no longer names, as far as this checkout knows. */
+  readonly left: readonly LeftFile[]
+}
+
+export interface LeftFile {
+  readonly path: string
+  /**
+   * `left`: as awsup wrote it; `changed`: what awsup wrote was edited since, and stays; `pruned`: what awsup wrote was
+   * removed (with `--dry-run`: would be).
+   */
+  readonly state: 'left' | 'changed' | 'pruned'
+  /** What `--dry-run` would remove: a unified diff. */
+  readonly diff?: string
 }
 
 export interface SwitchedFile {
@@ -31,58 +46,85 @@ export interface SwitchedFile {
   readonly diff?: string
 }
 
+/** How to switch. */
+export interface SwitchOptions {
+  /** Also remove what awsup wrote to files that awsup.yaml no longer names. */
+  readonly prune?: boolean
+}
+
 /**
  * Writes the outputs that the manifest declares with the environment's ids: all of them or none, no network. Throws
  * ConflictError when the environment has no ids yet, naming the command that makes them.
  */
-export async function switchEnvironment(project: Project, name: string): Promise<Switched> {
-  const {root, target} = project
+export async function switchEnvironment(
+  project: Project,
+  name: string,
+  {prune = false}: SwitchOptions = {},
+): Promise<Switched> {
+  const {root} = project
   const facts = factsOf(project, name)
-  await recoverSwitch(root)
-  const files = filesFor(project, name)
-  const from = loadCurrent(root)
-  const to = {environment: name, target}
-  const replaced = files.filter(isDifferent).map(({path, before, content}) => ({path, before, after: content}))
-  const isOther = from?.environment !== name || from.target !== target
-  const undo = renderUndo({files: replaced, from, to})
-  const own = isOther || replaced.length > 0 ? ownFiles(to, undo) : []
-  if (own.length > 0) await requireSwitchFolders(root)
-  const written = await writeOutputs(root, [...files, ...own], `awsup env switch ${name}`)
-  return {did: 'switched', ...facts, files: written.slice(0, files.length)}
+  const sealer = makeSealer(root)
+  await recoverSwitch({root, named: namedBy(project), sealer})
+  const plan = planSwitch(project, {name, prune, sealer})
+  await requireSwitchFolders(root)
+  const command = `awsup env switch ${name}${prune ? ' --prune' : ''}`
+  const written = await writeOutputs(root, plan.write, {command, sealer})
+  return {
+    did: 'switched',
+    ...facts,
+    files: written.slice(0, plan.files.length),
+    left: plan.left.map(describeLeft(prune)),
+  }
 }
-
-/** Which environment is on and the way back are written with the outputs, all or none. */
-const ownFiles = (to: Current | undefined, undo: Buffer | undefined): readonly SwitchFile[] => [
-  {path: CURRENT_FILE, content: to && renderCurrent(to), mode: 0o600},
-  {path: UNDO_FILE, content: undo, mode: 0o600},
-]
 
 /** A file as it is and as a switch would write it. */
 export interface PreviewedFile extends SwitchedFile {
   /** Empty where there is none. */
   readonly before: string
+  /** Empty where it would go. */
   readonly after: string
 }
 
-export type Previewed = Omit<Switched, 'files'> & {readonly files: readonly PreviewedFile[]}
+export type Previewed = Omit<Switched, 'files' | 'left'> & {
+  readonly files: readonly PreviewedFile[]
+  readonly left: readonly (LeftFile & PreviewedFile)[]
+}
 
 /**
  * What switching to an environment, or to the current one again, would change. Reads the disk alone and writes nothing.
  * Throws ConflictError where a switch would.
  */
-export function previewSwitch(project: Project, name: string | undefined): Previewed {
+export function previewSwitch(
+  project: Project,
+  name: string | undefined,
+  {prune = false}: SwitchOptions = {},
+): Previewed {
   const environment = name ?? currentEnvironment(project).name
+  const facts = factsOf(project, environment)
+  const {files, left} = planSwitch(project, {name: environment, prune, sealer: makeSealer(project.root)})
   return {
     did: 'previewed',
-    ...factsOf(project, environment),
-    files: filesFor(project, environment).map((file) => ({
-      path: file.path,
-      changed: isDifferent(file),
-      before: file.before?.toString('utf8') ?? '',
-      after: file.content.toString('utf8'),
-    })),
+    ...facts,
+    files: files.map((file) => ({path: file.path, changed: isDifferent(file), ...texts(file.before, file.content)})),
+    left: left.map((file) => {
+      const described = describeLeft(prune)(file)
+      const after = described.state === 'pruned' && file.without !== 'changed' ? file.without.content : file.before
+      return {...described, changed: described.state === 'pruned', ...texts(file.before, after)}
+    }),
   }
 }
+
+const texts = (
+  before: Buffer | undefined,
+  after: Buffer | undefined,
+): {readonly before: string; readonly after: string} => ({
+  before: before?.toString('utf8') ?? '',
+  after: after?.toString('utf8') ?? '',
+})
+
+const describeLeft =
+  (prune: boolean) =>
+  ({path, without}: Left): LeftFile => ({path, state: without === 'changed' ? 'changed' : prune ? 'pruned' : 'left'})
 
 /**
  * Takes the last switch back: the files as they were, and the environment that was on. Throws ConflictError when there
@@ -91,9 +133,10 @@ export function previewSwitch(project: Project, name: string | undefined): Previ
  */
 export async function undoSwitch(project: Project): Promise<Switched> {
   const {root} = project
+  const sealer = makeSealer(root)
   const recovered = await recoverUndone(project)
   if (recovered) return recovered
-  const last = await loadUndo(root)
+  const last = loadUndo(root, sealer)
   if (!last) {
     throw new ConflictError('there is no switch to take back', {
       code: 'NO_UNDO',
@@ -102,7 +145,8 @@ export async function undoSwitch(project: Project): Promise<Switched> {
   }
   const files = takeBackAll(project, last)
   await requireSwitchFolders(root)
-  const written = await writeOutputs(root, [...files, ...ownFiles(last.from, undefined)], UNDO)
+  const own = ownFiles({kept: {current: last.from, wrote: last.wrote}, undo: undefined}, sealer)
+  const written = await writeOutputs(root, [...files, ...own], {command: UNDO, sealer})
   return undone(project, last.from, written.slice(0, files.length))
 }
 
@@ -115,30 +159,38 @@ const undone = ({target}: Project, to: Current | undefined, files: Switched['fil
   accountId: undefined,
   region: undefined,
   files,
+  left: [],
 })
 
 /** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */
 async function recoverUndone(project: Project): Promise<Switched | undefined> {
-  const {root, manifest} = project
-  const journal = loadJournal(root)
-  const recovered = await recoverSwitch(root)
-  const isDone = journal?.command === UNDO ? recovered === 'finished' : recovered === 'undone'
-  if (!journal || !isDone) return undefined
-  const outputs = manifest.outputs.filter(({path}) => journal.files.some(({target}) => target === path))
+  const {root} = project
+  const named = namedBy(project)
+  const found = findJournal({root, named})
+  const recovered = await recoverSwitch({root, named})
+  if (!found || 'foreign' in found) return undefined
+  const {command, files} = found.journal
+  const isDone = command === UNDO ? recovered === 'finished' : recovered === 'undone'
+  if (!isDone) return undefined
+  const paths = [...named, ...files.filter(({left}) => left).map(({target}) => target)]
   return undone(
     project,
     loadCurrent(root),
-    outputs.map(({path}) => ({path, changed: recovered === 'finished'})),
+    paths
+      .filter((path) => files.some(({target}) => target === path))
+      .map((path) => ({path, changed: recovered === 'finished'})),
   )
 }
 
-function takeBackAll({root, manifest}: Project, last: LastSwitch) {
+/** Only what awsup.yaml names is touched, and what the switch to undo removed because awsup.yaml named it no more. */
+function takeBackAll(project: Project, last: LastSwitch): readonly SwitchFile[] {
+  const named = namedBy(project)
   const files = last.files.map((undo) => {
-    // It may have come with somebody else's checkout: only what awsup.yaml names is touched.
-    const isOutput = manifest.outputs.some(({path}) => path === undo.path)
-    const {real, mode} = locate(root, undo.path)
-    const back = isOutput ? takeBack(undo, mode === undefined ? undefined : readFileSync(real)) : 'changed'
-    return {path: undo.path, back}
+    const isOutput = named.includes(undo.path)
+    const isKnown = isOutput || last.wrote.some(({path}) => path === undo.path)
+    const {real, mode} = locate(project.root, undo.path)
+    const back = isKnown ? takeBack(undo, mode === undefined ? undefined : readFileSync(real)) : 'changed'
+    return {path: undo.path, back, mode: undo.mode, ...(isOutput ? {} : {left: true as const})}
   })
   const changed = files.filter(({back}) => back === 'changed').map(({path}) => path)
   if (changed.length > 0) {
@@ -148,18 +200,10 @@ function takeBackAll({root, manifest}: Project, last: LastSwitch) {
       details: {files: changed},
     })
   }
-  return files.flatMap(({path, back}) => (back === 'changed' ? [] : [{path, content: back.content}]))
-}
-
-function filesFor(project: Project, name: string): readonly MadeOutput[] {
-  const {auth, values} = settingsOf(project, name)
-  const ids = requireIds(project, name)
-  return makeOutputs({root: project.root, outputs: project.manifest.outputs, told: {settings: auth, values}, ids})
+  return files.flatMap(({back, ...file}) => (back === 'changed' ? [] : [{...file, content: back.content}]))
 }
 
 function factsOf(project: Project, name: string): Pick<Switched, 'environment' | 'target' | 'accountId' | 'region'> {
   const {accountId, region, target} = requireIds(project, requireEnvironment(project, name))
   return {environment: name, target, accountId, region}
 }
-
-const isDifferent = ({before, content}: MadeOutput): boolean => before === undefined || !before.equals(content)

@@ -1,21 +1,30 @@
-import {loadJournal} from '../outputs/switch-journal.js'
+import {findJournal} from '../outputs/recover.js'
+import type {Replacement} from '../outputs/switch-journal.js'
 import type {Project} from '../project.js'
+import {namedBy} from './switch-plan.js'
 
 /** A switch that did not end: it was killed, or is at work in another process. */
 export interface InterruptedSwitch {
   /** For people: what that means, and what finishes it. */
   readonly message: string
-  /** What was asked, which finishes it too. */
+  /** What finishes it. */
   readonly command: string
+  /** What was asked, where that is known: it finishes it too. */
+  readonly asked: string | undefined
+  readonly pid: number
+  readonly files: readonly Replacement[]
 }
 
-/** What to say of a switch that did not end; `undefined` where there is none. Throws ConflictError on a damaged journal. */
-export function findInterruptedSwitch({root}: Pick<Project, 'root'>): InterruptedSwitch | undefined {
-  const journal = loadJournal(root)
-  if (!journal) return undefined
-  const {command = 'awsup env switch <name>'} = journal
+/**
+ * What to say of a switch that did not end; `undefined` where there is none. Throws ConflictError on a damaged journal.
+ */
+export function findInterruptedSwitch(project: Pick<Project, 'root' | 'manifest'>): InterruptedSwitch | undefined {
+  const found = findJournal({root: project.root, named: namedBy(project)})
+  if (!found || 'foreign' in found) return undefined
+  const {command: asked, pid, files} = found.journal
+  const command = asked ?? 'awsup env switch <name>'
   return {
-    command,
+    ...{command, asked, pid, files},
     message: `a switch was interrupted, or is under way: files may be of two environments. ${command} finishes it.`,
   }
 }

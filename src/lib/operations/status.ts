@@ -1,11 +1,11 @@
 import {environmentOf} from '../records/places.js'
 import {makeDesired} from '../manifest/desired.js'
 import {BACK_TO_AWS, findOtherTarget} from '../other-target.js'
-import {loadJournal} from '../outputs/switch-journal.js'
 import type {Project, Target} from '../project.js'
 import {loadCurrent} from '../records/current.js'
 import type {Failed, Recorded, Records} from '../records/records.js'
 import type {SessionOptions} from '../session.js'
+import {findInterruptedSwitch} from './interrupted-switch.js'
 import {findMisplaced, type Misplaced} from './misplaced.js'
 import {adviseNext} from './status-next.js'
 import {findHolder, type LockHolder} from './unlock.js'
@@ -80,7 +80,7 @@ async function statusOf(project: Project, records: Records): Promise<Status> {
   const onRecord = recorded.flatMap(({address}) => environmentOf(address) ?? [])
   const names = [...new Set([...manifest.environments.keys(), ...onRecord])]
   const current = loadCurrent(root)
-  const journal = loadJournal(root)
+  const interrupted = findInterruptedSwitch(project)
   const facts: Omit<Status, 'next'> = {
     project: manifest.project,
     target,
@@ -104,10 +104,10 @@ async function statusOf(project: Project, records: Records): Promise<Status> {
     otherTarget: problem === undefined ? undefined : {problem, hint: BACK_TO_AWS},
     lock: await findHolder(records),
     current: current && {environment: current.environment, target: current.target},
-    interruptedSwitch: journal && {
-      pid: journal.pid,
-      files: journal.files.map((file) => file.target),
-      ...(journal.command === undefined ? {} : {command: journal.command}),
+    interruptedSwitch: interrupted && {
+      pid: interrupted.pid,
+      files: interrupted.files.map((file) => file.target),
+      ...(interrupted.asked === undefined ? {} : {command: interrupted.asked}),
     },
   }
   return {...facts, next: adviseNext(facts)}

@@ -1,31 +1,29 @@
 import {viewAuth, type AuthView, type Passwordless, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
-import {isTexts, loadObject, renderObject} from './json-object.js'
+import type {JsonEdit} from './json-edit.js'
+import {isTexts} from './json-object.js'
 import type {Told} from './settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
 interface AmplifyInput {
-  readonly path: string
+  /** What the file holds. */
+  readonly kept: object
   /** Of its schema; the newest that awsup knows, or what a newer tool wrote, where nobody says. */
   readonly version?: string | undefined
   readonly told: Told
   readonly ids: EnvironmentIds
-  /** The file as it is; `undefined` when there is none. */
-  readonly existing: string | undefined
 }
 
 const VERSION = '1.5'
 
 /**
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and `values`
- * under `custom`, which the schema leaves free; every other key is kept. Throws ConflictError when the file that is
- * there is not JSON.
+ * under `custom`, which the schema leaves free; every other key is kept. Pure.
  */
-export function renderAmplify({path, version, told, ids, existing}: AmplifyInput): string {
-  const kept = loadObject(path, existing)
+export function editsOfAmplify({kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
   const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
   const auth = makeAuth(viewAuth(told.settings, ids), minorOf(used))
-  return renderObject({...kept, auth, version: used, ...makeCustom(kept, told.values)})
+  return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told.values)]
 }
 
 function makeAuth(view: AuthView, minor: number): object {
@@ -86,12 +84,11 @@ const makeOauth = ({domain, scopes, social, responseType, signInUrls, signOutUrl
 })
 
 /** `custom.values` is awsup's: it goes when awsup.yaml has no values left, and `custom` with it where that was all. */
-function makeCustom(kept: object, values: ReadonlyMap<string, string>): object {
+function editsOfCustom(kept: object, values: ReadonlyMap<string, string>): readonly JsonEdit[] {
+  if (values.size > 0) return [{at: ['custom', 'values'], value: Object.fromEntries(values)}]
   const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
-  if (values.size > 0) return {custom: {...custom, values: Object.fromEntries(values)}}
-  if (!('values' in custom) || !isTexts(custom.values)) return {}
-  const rest = Object.entries(custom).filter(([key]) => key !== 'values')
-  return {custom: rest.length > 0 ? Object.fromEntries(rest) : undefined}
+  if (!('values' in custom) || !isTexts(custom.values)) return []
+  return [{at: Object.keys(custom).length > 1 ? ['custom', 'values'] : ['custom'], value: undefined}]
 }
 
 const isNewer = (version: unknown): boolean => typeof version === 'string' && minorOf(version) > minorOf(VERSION)

@@ -1,49 +1,41 @@
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
-import {isTexts, loadObject, merge, renderObject} from './json-object.js'
+import {editJson, type JsonEdit} from './json-edit.js'
+import {isTexts} from './json-object.js'
 import {charactersOf, upperCase} from './legacy.js'
 import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
-interface AmplifyconfigurationInput {
-  readonly path: string
-  readonly told: Told
-  readonly ids: EnvironmentIds
-  /** The file as it is; `undefined` when there is none. */
-  readonly existing: string | undefined
-}
-
 /**
  * amplifyconfiguration.json as Amplify's Gen 1 libraries for Swift, Android and Flutter read it
  * (docs.amplify.aws, "Use existing Amazon Cognito resources"): the Cognito plugin is awsup's, every other plugin and
- * category is kept. Throws ConflictError when the file that is there is not a JSON object.
+ * category is kept. Pure.
+ *
+ * @param kept what the file holds
  */
-export function renderAmplifyconfiguration({path, told, ids, existing}: AmplifyconfigurationInput): string {
-  const found = loadObject(path, existing)
-  const isOurs = 'values' in found && isTexts(found.values)
-  const kept = merge(found, {}, told.values.size === 0 && isOurs ? ['values'] : [])
-  const auth = 'auth' in kept ? objectOr(kept.auth) : {}
-  const plugins = 'plugins' in auth ? objectOr(auth.plugins) : {}
-  return renderObject({
-    UserAgent: 'aws-amplify-cli/2.0',
-    Version: '1.0',
-    ...kept,
-    auth: {...auth, plugins: {...plugins, awsCognitoAuthPlugin: makePlugin(viewAuth(told.settings, ids))}},
-    ...(told.values.size === 0 ? {} : {values: Object.fromEntries(told.values)}),
-  })
+export function editsOfAmplifyconfiguration(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  const {values} = told
+  const isOurs = 'values' in kept && isTexts(kept.values)
+  return [
+    ...Object.entries(FRAME).flatMap(([name, value]) => (name in kept ? [] : [{at: [name], value}])),
+    ...(values.size === 0 && isOurs ? [{at: ['values'], value: undefined}] : []),
+    {at: ['auth', 'plugins', 'awsCognitoAuthPlugin'], value: makePlugin(viewAuth(told.settings, ids))},
+    ...(values.size === 0 ? [] : [{at: ['values'], value: Object.fromEntries(values)}]),
+  ]
 }
+
+/** What the file says of itself, where nobody else did. */
+const FRAME = {UserAgent: 'aws-amplify-cli/2.0', Version: '1.0'}
 
 /**
  * amplifyconfiguration.dart: the same JSON in a constant named `amplifyconfig`. A raw string takes it letter by letter;
  * a single quote, which could end it, is written as JSON's escape for one. Pure.
  */
 export function renderAmplifyconfigurationDart(told: Told, ids: EnvironmentIds): string {
-  const json = renderAmplifyconfiguration({path: '', told, ids, existing: undefined})
+  const edits = editsOfAmplifyconfiguration({}, told, ids)
+  const json = editJson({path: '', existing: undefined, edits}).toString()
   return `${HEADER}\nconst amplifyconfig = r'''${json.trimEnd().replaceAll("'", '\\u0027')}''';\n`
 }
-
-const objectOr = (value: unknown): object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {}
 
 function makePlugin(view: AuthView): object {
   const {ids, mfa, password, pages} = view

@@ -27,15 +27,32 @@ export function putBlock({path, lines, existing}: BlockInput): Buffer {
   return Buffer.from(placed(block, {path, text, eol}), 'latin1')
 }
 
+/** The text of the block in a file, marks and all; `undefined` when there is none. Throws as `putBlock` does. */
+export function findBlock(path: string, existing: Buffer): string | undefined {
+  const text = existing.toString('latin1')
+  const found = locateBlock(path, text)
+  return found && text.slice(found.start, found.end)
+}
+
+/** The file without the block, and without the end of line that came with it. Throws as `putBlock` does. */
+export function removeBlock(path: string, existing: Buffer): Buffer {
+  const text = existing.toString('latin1')
+  const found = locateBlock(path, text)
+  if (!found) return existing
+  const [before, after] = [text.slice(0, found.start), text.slice(found.end)]
+  const rest = after === '' ? before.replace(/\r?\n$/, '') : before + after.replace(/^\r?\n/, '')
+  return Buffer.from(rest, 'latin1')
+}
+
 function placed(block: string, {path, text, eol}: {path: string; text: string; eol: string}): string {
-  const found = findBlock(path, text)
+  const found = locateBlock(path, text)
   if (found) return text.slice(0, found.start) + block + text.slice(found.end)
   if (text === '') return `${block}${eol}`
   return text.endsWith('\n') ? `${text}${block}${eol}` : `${text}${eol}${block}`
 }
 
 /** Offsets of the block without its last line end; `undefined` when there is none. */
-function findBlock(path: string, text: string): {readonly start: number; readonly end: number} | undefined {
+function locateBlock(path: string, text: string): {readonly start: number; readonly end: number} | undefined {
   let offset = 0
   let start: {readonly offset: number; readonly line: number} | undefined
   let block: {readonly start: number; readonly end: number} | undefined

@@ -1,21 +1,20 @@
 import {ConflictError} from '../errors.js'
+import {depthOf} from './json-text.js'
+
+/** More levels than any configuration has; some readers of JSON end where there are many more. */
+const DEEPEST = 500
 
 /** The JSON object in a file; an empty one where there is none. Throws ConflictError when it holds something else. */
-export function loadObject(path: string, text: string | undefined): object {
-  if (text === undefined || text.trim() === '') return {}
-  const found = parseJson(path, text.replace(/^\uFEFF/, ''))
+export function loadObject(path: string, existing: Buffer | undefined): object {
+  const bytes = existing?.toString('latin1') ?? ''
+  if (/^(\xff\xfe|\xfe\xff)/.test(bytes)) throw unreadable(`${path} is written in UTF-16`)
+  if (depthOf(bytes) > DEEPEST) throw unreadable(`${path} is nested more than ${DEEPEST} levels deep`)
+  const text = existing?.toString('utf8').replace(/^\uFEFF/, '') ?? ''
+  if (text.trim() === '') return {}
+  const found = parseJson(path, text)
   if (typeof found === 'object' && found !== null && !Array.isArray(found)) return found
   throw unreadable(`${path} holds no JSON object`)
 }
-
-/**
- * Ours on top of what is kept, every key where it was. `atTimes`: keys that are ours also where we have nothing to say
- * under them. Pure.
- */
-export const merge = (kept: object, ours: object, atTimes: readonly string[]): object => ({
-  ...Object.fromEntries(Object.entries(kept).filter(([key]) => key in ours || !atTimes.includes(key))),
-  ...ours,
-})
 
 /** Whether it may be `values` as awsup writes them: names with texts. Anything else is somebody else's. Pure. */
 export const isTexts = (value: unknown): boolean =>
@@ -23,9 +22,6 @@ export const isTexts = (value: unknown): boolean =>
   value !== null &&
   !Array.isArray(value) &&
   Object.values(value).every((text) => typeof text === 'string')
-
-/** As people read it, with a line end. */
-export const renderObject = (object: object): string => `${JSON.stringify(object, undefined, 2)}\n`
 
 function parseJson(path: string, text: string): unknown {
   try {

@@ -1,6 +1,8 @@
 import {lstatSync, realpathSync, statSync} from 'node:fs'
 import {dirname, isAbsolute, join, relative, sep} from 'node:path'
 import {ConflictError} from '../errors.js'
+import {neverOurs, neverOursOnDisk} from '../never-ours.js'
+import {CURRENT_FILE} from '../records/current.js'
 import {isCode} from '../records/durable.js'
 
 /** A file below the project, found on disk. */
@@ -13,9 +15,18 @@ export interface Place {
   readonly mode: number | undefined
 }
 
+/** Below the project: the way back from the last switch. Git does not see it. */
+export const UNDO_FILE = '.awsup/journal/undo.json'
+
+/** Files of awsup's own that are written with the outputs, all or none. */
+const OWN: readonly string[] = [CURRENT_FILE, UNDO_FILE]
+
+/** More than any configuration has, bytes. */
+const LARGEST = 16 * 1024 * 1024
+
 /**
- * Finds where a path leads. Throws ConflictError when that is out of the project (by `..` or by a symbolic link), a
- * link to nothing, or not a file.
+ * Finds where a path leads. Throws ConflictError when that is out of the project (by `..` or by a symbolic link), a file
+ * of git or awsup under whatever name, a link to nothing, or not a file that can be read whole.
  */
 export function locate(root: string, path: string): Place {
   const realRoot = realpathSync(root)
@@ -23,6 +34,7 @@ export function locate(root: string, path: string): Place {
   if (isAbsolute(path) || !isBelow(realRoot, wanted)) throw leadsOut(path)
   const real = resolved(wanted, path)
   if (!isBelow(realRoot, real)) throw leadsOut(path)
+  if (!OWN.includes(path) || real !== wanted) requireAllowed(path, {real, realRoot})
   const found = statSync(real, {throwIfNoEntry: false})
   if (found && !found.isFile()) {
     const what = found.isDirectory() ? 'a folder' : 'not a file'
@@ -31,7 +43,23 @@ export function locate(root: string, path: string): Place {
       hint: 'Move it away, or give the output another path.',
     })
   }
+  if (found && found.size > LARGEST) {
+    throw new ConflictError(`${path} is larger than ${LARGEST / 1024 / 1024} MiB`, {
+      code: 'TOO_LARGE',
+      hint: 'Give the output another path.',
+    })
+  }
   return {path, real, mode: found && found.mode & 0o7777}
+}
+
+function requireAllowed(path: string, {real, realRoot}: {readonly real: string; readonly realRoot: string}): void {
+  const reason = neverOurs(path) ?? neverOurs(relative(realRoot, real)) ?? neverOursOnDisk(real, realRoot)
+  if (reason === undefined) return
+  throw new ConflictError(`${path} leads to ${reason}`, {
+    code: 'NEVER_OURS',
+    hint: 'awsup never writes there, whatever awsup.yaml says: give the output another path, or remove the link.',
+    details: {path},
+  })
 }
 
 const isBelow = (root: string, path: string): boolean => {

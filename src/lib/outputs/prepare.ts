@@ -12,16 +12,19 @@ export interface Change {
   readonly content: Buffer | undefined
   /** Permissions of a new one; those of the process when absent. */
   readonly mode?: number | undefined
+  /** No output of awsup.yaml any more. */
+  readonly left?: true
 }
 
 /** Names for the new content and for a second name of the old file, beside it and in nobody's way. */
-export function planReplacement(root: string, {place, content}: Change): Replacement {
+export function planReplacement(root: string, {place, content, left}: Change): Replacement {
   const name = join(dirname(place.real), `.${basename(place.real)}.awsup-${randomBytes(6).toString('hex')}`)
   const below = (path: string): string => relative(root, path).split(sep).join('/')
   return {
     target: below(place.real),
     ...(content === undefined ? {} : {temporary: below(`${name}.new`)}),
     ...(place.mode === undefined ? {} : {backup: below(`${name}.old`)}),
+    ...(left === undefined ? {} : {left}),
   }
 }
 

@@ -1,9 +1,11 @@
 import {randomBytes} from 'node:crypto'
-import {readFileSync} from 'node:fs'
-import {link, mkdir, open, rm, writeFile} from 'node:fs/promises'
+import {link, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode, removeDurably, writeDurably} from '../records/durable.js'
+import {isObject} from '../records/json-file.js'
+import type {Sealer} from '../records/seal.js'
+import {loadOwn} from './own-file.js'
 
 /** One file of a switch. All three are below the project, beside each other. */
 export interface Replacement {
@@ -13,6 +15,8 @@ export interface Replacement {
   readonly temporary?: string | undefined
   /** What was in it: a second name of the same file; absent where there was none. */
   readonly backup?: string | undefined
+  /** No output of awsup.yaml any more: an earlier switch wrote it, and `--prune` or `--undo` is about it. */
+  readonly left?: true
 }
 
 /**
@@ -20,6 +24,8 @@ export interface Replacement {
  */
 export interface SwitchJournal {
   readonly version: 1
+  /** Real path of the project: a copy of a project is another one. */
+  readonly root: string
   /** `prepare`: nothing was replaced yet; `finish`: replace what is left; `undo`: put back what was replaced. */
   readonly direction: 'prepare' | 'finish' | 'undo'
   readonly pid: number
@@ -28,19 +34,21 @@ export interface SwitchJournal {
   readonly files: readonly Replacement[]
 }
 
-/** Below `.awsup/journal`, which git does not see. */
-export const journalPath = (root: string): string => join(root, '.awsup', 'journal', 'switch.json')
+/** Below the project; git does not see it. */
+export const SWITCH_FILE = '.awsup/journal/switch.json'
+
+const journalPath = (root: string): string => join(root, SWITCH_FILE)
 
 /**
  * Says that a switch begins. Throws ConflictError when another is under way: of two at once, one writes and one is
  * refused. Not yet durable: after a power cut it may be empty, and then nothing was replaced.
  */
-export async function openJournal(root: string, journal: SwitchJournal): Promise<void> {
+export async function openJournal(root: string, journal: SwitchJournal, sealer: Sealer): Promise<void> {
   const path = journalPath(root)
   await mkdir(dirname(path), {recursive: true})
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeFile(temporary, render(journal), {flag: 'wx'})
+    await writeFile(temporary, render(journal, sealer), {flag: 'wx'})
     await link(temporary, path)
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
@@ -50,28 +58,51 @@ export async function openJournal(root: string, journal: SwitchJournal): Promise
   }
 }
 
-/** From now on an interruption leads this way. On disk before it returns. */
-export const turnJournal = (root: string, journal: SwitchJournal, direction: 'finish' | 'undo'): Promise<void> =>
-  writeDurably(journalPath(root), render({...journal, direction}))
+/** From now on an interruption leads where this one says. On disk before it returns. */
+export const turnJournal = (root: string, journal: SwitchJournal, sealer: Sealer): Promise<void> =>
+  writeDurably(journalPath(root), render(journal, sealer))
 
 export const closeJournal = (root: string): Promise<void> => removeDurably(journalPath(root))
 
-/** `undefined` when nothing is under way. Throws ConflictError when it is damaged: nothing is guessed. */
-export function loadJournal(root: string): SwitchJournal | undefined {
-  const path = journalPath(root)
-  try {
-    const text = readFileSync(path, 'utf8')
-    if (text === '') return {version: 1, direction: 'prepare', pid: process.pid, files: []}
-    const found: unknown = JSON.parse(text)
-    if (isJournal(found)) return found
-  } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
-    if (!(error instanceof SyntaxError)) throw error
+/** A journal as it is on disk, where it is to be followed; or that there is one which is not (`foreign`). */
+export type FoundJournal =
+  | {readonly journal: SwitchJournal; readonly text: string}
+  | {readonly foreign: string; readonly pid: number | undefined}
+
+/**
+ * Reads the journal; `undefined` when nothing is under way. One that this machine did not write for this project came
+ * with the checkout, and is not followed. Throws ConflictError when it is damaged: nothing is guessed.
+ *
+ * @param root real path of the project
+ */
+export function readJournal(root: string, sealer: Sealer): FoundJournal | undefined {
+  const found = loadOwn(root, SWITCH_FILE)
+  if (found === undefined) return undefined
+  const {text, value} = found
+  if (text === '' && value === undefined) {
+    return {text, journal: {version: 1, root, direction: 'prepare', pid: process.pid, files: []}}
   }
-  throw new ConflictError('.awsup/journal/switch.json is damaged', {
-    code: 'DAMAGED',
-    hint: 'A switch was interrupted. Remove this file, then switch again: every output is written anew.',
-  })
+  if (value !== undefined && !sealer.isOurs('switch', value)) return {foreign: text, pid: pidOf(value)}
+  if (!isJournal(value)) {
+    throw new ConflictError('.awsup/journal/switch.json is damaged', {
+      code: 'DAMAGED',
+      hint: 'A switch was interrupted. Remove this file, then switch again: every output is written anew.',
+    })
+  }
+  return value.root === root ? {journal: value, text} : {foreign: text, pid: undefined}
+}
+
+/** Takes a journal away that is not followed. Throws ConflictError when another one is in its place by now. */
+export async function removeForeign(root: string, foreign: string): Promise<void> {
+  const aside = `${SWITCH_FILE}.${randomBytes(6).toString('hex')}.tmp`
+  await rename(journalPath(root), join(root, aside))
+  try {
+    if (loadOwn(root, aside)?.text === foreign) return
+    await link(join(root, aside), journalPath(root))
+    throw underWay(undefined)
+  } finally {
+    await rm(join(root, aside), {force: true})
+  }
 }
 
 export const underWay = (pid: number | undefined): ConflictError =>
@@ -91,16 +122,22 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-const render = (journal: SwitchJournal): string => `${JSON.stringify(journal, undefined, 2)}\n`
+const render = (journal: SwitchJournal, sealer: Sealer): string =>
+  `${JSON.stringify(sealer.seal('switch', journal), undefined, 2)}\n`
 
-const COMMAND = /^awsup env switch (--undo|[a-z][a-z0-9-]{0,63})$/
+const pidOf = (value: unknown): number | undefined =>
+  isObject(value) && Number.isInteger(value['pid']) ? Number(value['pid']) : undefined
+
+const COMMAND = /^awsup env switch (--undo|[a-z][a-z0-9-]{0,63}( --prune)?)$/
 
 function isJournal(value: unknown): value is SwitchJournal {
   if (typeof value !== 'object' || value === null) return false
-  if (!('version' in value && 'direction' in value && 'pid' in value && 'files' in value)) return false
-  const {version, direction, pid, files} = value
+  if (!('version' in value && 'root' in value && 'direction' in value && 'pid' in value && 'files' in value))
+    return false
+  const {version, root, direction, pid, files} = value
   const isKnown =
     version === 1 &&
+    typeof root === 'string' &&
     (direction === 'prepare' || direction === 'finish' || direction === 'undo') &&
     Number.isInteger(pid)
   const command = 'command' in value ? value.command : undefined
@@ -108,7 +145,7 @@ function isJournal(value: unknown): value is SwitchJournal {
   return isKnown && isCommand && Array.isArray(files) && files.every(isReplacement)
 }
 
-/** A journal may come with a cloned repository: it must not move files that are not a switch's. */
+/** Even where the seal is right: only what a switch puts beside its files is moved. */
 function isReplacement(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('target' in value)) return false
   const {target} = value

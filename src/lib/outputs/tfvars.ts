@@ -2,11 +2,10 @@ import {variableName} from '../variable-name.js'
 import {putBlock} from './block.js'
 import {makeFacts} from './facts.js'
 import type {EnvironmentIds} from './ids.js'
-import {loadObject, merge, renderObject} from './json-object.js'
+import type {JsonEdit} from './json-edit.js'
 import type {Told} from './settings.js'
 
 interface TfvarsInput {
-  /** Ends in `.tfvars` or `.tfvars.json`, which decides how it is written. */
   readonly path: string
   readonly told: Told
   readonly ids: EnvironmentIds
@@ -16,15 +15,9 @@ interface TfvarsInput {
 
 type Variables = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
-/**
- * Variables of Terraform: awsup's in a block of a .tfvars file (see `putBlock`), or among the keys of a .tfvars.json.
- */
+/** Variables of Terraform in a block of a .tfvars file: see `putBlock`. */
 export function renderTfvars({path, told, ids, existing}: TfvarsInput): Buffer {
   const variables = makeVariables(told, ids)
-  if (path.toLowerCase().endsWith('.json')) {
-    const kept = loadObject(path, existing?.toString('utf8'))
-    return Buffer.from(renderObject(mergeVariables(kept, variables, told)))
-  }
   const width = Math.max(...Object.keys(variables).map((name) => name.length))
   const lines = Object.entries(variables).map(([name, value]) => `${name.padEnd(width)} = ${hcl(value)}`)
   return putBlock({path, lines, existing})
@@ -35,16 +28,26 @@ const COMMENT = '//'
 const SAYS = 'values of awsup.yaml, from awsup env switch: '
 
 /**
- * Which keys came from `values` the file says itself, in a comment, so that they go when they are no longer in
- * awsup.yaml, and nobody else's do. A comment of the reader's own stays; keys are then only added.
+ * Variables of Terraform among the keys of a .tfvars.json. Which keys came from `values` the file says itself, in a
+ * comment, so that they go when they are no longer in awsup.yaml, and nobody else's do. A comment of the reader's own
+ * stays; keys are then only added. Pure.
+ *
+ * @param kept what the file holds
  */
-function mergeVariables(kept: object, variables: Variables, {values}: Told): object {
+export function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const comment = COMMENT in kept ? kept[COMMENT] : undefined
   const isOurs = typeof comment === 'string' && comment.startsWith(SAYS)
-  const gone = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
-  const names = [...values.keys()].map(valueVariable)
+  const names = [...told.values.keys()].map(valueVariable)
   const said = names.length > 0 && (comment === undefined || isOurs) ? {[COMMENT]: `${SAYS}${names.join(', ')}`} : {}
-  return merge(kept, {...said, ...variables}, ['user_pool_domain', 'user_pool_client_id', ...gone])
+  const ours: Readonly<Record<string, unknown>> = {...said, ...makeVariables(told, ids)}
+  const atTimes = ['user_pool_domain', 'user_pool_client_id']
+  const earlier = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
+  return [
+    ...[...atTimes, ...earlier]
+      .filter((name) => !Object.hasOwn(ours, name))
+      .map((name) => ({at: [name], value: undefined})),
+    ...Object.entries(ours).map(([name, value]) => ({at: [name], value})),
+  ]
 }
 
 const valueVariable = (name: string): string => variableName(name).toLowerCase()

@@ -7,7 +7,8 @@ interface WholeFile {
   readonly existing: string | undefined
 }
 
-const MARK = 'Written by awsup env switch'
+/** Stands in the first lines of a file that awsup writes as a whole. */
+export const MARK = 'Written by awsup env switch'
 
 /**
  * Begins a file of code that is awsup's from the first line to the last. `//` is a comment in JavaScript, TypeScript

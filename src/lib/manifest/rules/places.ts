@@ -1,3 +1,5 @@
+import {posix} from 'node:path'
+import {neverOurs} from '../../never-ours.js'
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
 import {LIMITS, range, within} from './limits.js'
@@ -98,7 +100,11 @@ export const outputPath: Rule = every(
   pattern('name a file', /[^/]$/),
   pattern('name a file', /(^|\/)(?!\.?$)[^/]+$/),
   pattern('not begin with a hyphen', /^(?!-)/),
-  pattern('not be a file of awsup or git', /^(?!(\.\/)*(awsup\.yaml$|\.awsup(\/|$)|\.git(\/|$)))/i),
+  (value) => {
+    const reason = neverOurs(posix.normalize(value))
+    if (reason === undefined) return undefined
+    return {must: 'not be a file of awsup or git', hint: `Some system takes it for ${reason}: choose another path.`}
+  },
   pattern('be the same for every environment', /^[^{}]*$/, 'Switching writes the same files with other ids in them.'),
 )
 

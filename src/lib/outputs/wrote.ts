@@ -1,0 +1,103 @@
+import {createHash} from 'node:crypto'
+import {ConflictError} from '../errors.js'
+import type {Wrote} from '../records/current.js'
+import {findBlock, removeBlock} from './block.js'
+import {editJson} from './json-edit.js'
+import {loadObject} from './json-object.js'
+import {partOf, type Rendered} from './render.js'
+import {MARK} from './whole-file.js'
+
+/**
+ * What is known of an output that is written. `earlier`: what was known before of the same path; `before`: the file
+ * until now.
+ */
+export function describeWrote(
+  {path, format}: {readonly path: string; readonly format: string},
+  {content, keys}: Rendered,
+  {earlier, before}: {readonly earlier: Wrote | undefined; readonly before: Buffer | undefined},
+): Wrote {
+  const made = before === undefined || earlier?.made === true
+  const part = {path, format, ...(keys === undefined ? {} : {keys})}
+  return {...part, made, hash: hashOf(part, content) ?? ''}
+}
+
+/**
+ * What a file is without awsup's part: `gone`, there is none in it any more; `changed`, somebody edited that part since
+ * awsup wrote it; else its bytes, `undefined` where nothing is left of a file that awsup made.
+ */
+export type Without = 'gone' | 'changed' | {readonly content: Buffer | undefined}
+
+/** Takes awsup's part out of a file. Pure. */
+export function takeOut(wrote: Wrote, now: Buffer): Without {
+  try {
+    const hash = hashOf(wrote, now)
+    if (hash === undefined) return 'gone'
+    return hash === wrote.hash ? {content: without(wrote, now)} : 'changed'
+  } catch (error) {
+    // A block with a mark missing, a file that is no JSON any more: somebody edited it.
+    if (error instanceof ConflictError) return 'changed'
+    throw error
+  }
+}
+
+function without({path, format, made, keys = []}: Wrote, now: Buffer): Buffer | undefined {
+  const part = partOf({path, format})
+  if (part === 'whole') return undefined
+  if (part === 'block') {
+    const rest = removeBlock(path, now)
+    return made && rest.toString('latin1').trim() === '' ? undefined : rest
+  }
+  const frame = FRAMES[format] ?? []
+  const ours = keys.filter((key) => !isFrame(frame, key))
+  const rest = ours.reduce((content, key) => removeKey(path, content, key), now)
+  const left = Object.keys(loadObject(path, rest))
+  return made && left.every((name) => frame.includes(name)) ? undefined : rest
+}
+
+/** Keys that say what the file is. Others need them as long as they have anything in it. */
+const FRAMES: Readonly<Record<string, readonly string[]>> = {
+  amplify: ['version'],
+  amplifyconfiguration: ['UserAgent', 'Version'],
+}
+
+const isFrame = (frame: readonly string[], [name = '', ...rest]: readonly string[]): boolean =>
+  rest.length === 0 && frame.includes(name)
+
+/** The key, and the objects around it that hold nothing else. */
+function removeKey(path: string, content: Buffer, key: readonly string[]): Buffer {
+  const around = key.slice(0, -1)
+  const object = loadObject(path, content)
+  const isAlone =
+    around.length > 0 && isObject(at(object, around)) && Object.keys(at(object, around) ?? {}).length === 1
+  return isAlone
+    ? removeKey(path, content, around)
+    : editJson({path, existing: content, edits: [{at: key, value: undefined}]})
+}
+
+/** Of awsup's part of a file, whatever git makes of the ends of lines; `undefined` where there is no such part. */
+function hashOf({path, format, keys = []}: Pick<Wrote, 'path' | 'format' | 'keys'>, now: Buffer): string | undefined {
+  const part = partOf({path, format})
+  if (part === 'block') {
+    const block = findBlock(path, now)
+    return block === undefined ? undefined : digest(block)
+  }
+  if (part === 'whole') {
+    const text = now.toString('latin1')
+    return text.slice(0, 500).includes(MARK) ? digest(text) : undefined
+  }
+  const frame = FRAMES[format] ?? []
+  const object = loadObject(path, now)
+  const values = keys.filter((key) => !isFrame(frame, key)).map((key) => at(object, key))
+  return values.every((value) => value === undefined) ? undefined : digest(JSON.stringify(values))
+}
+
+const digest = (text: string): string => createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
+
+const at = (object: object, key: readonly string[]): unknown =>
+  key.reduce<unknown>(
+    (found, name) => (isObject(found) && Object.hasOwn(found, name) ? found[name] : undefined),
+    object,
+  )
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
