@@ -8,7 +8,7 @@ import {describe, expect, test} from 'vitest'
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
-  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/nearest'],
+  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/nearest', 'lib/never-ours'],
   ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
   'lib/manifest': [
     'lib/resources',
@@ -17,12 +17,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/errors',
     'lib/nearest',
     'lib/regions',
+    'lib/never-ours',
     'lib/variable-name',
     'models',
   ],
   'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
   'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
-  'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/variable-name'],
+  'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/never-ours', 'lib/variable-name'],
   'lib/export': ['lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['lib/aws', 'lib/errors'],
   'lib/aws': ['lib/errors', 'lib/events', 'lib/regions'],
@@ -31,6 +32,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/errors': [],
   'lib/nearest': [],
   'lib/regions': ['lib/errors'],
+  'lib/never-ours': [],
   'lib/variable-name': [],
   'lib/events': ['lib/resource'],
   'lib/resource': ['lib/aws/clients', 'lib/events'],

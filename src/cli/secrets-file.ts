@@ -1,5 +1,6 @@
 import {closeSync, fsyncSync, openSync, rmSync, writeFileSync} from 'node:fs'
 import {UsageError} from '../lib/errors.js'
+import {neverOursAnywhere} from '../lib/never-ours.js'
 import {renderWord} from './word.js'
 
 /** A new file that only its owner can read. */
@@ -11,6 +12,8 @@ export interface SecretsFile {
 
 /** Makes the file before any secret is: a secret that nobody could be given would be lost. Throws UsageError. */
 export function openSecretsFile(path: string): SecretsFile {
+  const reason = neverOursAnywhere(path)
+  if (reason !== undefined) throw refused(path, `it leads to ${reason}`)
   const file = create(path)
   return {
     path,
@@ -32,10 +35,13 @@ function create(path: string): number {
   } catch (error) {
     // Node repeats the path behind a comma.
     const reason = (error instanceof Error ? error.message : String(error)).replace(/, open '.*$/s, '')
-    throw new UsageError(`--secrets-file ${renderWord(path)} cannot be made: ${reason}`, {
-      hint: 'Name a file that is not there yet, in a folder that is.',
-      details: {flag: '--secrets-file'},
-      cause: error,
-    })
+    throw refused(path, reason, error)
   }
 }
+
+const refused = (path: string, reason: string, cause?: unknown): UsageError =>
+  new UsageError(`--secrets-file ${renderWord(path)} cannot be made: ${reason}`, {
+    hint: 'Name a file that is not there yet, in a folder that is.',
+    details: {flag: '--secrets-file'},
+    cause,
+  })

@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
-import {loadProject, loadStatus} from '../lib/index.js'
+import {describeForeign, findForeignJournals, loadProject, loadStatus} from '../lib/index.js'
 import {renderStatus} from '../ui/status.js'
 
 export default class Status extends AwsupCommand<Results['status']> {
@@ -10,7 +10,10 @@ export default class Status extends AwsupCommand<Results['status']> {
 
   async run(): Promise<Results['status']> {
     await this.parse(Status)
-    const status = await loadStatus(loadProject({root: this.projectDirectory, target: this.target}), this.connection)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const foreign = findForeignJournals(project)
+    if (foreign) this.warn(describeForeign(foreign))
+    const status = await loadStatus(project, this.connection)
     this.print(renderStatus(status, this.ink))
     return status
   }

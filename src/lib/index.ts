@@ -22,7 +22,9 @@ export {
   type EnvironmentDetails,
   type EnvironmentSummary,
 } from './operations/environments.js'
+export {describeForeign, findForeignJournals} from './operations/foreign-journals.js'
 export {findInterruptedSwitch} from './operations/interrupted-switch.js'
+export {describeLeft} from './operations/left-words.js'
 export {
   previewSwitch,
   switchEnvironment,

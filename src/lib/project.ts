@@ -52,6 +52,10 @@ export function makeProject(source: string, {root, target}: ProjectOptions): Pro
 /** `.awsup/<target>`: where the records of a target are. */
 export const recordsFolder = ({root, target}: Pick<Project, 'root' | 'target'>): string => join(root, '.awsup', target)
 
+/** Paths of the outputs that awsup.yaml names. */
+export const outputPaths = ({manifest}: Pick<Project, 'manifest'>): readonly string[] =>
+  manifest.outputs.map(({path}) => path)
+
 /** The named environments, or all. Throws UsageError that names the nearest thing that would work. */
 export function requireEnvironments({manifest}: Project, names: readonly string[] | undefined): readonly string[] {
   const known = [...manifest.environments.keys()]

@@ -13,6 +13,7 @@ import {openRecords, type RecordsHome} from './records/open-records.js'
 import {openRecentNotes} from './records/recent-notes.js'
 import type {Holder} from './records/records.js'
 import {GLOBAL_REGION, isOptIn} from './regions.js'
+import {describeForeign, findForeignJournals} from './operations/foreign-journals.js'
 import {ROOMS} from './resources/index.js'
 import type {Node} from './resource.js'
 import {openSandboxTarget} from './sandbox-target.js'
@@ -49,6 +50,8 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const identity = await door.caller()
   requireNotRoot(identity)
   const records = await openRecords(recordsHome(project), door)
+  const foreign = findForeignJournals(project)
+  if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
   const organization = await records.load('organization')
   if (organization) requireAccount(identity, organization.accountId)
   const managementId = identity.accountId

@@ -12,7 +12,8 @@ export async function makeDiff({path, before, after, changed}: PreviewedFile): P
   // In files of variables the lines around awsup's are the reader's own, and may be secret.
   const context = /\.(json|[cm]?[jt]s|dart)$/i.test(path) ? 3 : 0
   const from = before === '' ? '/dev/null' : `a/${path}`
-  const patch = createTwoFilesPatch(from, `b/${path}`, before, after, undefined, undefined, {context})
+  const to = after === '' ? '/dev/null' : `b/${path}`
+  const patch = createTwoFilesPatch(from, to, before, after, undefined, undefined, {context})
   // Its first line is a rule of equals signs that `patch` ignores and people stumble over.
   return patch.slice(patch.indexOf('--- '))
 }

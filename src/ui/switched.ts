@@ -4,7 +4,7 @@ import type {Ink} from './ink.js'
 import {renderSafe} from './safe.js'
 
 /** What a switch came to, or would come to, file by file. */
-export function renderSwitched({did, environment, target, accountId, files}: Switched, ink: Ink): string {
+export function renderSwitched({did, environment, target, accountId, files, left}: Switched, ink: Ink): string {
   const where =
     accountId === undefined ? '' : ` (${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
   const name = environment === undefined ? undefined : ink.bold(renderSafe(environment))
@@ -13,7 +13,8 @@ export function renderSwitched({did, environment, target, accountId, files}: Swi
     `  ${file.changed ? (did === 'checked' ? ink.yellow(changed) : ink.green(changed)) : ink.dim(unchanged)}`,
     renderSafe(file.path),
   ])
-  return [`${TITLES[did](name)}${where}`, ...renderColumns(rows)].join('\n')
+  const others = left.map(({path, state}) => [`  ${ink.yellow(LEFT[did][state])}`, renderSafe(path)])
+  return [`${TITLES[did](name)}${where}`, ...renderColumns([...rows, ...others])].join('\n')
 }
 
 const WORDS = {
@@ -22,6 +23,15 @@ const WORDS = {
   checked: ['differs', 'right'],
   previewed: ['would be written', 'unchanged'],
 } as const
+
+/** Files that awsup wrote and awsup.yaml no longer names. */
+const HELD = {left: 'no longer in outputs', changed: 'kept: changed since'} as const
+const LEFT: Readonly<Record<Switched['did'], Readonly<Record<Switched['left'][number]['state'], string>>>> = {
+  switched: {...HELD, pruned: 'pruned'},
+  undone: {...HELD, pruned: 'pruned'},
+  checked: {...HELD, pruned: 'pruned'},
+  previewed: {...HELD, pruned: 'would be pruned'},
+}
 
 const TITLES: Readonly<Record<Switched['did'], (name: string | undefined) => string>> = {
   switched: (name) => `Switched to ${name ?? ''}`,

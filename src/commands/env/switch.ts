@@ -3,12 +3,17 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
+  currentEnvironment,
+  describeForeign,
+  describeLeft,
+  findForeignJournals,
   findInterruptedSwitch,
   loadProject,
   previewSwitch,
   switchEnvironment,
   undoSwitch,
   UsageError,
+  type PreviewedFile,
   type Project,
 } from '../../lib/index.js'
 import {makeDiff, renderDiff} from '../../ui/diff.js'
@@ -22,34 +27,43 @@ const DIFFERS = 10
 export default class EnvSwitch extends AwsupCommand<Switched> {
   static override summary = 'Point the front end at an environment: writes the outputs of awsup.yaml; no network.'
   static override description =
-    'All files are written or none, and keys and lines of others stay. --undo takes the last switch back, unless a file was changed since.'
+    'All files are written or none, and keys and lines of others stay. --prune also removes what awsup wrote to files that are no longer in outputs. --undo takes the last switch back, unless a file was changed since.'
   static override examples = [
     '<%= config.bin %> env switch dev',
     '<%= config.bin %> env switch prod --dry-run',
     '<%= config.bin %> env switch --check',
+    '<%= config.bin %> env switch --prune --dry-run',
     '<%= config.bin %> env switch --undo',
   ]
   static override args = {
     environment: Args.string({
-      description: 'Name in awsup.yaml; with --check and --dry-run the current one by default.',
+      description: 'Name in awsup.yaml; with --check, --dry-run and --prune the current one by default.',
     }),
   }
   static override flags = {
     check: Flags.boolean({
-      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say, or a switch was interrupted.`,
+      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say or is no longer in outputs, or a switch was interrupted.`,
       exclusive: ['undo', 'dry-run'],
     }),
     'dry-run': Flags.boolean({summary: 'Write nothing; show what would change.', exclusive: ['undo', 'check']}),
-    undo: Flags.boolean({summary: 'Take the last switch back.', exclusive: ['check', 'dry-run']}),
+    prune: Flags.boolean({
+      summary: 'Also remove what awsup wrote to files that are no longer in outputs, unless it was changed since.',
+      exclusive: ['undo', 'check'],
+    }),
+    undo: Flags.boolean({summary: 'Take the last switch back.', exclusive: ['check', 'dry-run', 'prune']}),
   }
 
   async run(): Promise<Switched> {
     const {args, flags} = await this.parse(EnvSwitch)
     const project = loadProject({root: this.projectDirectory, target: this.target})
+    const {prune} = flags
+    const foreign = findForeignJournals(project)
+    if (foreign) this.warn(describeForeign(foreign))
     if (flags.undo) return this.show(await this.undo(project, args.environment))
-    if (flags['dry-run']) return this.preview(project, args.environment)
+    if (flags['dry-run']) return this.preview(project, args.environment, prune)
     if (flags.check) return this.check(project, args.environment)
-    if (args.environment !== undefined) return this.show(await switchEnvironment(project, args.environment))
+    const environment = args.environment ?? (prune ? currentEnvironment(project).name : undefined)
+    if (environment !== undefined) return this.show(await switchEnvironment(project, environment, {prune}))
     throw new UsageError('missing <environment>', {
       hint: `awsup.yaml has: ${[...project.manifest.environments.keys()].join(', ')}. More: awsup env switch --help`,
     })
@@ -63,22 +77,34 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
   }
 
   private check(project: Project, environment: string | undefined): Switched {
-    const {files, ...rest} = previewSwitch(project, environment)
-    if (this.warnOfInterruption(project) || files.some(({changed}) => changed)) this.exitCode = DIFFERS
-    return this.show({...rest, did: 'checked', files: files.map(({path, changed}) => ({path, changed}))})
+    const {files, left, ...rest} = previewSwitch(project, environment)
+    const isWrong = files.some(({changed}) => changed) || left.length > 0
+    if (this.warnOfInterruption(project) || isWrong) this.exitCode = DIFFERS
+    return this.show({
+      ...rest,
+      did: 'checked',
+      files: files.map(({path, changed}) => ({path, changed})),
+      left: left.map(({path, state}) => ({path, state})),
+    })
   }
 
-  private async preview(project: Project, environment: string | undefined): Promise<Switched> {
-    const {files, ...rest} = previewSwitch(project, environment)
+  private async preview(project: Project, environment: string | undefined, prune: boolean): Promise<Switched> {
+    const {files, left, ...rest} = previewSwitch(project, environment, {prune})
     this.warnOfInterruption(project)
-    const diffs = await Promise.all(files.map(makeDiff))
-    const shown = files.map(({path, changed}, index) => ({
-      path,
-      changed,
-      ...(changed ? {diff: diffs[index] ?? ''} : {}),
-    }))
-    for (const diff of diffs) if (diff !== '') this.print(`${renderDiff(diff, this.ink)}\n`)
-    return this.show({...rest, files: shown})
+    const withDiff = async (file: PreviewedFile) => (file.changed ? {diff: await makeDiff(file)} : {})
+    const shown: Switched = {
+      ...rest,
+      files: await Promise.all(
+        files.map(async (file) => ({path: file.path, changed: file.changed, ...(await withDiff(file))})),
+      ),
+      left: await Promise.all(
+        left.map(async (file) => ({path: file.path, state: file.state, ...(await withDiff(file))})),
+      ),
+    }
+    for (const {diff} of [...shown.files, ...shown.left]) {
+      if (diff !== undefined) this.print(`${renderDiff(diff, this.ink)}\n`)
+    }
+    return this.show(shown)
   }
 
   /** Says so where the last switch did not end. */
@@ -89,6 +115,11 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
   }
 
   private show(switched: Switched): Switched {
+    for (const {path, state} of switched.left) {
+      if (state === 'pruned') continue
+      const {problem, fix} = describeLeft(state)
+      this.warn(`${path} ${problem}: ${fix}`)
+    }
     this.print(renderSwitched(switched, this.ink))
     return switched
   }

@@ -1,12 +1,16 @@
 import {explain} from '../aws/refusals.js'
 import {AwsupError} from '../errors.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
+import {makeSealer} from '../records/seal.js'
 import {openSession, type SessionOptions} from '../session.js'
 import {readDrift} from './drift.js'
 import {currentEnvironment, findIds} from './environments.js'
 import {checkShell} from './environments-doctor-shell.js'
 import {previewSwitch} from './environments-switch.js'
+import {describeLeft} from './left-words.js'
+import {findForeignJournals} from './foreign-journals.js'
 import {loadStatus} from './status.js'
+import {findLeftOutputs} from './switch-plan.js'
 
 /** One thing that is not as it should be. */
 export interface Finding {
@@ -42,6 +46,8 @@ export async function diagnose(project: Project, asked: DoctorOptions, options: 
   const local = [
     ...(await explained('records', environment, () => checkRecords(project, environment))),
     ...(await explained('files', environment, () => checkFiles(project, environment))),
+    ...(await explained('files', environment, () => checkLeft(project))),
+    ...(await explained('work', '.awsup', () => checkForeign(project))),
     ...(await explained('work', '.awsup', () => checkWork(project, options))),
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
   ]
@@ -87,6 +93,25 @@ function checkFiles(project: Project, name: string): readonly Finding[] {
           : `holds the ids of ${holder}`
     return {about: 'files', subject: path, problem, fix: `awsup env switch ${name}`}
   })
+}
+
+/** What awsup wrote and awsup.yaml no longer names. */
+function checkLeft(project: Project): readonly Finding[] {
+  return findLeftOutputs(project, makeSealer(project.root)).map(({path, without}) => ({
+    about: 'files',
+    subject: path,
+    ...describeLeft(without === 'changed' ? 'changed' : 'left'),
+  }))
+}
+
+function checkForeign(project: Project): readonly Finding[] {
+  const found = findForeignJournals(project)
+  return (found?.files ?? []).map((subject) => ({
+    about: 'work',
+    subject,
+    problem: found?.problem ?? '',
+    fix: found?.fix ?? '',
+  }))
 }
 
 /** An environment that is made in part only has no files to compare with. */

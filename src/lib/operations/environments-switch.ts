@@ -5,11 +5,11 @@ import {locate} from '../outputs/place.js'
 import {findJournal, recoverSwitch} from '../outputs/recover.js'
 import {loadUndo, takeBack, type LastSwitch} from '../outputs/undo.js'
 import {writeOutputs, type SwitchFile} from '../outputs/write.js'
-import {requireEnvironment, type Project, type Target} from '../project.js'
+import {outputPaths, requireEnvironment, type Project, type Target} from '../project.js'
 import {loadCurrent, requireSwitchFolders, type Current} from '../records/current.js'
 import {makeSealer} from '../records/seal.js'
 import {currentEnvironment, requireIds} from './environments.js'
-import {isDifferent, namedBy, ownFiles, planSwitch} from './switch-plan.js'
+import {isDifferent, ownFiles, planSwitch} from './switch-plan.js'
 
 /** What `env switch` did, or with `--check` and `--dry-run` would do. */
 export interface Switched {
@@ -64,7 +64,7 @@ export async function switchEnvironment(
   const {root} = project
   const facts = factsOf(project, name)
   const sealer = makeSealer(root)
-  await recoverSwitch({root, named: namedBy(project), sealer})
+  await recoverSwitch({root, named: outputPaths(project), sealer})
   const plan = planSwitch(project, {name, prune, sealer})
   await requireSwitchFolders(root)
   const command = `awsup env switch ${name}${prune ? ' --prune' : ''}`
@@ -165,7 +165,7 @@ const undone = ({target}: Project, to: Current | undefined, files: Switched['fil
 /** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */
 async function recoverUndone(project: Project): Promise<Switched | undefined> {
   const {root} = project
-  const named = namedBy(project)
+  const named = outputPaths(project)
   const found = findJournal({root, named})
   const recovered = await recoverSwitch({root, named})
   if (!found || 'foreign' in found) return undefined
@@ -184,7 +184,7 @@ async function recoverUndone(project: Project): Promise<Switched | undefined> {
 
 /** Only what awsup.yaml names is touched, and what the switch to undo removed because awsup.yaml named it no more. */
 function takeBackAll(project: Project, last: LastSwitch): readonly SwitchFile[] {
-  const named = namedBy(project)
+  const named = outputPaths(project)
   const files = last.files.map((undo) => {
     const isOutput = named.includes(undo.path)
     const isKnown = isOutput || last.wrote.some(({path}) => path === undo.path)

@@ -2,6 +2,7 @@ import {existsSync, statSync} from 'node:fs'
 import {dirname, join, relative, resolve} from 'node:path'
 import {UsageError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
+import {neverOursAnywhere} from '../never-ours.js'
 import type {Project} from '../project.js'
 import {isCode} from '../records/durable.js'
 
@@ -21,6 +22,8 @@ export function requireExportFolder({root}: Pick<Project, 'root'>, out: string):
   if (!own.startsWith('..')) throw refuse('is where awsup keeps its records')
   const there = findNearest(folder)
   if (!statSync(there).isDirectory()) throw refuse(there === folder ? 'is a file' : 'lies below a file')
+  const reason = neverOursAnywhere(folder)
+  if (reason !== undefined) throw refuse(`leads to ${reason}`)
   try {
     statSync(folder, {throwIfNoEntry: false})
   } catch (error) {

@@ -1,7 +1,6 @@
 import {findJournal} from '../outputs/recover.js'
 import type {Replacement} from '../outputs/switch-journal.js'
-import type {Project} from '../project.js'
-import {namedBy} from './switch-plan.js'
+import {outputPaths, type Project} from '../project.js'
 
 /** A switch that did not end: it was killed, or is at work in another process. */
 export interface InterruptedSwitch {
@@ -19,7 +18,7 @@ export interface InterruptedSwitch {
  * What to say of a switch that did not end; `undefined` where there is none. Throws ConflictError on a damaged journal.
  */
 export function findInterruptedSwitch(project: Pick<Project, 'root' | 'manifest'>): InterruptedSwitch | undefined {
-  const found = findJournal({root: project.root, named: namedBy(project)})
+  const found = findJournal({root: project.root, named: outputPaths(project)})
   if (!found || 'foreign' in found) return undefined
   const {command: asked, pid, files} = found.journal
   const command = asked ?? 'awsup env switch <name>'

@@ -3,7 +3,7 @@ import {join, sep} from 'node:path'
 import {ConflictError, UsageError} from '../errors.js'
 import {recordsFolder, type Project} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
-import {journalFile, listJson, removeIntent} from '../records/journal.js'
+import {journalFile, listJson, removeIntent, renderIntent} from '../records/journal.js'
 import {openRecordObjects} from '../records/open-records.js'
 import {decodeName, environmentsFolder} from '../records/places.js'
 import {loadRecordFile} from '../records/record-file.js'
@@ -111,13 +111,15 @@ async function loadLocal(directory: string): Promise<readonly LocalFile[]> {
     loadRecordFile({directory, path: join(directory, name), environment})
     return {name}
   })
-  const journal = (await openFileRecords(directory).intents()).map(({address: intent}) => ({
-    name: journalFile('', intent).split(sep).join('/'),
-    intent,
+  const journal = (await openFileRecords(directory).intents()).map((intent) => ({
+    name: journalFile('', intent.address).split(sep).join('/'),
+    intent: intent.address,
+    text: renderIntent(intent),
   }))
-  return [...records, ...journal]
+  const files = records
     .filter(({name}) => existsSync(join(directory, name)))
     .map((file) => ({...file, text: readFileSync(join(directory, file.name), 'utf8')}))
+  return [...files, ...journal]
 }
 
 function differ({manifest: {records}}: Project, objects: readonly string[]): ConflictError {

@@ -3,7 +3,7 @@ import {makeOutputs, type MadeOutput} from '../outputs/outputs.js'
 import {UNDO_FILE} from '../outputs/place.js'
 import {renderUndo} from '../outputs/undo.js'
 import type {SwitchFile} from '../outputs/write.js'
-import type {Project} from '../project.js'
+import {outputPaths, type Project} from '../project.js'
 import {CURRENT_FILE, loadKept, renderKept, type Kept} from '../records/current.js'
 import type {Sealer} from '../records/seal.js'
 import {requireIds, settingsOf} from './environments.js'
@@ -24,13 +24,9 @@ interface PlanInput {
   readonly sealer: Sealer
 }
 
-/** Paths of the outputs that awsup.yaml names. */
-export const namedBy = ({manifest}: Pick<Project, 'manifest'>): readonly string[] =>
-  manifest.outputs.map(({path}) => path)
-
 /** Files that awsup wrote and awsup.yaml no longer names. Reads the disk alone. */
 export const findLeftOutputs = (project: Pick<Project, 'root' | 'manifest'>, sealer: Sealer): readonly Left[] =>
-  findLeft({root: project.root, named: namedBy(project), wrote: loadKept(project.root, sealer).wrote})
+  findLeft({root: project.root, named: outputPaths(project), wrote: loadKept(project.root, sealer).wrote})
 
 /** Works out a switch. Reads the disk alone and writes nothing. Throws ConflictError where it cannot be done. */
 export function planSwitch(project: Project, {name, prune, sealer}: PlanInput): SwitchPlan {
@@ -41,7 +37,7 @@ export function planSwitch(project: Project, {name, prune, sealer}: PlanInput): 
     ...{root, outputs: manifest.outputs, wrote: kept.wrote},
     ...{told: {settings: auth, values}, ids: requireIds(project, name)},
   })
-  const left = findLeft({root, named: namedBy(project), wrote: kept.wrote})
+  const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote})
   const pruned = prune ? left.flatMap(removal) : []
   const stay = left.filter(({path}) => pruned.every((gone) => gone.path !== path))
 

@@ -70,6 +70,12 @@ export function loadUndo(root: string, sealer: Sealer): LastSwitch | undefined {
   })
 }
 
+/** Whether there is a way back that this machine did not write. */
+export function isForeignUndo(root: string, sealer: Sealer): boolean {
+  const found = loadOwn(root, UNDO_FILE)
+  return found?.value !== undefined && !sealer.isOurs('undo', found.value)
+}
+
 const notOurs = (sealer: Sealer): ConflictError =>
   new ConflictError(`${UNDO_FILE} was not written by awsup on this machine, so that nothing is taken back`, {
     code: 'NOT_OURS',

@@ -1,28 +1,30 @@
-import {join} from 'node:path'
 import {removeDurably, requireFolder, writeDurably} from './durable.js'
 import {byAddress} from './environment.js'
-import {entryFile, listJson} from './journal.js'
-import {type JsonFile, loadJson, requireVersion} from './json-file.js'
+import {entryFile, loadFolder} from './journal.js'
+import {type JsonFile, requireVersion} from './json-file.js'
 import {failuresFolder} from './places.js'
 import type {Failed} from './records.js'
+import type {Sealer} from './seal.js'
 
-/** All failures that are kept, sorted by address. Throws ConflictError where a file is damaged. */
-export function loadFailures(directory: string): readonly Failed[] {
-  const folder = failuresFolder(directory)
-  return listJson(folder)
-    .map((name) => loadJson(join(folder, `${name}.json`)))
-    .filter((file) => file !== undefined)
-    .map(requireFailed)
+/**
+ * All failures that are kept, sorted by address. What this machine did not write came with the checkout: its words are
+ * nobody's advice. Throws ConflictError where a file is damaged.
+ */
+export function loadFailures(directory: string, sealer: Sealer): readonly Failed[] {
+  return loadFolder(failuresFolder(directory))
+    .map((file) => ({file, failed: requireFailed(file)}))
+    .filter(({file}) => sealer.isOurs('failure', file.value))
+    .map(({failed}) => failed)
     .sort(byAddress)
 }
 
 /** Keeps why a step failed, in the place of what was kept of it before. */
-export async function saveFailure(directory: string, failed: Failed): Promise<void> {
+export async function saveFailure(directory: string, failed: Failed, sealer: Sealer): Promise<void> {
   const folder = failuresFolder(directory)
   await requireFolder(folder, directory)
   const {address, kind, run, at, code, message, hint} = failed
-  const text = `${JSON.stringify({version: 1, address, kind, run, at, code, message, hint}, undefined, 2)}\n`
-  await writeDurably(entryFile(folder, address), text)
+  const content = {version: 1, address, kind, run, at, code, message, ...(hint === undefined ? {} : {hint})}
+  await writeDurably(entryFile(folder, address), `${JSON.stringify(sealer.seal('failure', content), undefined, 2)}\n`)
 }
 
 export const removeFailure = (directory: string, address: string): Promise<void> =>

@@ -11,6 +11,7 @@ import {breakLock, loadHolder, takeLock} from './lock.js'
 import {decodeName, environmentsFolder, lastGoodCopy, type Place, placeOf} from './places.js'
 import {loadRecordFile, type RecordFile, renderRecordFile} from './record-file.js'
 import type {Recorded, Records} from './records.js'
+import {makeSealer, projectOf} from './seal.js'
 
 /** What happens to one record of a file: saved, or (`undefined`) removed. */
 type Edit = readonly [name: string, recorded: Recorded | undefined]
@@ -20,6 +21,7 @@ type Edit = readonly [name: string, recorded: Recorded | undefined]
  * Nothing is made before the first write. See `Records` for what it throws.
  */
 export function openFileRecords(directory: string): Records {
+  const sealer = makeSealer(projectOf(directory))
   const batches = new Map<string, (edit: Edit) => Promise<void>>()
   const load = ({path, environment}: Omit<Place, 'name'>): RecordFile =>
     loadRecordFile({directory, path, environment}) ?? new Map()
@@ -48,16 +50,16 @@ export function openFileRecords(directory: string): Records {
       await edit(recorded.address, recorded)
     },
     remove: (address) => edit(address, undefined),
-    intent: (address) => later(() => loadIntent(directory, address)),
-    intents: () => later(() => loadIntents(directory)),
+    intent: (address) => later(() => loadIntent(directory, address, sealer)),
+    intents: () => later(() => loadIntents(directory, sealer)),
     openIntent: async (intent) => {
       await ready()
-      await saveIntent(directory, intent)
+      await saveIntent(directory, intent, sealer)
     },
     checkpoint: async (address, receipt) => {
-      const intent = loadIntent(directory, address)
+      const intent = loadIntent(directory, address, sealer)
       if (!intent) throw new ConflictError(`no work on ${address} is under way`, {details: {address}})
-      await saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}})
+      await saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}}, sealer)
     },
     closeIntent: (address) => removeIntent(directory, address),
     lock: async (holder) => {
@@ -66,10 +68,10 @@ export function openFileRecords(directory: string): Records {
     },
     holder: () => later(() => loadHolder(directory)),
     breakLock: (holder) => breakLock(directory, holder),
-    failures: () => later(() => loadFailures(directory)),
+    failures: () => later(() => loadFailures(directory, sealer)),
     saveFailure: async (failed) => {
       await ready()
-      await saveFailure(directory, failed)
+      await saveFailure(directory, failed, sealer)
     },
     removeFailure: (address) => removeFailure(directory, address),
   }

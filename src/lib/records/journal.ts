@@ -6,32 +6,51 @@ import {isCode, removeDurably, requireFolder, writeDurably} from './durable.js'
 import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
 import {encodeName, journalFolder} from './places.js'
 import type {Intent} from './records.js'
+import type {Sealer} from './seal.js'
 
-const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'where', 'receipt']
+const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'where', 'receipt', 'seal']
 
-/** Reads one intent; `undefined` when none is open. Throws ConflictError where its file is damaged. */
-export function loadIntent(directory: string, address: string): Intent | undefined {
+/**
+ * Reads one intent; `undefined` when none is open. One that this machine did not write came with the checkout, and
+ * counts for none. Throws ConflictError where its file is damaged.
+ */
+export function loadIntent(directory: string, address: string, sealer: Sealer): Intent | undefined {
   const file = loadJson(journalFile(directory, address))
-  return file && requireIntent(directory, file)
+  const intent = file && requireIntent(directory, file)
+  return intent && sealer.isOurs('intent', file?.value) ? intent : undefined
 }
 
 /** All open intents, sorted by address. */
-export function loadIntents(directory: string): readonly Intent[] {
-  return listJson(journalFolder(directory))
-    .map((name) => loadJson(join(journalFolder(directory), `${name}.json`)))
-    .filter((file) => file !== undefined)
-    .map((file) => requireIntent(directory, file))
+export function loadIntents(directory: string, sealer: Sealer): readonly Intent[] {
+  return loadFolder(journalFolder(directory))
+    .map((file) => ({file, intent: requireIntent(directory, file)}))
+    .filter(({file}) => sealer.isOurs('intent', file.value))
+    .map(({intent}) => intent)
     .sort(byAddress)
 }
 
 /** Puts an intent on disk before it returns. */
-export async function saveIntent(directory: string, intent: Intent): Promise<void> {
+export async function saveIntent(directory: string, intent: Intent, sealer: Sealer): Promise<void> {
   await requireFolder(journalFolder(directory), directory)
-  await writeDurably(journalFile(directory, intent.address), renderIntent(intent))
+  await writeDurably(journalFile(directory, intent.address), render(sealer.seal('intent', plainOf(intent))))
 }
 
-export const renderIntent = ({address, kind, run, at, where, receipt}: Intent): string =>
-  `${JSON.stringify({version: 1, address, kind, run, at, where, receipt}, undefined, 2)}\n`
+/** An intent as it is kept where no checkout can bring one: in S3. */
+export const renderIntent = (intent: Intent): string => render(plainOf(intent))
+
+const render = (content: object): string => `${JSON.stringify(content, undefined, 2)}\n`
+
+const plainOf = ({address, kind, run, at, where, receipt}: Intent): object => ({
+  ...{version: 1, address, kind, run, at},
+  ...(where === undefined ? {} : {where}),
+  ...(receipt === undefined ? {} : {receipt}),
+})
+
+/** The JSON files of a folder. */
+export const loadFolder = (folder: string): readonly JsonFile[] =>
+  listJson(folder)
+    .map((name) => loadJson(join(folder, `${name}.json`)))
+    .filter((file) => file !== undefined)
 
 export const removeIntent = (directory: string, address: string): Promise<void> =>
   removeDurably(journalFile(directory, address))

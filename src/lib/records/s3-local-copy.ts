@@ -1,7 +1,9 @@
 import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {removeDurably, requireFolder, writeDurably} from './durable.js'
+import {openFileRecords} from './file-records.js'
 import {ignoreInGit} from './ignore.js'
+import {renderIntent} from './journal.js'
 import type {Objects} from './s3-objects.js'
 import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn} from './s3-parts.js'
 
@@ -47,11 +49,15 @@ export async function copyFromS3(objects: Objects, directory: string): Promise<r
 /** The same for work under way, for who goes back to files. */
 export async function copyJournalFromS3(objects: Objects, directory: string): Promise<readonly Copied[]> {
   const copied: Copied[] = []
+  const local = openFileRecords(directory)
   for (const name of await objects.list(JOURNAL)) {
     const bytes = (await objects.load(name))?.bytes
     if (bytes === undefined) continue
-    intentIn(objects, name, bytes)
-    copied.push({name, changed: await keepLocalCopy(directory, name, bytes.toString('utf8'))})
+    const intent = intentIn(objects, name, bytes)
+    const known = await local.intent(intent.address)
+    const changed = known === undefined || renderIntent(known) !== renderIntent(intent)
+    if (changed) await local.openIntent(intent)
+    copied.push({name, changed})
   }
   return copied
 }
