@@ -41,6 +41,14 @@ describe('an account', () => {
     expect(account.diff(desired, made)).toEqual([])
   })
 
+  test('is never the one that another request made, whatever the receipt says', async () => {
+    const {context, desired, receipts} = await openOrganization()
+    const other = await account.create({...desired, name: 'other', email: 'aws+other@acme.dev'}, context)
+    const made = await account.create(desired, resume(context, receipts[0]?.['requestId'] ?? ''))
+    expect(made.id).not.toBe(other.id)
+    expect(made).toMatchObject(desired)
+  })
+
   test('moves when its parent changes; name and address stay as AWS has them, and case in an address is no change', async () => {
     const {context, desired, rootId} = await openOrganization()
     const made = await account.create(desired, context)

@@ -31,7 +31,7 @@ const ACCEPTANCE_MS = CREATION_MS
  * Throws AwsRefusedError with AWS's reason, or `TIMED_OUT`.
  */
 export async function obtainAccount(desired: AccountDesired, context: Context): Promise<string> {
-  const earlier = (await resumedAccount(context)) ?? (await findAccount(desired, context))
+  const earlier = (await resumedAccount(desired, context)) ?? (await findAccount(desired, context))
   if (earlier !== undefined) return earlier
 
   const outcome = await settle(await requestAccount(desired, context), context)
@@ -46,11 +46,20 @@ export async function obtainAccount(desired: AccountDesired, context: Context): 
   return found
 }
 
-/** What came of the request on record. One that failed, or that AWS forgot, does not stand in the way of another. */
-async function resumedAccount(context: Context): Promise<string | undefined> {
+/**
+ * What came of the request on record. One that failed, or that AWS forgot, does not stand in the way of another; nor does
+ * one that was for another account.
+ */
+async function resumedAccount({email}: AccountDesired, context: Context): Promise<string | undefined> {
   const requestId = context.resumed?.['requestId']
   if (requestId === undefined || (await describe(requestId, context)) === undefined) return undefined
-  return (await settle(requestId, context)).AccountId
+  const {AccountId} = await settle(requestId, context)
+  if (AccountId === undefined) return undefined
+  // An account that was made a moment ago may not be visible yet.
+  const found = await absentWhen('AccountNotFoundException', () =>
+    context.aws.organizations.send(new DescribeAccountCommand({AccountId})),
+  )
+  return found === undefined || sameEmail(found.Account?.Email, email) ? AccountId : undefined
 }
 
 /**
