@@ -82,7 +82,7 @@ describe('work under way that came with a clone', () => {
     expect(stderr).toContain('was not written by awsup on this machine')
     expect(await awsupJson(project, ['status'])).toMatchObject({result: {underWay: [], failed: []}})
     const {result} = await awsupJson(project, ['env', 'doctor', 'dev', '--offline'])
-    const findings = (result['findings'] as readonly {subject: string}[]).map(({subject}) => subject)
+    const findings = (result as object as {findings: readonly {subject: string}[]}).findings.map(({subject}) => subject)
     expect(findings).toContain(`${JOURNAL}/failed/dev.user-pool.json`)
     expect(findings).toContain(`${JOURNAL}/dev.app-client.web.json`)
   })

@@ -23,12 +23,12 @@ export function editJson({path, existing, edits}: EditInput): Buffer {
   loadObject(path, existing)
   const text = existing?.toString('latin1') ?? ''
   const start = /^(?:\u00ef\u00bb\u00bf)?\s*$/.test(text) ? `${text.trim()}{}${/\r?\n$/.exec(text)?.[0] ?? '\n'}` : text
-  return Buffer.from(edits.reduce(editOne, start), 'latin1')
-}
-
-function editOne(text: string, {at, value}: JsonEdit): string {
-  const style = styleOf(text)
-  return value === undefined ? remove(text, at) : put(text, {at, value, style})
+  const style = styleOf(start)
+  const edited = edits.reduce(
+    (before, {at, value}) => (value === undefined ? remove(before, at) : put(before, {at, value, style})),
+    start,
+  )
+  return Buffer.from(edited, 'latin1')
 }
 
 /** How a file is written: one step of indentation (nothing where all is in one line), and the end of a line. */
