@@ -82,8 +82,9 @@ export function readJournal(root: string, sealer: Sealer): FoundJournal | undefi
   if (text === '' && value === undefined) {
     return {text, journal: {version: 1, root, direction: 'prepare', pid: process.pid, files: []}}
   }
-  if (value !== undefined && !sealer.isOurs('switch', value)) return {foreign: text, pid: pidOf(value)}
-  if (!isJournal(value)) {
+  const origin = sealer.origin('switch', value)
+  if (value !== undefined && origin === 'foreign') return {foreign: text, pid: pidOf(value)}
+  if (origin !== 'ours' || !isJournal(value)) {
     throw new ConflictError('.awsup/journal/switch.json is damaged', {
       code: 'DAMAGED',
       hint: 'A switch was interrupted. Remove this file, then switch again: every output is written anew.',

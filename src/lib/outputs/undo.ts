@@ -62,8 +62,9 @@ export function renderUndo({files, ...before}: UndoInput, sealer: Sealer): Buffe
 export function loadUndo(root: string, sealer: Sealer): LastSwitch | undefined {
   const found = loadOwn(root, UNDO_FILE)
   if (found === undefined) return undefined
-  if (found.value !== undefined && !sealer.isOurs('undo', found.value)) throw notOurs(sealer)
-  if (isLastSwitch(found.value)) return found.value
+  const origin = sealer.origin('undo', found.value)
+  if (found.value !== undefined && origin === 'foreign') throw notOurs(sealer)
+  if (origin === 'ours' && isLastSwitch(found.value)) return found.value
   throw new ConflictError('.awsup/journal/undo.json is damaged', {
     code: 'DAMAGED',
     hint: 'Remove it, and switch with awsup env switch <name>: only the way back is lost.',
@@ -73,7 +74,7 @@ export function loadUndo(root: string, sealer: Sealer): LastSwitch | undefined {
 /** Whether there is a way back that this machine did not write. */
 export function isForeignUndo(root: string, sealer: Sealer): boolean {
   const found = loadOwn(root, UNDO_FILE)
-  return found?.value !== undefined && !sealer.isOurs('undo', found.value)
+  return found?.value !== undefined && sealer.origin('undo', found.value) === 'foreign'
 }
 
 const notOurs = (sealer: Sealer): ConflictError =>

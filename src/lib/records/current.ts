@@ -36,12 +36,17 @@ export function loadCurrent(root: string): Current | undefined {
   return file && currentIn(file)
 }
 
-/** The same with what awsup wrote. That list counts only where this machine wrote it: it may come with a checkout. */
+/**
+ * The same with what awsup wrote. That list counts only where this machine wrote it: it may come with a checkout. Throws
+ * ConflictError where it is damaged.
+ */
 export function loadKept(root: string, sealer: Sealer): Kept {
   const file = loadJson(currentFile(root))
   if (file === undefined) return {current: undefined, wrote: []}
   const {outputs} = requireVersion(file)
-  return {current: currentIn(file), wrote: sealer.isOurs('outputs', outputs) ? wroteIn(outputs) : []}
+  const origin = sealer.origin('outputs', outputs)
+  if (origin === 'damaged') throw file.damaged(['outputs'], 'outputs were changed since awsup wrote them')
+  return {current: currentIn(file), wrote: origin === 'ours' ? wroteIn(outputs) : []}
 }
 
 function currentIn(file: JsonFile): Current | undefined {

@@ -13,7 +13,7 @@ import type {Sealer} from './seal.js'
 export function loadFailures(directory: string, sealer: Sealer): readonly Failed[] {
   return loadFolder(failuresFolder(directory))
     .map((file) => ({file, failed: requireFailed(file)}))
-    .filter(({file}) => sealer.isOurs('failure', file.value))
+    .filter(({file}) => sealer.origin('failure', file.value) === 'ours')
     .map(({failed}) => failed)
     .sort(byAddress)
 }

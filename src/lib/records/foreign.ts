@@ -15,7 +15,7 @@ export function findForeign(directory: string, sealer: Sealer): readonly string[
       .map((name) => join(folder, name))
       .filter((path) => {
         const value = parse(path)
-        return value !== undefined && !sealer.isOurs(what, value)
+        return value !== undefined && sealer.origin(what, value) === 'foreign'
       }),
   )
 }

@@ -16,17 +16,22 @@ const FIELDS: readonly string[] = ['version', 'address', 'kind', 'run', 'at', 'w
  */
 export function loadIntent(directory: string, address: string, sealer: Sealer): Intent | undefined {
   const file = loadJson(journalFile(directory, address))
-  const intent = file && requireIntent(directory, file)
-  return intent && sealer.isOurs('intent', file?.value) ? intent : undefined
+  return file && requireOurs(directory, file, sealer)
 }
 
 /** All open intents, sorted by address. */
 export function loadIntents(directory: string, sealer: Sealer): readonly Intent[] {
   return loadFolder(journalFolder(directory))
-    .map((file) => ({file, intent: requireIntent(directory, file)}))
-    .filter(({file}) => sealer.isOurs('intent', file.value))
-    .map(({intent}) => intent)
+    .map((file) => requireOurs(directory, file, sealer))
+    .filter((intent) => intent !== undefined)
     .sort(byAddress)
+}
+
+function requireOurs(directory: string, file: JsonFile, sealer: Sealer): Intent | undefined {
+  const intent = requireIntent(directory, file)
+  const origin = sealer.origin('intent', file.value)
+  if (origin === 'damaged') throw file.damaged([], 'it was changed since awsup wrote it')
+  return origin === 'ours' ? intent : undefined
 }
 
 /** Puts an intent on disk before it returns. */

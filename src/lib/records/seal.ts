@@ -15,8 +15,11 @@ export interface Sealer {
   readonly lasts: () => boolean
   /** The value with its seal. Its fields must be JSON. */
   readonly seal: (what: Sealed, value: object) => object
-  /** Whether a value read from disk carries the seal of this machine. */
-  readonly isOurs: (what: Sealed, value: unknown) => boolean
+  /**
+   * Who wrote a value that was read from disk: this machine (`ours`), or somebody else (`foreign`). `damaged`: this
+   * machine did, and it is another by now.
+   */
+  readonly origin: (what: Sealed, value: unknown) => 'ours' | 'foreign' | 'damaged'
 }
 
 /** Reads nothing before the first question, and makes no key before the first seal. */
@@ -32,11 +35,14 @@ export function makeSealer(root: string): Sealer {
   return {
     lasts: () => (known ??= inFolder(requireMachineKey)) !== undefined,
     seal: (what, value) => ({...value, seal: sealOf(obtain(), what, value)}),
-    isOurs: (what, value) => {
+    origin: (what, value) => {
       const key = load() ?? forThisRun
-      if (key === undefined || !isObject(value)) return false
+      if (key === undefined || !isObject(value)) return 'foreign'
       const {seal, ...rest} = value
-      return typeof seal === 'string' && isEqual(seal, sealOf(key, what, rest))
+      if (typeof seal !== 'string') return 'foreign'
+      const right = sealOf(key, what, rest)
+      if (isEqual(seal.slice(NAME), right.slice(NAME))) return 'ours'
+      return seal.slice(0, NAME) === right.slice(0, NAME) ? 'damaged' : 'foreign'
     },
   }
 }
@@ -45,10 +51,13 @@ export function makeSealer(root: string): Sealer {
 export const projectOf = (directory: string): string =>
   basename(dirname(directory)) === '.awsup' ? dirname(dirname(directory)) : directory
 
+/** So many letters of a seal say whose key it is by; the others, that nothing was changed. */
+const NAME = 16
+
 const sealOf = (key: Buffer, what: Sealed, value: object): string =>
-  createHmac('sha256', key)
-    .update(`awsup ${what}\n${JSON.stringify(value)}`)
-    .digest('hex')
+  digest(key, 'awsup').slice(0, NAME) + digest(key, `awsup ${what}\n${JSON.stringify(value)}`)
+
+const digest = (key: Buffer, text: string): string => createHmac('sha256', key).update(text).digest('hex')
 
 function isEqual(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)]
