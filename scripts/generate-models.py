@@ -32,6 +32,8 @@ LIMITS = ('min', 'max', 'enum')
 CORRECTIONS = [
     # A domain of one's own has dots (CreateUserPoolDomain, `Domain`: "auth.example.com").
     ('cognito-idp', 'DomainType', 'pattern'),
+    # An MD5 in hexadecimal with colons has 47 characters (UploadSSHPublicKey, the example answer).
+    ('iam', 'publicKeyFingerprintType', 'min'),
     # It is to be URL-encoded, its slashes too if one likes (CopyObject, `x-amz-copy-source`).
     ('s3', 'CopySource', 'pattern'),
     # A region that does not exist has an error of its own (CreateBucket, InvalidLocationConstraint).

@@ -48,8 +48,6 @@ const ONE_PAGE = [
   'dynamodb:ListTagsOfResource',
   'iam:ListAccountAliases',
   'iam:ListInstanceProfilesForRole',
-  'iam:ListSSHPublicKeys',
-  'iam:ListSigningCertificates',
   'organizations:ListDelegatedAdministrators',
   'organizations:ListParents',
   'organizations:ListRoots',

@@ -86,7 +86,12 @@ const iam: Table = {
     update: 'TagMFADevice UntagMFADevice',
     delete: 'DeactivateMFADevice DeleteVirtualMFADevice',
   },
-  'other-credential': {read: 'ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates'},
+  'other-credential': {
+    create: 'UploadSSHPublicKey CreateServiceSpecificCredential UploadSigningCertificate',
+    read: 'ListSSHPublicKeys ListServiceSpecificCredentials ListSigningCertificates',
+    update: 'UpdateSSHPublicKey UpdateServiceSpecificCredential UpdateSigningCertificate',
+    delete: 'DeleteSSHPublicKey DeleteServiceSpecificCredential DeleteSigningCertificate',
+  },
   group: {create: 'CreateGroup', read: 'GetGroup ListGroups', update: 'UpdateGroup', delete: 'DeleteGroup'},
   'group-membership': {create: 'AddUserToGroup', read: 'ListGroupsForUser', delete: 'RemoveUserFromGroup'},
   'group-policy': {create: 'PutGroupPolicy', read: 'GetGroupPolicy ListGroupPolicies', delete: 'DeleteGroupPolicy'},

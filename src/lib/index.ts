@@ -7,7 +7,7 @@ export {describePlan, type PlanDescription} from './engine/describe.js'
 export {changesOf, type Applied, type Plan} from './engine/plan.js'
 export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
-export type {SessionOptions} from './session.js'
+export type {Session, SessionOptions} from './session.js'
 export type {AccessTest} from './operations/access/test.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
@@ -40,11 +40,12 @@ export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organ
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export.js'
-export type {ClientSecret, SecretRotation} from './operations/auth/secret.js'
+export type {ClientChoice, ClientSecret, SecretRotation} from './operations/auth/secret.js'
 export type {Found} from './import/found.js'
 export type {Imported, Importing} from './operations/import/import.js'
 export type {ImportAnswers} from './operations/import/requests.js'
 export type {Drift} from './operations/drift.js'
+export type {Errand} from './operations/errands.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
@@ -61,11 +62,14 @@ export const openDoorWithoutProject = lazily(session, 'openDoorWithoutProject')
 export const diffEnvironments = lazily(() => import('./operations/environments-diff.js'), 'diffEnvironments')
 export const diagnose = lazily(() => import('./operations/environments-doctor.js'), 'diagnose')
 const edit = () => import('./operations/environments-edit.js')
-export const applyEnvironment = lazily(edit, 'applyEnvironment')
 export const dropEnvironment = lazily(edit, 'dropEnvironment')
-export const planEnvironment = lazily(edit, 'planEnvironment')
-export const withEnvironment = lazily(edit, 'withEnvironment')
+export const findRemoved = lazily(edit, 'findRemoved')
 export const withoutEnvironment = lazily(edit, 'withoutEnvironment')
+const add = () => import('./operations/environments-add.js')
+export const applyEnvironment = lazily(add, 'applyEnvironment')
+export const isUnfinished = lazily(add, 'isUnfinished')
+export const planEnvironment = lazily(add, 'planEnvironment')
+export const withEnvironment = lazily(add, 'withEnvironment')
 
 const init = () => import('./operations/init.js')
 export const continueProject = lazily(init, 'continueProject')
@@ -109,9 +113,11 @@ const users = () => import('./operations/users.js')
 export const applyUsers = lazily(users, 'applyUsers')
 export const listUsers = lazily(users, 'listUsers')
 export const planUser = lazily(users, 'planUser')
-export const planUserRemoval = lazily(users, 'planUserRemoval')
 export const withUser = lazily(users, 'withUser')
-export const withoutUser = lazily(users, 'withoutUser')
+const usersDelete = () => import('./operations/users-delete.js')
+export const dropUser = lazily(usersDelete, 'dropUser')
+export const planUserRemoval = lazily(usersDelete, 'planUserRemoval')
+export const withoutUser = lazily(usersDelete, 'withoutUser')
 export const createSecrets = lazily(() => import('./operations/user-secrets.js'), 'createSecrets')
 
 const poolUserRules = () => import('./operations/pool-user-rules.js')
@@ -119,8 +125,12 @@ export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')
 export const requirePoolUserName = lazily(poolUserRules, 'requirePoolUserName')
 
 const poolUsers = () => import('./operations/pool-users.js')
-export const createPoolUser = lazily(() => import('./operations/pool-user-creation.js'), 'createPoolUser')
-export const endErrands = lazily(() => import('./operations/errands.js'), 'endErrands')
+export const createPoolUsers = lazily(() => import('./operations/pool-user-creation.js'), 'createPoolUsers')
+const errands = () => import('./operations/errands.js')
+export const endErrands = lazily(errands, 'endErrands')
+const delivery = () => import('./operations/delivery.js')
+export const endDelivered = lazily(delivery, 'endDelivered')
+export const noteDelivery = lazily(delivery, 'noteDelivery')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
 export const listPoolUsers = lazily(poolUsers, 'listPoolUsers')
 
@@ -142,6 +152,8 @@ export const pullRecords = lazily(records, 'pullRecords')
 export const pushRecords = lazily(records, 'pushRecords')
 
 const sandbox = () => import('./operations/sandbox.js')
+export const discardNewSandbox = lazily(sandbox, 'discardNewSandbox')
+export const hasSandbox = lazily(sandbox, 'hasSandbox')
 export const readSandboxStatus = lazily(sandbox, 'readSandboxStatus')
 export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
@@ -160,6 +172,7 @@ export const readAuth = lazily(() => import('./operations/auth/read.js'), 'readA
 export const diffAuth = lazily(() => import('./operations/auth/diff.js'), 'diffAuth')
 const attribute = () => import('./operations/auth/attribute.js')
 export const applyAttribute = lazily(attribute, 'applyAttribute')
+export const isAttributeMissing = lazily(attribute, 'isAttributeMissing')
 export const planAttribute = lazily(attribute, 'planAttribute')
 export const withAttribute = lazily(attribute, 'withAttribute')
 const rotation = () => import('./operations/auth/secret.js')

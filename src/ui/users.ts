@@ -39,3 +39,23 @@ export function renderPoolUser(user: PoolUser, ink: Ink): string {
   const {environment, userPoolId, username, email, status, temporaryPassword} = user
   return renderFacts({environment, userPoolId, username, email, status, temporaryPassword}, ink)
 }
+
+/** Of an IAM user that was just made without a password and a key. */
+export function renderNoSignIn({
+  user,
+  environments,
+  groups,
+}: {
+  readonly user: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+}): string {
+  if (environments.length === 0) return ''
+  const words = [
+    ...['awsup user create', renderSafe(user)],
+    ...environments.flatMap((environment) => ['--env', renderSafe(environment)]),
+    '--console',
+    ...(groups.length === 0 ? ['--group developers'] : []),
+  ]
+  return `${renderSafe(user)} cannot sign in yet${groups.length === 0 ? ', and is in no group' : ''}. Next: ${words.join(' ')}`
+}

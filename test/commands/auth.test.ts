@@ -153,7 +153,19 @@ describe('auth attribute add', () => {
       })
     }
     expect((await awsup(project, ['plan', '--check'], {env})).code).toBe(0)
-    expect(await awsupJson(project, ADD, {env})).toMatchObject({ok: false, error: {exitCode: 2}})
+  })
+
+  test('again: with the same settings there is nothing to do, with others it is refused', async () => {
+    const project = copy()
+    await awsup(project, ADD, {env})
+    const before = textsOf(project)
+    const again = await awsup(project, ADD, {env})
+    expect(again).toMatchObject({code: 0, stdout: expect.stringContaining('nothing to do') as string})
+    const other = await awsupJson(project, ['auth', 'attribute', 'add', 'tenant', '--max-length', '65', '--yes'], {env})
+    expect(other).toMatchObject({
+      error: {exitCode: 2, message: 'dev has an attribute "tenant" already, and its mutable is false, not true'},
+    })
+    expect(textsOf(project)).toEqual(before)
   })
 
   test('in one environment goes into its own section', async () => {

@@ -39,8 +39,78 @@ test('an environment is added, used and removed; awsup.yaml is then as it was, a
   expect(await awsupJson(project, ['env', 'current'])).toMatchObject({error: {code: 'NO_CURRENT'}})
 })
 
+test('env add and env remove again, after success: nothing to do, exit 0, nothing changed', async () => {
+  const project = await copyThatIsQuick()
+  const ADD = ['env', 'add', 'staging', '--email', 'ops@acme.dev', '--yes']
+  expect((await awsup(project, ADD)).code).toBe(0)
+  const [before, sandbox] = [textsOf(project), await sandboxOf(project)]
+  sandbox.resetCalls()
+  const again = await awsup(project, ADD)
+  expect(again).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Environment staging already exists: nothing to do.') as string,
+  })
+  expect(sandbox.callSummary().mutating).toBe(0)
+  // What somebody wrote into awsup.yaml meanwhile is for apply.
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml').replace('mfa: optional', 'mfa: on'))
+  expect((await awsup(project, ADD)).stdout).toContain('Its settings differ from awsup.yaml')
+  expect(sandbox.callSummary().mutating).toBe(0)
+  write(project, 'awsup.yaml', before['awsup.yaml'] ?? '')
+
+  const REMOVE = ['env', 'remove', 'staging', '--confirm', 'staging']
+  expect((await awsup(project, REMOVE)).code).toBe(0)
+  const removed = textsOf(project)
+  const secondTime = await awsupJson(project, REMOVE)
+  expect(secondTime).toMatchObject({
+    code: 0,
+    result: {environment: 'staging', accountId: idOnRecord(project, 'staging', 'account')},
+  })
+  expect(textsOf(project)).toEqual(removed)
+})
+
+test('env add that AWS stopped, or that was killed, continues when it is repeated, and so it ends with 0', async () => {
+  const project = await copyThatIsQuick()
+  const ADD = ['env', 'add', 'staging', '--yes']
+  const sandbox = await sandboxOf(project)
+  sandbox.configure({
+    faults: [
+      {
+        operation: 'cognito-idp:CreateUserPool',
+        when: 'before',
+        effect: {type: 'error', name: 'InternalErrorException', message: 'it is not you', status: 500},
+      },
+    ],
+  })
+  expect((await awsup(project, ADD)).code).toBe(6)
+  sandbox.configure({faults: []})
+  expect(await awsupJson(project, ADD)).toMatchObject({
+    code: 0,
+    result: {environment: {name: 'staging', ids: {userPoolId: expect.any(String) as string}}},
+  })
+  expect((await awsup(project, ['plan', '--check'])).code).toBe(0)
+})
+
+test('env add where awsup.yaml has no organization shows what to write', async () => {
+  const project = copy()
+  const text =
+    'version: 1\nproject: acme\ntarget: sandbox\nenvironments:\n  dev: { region: eu-west-1, account: management }\n'
+  write(project, 'awsup.yaml', text)
+  const {code, error} = await awsupJson(project, ['env', 'add', 'prod', '--email', 'aws+prod@acme.dev', '--yes'])
+  expect({code, hint: error.hint}).toEqual({
+    code: 2,
+    hint: expect.stringContaining('organization: { email: "aws+{env}@acme.dev" }') as string,
+  })
+  expect(read(project, 'awsup.yaml')).toBe(text)
+})
+
 test.each([
-  [['env', 'add', 'dev', '--yes'], 2, 'there is an environment "dev" already'],
+  [
+    ['env', 'add', 'dev', '--region', 'eu-west-1', '--yes'],
+    2,
+    'environment "dev" already exists, and its region is "us-east-1", not "eu-west-1"',
+  ],
+  [['env', 'add', 'dev', '--email', 'ops@acme.dev', '--yes'], 2, 'its email is "aws+dev@acme.dev", not "ops@acme.dev"'],
+  [['env', 'add', 'dev', '--protected', '--yes'], 2, 'its protected is "false", not "true"'],
   [['env', 'add', 'Staging', '--yes'], 2, 'environments has the name "Staging"'],
   [['env', 'add', 'staging', '--region', 'europe', '--yes'], 2, 'must be the code of an AWS region'],
   [['env', 'add', 'staging', '--email', 'aws+dev@acme.dev', '--yes'], 2, 'also used by'],

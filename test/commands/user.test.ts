@@ -199,16 +199,42 @@ describe('secrets', () => {
   test('a second password, or a third key, is refused before anything is made', async () => {
     const project = copy()
     await createWithSecrets(project, [...ALICE, '--console', '--access-key'])
-    await createWithSecrets(project, [...ALICE, '--access-key'])
+    await createWithSecrets(project, [...ALICE, '--access-key', '--another-key'])
     const sandbox = await sandboxOf(project)
     sandbox.resetCalls()
-    for (const asked of [['--console'], ['--access-key'], ['--console', '--access-key']]) {
+    for (const asked of [['--console'], ['--access-key', '--another-key'], ['--console', '--access-key']]) {
       expect(await awsupJson(project, [...ALICE, ...asked])).toMatchObject({
         code: 5,
         error: {hint: expect.stringMatching(/./) as string},
       })
     }
     expect(sandbox.callSummary().mutating).toBe(0)
+  })
+
+  test('--access-key twice makes no second key unasked, and says how to get one', async () => {
+    const project = copy()
+    const {accessKeyId} = await createWithSecrets(project, [...ALICE, '--access-key'])
+    const sandbox = await sandboxOf(project)
+    sandbox.resetCalls()
+    const again = await awsupJson(project, [...ALICE, '--access-key', '--secrets-file', 'alice.json'])
+    expect(again).toMatchObject({
+      code: 5,
+      error: {code: 'HAS_KEY', hint: expect.stringContaining('--another-key') as string},
+    })
+    expect(again.error.message).toContain(accessKeyId)
+    expect(sandbox.callSummary().mutating).toBe(0)
+    expect(existsSync(join(project, 'alice.json'))).toBe(false)
+    const another = await createWithSecrets(project, [...ALICE, '--access-key', '--another-key'])
+    expect(another.accessKeyId).not.toBe(accessKeyId)
+  })
+
+  test('a user with neither a password nor a key: the end says how to sign in', async () => {
+    const project = copy()
+    const {stdout} = await awsup(project, ['user', 'create', 'alice', '--env', 'dev'])
+    expect(stdout).toContain(
+      'alice cannot sign in yet, and is in no group. Next: awsup user create alice --env dev --console --group developers\n',
+    )
+    expect((await awsup(project, [...ALICE, '--console'])).stdout).not.toContain('cannot sign in')
   })
 
   test('where one environment cannot have them, none of them makes any: a secret that nobody sees would be lost', async () => {

@@ -2,14 +2,14 @@ import {expect, test} from 'vitest'
 import {loadProject, openSession} from '../../src/lib/index.js'
 import {beginErrand} from '../../src/lib/operations/errands.js'
 import {requireIds} from '../../src/lib/operations/environments.js'
-import {createPoolUser} from '../../src/lib/operations/pool-user-creation.js'
+import {createPoolUsers} from '../../src/lib/operations/pool-user-creation.js'
 import {poolUserErrand} from '../../src/lib/operations/pool-users.js'
 import {users} from '../../src/sandbox/cognito-idp/tables.js'
 import {makeTemplate, sandboxOf} from '../_helpers/cli.js'
 
 const REQUEST = {
   name: 'bob@acme.dev',
-  environment: 'dev',
+  environments: ['dev'],
   email: undefined,
   groups: [],
   suppressInvite: true,
@@ -21,8 +21,8 @@ test('a user from long before or after the run that died is somebody else’s, a
   const root = (await makeTemplate())()
   const project = loadProject({root, target: 'sandbox'})
   const session = await openSession(project, {report: () => undefined, signal: new AbortController().signal})
-  const errand = poolUserErrand(REQUEST, requireIds(project, 'dev'))
-  await createPoolUser(session, REQUEST)
+  const errand = poolUserErrand({name: REQUEST.name, environment: 'dev'}, requireIds(project, 'dev'))
+  await createPoolUsers(session, REQUEST)
   const sandbox = await sandboxOf(root)
   const hashes = () => sandbox.world((tx) => users.list(tx, []).map(({passwordHash}) => passwordHash))
   const before = hashes()
@@ -38,10 +38,10 @@ test('a user from long before or after the run that died is somebody else’s, a
     if (!intent) throw new Error('no intent')
     await session.engine.records.openIntent({...intent, at})
     if (isOurs) {
-      expect((await createPoolUser(session, REQUEST)).user.temporaryPassword).toBeDefined()
+      expect((await createPoolUsers(session, REQUEST))[0]?.user.temporaryPassword).toBeDefined()
       expect(hashes()).not.toEqual(before)
     } else {
-      await expect(createPoolUser(session, REQUEST)).rejects.toMatchObject({exitCode: 5})
+      await expect(createPoolUsers(session, REQUEST)).rejects.toMatchObject({exitCode: 5})
       expect(hashes()).toEqual(before)
       expect(await session.engine.records.intents()).toEqual([])
     }

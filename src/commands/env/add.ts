@@ -4,6 +4,8 @@ import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyEnvironment,
+  changesOf,
+  isUnfinished,
   loadProject,
   openSession,
   planEnvironment,
@@ -17,7 +19,7 @@ import {renderPlan} from '../../ui/plan.js'
 export default class EnvAdd extends AwsupCommand<Results['env add']> {
   static override summary = 'Add an environment to awsup.yaml, and make it: an account with its pools and roles.'
   static override description =
-    'Shows the plan and asks first: an AWS account cannot be taken back. Comments and all other lines of awsup.yaml stay.'
+    'Shows the plan and asks first: an AWS account cannot be taken back. Comments and all other lines of awsup.yaml stay. Run again with the same settings, it continues what is unfinished; when all is made, it does nothing and ends with 0.'
   static override examples = [
     '<%= config.bin %> env add staging',
     '<%= config.bin %> env add staging --region eu-west-1 --email ops+staging@acme.dev --yes',
@@ -38,6 +40,13 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
     const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected})
     const session = await openSession(project, this.connection)
     const plan = await planEnvironment(session, changed, args.name)
+    if (changed === project && !(await isUnfinished(session, plan, args.name))) {
+      const others = changesOf(plan).length
+      this.print(`Environment ${args.name} already exists: nothing to do.`)
+      if (others > 0) this.print(`Its settings differ from awsup.yaml. See how: awsup plan --env ${args.name}`)
+      const changes = {created: [], adopted: [], updated: [], deleted: [], unchanged: plan.steps.length}
+      return {environment: showEnvironment(changed, args.name), changes}
+    }
     this.print(renderPlan(plan, look))
     const agreed = await askToApply(this, plan, flags.yes)
     const changes = await applyEnvironment(session, changed, agreed)

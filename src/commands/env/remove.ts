@@ -2,7 +2,14 @@ import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import {confirmFlags} from '../../cli/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
-import {dropEnvironment, loadProject, openSession, planDestruction, withoutEnvironment} from '../../lib/index.js'
+import {
+  dropEnvironment,
+  findRemoved,
+  loadProject,
+  openSession,
+  planDestruction,
+  withoutEnvironment,
+} from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {requireTyped} from '../../ui/ask.js'
 import {renderPlan} from '../../ui/plan.js'
@@ -23,8 +30,13 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     const {name} = args
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const look = {target: project.target, ink: this.ink}
-    const changed = await withoutEnvironment(project, name)
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
+    const already = await findRemoved(project, name)
+    if (already) {
+      this.print(`Environment ${name} was removed: nothing to do. Its account ${already.accountId ?? ''} stays open.`)
+      return already
+    }
+    const changed = await withoutEnvironment(project, name)
     const session = await openSession(project, this.connection)
     const plan = await planDestruction(session, [name])
     this.print(renderPlan(plan, look))

@@ -5,13 +5,16 @@ import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
   continueProject,
+  discardNewSandbox,
   hasManifest,
+  hasSandbox,
   openSession,
   planChanges,
   proposeProject,
   summarize,
   writeManifest,
   type InitAnswers,
+  type Project,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {askToApply, askToGoOn} from '../../ui/ask.js'
@@ -50,10 +53,11 @@ export default class OrgInit extends AwsupCommand<Results['org init']> {
 
     // Before anything is opened: a first run that nobody can say yes to leaves nothing behind.
     if (fresh && !flags.yes && !this.interactive) await askToGoOn(this)
-    const session = await openSession(project, this.connection)
-    const plan = await planChanges(session, {})
-    this.print(renderPlan(plan, look))
-    const agreed = await askToApply(this, plan, saidYes(flags))
+    const hadSandbox = await hasSandbox(root)
+    const {session, agreed} = await this.ask(project, flags).catch(async (error: unknown) => {
+      if (fresh) await discardNewSandbox(root, hadSandbox)
+      throw error
+    })
     if (fresh) await writeManifest(project)
     const applied = await applyChanges(session, agreed)
 
@@ -61,6 +65,14 @@ export default class OrgInit extends AwsupCommand<Results['org init']> {
     this.print(`\n${renderApplied(applied, look)}\n\n${renderInitialized(result, this.ink)}`)
     if (equivalent !== undefined) this.tell(`\nThe same without questions:\n${equivalent}`)
     return result
+  }
+
+  /** Shows what is to be made, and asks. */
+  private async ask(project: Project, flags: Parameters<typeof saidYes>[0]) {
+    const session = await openSession(project, this.connection)
+    const plan = await planChanges(session, {})
+    this.print(renderPlan(plan, {target: project.target, ink: this.ink}))
+    return {session, agreed: await askToApply(this, plan, saidYes(flags))}
   }
 
   /** What is to be written, and where anything was asked, the command line that would have said it. */

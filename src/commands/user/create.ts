@@ -2,24 +2,28 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {openSecretsFile} from '../../cli/secrets-file.js'
+import {digestOf, openSecretsFile} from '../../cli/secrets-file.js'
 import {readStdin} from '../../cli/stdin.js'
 import {
   applyUsers,
-  createPoolUser,
+  createPoolUsers,
   createSecrets,
+  endDelivered,
   endErrands,
   loadProject,
+  noteDelivery,
   openSession,
   planUser,
   requirePoolUser,
   UsageError,
   withUser,
+  type Errand,
   type Project,
+  type Session,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
 import {askChoice} from '../../ui/ask.js'
-import {renderPoolUser, renderSecrets} from '../../ui/users.js'
+import {renderNoSignIn, renderPoolUser, renderSecrets} from '../../ui/users.js'
 
 type Created = Results['user create']
 
@@ -39,7 +43,11 @@ export default class UserCreate extends AwsupCommand<Created> {
     env: Flags.string({summary: 'Environment (repeatable).', multiple: true}),
     group: Flags.string({summary: 'Group to put it in (repeatable).', multiple: true}),
     console: Flags.boolean({summary: 'Also make a one-time console password.', exclusive: ['pool']}),
-    'access-key': Flags.boolean({summary: 'Also make an access key.', exclusive: ['pool']}),
+    'access-key': Flags.boolean({summary: 'Also make an access key, where the user has none.', exclusive: ['pool']}),
+    'another-key': Flags.boolean({
+      summary: 'With --access-key: make a second key where the user has one.',
+      dependsOn: ['access-key'],
+    }),
     machine: Flags.boolean({
       summary: 'A user for a machine: its access key works without MFA, and it has no password.',
       exclusive: ['pool', 'console'],
@@ -68,52 +76,64 @@ export default class UserCreate extends AwsupCommand<Created> {
     const password = flags['password-stdin'] ? await readPassword() : undefined
     if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
     const changed = flags.pool ? project : await withUser(project, {...request, machine: flags.machine})
-    const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
+    const {console, pool, 'access-key': accessKey, 'another-key': anotherKey} = flags
+    const parts = [...(console ? ['password'] : []), ...(accessKey ? ['keys'] : [])]
+    const kind = pool ? 'pool-user' : 'user-secrets'
+    const path = flags['secrets-file']
+    const isOurs = (digest: string): Promise<boolean> =>
+      endDelivered(project, this.connection, {digest, kind, name: args.name, environments, parts})
+    const file = path === undefined ? undefined : await openSecretsFile(path, isOurs)
+    if (file?.isWritten) return this.showFile({user: args.name, environments}, file.path)
     try {
-      const created = flags.pool
+      const made = pool
         ? await this.createInPools(project, {
             ...request,
             email: flags.email,
             suppressInvite: flags['suppress-invite'],
             password,
           })
-        : await this.createUser(project, changed, {...request, console: flags.console, accessKey: flags['access-key']})
+        : await this.createUser(project, changed, {...request, console, accessKey, anotherKey})
+      const {created, session, errands} = made
+      this.afterwards(() => endErrands(session, errands))
       if (!file) return this.show(created)
-      file.write(created.secrets ?? created.poolUsers ?? [])
-      this.print(`Secrets are in ${file.path}, readable by you alone.`)
-      return {
-        user: created.user,
-        environments,
-        ...(created.changes ? {changes: created.changes} : {}),
-        secretsFile: file.path,
-      }
+      const {secrets, poolUsers, ...rest} = created
+      await noteDelivery(session.engine, errands, digestOf(secrets ?? poolUsers))
+      file.write(secrets ?? poolUsers)
+      return this.showFile(rest, file.path)
     } catch (error) {
       file?.discard()
       throw error
     }
   }
 
-  private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Results['user create']> {
+  private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Made> {
     const {name, environments} = request
     const session = await openSession(project, this.connection)
     const changes = await applyUsers(session, changed, await planUser(session, changed, request))
     this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
-    if (!request.console && !request.accessKey) return {user: name, environments, changes}
+    const created = {user: name, environments, changes}
+    if (!request.console && !request.accessKey) {
+      const isNew = (environment: string): boolean =>
+        changes.created.some(({address}) => address === `${environment}.user.${name}`)
+      this.print(renderNoSignIn({...request, user: name, environments: environments.filter(isNew)}))
+      return {created, session, errands: []}
+    }
     const {secrets, errands} = await createSecrets(session, request)
     if (request.accessKey && changed.manifest.users.get(name)?.machine !== true) this.warn(KEY_NEEDS_MFA)
-    this.afterwards(() => endErrands(session, errands))
-    return {user: name, environments, changes, secrets}
+    return {created: {...created, secrets}, session, errands}
   }
 
-  private async createInPools(project: Project, request: PoolFlags): Promise<Results['user create']> {
+  private async createInPools(project: Project, request: PoolFlags): Promise<Made> {
     const session = await openSession(project, this.connection)
-    const created: Awaited<ReturnType<typeof createPoolUser>>[] = []
-    for (const environment of request.environments) {
-      created.push(await createPoolUser(session, {...request, environment}))
-    }
+    const created = await createPoolUsers(session, request)
+    const {name, environments} = request
     const errands = created.map(({errand}) => errand)
-    this.afterwards(() => endErrands(session, errands))
-    return {user: request.name, environments: request.environments, poolUsers: created.map(({user}) => user)}
+    return {created: {user: name, environments, poolUsers: created.map(({user}) => user)}, session, errands}
+  }
+
+  private showFile(created: Created, path: string): Created {
+    this.print(`Secrets are in ${path}, readable by you alone.`)
+    return {...created, secretsFile: path}
   }
 
   private show(created: Created): Created {
@@ -139,9 +159,17 @@ interface UserFlags {
   readonly groups: readonly string[]
   readonly console: boolean
   readonly accessKey: boolean
+  readonly anotherKey: boolean
 }
 
-interface PoolFlags extends Omit<UserFlags, 'console' | 'accessKey'> {
+/** What was made, and the errands to end once it was handed out. */
+interface Made {
+  readonly created: Created
+  readonly session: Session
+  readonly errands: readonly Errand[]
+}
+
+interface PoolFlags extends Omit<UserFlags, 'console' | 'accessKey' | 'anotherKey'> {
   readonly email: string | undefined
   readonly suppressInvite: boolean
   readonly password: string | undefined

@@ -4,8 +4,8 @@ import {AwsupCommand} from '../../cli/command.js'
 import {confirmFlags} from '../../cli/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
-  applyUsers,
   deletePoolUser,
+  dropUser,
   loadProject,
   openSession,
   planUserRemoval,
@@ -43,17 +43,18 @@ export default class UserDelete extends AwsupCommand<Deleted> {
       await requirePoolUserName(project, {name, environments})
       if (flags.confirm === undefined) await this.askTyped(name)
       const session = await openSession(project, this.connection)
-      for (const environment of environments) await deletePoolUser(session, environment, name)
+      await deletePoolUser(session, environments, name)
       this.print(`Deleted ${name} from the user pool of ${environments.join(', ')}.`)
       return {user: name, environments}
     }
     const look = {target: project.target, ink: this.ink}
-    const {changed, environments} = await withoutUser(project, {name, environments: flags.env ?? []})
+    const removal = await withoutUser(project, {name, environments: flags.env ?? []})
+    const {environments, changed} = removal
     const session = await openSession(project, this.connection)
-    const plan = await planUserRemoval(session, changed)
+    const plan = await planUserRemoval(session, removal)
     this.print(renderPlan(plan, look))
     if (flags.confirm === undefined) await this.askTyped(name)
-    const changes = await applyUsers(session, changed, plan)
+    const changes = await dropUser(session, changed, plan)
     this.print(`\n${renderApplied(changes, look)}`)
     return {user: name, environments, changes}
   }

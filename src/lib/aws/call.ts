@@ -10,6 +10,8 @@ export interface Call {
   readonly attempts: number
   /** What AWS did not find although it was made a moment ago, when that was so to the end. */
   readonly unseen?: string | undefined
+  /** Whether AWS may have done it at an earlier attempt, whose reply was lost. Absent: it did not. */
+  readonly mayBeDone?: boolean
 }
 
 const CALL = Symbol('awsup.call')
@@ -39,6 +41,12 @@ export function noteCall(error: unknown, call: Call): void {
 /** The call that an error answers, if it came through the door. */
 export const callOf = (error: Error): Call | undefined =>
   CALL in error ? (error[CALL as keyof typeof error] as Call | undefined) : undefined
+
+/**
+ * Whether AWS may have done what it refuses now: the reply to an earlier attempt of the same call was lost, so that
+ * "already exists" or "does not exist" can be about our own first success.
+ */
+export const mayBeDone = (error: unknown): boolean => error instanceof Error && callOf(error)?.mayBeDone === true
 
 /**
  * Creates that AWS can not deduplicate: no token, no unique name. Sent again after a lost reply they make a second one

@@ -112,7 +112,8 @@ async function send({next, args, site, manners, service, operation}: Sending): P
     }
     await recent?.learn(asked, outcome, again)
     if ('error' in outcome) {
-      const call = {service, operation, accountId, region, identity: site.identity(), attempts}
+      const mayBeDone = again
+      const call = {service, operation, accountId, region, identity: site.identity(), attempts, mayBeDone}
       noteCall(outcome.error, failure === 'refused' && unseen !== undefined ? {...call, unseen} : call)
       throw outcome.error
     }

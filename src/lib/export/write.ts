@@ -1,8 +1,8 @@
 import {createHash} from 'node:crypto'
 import {lstatSync, readdirSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 import {ConflictError} from '../errors.js'
-import {isCode, removeDurably, requireFolder, writeDurably} from '../records/durable.js'
+import {isCode, isTemporary, removeDurably, requireFolder, writeDurably} from '../records/durable.js'
 import type {ExportedFile} from './terraform/folder.js'
 
 /** Files for one folder below the one that was named. */
@@ -70,9 +70,10 @@ const signatureOf = (text: string): string =>
 /** Whatever git makes of the ends of lines, it is the same text. */
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 16)
 
-/** Whether a file is as awsup wrote it. */
+/** Whether a file is as awsup wrote it, or what a killed export was about to put into place. */
 function isOurs(path: string): boolean {
   if (!lstatSync(path).isFile()) return false
+  if (isTemporary(basename(path))) return true
   const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
   const body = text.replace(FIRST, '')
   return body !== text && text.startsWith(`${signatureOf(body)}\n`)

@@ -1,40 +1,14 @@
 import type {Applied, Plan} from '../engine/plan.js'
-import {makePlan} from '../engine/make-plan.js'
 import {UsageError} from '../errors.js'
-import {makeDesired} from '../manifest/desired.js'
-import {addEnvironment, removeEnvironment, type EnvironmentEdit} from '../manifest/edit.js'
-import {makeProject, requireEnvironment, type Project} from '../project.js'
-import {GLOBAL_REGION} from '../regions.js'
+import {removeEnvironment} from '../manifest/edit.js'
+import {makeProject, recordsFolder, requireEnvironment, type Project} from '../project.js'
 import {clearCurrent, loadCurrent} from '../records/current.js'
+import {loadEnvironment} from '../records/environment.js'
 import {makeSealer} from '../records/seal.js'
 import type {Session} from '../session.js'
 import {applyChanges, requireUnprotected} from './apply.js'
 import {asked} from './asked.js'
 import {saveManifest} from './manifest-file.js'
-import {requireRegion} from './regions.js'
-import {applyUsers} from './users.js'
-
-/** An environment to be; without a region it is where the first one is. */
-export type EnvironmentRequest = Omit<EnvironmentEdit, 'region'> & {readonly region?: string | undefined}
-
-/** The project as it would be with this environment in it. Throws UsageError on what cannot be. Nothing is written. */
-export function withEnvironment(project: Project, request: EnvironmentRequest): Project {
-  const [first] = project.manifest.environments.values()
-  if (request.region !== undefined) requireRegion('--region', request.region)
-  const region = request.region ?? first?.region ?? GLOBAL_REGION
-  return makeProject(
-    asked(() => addEnvironment(project.source, {...request, region})),
-    project,
-  )
-}
-
-/** What making this environment takes: its account, its pools, its roles. Writes nothing. */
-export const planEnvironment = ({engine}: Session, changed: Project, name: string): Promise<Plan> =>
-  makePlan(engine, makeDesired(changed.manifest), {environments: [name], added: name})
-
-/** Says in awsup.yaml what is asked now, then makes it: a run that dies in between is finished by `apply`. */
-export const applyEnvironment = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
-  applyUsers(session, changed, plan)
 
 /**
  * The project without this environment, and without those of its IAM users who were nowhere else. Throws UsageError
@@ -63,8 +37,20 @@ export interface EnvironmentRemoved {
 }
 
 /**
- * Does the plan to nothing, then takes the environment out of awsup.yaml: a run that dies in between is finished by
- * running it again. When it was switched on, none is any more.
+ * What is left of an environment that `env remove` took out of awsup.yaml: its account, which stays on record.
+ * `undefined` where awsup.yaml still has it, where it never existed, and where more than the account is on record.
+ */
+export function findRemoved(project: Project, name: string): EnvironmentRemoved | undefined {
+  if (project.manifest.environments.has(name)) return undefined
+  const [account, ...others] = loadEnvironment(recordsFolder(project), name) ?? []
+  if (account?.address !== `${name}.account` || others.length > 0) return undefined
+  const changes = {created: [], adopted: [], updated: [], deleted: [], unchanged: 0}
+  return {environment: name, accountId: account.id, changes}
+}
+
+/**
+ * Does the plan to nothing, switches the environment off where it is on, and takes it out of awsup.yaml, in this order:
+ * as long as awsup.yaml has it, the same command finishes what a run that died left.
  */
 export async function dropEnvironment(
   session: Session,
@@ -73,10 +59,15 @@ export async function dropEnvironment(
 ): Promise<EnvironmentRemoved> {
   const {project, engine} = session
   const changes = await applyChanges(session, plan)
+  await forgetCurrent(project, name)
   await saveManifest(project, changed)
-  const current = loadCurrent(project.root)
-  if (current?.environment === name && current.target === project.target)
-    await clearCurrent(project.root, makeSealer(project.root))
   const account = await engine.records.load(`${name}.account`)
   return {environment: name, accountId: account?.id, changes}
+}
+
+async function forgetCurrent({root, target}: Project, name: string): Promise<void> {
+  const current = loadCurrent(root)
+  if (current?.environment === name && current.target === target) {
+    await clearCurrent(root, makeSealer(root))
+  }
 }

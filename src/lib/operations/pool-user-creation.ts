@@ -6,15 +6,17 @@ import {
   type AttributeType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen, isError} from '../aws/absent.js'
+import {mayBeDone} from '../aws/call.js'
 import type {Clients} from '../aws/clients.js'
 import {ConflictError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
 import type {Intent} from '../records/records.js'
 import type {Session} from '../session.js'
 import {requireIds} from './environments.js'
-import {beginErrand, endErrands, findBegun, sendFor, type Errand} from './errands.js'
+import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from './errands.js'
 import {makePassword} from './passwords.js'
 import {poolUserErrand, poolUserOf, type PoolUser} from './pool-users.js'
+import {unfinished} from './unfinished.js'
 
 /** A Cognito user of an environment's user pool: a customer, not a colleague. */
 export interface PoolUserRequest {
@@ -35,35 +37,65 @@ export interface CreatedPoolUser {
   readonly errand: Errand
 }
 
+/** A user to be made in one pool, with what a run left that died at it. */
+interface Sought {
+  readonly request: PoolUserRequest
+  readonly errand: Errand
+  readonly target: Target
+  readonly begun: Intent | undefined
+  /** What that run made. */
+  readonly found: PoolUser | undefined
+}
+
 /**
- * Makes the user and puts it in its groups; `requirePoolUser` looked at the words. Where a run died at this, what it
- * made is finished. Throws ConflictError when there is such a user that no run of ours began.
+ * Makes the user in each environment and puts it in its groups; `requirePoolUser` looked at the words. Where a run died
+ * at this, what it made is finished. Throws ConflictError, before any is made, where such a user exists that no run of
+ * ours began; ApplyError where AWS refuses after something was made.
  */
-export async function createPoolUser(session: Session, request: PoolUserRequest): Promise<CreatedPoolUser> {
-  const {project, engine} = session
-  const {environment, groups, password} = request
+export async function createPoolUsers(
+  session: Session,
+  {environments, ...request}: Omit<PoolUserRequest, 'environment'> & {readonly environments: readonly string[]},
+): Promise<readonly CreatedPoolUser[]> {
+  const all: Sought[] = []
+  for (const environment of environments) all.push(await seek(session, {...request, environment}))
+  const created: CreatedPoolUser[] = []
+  for (const sought of all) {
+    try {
+      created.push({user: await make(session, sought), errand: sought.errand})
+    } catch (error) {
+      const isOpen = (await findBegun(session.engine, sought.errand)) !== undefined
+      const made = [...created.map(({user}) => user), ...(isOpen ? [sought.request] : [])]
+      if (made.length === 0) throw error
+      const pools = made.map(({environment}) => environment).join(', ')
+      throw unfinished(session.engine, error, `The user may exist in ${pools}; nothing was handed out.`)
+    }
+  }
+  return created
+}
+
+async function seek({project, engine}: Session, request: PoolUserRequest): Promise<Sought> {
+  const {environment, password} = request
   const {accountId, region, userPoolId} = requireIds(project, environment)
   const auth = project.manifest.environments.get(environment)?.auth
   const {cognito} = await engine.open(accountId, region)
   const errand = poolUserErrand(request, {accountId, region, userPoolId})
-
   const begun = await findBegun(engine, errand)
   const {user: found, createdAt} = await findUser(cognito, userPoolId, request)
-  if (found && !(begun && isOfRun(begun, createdAt))) {
-    if (begun) await endErrands(session, [errand])
+  if (found && !(begun && isOfRun(begun.at, createdAt))) {
+    if (begun) await endErrands({engine}, [errand])
     throw existsAlready(request)
   }
   const temporary = password === undefined ? makePassword(Math.max(20, auth?.password.minLength ?? 8)) : undefined
-  const target: Target = {cognito, userPoolId, temporary}
-  let user = found
-  if (user) {
-    await welcome(user, {...request, target, wasInvited: begun?.receipt?.['invitation'] === 'sent'})
-  } else {
-    await beginErrand(engine, errand, {invitation: isInvited(request) ? 'sent' : 'suppressed'})
-    user = await sendFor(engine, errand, () => makeUser(target, request)).catch((error: unknown) => {
-      throw isError(error, 'UsernameExistsException') ? existsAlready(request, error) : error
-    })
-  }
+  return {request, errand, target: {cognito, userPoolId, temporary}, begun, found}
+}
+
+async function make({engine}: Session, {request, errand, target, begun, found}: Sought): Promise<PoolUser> {
+  const {cognito, userPoolId, temporary} = target
+  const {groups, password} = request
+  const isNew = !found
+  if (isNew) await beginErrand(engine, errand, {invitation: isInvited(request) ? 'sent' : 'suppressed'})
+  const user = found ?? (await sendFor(engine, errand, () => makeUser(target, request)).catch(ourOwn))
+  if (!isNew) await welcome(user, {...request, target, wasInvited: begun?.receipt?.['invitation'] === 'sent'})
 
   const Username = user.username
   for (const GroupName of groups) {
@@ -72,21 +104,19 @@ export async function createPoolUser(session: Session, request: PoolUserRequest)
   if (password !== undefined) {
     const lasting = {UserPoolId: userPoolId, Username, Password: password, Permanent: true}
     await cognito.send(new AdminSetUserPasswordCommand(lasting))
-    return {user: {...user, status: 'CONFIRMED', groups}, errand}
+    return {...user, status: 'CONFIRMED', groups}
   }
   const shown = request.suppressInvite && temporary !== undefined ? {temporaryPassword: temporary} : {}
-  return {user: {...user, groups, ...shown}, errand}
-}
+  return {...user, groups, ...shown}
 
-/** By how much the clock here and AWS's may differ, ms. */
-const SKEW_MS = 5 * 60_000
-/** The longest that the call goes on (nine tries of 30 s, and the waits between), ms. */
-const LONGEST_MS = 10 * 60_000
-
-/** Whether a user may be what the run made that wrote the intent: one from long before or after is somebody else's. */
-function isOfRun({at}: Intent, createdAt: Date | undefined): boolean {
-  const since = (createdAt?.getTime() ?? 0) - Date.parse(at)
-  return since >= -SKEW_MS && since <= LONGEST_MS + SKEW_MS
+  /** Where the reply to our first attempt was lost, the user that Cognito says exists is ours, with our password. */
+  async function ourOwn(error: unknown): Promise<PoolUser> {
+    if (!isError(error, 'UsernameExistsException')) throw error
+    const ours = mayBeDone(error) ? (await findUser(cognito, userPoolId, request)).user : undefined
+    if (!ours) throw existsAlready(request, error)
+    await welcome(ours, {...request, target, wasInvited: isInvited(request)})
+    return ours
+  }
 }
 
 interface Target {
@@ -146,7 +176,11 @@ async function findUser(
 }
 
 const existsAlready = ({environment, name}: PoolUserRequest, cause?: unknown): ConflictError =>
-  new ConflictError(`the user pool of ${environment} has a user ${show(name)} already`, {cause})
+  new ConflictError(`the user pool of ${environment} has a user ${show(name)} already`, {
+    code: 'USER_EXISTS',
+    hint: `awsup changes no user that exists. See it: awsup user list --pool --env ${environment}`,
+    cause,
+  })
 
 function attributesOf({name, email}: PoolUserRequest): AttributeType[] {
   const address = email ?? (name.includes('@') ? name : undefined)

@@ -1,11 +1,17 @@
-import {AdminDeleteUserCommand, paginateListUsers, type UserType} from '@aws-sdk/client-cognito-identity-provider'
+import {
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  paginateListUsers,
+  type UserType,
+} from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../aws/absent.js'
 import {UsageError} from '../errors.js'
 import {show} from '../manifest/read/show.js'
 import type {Session} from '../session.js'
 import type {EnvironmentIds} from '../outputs/ids.js'
 import {requireIds} from './environments.js'
-import {endErrands, type Errand} from './errands.js'
+import {beginErrand, endErrands, findBegun, sendFor, type Errand} from './errands.js'
+import {unfinished} from './unfinished.js'
 
 export interface PoolUser {
   readonly environment: string
@@ -31,21 +37,44 @@ export async function listPoolUsers({project, engine}: Session, environment: str
   return users
 }
 
-/** Deletes one user for ever. Throws UsageError when the pool has no such user. */
-export async function deletePoolUser(session: Session, environment: string, name: string): Promise<void> {
-  const {project, engine} = session
+/**
+ * Deletes one user in each environment for ever. Throws UsageError where none of the pools has such a user. What a run
+ * began that died at this is finished: then a user who does not exist any more is the good end.
+ */
+export async function deletePoolUser(session: Session, environments: readonly string[], name: string): Promise<void> {
+  const gone: string[] = []
+  for (const environment of environments) {
+    try {
+      if (await deleteIn(session, environment, name)) gone.push(environment)
+    } catch (error) {
+      throw gone.length === 0 ? error : unfinished(session.engine, error, `The user is deleted in ${gone.join(', ')}.`)
+    }
+  }
+  if (gone.length > 0) return
+  throw new UsageError(`the user pool of ${environments.join(', ')} has no user ${show(name)}`, {
+    hint: `See who there is: awsup user list --pool --env ${environments[0] ?? ''}`,
+  })
+}
+
+/** Whether there was one: until this call, or until one of a run that died. */
+async function deleteIn({project, engine}: Session, environment: string, name: string): Promise<boolean> {
   const ids = requireIds(project, environment)
   const {cognito} = await engine.open(ids.accountId, ids.region)
-  const gone = await absentWhen('UserNotFoundException', () =>
-    cognito.send(new AdminDeleteUserCommand({UserPoolId: ids.userPoolId, Username: name})),
+  const creation = poolUserErrand({environment, name}, ids)
+  const errand: Errand = {...creation, kind: 'pool-user-deletion'}
+  const begun = await findBegun(engine, errand)
+  const user = {UserPoolId: ids.userPoolId, Username: name}
+  if (!(await absentWhen('UserNotFoundException', () => cognito.send(new AdminGetUserCommand(user))))) {
+    await endErrands({engine}, [creation, errand])
+    return begun !== undefined
+  }
+  await beginErrand(engine, errand, {})
+  await absentWhen('UserNotFoundException', () =>
+    sendFor(engine, errand, () => cognito.send(new AdminDeleteUserCommand(user))),
   )
   // Also where a run died at making it: there is nothing to finish any more.
-  await endErrands(session, [poolUserErrand({environment, name}, ids)])
-  if (gone === undefined) {
-    throw new UsageError(`the user pool of ${environment} has no user ${show(name)}`, {
-      hint: `See who there is: awsup user list --pool --env ${environment}`,
-    })
-  }
+  await endErrands({engine}, [creation, errand])
+  return true
 }
 
 /** The making of a user, as the journal knows it. */

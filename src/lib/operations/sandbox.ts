@@ -1,5 +1,5 @@
 import {existsSync} from 'node:fs'
-import {rm} from 'node:fs/promises'
+import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode} from '../records/durable.js'
@@ -67,6 +67,25 @@ export async function resetSandbox(root: string): Promise<{readonly folder: stri
   for (const path of [folder, ...records]) await rm(path, {recursive: true, force: true})
   return {folder, existed}
 }
+
+/**
+ * Forgets a sandbox that this run opened for a project that then was not wanted: a no changes nothing. One that was there
+ * before stays.
+ */
+export async function discardNewSandbox(root: string, existed: boolean): Promise<void> {
+  if (existed) return
+  const folder = sandboxFolder(root)
+  await rm(folder, {recursive: true, force: true})
+  // Only what is empty: rmdir refuses the rest.
+  for (const above of [dirname(folder), dirname(dirname(folder))]) {
+    await rmdir(above).catch((error: unknown) => {
+      if (!isCode(error, 'ENOTEMPTY', 'ENOENT', 'EEXIST')) throw error
+    })
+  }
+}
+
+/** Whether the project has a sandbox. */
+export const hasSandbox = (root: string): boolean => existsSync(sandboxFolder(root))
 
 async function sandboxCode() {
   const [{openSandbox}, {serve}, {accounts}] = await Promise.all([

@@ -1,11 +1,9 @@
 import {applyPlan} from '../engine/apply.js'
-import {makeRemovalPlan} from '../engine/destroy.js'
 import {makePlan} from '../engine/make-plan.js'
 import type {Applied, Plan} from '../engine/plan.js'
-import {ConflictError, UsageError} from '../errors.js'
+import {ConflictError} from '../errors.js'
 import {makeDesired} from '../manifest/desired.js'
-import {addUser, removeUser} from '../manifest/edit.js'
-import {show} from '../manifest/read/show.js'
+import {addUser} from '../manifest/edit.js'
 import {makeProject, recordsFolder, requireEnvironments, type Project} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
 import {locked, type Session} from '../session.js'
@@ -94,30 +92,4 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
       return {name: environment, made: accountId !== undefined, accountId}
     }),
   }))
-}
-
-/**
- * The project without this user in these environments (in all of its own when none is named). Throws UsageError when it
- * is not there. Nothing is written.
- */
-export function withoutUser(
-  project: Project,
-  {name, environments}: Pick<UserRequest, 'name' | 'environments'>,
-): {readonly changed: Project; readonly environments: readonly string[]} {
-  const user = project.manifest.users.get(name)
-  if (!user) {
-    throw new UsageError(`there is no user ${show(name)} in awsup.yaml`, {
-      hint: `It has: ${[...project.manifest.users.keys()].join(', ') || 'no users'}.`,
-    })
-  }
-  const from = environments.length > 0 ? [...new Set(requireEnvironments(project, environments))] : user.environments
-  return {changed: makeProject(removeUser(project.source, {name, environments: from}), project), environments: from}
-}
-
-/** The plan that takes away what `changed` no longer asks for. */
-export function planUserRemoval({engine, project}: Session, changed: Project): Promise<Plan> {
-  const left = new Set(makeDesired(changed.manifest).map(({address}) => address))
-  const before = makeDesired(project.manifest)
-  const gone = before.map(({address}) => address).filter((address) => !left.has(address))
-  return makeRemovalPlan(engine, before, gone)
 }

@@ -22,8 +22,14 @@ export async function writeDurably(path: string, text: string, mode = 0o600): Pr
   })
 }
 
-/** What a system answers where a disk is full, or where it takes nothing from us. */
-const NOT_WRITABLE: readonly string[] = ['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO']
+/**
+ * What a system answers where a disk is full, where it takes nothing from us, or where a file cannot be replaced: it is
+ * mounted (EBUSY), or is a folder.
+ */
+const NOT_WRITABLE: readonly string[] = [
+  ...['ENOSPC', 'EDQUOT', 'EFBIG', 'EROFS', 'EACCES', 'EPERM', 'EIO'],
+  ...['EBUSY', 'ETXTBSY', 'EISDIR', 'ENOTDIR'],
+]
 
 /** Does what writes `path`. Throws ConflictError `NOT_WRITABLE` where the disk is full or may not be written to. */
 export async function writable<T>(path: string, work: () => T | Promise<T>): Promise<T> {
@@ -39,6 +45,9 @@ export async function writable<T>(path: string, work: () => T | Promise<T>): Pro
     })
   }
 }
+
+/** A file that a killed run was about to put into place. */
+export const isTemporary = (name: string): boolean => /^\..+\.\d+\.[a-z0-9]*\.tmp$/.test(name)
 
 /** Writes (with fsync) a new file beside `path` and returns its name: to be renamed or linked into place. */
 export async function writeTemporary(path: string, text: string, mode = 0o600): Promise<string> {

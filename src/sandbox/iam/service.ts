@@ -2,7 +2,6 @@ import * as sdk from '@aws-sdk/client-iam'
 import model from '../../models/iam.json' with {type: 'json'}
 import {openModel} from '../model.js'
 import {defineService} from '../service.js'
-import {absentCredentialOperations} from './absent.js'
 import {accountOperations} from './account.js'
 import {detailOperations} from './details.js'
 import {groupOperations} from './groups.js'
@@ -10,6 +9,7 @@ import {keyOperations} from './keys.js'
 import {loginOperations} from './login.js'
 import {mfaOperations} from './mfa.js'
 import {mfaTagOperations} from './mfa-tags.js'
+import {otherCredentialOperations} from './other-credentials.js'
 import {passwordPolicyOperations} from './password-policy.js'
 import {policyOperations} from './policies.js'
 import {policyVersionOperations} from './policy-versions.js'
@@ -39,7 +39,7 @@ export const iam = defineService({
     ...mfaTagOperations,
     ...passwordPolicyOperations,
     ...accountOperations,
-    ...absentCredentialOperations,
+    ...otherCredentialOperations,
     ...detailOperations,
     ...simulationOperations,
   },

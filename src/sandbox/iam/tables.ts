@@ -71,6 +71,18 @@ export interface LoginProfile {
   readonly previousHashes?: readonly string[] | undefined
 }
 
+/** An SSH public key, a signing certificate, or a password for one service. */
+export interface OtherCredential {
+  readonly accountId: string
+  readonly userName: string
+  readonly sort: 'ssh-key' | 'certificate' | 'service'
+  readonly id: string
+  /** What is public: the key, the certificate, the name of the service. */
+  readonly body: string
+  readonly status: 'Active' | 'Inactive'
+  readonly createdAt: number
+}
+
 /** A virtual MFA device: RFC 6238, six digits, 30 seconds. */
 export interface MfaDevice extends Entity {
   readonly serialNumber: string
@@ -115,6 +127,8 @@ export const policies = table<Policy>('iam/policies')
 /** Key [accessKeyId], across accounts: it is how a signature finds its account. */
 export const accessKeys = table<AccessKey>('iam/access-keys')
 export const loginProfiles = table<LoginProfile>('iam/login-profiles')
+/** Key [accountId, id]. */
+export const otherCredentials = table<OtherCredential>('iam/other-credentials')
 /** Key [accountId, serial number]. */
 export const mfaDevices = table<MfaDevice>('iam/mfa-devices')
 /** Key [accountId]. */

@@ -4,6 +4,7 @@ import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
 import {
   applyAttribute,
+  isAttributeMissing,
   loadProject,
   openSession,
   planAttribute,
@@ -49,10 +50,16 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
     const look = {target: project.target, ink: this.ink}
     const session = await openSession(project, this.connection)
     const plan = await planAttribute(session, changed, environments)
+    const environmentNames = requireEnvironments(project, environments)
+    if (changed === project && !(await isAttributeMissing(plan))) {
+      this.print(`The attribute ${args.name} already exists in ${environmentNames.join(', ')}: nothing to do.`)
+      const changes = {created: [], adopted: [], updated: [], deleted: [], unchanged: plan.steps.length}
+      return {attribute: args.name, environments: environmentNames, changes}
+    }
     this.print(renderPlan(plan, look))
     const agreed = await askToApply(this, plan, flags.yes)
     const changes = await applyAttribute(session, changed, agreed)
     this.print(`\n${renderApplied(changes, look)}`)
-    return {attribute: args.name, environments: requireEnvironments(project, environments), changes}
+    return {attribute: args.name, environments: environmentNames, changes}
   }
 }

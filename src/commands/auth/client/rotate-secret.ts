@@ -2,8 +2,20 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
-import {openSecretsFile} from '../../../cli/secrets-file.js'
-import {beginRotation, endRotation, loadProject, openSession, requireSecretClient} from '../../../lib/index.js'
+import {digestOf, openSecretsFile} from '../../../cli/secrets-file.js'
+import {
+  beginRotation,
+  endDelivered,
+  endErrands,
+  endRotation,
+  loadProject,
+  noteDelivery,
+  openSession,
+  requireIds,
+  requireSecretClient,
+  type ClientChoice,
+  type Project,
+} from '../../../lib/index.js'
 import {renderRotation} from '../../../ui/auth.js'
 
 type Rotated = Results['auth client rotate-secret']
@@ -32,16 +44,30 @@ export default class AuthClientRotateSecret extends AwsupCommand<Rotated> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const choice = {client: args.client, environment: flags.env}
     await requireSecretClient(project, choice)
-    const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
+    if (!flags.finish && !flags.cancel) return this.begin(project, choice, flags['secrets-file'])
+    const session = await openSession(project, this.connection)
+    return this.show(await endRotation(session, choice, flags.finish ? 'finished' : 'cancelled'))
+  }
+
+  private async begin(project: Project, choice: ClientChoice, path: string | undefined): Promise<Rotated> {
+    const {client, environment} = choice
+    const isOurs = (digest: string): Promise<boolean> =>
+      endDelivered(project, this.connection, {
+        ...{digest, kind: 'client-secret', name: client, environments: [environment]},
+      })
+    const file = path === undefined ? undefined : await openSecretsFile(path, isOurs)
+    if (file?.isWritten) {
+      const clientId = requireIds(project, environment).userPoolClientIds[client] ?? ''
+      return this.show({...choice, clientId, state: 'begun', secretsFile: file.path})
+    }
     try {
       const session = await openSession(project, this.connection)
-      const done =
-        flags.finish || flags.cancel
-          ? await endRotation(session, choice, flags.finish ? 'finished' : 'cancelled')
-          : await beginRotation(session, choice)
-      if (!file) return this.show(done)
-      file.write(done)
-      return this.show({...choice, clientId: done.clientId, state: done.state, secretsFile: file.path})
+      const {rotation, errand} = await beginRotation(session, choice)
+      this.afterwards(() => endErrands(session, [errand]))
+      if (!file) return this.show(rotation)
+      await noteDelivery(session.engine, [errand], digestOf(rotation))
+      file.write(rotation)
+      return this.show({...choice, clientId: rotation.clientId, state: rotation.state, secretsFile: file.path})
     } catch (error) {
       file?.discard()
       throw error

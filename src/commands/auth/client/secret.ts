@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
-import {openSecretsFile} from '../../../cli/secrets-file.js'
+import {digestOf, openSecretsFile} from '../../../cli/secrets-file.js'
 import {loadProject, openSession, readClientSecret, requireSecretClient} from '../../../lib/index.js'
 import {renderClientSecret} from '../../../ui/auth.js'
 
@@ -27,14 +27,17 @@ export default class AuthClientSecret extends AwsupCommand<Read> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const choice = {client: args.client, environment: flags.env}
     await requireSecretClient(project, choice)
-    const file = flags['secrets-file'] === undefined ? undefined : openSecretsFile(flags['secrets-file'])
+    const path = flags['secrets-file']
+    const read = async (): Promise<Read> => readClientSecret(await openSession(project, this.connection), choice)
+    if (path === undefined) return this.show(await read())
+    // A file that holds just this was written by the same command.
+    const file = await openSecretsFile(path, async (digest) => digest === digestOf(await read()))
     try {
-      const read = await readClientSecret(await openSession(project, this.connection), choice)
-      if (!file) return this.show(read)
-      file.write(read)
-      return this.show({...choice, clientId: read.clientId, secrets: read.secrets, secretsFile: file.path})
+      const found = await read()
+      file.write(found)
+      return this.show({...choice, clientId: found.clientId, secrets: found.secrets, secretsFile: file.path})
     } catch (error) {
-      file?.discard()
+      file.discard()
       throw error
     }
   }

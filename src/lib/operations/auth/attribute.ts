@@ -5,6 +5,7 @@ import {ConflictError, UsageError} from '../../errors.js'
 import {makeDesired} from '../../manifest/desired.js'
 import {addAttribute, type AttributeEdit} from '../../manifest/edit/attribute.js'
 import {show} from '../../manifest/read/show.js'
+import type {CustomAttribute} from '../../resources/cognito/user-pool-desired.js'
 import {makeProject, requireEnvironments, type Project} from '../../project.js'
 import {locked, type Session} from '../../session.js'
 import {asked} from '../asked.js'
@@ -13,22 +14,53 @@ import {saveManifest} from '../manifest-file.js'
 /** What was asked for; without environments it is for all of them. */
 export type AttributeRequest = AttributeEdit
 
-/** The project as it would be with this attribute. Throws UsageError on what cannot be. Nothing is written. */
+/**
+ * The project as it would be with this attribute. It is the very same project where every environment has just this
+ * attribute already: then the command continues, or has nothing to do. Throws UsageError where one has it with other
+ * settings, and on what cannot be. Nothing is written.
+ */
 export function withAttribute(project: Project, request: AttributeRequest): Project {
   const environments = requireEnvironments(project, request.environments)
-  for (const environment of environments) {
-    if (Object.hasOwn(project.manifest.environments.get(environment)?.auth.attributes ?? {}, request.name)) {
-      throw new UsageError(`${environment} has an attribute ${show(request.name)} already`, {
-        hint: 'AWS never changes or removes one that is there: choose another name.',
-        details: {argument: 'name', environment},
-      })
-    }
-  }
+  const missing = environments.filter((environment) => {
+    const existing = attributeOf(project, environment, request.name)
+    if (existing) requireSame(existing, {...request, environment})
+    return existing === undefined
+  })
+  if (missing.length === 0) return project
+  const edit = {...request, environments: request.environments && missing}
   return makeProject(
-    asked(() => addAttribute(project.source, request)),
+    asked(() => addAttribute(project.source, edit)),
     project,
   )
 }
+
+const attributeOf = ({manifest}: Project, environment: string, name: string): CustomAttribute | undefined =>
+  new Map(Object.entries(manifest.environments.get(environment)?.auth.attributes ?? {})).get(name)
+
+/** A limit that was not asked for may be anything. */
+function requireSame(
+  existing: CustomAttribute,
+  {environment, name, ...request}: AttributeRequest & {readonly environment: string},
+): void {
+  const wrong = (['type', 'mutable', 'maxLength'] as const).find(
+    (setting) => request[setting] !== undefined && request[setting] !== existing[setting],
+  )
+  if (wrong === undefined) return
+  const [has, asks] = [existing[wrong], request[wrong]].map((value) => String(value ?? 'not set'))
+  throw new UsageError(
+    `${environment} has an attribute ${show(name)} already, and its ${wrong} is ${has ?? ''}, not ${asks ?? ''}`,
+    {
+      hint: 'AWS never changes or removes one that exists: choose another name.',
+      details: {argument: 'name', environment, setting: wrong},
+    },
+  )
+}
+
+/** Whether a plan would still add an attribute, or let a client write one. */
+export const isAttributeMissing = (plan: Plan): boolean =>
+  plan.steps.some(({changes}) =>
+    changes.some(({field}) => /^(attributes|readAttributes|writeAttributes)\b/.test(field)),
+  )
 
 /**
  * What adding it takes: the pools, and the clients that let users write it. Throws ConflictError before the first
@@ -53,7 +85,10 @@ export async function planAttribute(
   })
 }
 
-/** Says it in awsup.yaml, then does it: in this order a run that dies in between is finished by the next apply. */
+/**
+ * Says it in awsup.yaml, then does it: in this order a run that dies in between is finished by the same command, or by
+ * the next apply.
+ */
 export const applyAttribute = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
   locked(session, async () => {
     await saveManifest(session.project, changed)

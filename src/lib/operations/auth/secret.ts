@@ -5,11 +5,16 @@ import {
   ListUserPoolClientSecretsCommand,
   type ClientSecretDescriptorType,
 } from '@aws-sdk/client-cognito-identity-provider'
+import {absentWhen} from '../../aws/absent.js'
+import type {Clients} from '../../aws/clients.js'
 import {AwsRefusedError, ConflictError, UsageError} from '../../errors.js'
 import {show} from '../../manifest/read/show.js'
 import {requireEnvironments, type Project} from '../../project.js'
+import type {Intent} from '../../records/records.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
+import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from '../errands.js'
+import {unfinished} from '../unfinished.js'
 
 /** Which client of which environment. */
 export interface ClientChoice {
@@ -67,19 +72,51 @@ export async function readClientSecret(session: Session, choice: ClientChoice): 
   return {...choice, clientId: client.ClientId, secrets: secrets.length, secret}
 }
 
-/** Makes a second secret; the one in use stays good. Throws ConflictError when two are there already. */
-export async function beginRotation(session: Session, choice: ClientChoice): Promise<SecretRotation> {
+/** A rotation that began, and the errand to end once its secret was shown. */
+export interface BegunRotation {
+  readonly rotation: SecretRotation
+  readonly errand: Errand
+}
+
+/**
+ * Makes a second secret; the one in use stays good. A secret that a run made and did not live to show is made anew.
+ * Throws ConflictError when there are two already.
+ */
+export async function beginRotation(session: Session, choice: ClientChoice): Promise<BegunRotation> {
+  const {engine} = session
   const place = await openClient(session, choice)
-  if (place.secrets.length > 1) {
+  const {cognito, client, errand} = place
+  const begun = await findBegun(engine, errand)
+  const secrets = begun ? await withoutLost(place, begun) : place.secrets
+  if (secrets.length > 1) {
     throw new ConflictError(`${choice.client} in ${choice.environment} has two secrets already`, {
       code: 'ROTATION_UNDER_WAY',
       hint: 'Where the newer one is in use: --finish takes the older one away. Where nobody has it: --cancel takes the newer one away.',
     })
   }
-  const made = await place.cognito.send(new AddUserPoolClientSecretCommand(place.client))
-  const secret = made.ClientSecretDescriptor?.ClientSecretValue
-  if (secret === undefined) throw new AwsRefusedError('AWS answered without ClientSecretValue')
-  return {...choice, clientId: place.client.ClientId, state: 'begun', secret}
+  await beginErrand(engine, errand, {secrets: secrets.map(({ClientSecretId = ''}) => ClientSecretId).join(' ')})
+  try {
+    const made = await sendFor(engine, errand, () => cognito.send(new AddUserPoolClientSecretCommand(client)))
+    const secret = made.ClientSecretDescriptor?.ClientSecretValue
+    if (secret === undefined) throw new AwsRefusedError('AWS answered without ClientSecretValue')
+    return {rotation: {...choice, clientId: client.ClientId, state: 'begun', secret}, errand}
+  } catch (error) {
+    if (!(await findBegun(engine, errand))) throw error
+    throw unfinished(engine, error, 'A second secret may exist that nobody has seen; the one in use stays good.')
+  }
+}
+
+/** Deletes the secret that a run made and nobody saw. */
+async function withoutLost({cognito, client, secrets}: Place, {at, receipt = {}}: Intent): Promise<Place['secrets']> {
+  const before = receipt['secrets']?.split(' ') ?? []
+  const isLost = ({ClientSecretId = '', ClientSecretCreateDate}: ClientSecretDescriptorType): boolean =>
+    !before.includes(ClientSecretId) && isOfRun(at, ClientSecretCreateDate)
+  for (const {ClientSecretId} of secrets.length > 1 ? secrets.filter(isLost) : []) {
+    await absentWhen('ResourceNotFoundException', () =>
+      cognito.send(new DeleteUserPoolClientSecretCommand({...client, ClientSecretId})),
+    )
+  }
+  return secrets.length > 1 ? secrets.filter((secret) => !isLost(secret)) : secrets
 }
 
 /** Takes one of two secrets away: the older one to finish a rotation, the newer one to cancel it. */
@@ -88,22 +125,45 @@ export async function endRotation(
   choice: ClientChoice,
   state: 'finished' | 'cancelled',
 ): Promise<SecretRotation> {
+  const {engine} = session
   const place = await openClient(session, choice)
-  const [older, newer] = place.secrets
-  const gone = state === 'finished' ? older : newer
-  if (!newer || !gone) {
+  const {cognito, client, secrets} = place
+  const ending: Errand = {...place.errand, kind: 'client-secret-end'}
+  const flag = state === 'finished' ? '--finish' : '--cancel'
+  const {receipt: begun} = (await findBegun(engine, ending)) ?? {}
+  const [older, newer] = secrets
+  const before = begun?.['flag'] === flag ? begun['secret'] : undefined
+  const gone = before ?? (state === 'finished' ? older : newer)?.ClientSecretId
+  if (gone === undefined || (before === undefined && !newer)) {
     throw new ConflictError(`${choice.client} in ${choice.environment} has one secret: no rotation is under way`, {
       code: 'NO_ROTATION',
       hint: `Begin one: awsup auth client rotate-secret ${choice.client} --env ${choice.environment}`,
     })
   }
-  const ClientSecretId = gone.ClientSecretId
-  await place.cognito.send(new DeleteUserPoolClientSecretCommand({...place.client, ClientSecretId}))
-  return {...choice, clientId: place.client.ClientId, state}
+  await beginErrand(engine, ending, {secret: gone, flag})
+  try {
+    const deletion = new DeleteUserPoolClientSecretCommand({...client, ClientSecretId: gone})
+    // Of an earlier run, or an earlier attempt whose reply was lost: then it is gone already.
+    await absentWhen('ResourceNotFoundException', () => sendFor(engine, ending, () => cognito.send(deletion)))
+  } catch (error) {
+    throw unfinished(engine, error, `The ${state === 'finished' ? 'older' : 'newer'} secret may still be good.`)
+  }
+  // A secret that nobody saw is cancelled, or is the only one by now: there is nothing left to make anew.
+  await endErrands({engine}, [place.errand, ending])
+  return {...choice, clientId: client.ClientId, state}
+}
+
+interface Place {
+  readonly cognito: Clients['cognito']
+  readonly client: {readonly UserPoolId: string; readonly ClientId: string}
+  /** Oldest first. */
+  readonly secrets: readonly ClientSecretDescriptorType[]
+  /** The making of a second one, as the journal knows it. */
+  readonly errand: Errand
 }
 
 /** The client and its secrets (ids and dates: AWS never answers more), oldest first. */
-async function openClient({project, engine}: Session, {client, environment}: ClientChoice) {
+async function openClient({project, engine}: Session, {client, environment}: ClientChoice): Promise<Place> {
   const ids = requireIds(project, environment)
   const clientId = new Map(Object.entries(ids.userPoolClientIds)).get(client)
   if (clientId === undefined) {
@@ -115,7 +175,12 @@ async function openClient({project, engine}: Session, {client, environment}: Cli
   const {cognito} = await engine.open(ids.accountId, ids.region)
   const named = {UserPoolId: ids.userPoolId, ClientId: clientId}
   const {ClientSecrets = []} = await cognito.send(new ListUserPoolClientSecretsCommand(named))
-  return {cognito, client: named, secrets: [...ClientSecrets].sort(byAge)}
+  const errand: Errand = {
+    ...{kind: 'client-secret', environment, name: client, accountId: ids.accountId, region: ids.region},
+    about: `${environment}.app-client.${client}`,
+    key: {clientId},
+  }
+  return {cognito, client: named, secrets: [...ClientSecrets].sort(byAge), errand}
 }
 
 const madeAt = ({ClientSecretCreateDate}: ClientSecretDescriptorType): number => ClientSecretCreateDate?.getTime() ?? 0

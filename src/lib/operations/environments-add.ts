@@ -1,0 +1,86 @@
+import {makePlan} from '../engine/make-plan.js'
+import {changesOf, type Applied, type Plan} from '../engine/plan.js'
+import {UsageError} from '../errors.js'
+import {makeDesired} from '../manifest/desired.js'
+import {addEnvironment, type EnvironmentEdit} from '../manifest/edit.js'
+import type {Environment} from '../manifest/manifest.js'
+import {show} from '../manifest/read/show.js'
+import {makeProject, MANIFEST, type Project} from '../project.js'
+import {environmentOf} from '../records/places.js'
+import type {Session} from '../session.js'
+import {GLOBAL_REGION} from '../regions.js'
+import {asked} from './asked.js'
+import {requireRegion} from './regions.js'
+import {applyUsers} from './users.js'
+
+/** An environment to be; without a region it is where the first one is. */
+export type EnvironmentRequest = Omit<EnvironmentEdit, 'region'> & {readonly region?: string | undefined}
+
+/**
+ * The project as it would be with this environment in it. The very same project where awsup.yaml has this environment
+ * already: then `env add` continues, or has nothing to do. Throws UsageError where awsup.yaml has it with other
+ * settings, and on what cannot be. Nothing is written.
+ */
+export function withEnvironment(project: Project, request: EnvironmentRequest): Project {
+  const existing = project.manifest.environments.get(request.name)
+  if (existing) {
+    requireSame(existing, request, project)
+    return project
+  }
+  requireOrganization(project, request)
+  const [first] = project.manifest.environments.values()
+  if (request.region !== undefined) requireRegion('--region', request.region)
+  const region = request.region ?? first?.region ?? GLOBAL_REGION
+  return makeProject(
+    asked(() => addEnvironment(project.source, {...request, region})),
+    project,
+  )
+}
+
+/** A flag is never ignored silently; what no flag says may be anything. */
+function requireSame(existing: Environment, request: EnvironmentRequest, {manifest}: Project): void {
+  const {name, region, protected: isProtected} = request
+  const email = request.email?.replaceAll('{env}', name).replaceAll('{project}', manifest.project)
+  const said: readonly (readonly [setting: string, asked: string | undefined, has: string | undefined])[] = [
+    ['region', region, existing.region],
+    ['email', email, existing.email],
+    ['protected', isProtected === true ? 'true' : undefined, String(existing.protected)],
+  ]
+  const wrong = said.find(([, value, has]) => value !== undefined && value !== has)
+  if (!wrong) return
+  const [setting, value = '', has] = wrong
+  throw new UsageError(
+    `environment ${show(name)} already exists, and its ${setting} is ${has === undefined ? 'not set' : show(has)}, not ${show(value)}`,
+    {
+      hint: `Leave out --${setting}, or change environments.${name} in ${MANIFEST} and run: awsup apply --env ${name}`,
+      details: {flag: `--${setting}`, asked: value, has},
+    },
+  )
+}
+
+/** An import writes none; without it no account can be made. */
+function requireOrganization({manifest}: Project, {name, email = ''}: EnvironmentRequest): void {
+  if (manifest.organization) return
+  const [, local = 'aws', domain = 'example.com'] = /^([^@+]+)[^@]*@(.+)$/.exec(email) ?? []
+  throw new UsageError(`${MANIFEST} has no organization, so no account can be made for ${show(name)}`, {
+    hint: `Add this line to ${MANIFEST}, then run the same command again: organization: { email: "${local}+{env}@${domain}" }`,
+  })
+}
+
+/** What making this environment takes: its account, its pools, its roles. Writes nothing. */
+export const planEnvironment = ({engine}: Session, changed: Project, name: string): Promise<Plan> =>
+  makePlan(engine, makeDesired(changed.manifest), {environments: [name], added: name})
+
+/**
+ * Whether the making of an environment was begun and did not end: something of it does not exist yet, is not on record,
+ * is under way, or failed. Settings that differ are no unfinished work: they are for `apply`.
+ */
+export async function isUnfinished({engine}: Session, plan: Plan, name: string): Promise<boolean> {
+  if (changesOf(plan).some(({action}) => action === 'create' || action === 'adopt')) return true
+  const begun = [...(await engine.records.intents()), ...(await engine.records.failures())]
+  return begun.some(({address, kind}) => environmentOf(address) === name && engine.rooms.has(kind))
+}
+
+/** Says in awsup.yaml what is asked now, then makes it: a run that dies in between is finished by the same command. */
+export const applyEnvironment = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
+  applyUsers(session, changed, plan)
