@@ -8,7 +8,7 @@ import path from 'node:path'
 const root = path.resolve(import.meta.dirname, '..')
 const words = process.argv.slice(2)
 /** A proof, as its test's title begins: a number, and mostly a letter. */
-const isProof = (word) => /^\d[a-z]?$/.test(word)
+const isProof = (word) => /^\d{1,2}[a-z]?$/.test(word)
 const files = words.filter((word) => !isProof(word)).map((name) => `test/reliability/${name}.test.ts`)
 const proofs = words.filter(isProof)
 

@@ -4,6 +4,7 @@ import {expect, test} from 'vitest'
 import {killedAt, killsOf, rehearse, runCases, type Case, type Rehearsal, type Scene} from '../_helpers/crash/cases.js'
 import {leftOf} from '../_helpers/crash/shape.js'
 import {afterInit, INIT_AWS, type Counts, type Crash} from '../_helpers/crash/world.js'
+import {openRandom} from '../_helpers/random.js'
 import {cases, range} from '../_helpers/soak.js'
 
 const MINUTE = 60_000
@@ -50,17 +51,6 @@ test('1b: org init killed twice, one run later everything is there once', {timeo
 const placeIn = (counts: Counts, random: () => number): Crash => {
   const kind = KINDS[Math.floor(random() * KINDS.length)] ?? 'before'
   return {kind, at: 1 + Math.floor(random() * (kind === 'write' ? counts.write : counts.call))}
-}
-
-/** mulberry32: numbers from 0 to 1 that are the same for the same seed. */
-function openRandom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }
 
 const USERS = `users:

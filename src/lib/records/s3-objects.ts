@@ -6,6 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import {absentWhen, isError} from '../aws/absent.js'
+import {mayBeDone} from '../aws/call.js'
 import {ConflictError} from '../errors.js'
 
 /** Where objects lie in S3. */
@@ -54,23 +55,29 @@ export function openObjects(client: S3Client, place: S3Place): Objects {
       throw isError(error, 'NoSuchBucket') ? noBucket(place, error) : error
     }
   }
+  const load = (name: string): Promise<Version | undefined> =>
+    inBucket(() =>
+      absentWhen('NoSuchKey', async () => {
+        const {Body, ETag = ''} = await client.send(new GetObjectCommand(at(name)))
+        return {bytes: Buffer.from((await Body?.transformToByteArray()) ?? []), etag: ETag}
+      }),
+    )
   return {
     urlOf: (name) => `s3://${Bucket}/${prefix}${name}`,
-    load: (name) =>
-      inBucket(() =>
-        absentWhen('NoSuchKey', async () => {
-          const {Body, ETag = ''} = await client.send(new GetObjectCommand(at(name)))
-          return {bytes: Buffer.from((await Body?.transformToByteArray()) ?? []), etag: ETag}
-        }),
-      ),
+    load,
     put: (name, text, over) =>
-      inBucket(() =>
-        absentWhen(MOVED, async () => {
-          const condition = over === undefined ? {IfNoneMatch: '*'} : {IfMatch: over}
-          const input = {...at(name), ...condition, Body: text, ContentType: 'application/json'}
+      inBucket(async () => {
+        const condition = over === undefined ? {IfNoneMatch: '*'} : {IfMatch: over}
+        const input = {...at(name), ...condition, Body: text, ContentType: 'application/json'}
+        try {
           return (await client.send(new PutObjectCommand(input))).ETag ?? ''
-        }),
-      ),
+        } catch (error) {
+          if (!isError(error, ...MOVED)) throw error
+          // The reply to our own first attempt was lost: then what moved it was this text.
+          const found = mayBeDone(error) ? await load(name) : undefined
+          return found?.bytes.toString('utf8') === text ? found.etag : undefined
+        }
+      }),
     remove: (name, etag) =>
       inBucket(async () => {
         try {

@@ -9,12 +9,21 @@ export interface Scene {
   /** What it begins from; the empty world when absent. */
   readonly from?: Snapshot | undefined
   readonly args: readonly string[]
+  /** Done first in every world: what a snapshot does not hold (bytes in S3). */
+  readonly prepare?: (world: CrashWorld) => Promise<void>
   /** Whether nothing must be left to do for a plan; not so after a destruction. */
   readonly isWhole: boolean
   /** Sent on stdin to every run. */
   readonly input?: string
+  /** Done between the disturbed run and the rerun: what the documentation says that somebody has to do. */
+  readonly between?: (world: CrashWorld) => Promise<void>
   /** Looks at what the rerun printed, and says what is wrong with it. */
   readonly verify?: (world: CrashWorld, output: string) => string | undefined
+  /**
+   * With which code else the rerun may end, where the disturbed run came to its end (all is as after an undisturbed one):
+   * who deletes what is gone is told so.
+   */
+  readonly doneCode?: number
   /** Whether the rerun may refuse, where the run that was killed had shown what `verify` asks for already. */
   readonly isShownOnce?: boolean
 }
@@ -87,16 +96,20 @@ const runCase = (scene: Scene, {disturb}: Case, expected: Shape): Promise<{struc
   withWorld(scene, async (world) => {
     const {struck, unexplained, output: before = ''} = await disturb(world, scene.args)
     if (unexplained !== undefined) return {struck, why: unexplained}
+    await scene.between?.(world)
     const {code, output} = await world.run(scene.args)
     if (code === 5 && scene.isShownOnce && scene.verify?.(world, before) === undefined) return {struck, why: undefined}
+    if (code !== 0 && code === scene.doneCode)
+      return {struck, why: difference(expected, shapeOf(world)) ?? scene.verify?.(world, output)}
     if (code !== 0) return {struck, why: `the rerun ended with ${code ?? 'a signal'}:\n${output}`}
     const why = difference(expected, shapeOf(world)) ?? scene.verify?.(world, output)
     return {struck, why: why ?? (await leftToDo(scene, world))}
   })
 
-async function withWorld<T>({from, input}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
+async function withWorld<T>({from, input, prepare}: Scene, work: (world: CrashWorld) => Promise<T>): Promise<T> {
   const world = await openCrashWorld(from, {...(input !== undefined && {input})})
   try {
+    await prepare?.(world)
     return await work(world)
   } finally {
     await world.close()
@@ -109,7 +122,7 @@ function difference(expected: Shape, found: Shape): string | undefined {
     if (found.counts[table] !== count) return `${found.counts[table] ?? 0} in ${table} instead of ${count}`
   }
   if (found.intents.length > 0) return `open intents: ${found.intents.join(', ')}`
-  for (const part of ['things', 'records'] as const) {
+  for (const part of ['things', 'records', 'files'] as const) {
     const extra = found[part].find((text) => !expected[part].includes(text))
     const missing = expected[part].find((text) => !found[part].includes(text))
     if (extra !== undefined || missing !== undefined)

@@ -14,19 +14,24 @@ const TABLES: readonly string[] = [
   'iam/policies',
   'iam/access-keys',
   'iam/login-profiles',
+  'iam/mfa-devices',
+  'iam/other-credentials',
   'cognito-idp/pools',
   'cognito-idp/clients',
   'cognito-idp/groups',
   'cognito-idp/users',
   'cognito-idp/domains',
   'cognito-identity/pools',
+  'cognito-identity/identities',
 ]
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */
 const CHANCE =
-  /"(createdAt|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash)":("[^"]*"|\d+)/g
+  /"(createdAt|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|\d+)/g
 /** The name that Cognito gives who signs in by e-mail. */
 const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
+/** The second in which a client's secret was made is part of its id. */
+const SECRET_ID = /--\d{10}"/g
 /** What passwords were before, and what one is proved with: there or not there, it says nothing. */
 const LOOSE: readonly string[] = ['passwordHistory', 'previousHashes', 'srp', 'temporaryUntil']
 
@@ -37,6 +42,8 @@ export interface Shape {
   /** What is on record, with ids replaced likewise; and the intents that are still open. */
   readonly records: readonly string[]
   readonly intents: readonly string[]
+  /** awsup.yaml and what says which environment is on, as texts; and the files that the command was to write, by name. */
+  readonly files: readonly string[]
 }
 
 /**
@@ -59,9 +66,17 @@ export function shapeOf({sandbox, project}: Pick<CrashWorld, 'sandbox' | 'projec
       things: tables.flatMap(([name, values]) => values.map((value) => `${name} ${anonymous(value)}`)).sort(),
       records: texts.map((text) => anonymous(JSON.parse(text))),
       intents: files.filter((path) => path.startsWith('journal/') && path.endsWith('.json')),
+      files: [
+        ...['awsup.yaml', join('.awsup', 'current.json')].map((path) => `${path}\n${textOf(join(project, path))}`),
+        ...readdirSync(project, {recursive: true, encoding: 'utf8'})
+          .filter((path) => !path.startsWith('.'))
+          .sort(),
+      ],
     }
   })
 }
+
+const textOf = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '')
 
 /** What is still there of an environment, beside its account: things in AWS, records, intents. */
 export function leftOf(
@@ -110,7 +125,7 @@ function makeAnonymous(ids: readonly (readonly [id: string, name: string])[]): (
   // Two addresses may have one id (a pool and its roles): the first, which is the same in every world, names it.
   const names = new Map([...ids].reverse())
   return (value) => {
-    const text = JSON.stringify(value).replace(CHANCE, '"$1":0').replace(GIVEN_NAME, '"username":0')
+    const text = JSON.stringify(value).replace(CHANCE, '"$1":0').replace(GIVEN_NAME, '"username":0').replace(SECRET_ID, '--0"')
     const known = [...names].reduce((before, [id, name]) => before.replaceAll(id, `<${name}>`), text)
     return JSON.stringify(JSON.parse(known, unordered))
   }

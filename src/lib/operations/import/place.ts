@@ -98,9 +98,9 @@ export function placeFor(
       hint: 'Take it into an environment of another name: --env',
     })
   }
-  const recorded = known.find(({address}) => address === `${environment}.account`)?.id
+  const recorded = known.find(({address}) => address === `${environment}.account`)
   const written = there?.account?.id === 'management' ? caller : there?.account?.id
-  const accountId = recorded ?? written ?? request.accountId ?? caller
+  const accountId = recorded?.id ?? written ?? request.accountId ?? caller
   if (request.accountId !== undefined && request.accountId !== accountId) {
     throw new ConflictError(`${environment} is in account ${accountId}, and the user pool in ${request.accountId}`, {
       code: 'WRONG_ACCOUNT',
@@ -108,9 +108,10 @@ export function placeFor(
       details: {environment, accountId, poolAccountId: request.accountId},
     })
   }
-  // An account that was made for it, or that is written, is not written again.
+  // An account that was made for it, or that is written, is not written again. One that is on record alone is of an import
+  // that was killed before awsup.yaml said it.
   const account =
-    recorded !== undefined || written !== undefined ? undefined : accountSetting({...request, accountId}, caller)
+    recorded?.kind === 'account' || written !== undefined ? undefined : accountSetting({...request, accountId}, caller)
   return {
     accountId,
     settings: sectionOf({region, account, protected: !there && isLive(environment) ? true : undefined}),
