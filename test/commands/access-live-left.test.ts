@@ -3,7 +3,8 @@ import {CreateTableCommand, DynamoDBClient, ScanCommand} from '@aws-sdk/client-d
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3'
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {cpSync} from 'node:fs'
+import {cpSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {users} from '../../src/sandbox/cognito-idp/tables.js'
@@ -146,9 +147,26 @@ describe('a test that was killed', () => {
   })
 })
 
-test('a test that began within the hour may be at work still, and is left alone', async () => {
+test('a test that was killed on this machine is taken away by the next one at once', async () => {
+  const project = copy()
+  await killAfter(project, LIVE, 's3:PutObject')
+  expect((await countThings(project)).users).toBeGreaterThan(0)
+  expect((await awsupJson(project, ['status'])).result).toMatchObject({
+    next: expect.stringMatching(/^awsup access test --live --env dev \(/) as string,
+  })
+  await mustRun(project, LIVE)
+  expect(await countThings(project)).toEqual(NOTHING)
+  expect((await awsupJson(project, ['status'])).result).toMatchObject({underWay: []})
+})
+
+test('a test of another machine that began within the hour may be at work still, and is left alone', async () => {
   const project = copy()
   await killAfter(project, LIVE, 'cognito-idp:AdminCreateUser')
+  const journal = join(project, '.awsup', 'sandbox', 'journal')
+  for (const name of readdirSync(journal).filter((file) => file.includes('access-test'))) {
+    const path = join(journal, name)
+    writeFileSync(path, readFileSync(path, 'utf8').replace(/"host": ".*"/, '"host": "another"'))
+  }
   await mustRun(project, LIVE)
   expect((await countThings(project)).users).toBe(1)
 })

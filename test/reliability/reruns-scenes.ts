@@ -152,6 +152,24 @@ async function beginAmplify(): ReturnType<Command['begin']> {
   return {from: snapshot, args}
 }
 
+/** A rule for a bucket that exists, so that a live test has something to try. */
+async function withRule(world: CrashWorld): Promise<void> {
+  appendFileSync(join(world.project, 'awsup.yaml'), 'access: { authenticated: [{ s3: { bucket: acme-drops } }] }\n')
+  await world.count(['apply', '--yes'])
+  const {output} = await world.run(['credentials', 'dev'])
+  const keys = JSON.parse(output) as Record<'AccessKeyId' | 'SecretAccessKey' | 'SessionToken', string>
+  const s3 = new S3Client({
+    region: 'us-east-1',
+    credentials: {
+      accessKeyId: keys.AccessKeyId,
+      secretAccessKey: keys.SecretAccessKey,
+      sessionToken: keys.SessionToken,
+    },
+    requestHandler: requestHandlerFor(world.sandbox),
+  })
+  await s3.send(new CreateBucketCommand({Bucket: 'acme-drops'}))
+}
+
 /** What follows a word in the facts that were printed. */
 const fact = (output: string, name: string): string => new RegExp(`^ *${name} +(\\S+)$`, 'm').exec(output)?.[1] ?? ''
 
@@ -305,5 +323,15 @@ export const COMMANDS: readonly Command[] = [
   },
   {proof: '10n', name: 'import pool', isWhole: false, begin: beginImport},
   {proof: '10o', name: 'import amplify', isWhole: false, begin: beginAmplify},
+  {
+    proof: '10q',
+    name: 'access test --live',
+    isWhole: true,
+    verify: ({sandbox}) => {
+      const left = sandbox.world((tx) => objects.list(tx, ['acme-drops']).length)
+      return left === 0 ? undefined : `${left} objects are left`
+    },
+    begin: from(['access', 'test', '--live', '--env', 'dev'], withRule),
+  },
   {proof: '10p', name: 'export terraform', isWhole: false, begin: from(['export', 'terraform'])},
 ]

@@ -5,8 +5,9 @@ import type {Intent} from '../records/records.js'
 import {same} from '../resource.js'
 import type {Session} from '../session.js'
 
-/** What is made (secrets are shown only once) or deleted. */
-type ErrandKind = 'pool-user' | 'pool-user-deletion' | 'user-secrets' | 'client-secret' | 'client-secret-end'
+/** What is made (secrets are shown only once), deleted, or tried. */
+type ErrandKind =
+  'pool-user' | 'pool-user-deletion' | 'user-secrets' | 'client-secret' | 'client-secret-end' | 'access-test'
 
 /** Ids and words that the next run goes on with, never a secret. */
 export type Receipt = Readonly<Record<string, string>>
@@ -18,7 +19,7 @@ export type Receipt = Readonly<Record<string, string>>
 export interface Errand {
   readonly kind: ErrandKind
   readonly environment: string
-  /** Of the user or the app client. */
+  /** Of the user or the app client; of a test, the run. */
   readonly name: string
   readonly accountId: string
   readonly region: string
@@ -121,6 +122,7 @@ const COMMANDS: Readonly<
       ...(keys === undefined ? [] : ['--access-key']),
     ].join(' '),
   'client-secret': ({name, env}) => `auth client rotate-secret ${name} --env ${env}`,
+  'access-test': ({env}) => `access test --live --env ${env}`,
   'client-secret-end': ({name, env, flag = '--finish'}) => `auth client rotate-secret ${name} --env ${env} ${flag}`,
 }
 

@@ -13,6 +13,8 @@ const AN_HOUR_MS = 3_600_000
 const PASSWORD_LENGTH = 99
 
 interface Left {
+  /** Users of tests that are known to be gone, by the names that they were made with: of any age. */
+  readonly killed: ReadonlySet<string>
   /** Milliseconds since 1970. */
   readonly now: number
   /** Claims that own data. */
@@ -20,17 +22,19 @@ interface Left {
 }
 
 /**
- * Takes away what a run left that was killed more than an hour ago (a younger one may still be at work): of each of its
+ * Takes away what a run left that was killed, here, or anywhere more than an hour ago (a younger one may still be at
+ * work): of each of its
  * users the items and objects, the identity, and then the user, so that a run that is killed here leaves what the next
  * one finds. Nothing but the user says whose they are, so it signs in once more: the same login has the same identity.
  * Answers how many users there were.
  */
-export async function removeLeftovers(entrance: Entrance, stage: Stage, {now, claims}: Left): Promise<number> {
+export async function removeLeftovers(entrance: Entrance, stage: Stage, {now, claims, killed}: Left): Promise<number> {
   const {aws, userPoolId} = entrance
   const pages = paginateListUsers({client: aws.cognito}, {UserPoolId: userPoolId, Filter: `name = "${MARK}"`})
   const users = await collect(pages, ({Users}) => Users)
-  const old = users.filter(({UserCreateDate}) => now - (UserCreateDate?.getTime() ?? now) > AN_HOUR_MS)
-  for (const left of old) {
+  const isOld = ({UserCreateDate}: UserType): boolean => now - (UserCreateDate?.getTime() ?? now) > AN_HOUR_MS
+  const gone = users.filter((user) => isOld(user) || namesOf(user).some((name) => killed.has(name)))
+  for (const left of gone) {
     const user = {username: left.Username ?? '', password: makePassword(PASSWORD_LENGTH), claim: claimOf(left, claims)}
     await setPassword({aws, userPoolId}, user)
     const visitor = await openVisitor(entrance, user)
@@ -40,8 +44,12 @@ export async function removeLeftovers(entrance: Entrance, stage: Stage, {now, cl
     await forgetIdentities(aws, [visitor.identity, ...(guest === undefined ? [] : [guest])])
     await removeThrowAway({aws, userPoolId}, user.username)
   }
-  return old.length
+  return gone.length
 }
+
+/** Whom a pool signs in by e-mail or phone Cognito gives another name. */
+const namesOf = (user: UserType): readonly string[] =>
+  [user.Username, valueOf(user, 'email'), valueOf(user, 'phone_number')].filter((name) => name !== undefined)
 
 const valueOf = ({Attributes = []}: UserType, name: string | undefined): string | undefined =>
   Attributes.find(({Name}) => Name === name)?.Value

@@ -12,6 +12,7 @@ import {rolesOf, type MeantRole} from '../access/meant.js'
 import type {AccessTest} from '../access/test.js'
 import {requireIds, settingsOf} from '../environments.js'
 import {forgetIdentities, openIdentity, openKeys} from './identity.js'
+import {findKilled, openLiveJournal, type LiveJournal} from './journal.js'
 import {removeLeftovers} from './leftovers.js'
 import {findUnreachable} from './reachable.js'
 import {openGrace, takeAway} from './take-away.js'
@@ -34,11 +35,16 @@ export async function testLiveAccess(
   // Ctrl-C ends the requests, and leaves what takes everything away again the time for it.
   const grace = openGrace(options.signal)
   const undo: Undo = new Map()
+  let journal: LiveJournal | undefined
+  const begun = (opened: LiveJournal): void => {
+    journal = opened
+  }
   try {
     const session = await openSession(project, {...options, signal: grace.signal})
-    return await run(session, {environment, client, signal: options.signal, undo})
+    return await run(session, {environment, client, signal: options.signal, undo, begun})
   } finally {
-    await takeAway(undo, {report: options.report, signal: grace.signal})
+    const isGone = await takeAway(undo, {report: options.report, signal: grace.signal})
+    if (isGone) await journal?.end()
     grace.close()
   }
 }
@@ -49,9 +55,11 @@ interface Run {
   readonly client: string
   readonly signal: AbortSignal
   readonly undo: Undo
+  /** Hears of the journal, once it is open. */
+  readonly begun: (journal: LiveJournal) => void
 }
 
-async function run(session: Session, {environment, client, signal, undo}: Run): Promise<AccessTest> {
+async function run(session: Session, {environment, client, signal, undo, begun}: Run): Promise<AccessTest> {
   const {project, engine, door} = session
   const ids = requireIds(project, environment)
   const {auth} = settingsOf(project, environment)
@@ -70,7 +78,11 @@ async function run(session: Session, {environment, client, signal, undo}: Run): 
   const admin = await door.data(region, () => door.credentialsFor(ids.accountId))
   const {places, notes} = await findPlaces(admin, roles)
   const stage = {roles, admin, places, ground: groundOf(project, environment)}
-  const left = await removeLeftovers(entrance, stage, {now: Date.now(), claims})
+  const killed = await findKilled(engine, ids)
+  const left = await removeLeftovers(entrance, stage, {now: Date.now(), claims, killed: killed.users})
+  await killed.end()
+  const journal = await openLiveJournal(engine, ids)
+  begun(journal)
 
   const guest = withGuest ? await openIdentity(aws, identityPoolId) : undefined
   if (guest !== undefined) undo.set(guest, () => forgetIdentities(aws, [guest]))
@@ -81,7 +93,10 @@ async function run(session: Session, {environment, client, signal, undo}: Run): 
     const user = await makeThrowAway(entrance, making, {
       group,
       note: guest,
-      began: (username) => undo.set(username, () => removeThrowAway(entrance, username)),
+      began: (username) => {
+        undo.set(username, () => removeThrowAway(entrance, username))
+        return journal.note(username)
+      },
     })
     const visitor = await openVisitor(entrance, user)
     undo.set(visitor.identity, () => forgetIdentities(aws, [visitor.identity]))

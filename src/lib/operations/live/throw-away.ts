@@ -73,11 +73,11 @@ export async function makeThrowAway(
   }: {
     readonly group?: string | undefined
     readonly note?: string | undefined
-    readonly began: (username: string) => void
+    readonly began: (username: string) => Promise<void>
   },
 ): Promise<ThrowAway> {
   const {username, password, attributes, claim} = planThrowAway(making, note)
-  began(username)
+  await began(username)
   const made = await aws.cognito.send(
     new AdminCreateUserCommand({
       UserPoolId: userPoolId,
