@@ -106,8 +106,7 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   },
 
   async twins({id}, context) {
-    const tagged = (await listTagged(context)).map((pool) => ({id: present(pool.IdentityPoolId, 'IdentityPoolId')}))
-    return tagged.filter((pool) => pool.id !== id)
+    return (await listTagged(context, id)).map((pool) => ({id: present(pool.IdentityPoolId, 'IdentityPoolId')}))
   },
 }
 
@@ -123,13 +122,13 @@ async function findByTags(context: Context): Promise<IdentityPoolActual | undefi
   return pool && toActual(pool, context.owner)
 }
 
-/** Every pool of the account and region whose tags say that it is this one. */
-async function listTagged(context: Context): Promise<readonly IdentityPool[]> {
+/** Every pool of the account and region whose tags say that it is this one, but for the one that is known already. */
+async function listTagged(context: Context, known?: string): Promise<readonly IdentityPool[]> {
   const pages = paginateListIdentityPools({client: context.aws.identity}, {MaxResults: 60})
   const listed = await collect(pages, ({IdentityPools}) => IdentityPools)
   const found: IdentityPool[] = []
-  for (const {IdentityPoolId} of listed) {
-    const pool = await describePool(present(IdentityPoolId, 'IdentityPoolId'), context)
+  for (const {IdentityPoolId: id} of listed) {
+    const pool = id === known ? undefined : await describePool(present(id, 'IdentityPoolId'), context)
     if (pool && isOurs(pool.IdentityPoolTags, context.owner)) found.push(pool)
   }
   return found

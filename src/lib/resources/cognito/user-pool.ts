@@ -83,8 +83,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   holds: ({id}, context) => countUsers(id, context),
 
   async twins({id}, context) {
-    const tagged = (await listTagged(context)).map((pool) => ({id: present(pool.Id, 'UserPool.Id')}))
-    return tagged.filter((pool) => pool.id !== id)
+    return (await listTagged(context, id)).map((pool) => ({id: present(pool.Id, 'UserPool.Id')}))
   },
 }
 
@@ -137,13 +136,13 @@ async function findByTags(context: Context): Promise<UserPoolActual | undefined>
   return pool && toActual(pool, context)
 }
 
-/** Every pool of the account and region whose tags say that it is this one. */
-async function listTagged(context: Context): Promise<readonly UserPoolType[]> {
+/** Every pool of the account and region whose tags say that it is this one, but for the one that is known already. */
+async function listTagged(context: Context, known?: string): Promise<readonly UserPoolType[]> {
   const pages = paginateListUserPools({client: context.aws.cognito}, {MaxResults: 60})
   const listed = await collect(pages, ({UserPools}) => UserPools)
   const found: UserPoolType[] = []
   for (const {Id} of listed) {
-    const pool = await describePool(present(Id, 'UserPool.Id'), context)
+    const pool = Id === known ? undefined : await describePool(present(Id, 'UserPool.Id'), context)
     if (pool && isOurs(pool.UserPoolTags, context.owner)) found.push(pool)
   }
   return found
