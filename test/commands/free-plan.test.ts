@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {openSandbox} from '../../src/sandbox/sandbox.js'
+import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server.js'
 import type {Fault, Settings} from '../../src/sandbox/settings.js'
 import {awsup, awsupJson, emptyFolder, INIT, sandboxOf, write} from '../_helpers/cli.js'
@@ -110,19 +110,22 @@ describe('an account of which AWS does not tell', () => {
 
   test('an answer that says no plan is no answer', async () => {
     const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
-    const real = sandbox.handle
     const silent = {
       ...sandbox,
-      handle: async (request: Parameters<typeof real>[0]) => {
-        const answer = await real(request)
+      handle: async (request: Parameters<Sandbox['handle']>[0]) => {
+        const answer = await sandbox.handle(request)
         const asked = String(request.headers['x-amz-target'])
         return answer !== 'drop' && asked.endsWith('.GetAccountPlanState') ? {...answer, body: '{}'} : answer
       },
     }
-    const {endpoint, close} = await serve(silent, {port: 0})
-    onTestFinished(close)
+    const server = await serve(silent, {port: 0})
+    onTestFinished(() => server.close())
     const {accessKeyId, secretAccessKey} = sandbox.credentials('admin')
-    const env = {AWS_ENDPOINT_URL: endpoint, AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey}
+    const env = {
+      AWS_ENDPOINT_URL: server.endpoint,
+      AWS_ACCESS_KEY_ID: accessKeyId,
+      AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    }
     const project = emptyFolder()
     write(project, 'awsup.yaml', MANIFEST.replace('target: sandbox\n', ''))
     const {code, stdout} = await awsup(project, ['plan'], {env})

@@ -131,6 +131,23 @@ ${AUTH}`
   for (const [line, code] of LIFE('prod')) await run(line, code)
 })
 
+test.each([
+  ['a member account', 'organization: { email: "aws+{env}@acme.dev" }', '{ region: eu-south-1 }'],
+  ['the management account', '', '{ region: eu-south-1, account: management }'],
+])(
+  'the printed policy is enough to enable a region in %s, and no project without such a region gets it',
+  async (_, organization, dev) => {
+    const manifest = (settings: string) =>
+      `version: 1\nproject: acme\n${organization}\nenvironments: { dev: ${settings} }\n${AUTH}`
+    const {openOperator, write, project} = await openAws(manifest(dev.replace('eu-south-1', 'eu-west-1')))
+    expect((await awsup(project, ['permissions'])).stdout).not.toContain('account:')
+    write(manifest(dev))
+    const run = await openOperator()
+    await run('apply --yes')
+    await run('plan --check')
+  },
+)
+
 test('a role with the printed policy alone is enough to enter the account that awsup.yaml names it for', async () => {
   const {project, write, admin, as, accountId, openOperator} = await openAws('')
   await admin.organizations.send(new CreateOrganizationCommand({FeatureSet: 'ALL'}))

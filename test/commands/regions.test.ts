@@ -126,14 +126,14 @@ describe('a region that is newer than this awsup', () => {
 
   test('is refused before anything is made where AWS does not have it', async () => {
     const sandbox = await openSandbox()
-    const {endpoint, close} = await serve(sandbox, {port: 0})
-    onTestFinished(close)
+    const server = await serve(sandbox, {port: 0})
+    onTestFinished(() => server.close())
     const {accessKeyId, secretAccessKey} = sandbox.credentials('admin')
     const project = emptyFolder()
     const words = INIT.filter((word) => word !== '--sandbox')
     const env = {
       AWSUP_REGIONS: 'ap-southeast-9',
-      AWS_ENDPOINT_URL: endpoint,
+      AWS_ENDPOINT_URL: server.endpoint,
       AWS_ACCESS_KEY_ID: accessKeyId,
       AWS_SECRET_ACCESS_KEY: secretAccessKey,
     }

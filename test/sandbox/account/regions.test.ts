@@ -27,9 +27,9 @@ const inside = (sandbox: Sandbox, region: string) => ({
 
 /** The same through a port, where no name of a host says that a region is none. */
 async function served(sandbox: Sandbox, region: string) {
-  const {endpoint, close} = await serve(sandbox, {port: 0})
-  onTestFinished(close)
-  return {region, credentials: sandbox.credentials('admin'), endpoint, maxAttempts: 1}
+  const server = await serve(sandbox, {port: 0})
+  onTestFinished(() => server.close())
+  return {region, credentials: sandbox.credentials('admin'), endpoint: server.endpoint, maxAttempts: 1}
 }
 
 /** One harmless call to services of each protocol. */
