@@ -49,7 +49,7 @@ export const identityOperations: IdentityPoolOperations = {
       const pool = requireIdentityPool(IdentityPoolId, call)
       const {items, next} = page(
         identities.list(call.tx, [pool.id]),
-        {token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
+        {key: ({id}) => id, token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
         call,
       )
       return {IdentityPoolId: pool.id, Identities: items.map(view), NextToken: next}

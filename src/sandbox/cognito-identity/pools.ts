@@ -72,7 +72,7 @@ export const identityPoolOperations: IdentityPoolOperations = {
       const all = identityPools.list(call.tx, [call.accountId, call.region])
       const {items, next} = page(
         all,
-        {token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
+        {key: ({id}) => id, token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
         call,
       )
       const IdentityPools = items.map(({id, settings}) => ({

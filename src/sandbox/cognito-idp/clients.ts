@@ -57,7 +57,7 @@ export const clientOperations: UserPoolOperations = {
       const pool = requirePool(UserPoolId, call)
       const {items, next} = page(
         clients.list(call.tx, [pool.id]),
-        {token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
+        {key: ({id}) => id, token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
         call,
       )
       return {

@@ -61,7 +61,7 @@ export const groupOperations: UserPoolOperations = {
       const {id} = requirePool(UserPoolId, call)
       const {items, next} = page(
         groups.list(call.tx, [id]),
-        {token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
+        {key: ({name}) => name, token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
         call,
       )
       return {Groups: items.map(groupView), NextToken: next}

@@ -91,7 +91,7 @@ export const identityProviderOperations: UserPoolOperations = {
       const pool = requirePool(UserPoolId, call)
       const {items, next} = page(
         identityProviders.list(call.tx, [pool.id]),
-        {token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
+        {key: ({name}) => name, token: NextToken, limit: MaxResults ?? 60, badToken: 'InvalidParameterException'},
         call,
       )
       const Providers = items.map(({name, type, createdAt, modifiedAt}) => ({

@@ -36,7 +36,7 @@ export const membershipOperations: UserPoolOperations = {
       const found = user.groups.flatMap((name) => groups.get(call.tx, [pool.id, name]) ?? [])
       const {items, next} = page(
         found,
-        {token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
+        {key: ({name}) => name, token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
         call,
       )
       return {Groups: items.map(groupView), NextToken: next}
@@ -50,7 +50,7 @@ export const membershipOperations: UserPoolOperations = {
       const members = users.list(call.tx, [pool.id]).filter((user) => user.groups.includes(name))
       const {items, next} = page(
         members,
-        {token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
+        {key: ({username}) => username, token: NextToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
         call,
       )
       return {Users: items.map((user) => userView(user)), NextToken: next}

@@ -85,7 +85,7 @@ export const poolOperations: UserPoolOperations = {
       const all = pools.list(call.tx, [call.accountId, call.region])
       const {items, next} = page(
         all,
-        {token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
+        {key: ({id}) => id, token: NextToken, limit: MaxResults, badToken: 'InvalidParameterException'},
         call,
       )
       const UserPools = items.map(({id, name, settings, createdAt, modifiedAt}) => ({

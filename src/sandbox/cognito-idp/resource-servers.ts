@@ -47,7 +47,12 @@ export const resourceServerOperations: UserPoolOperations = {
       const pool = requirePool(UserPoolId, call)
       const {items, next} = page(
         resourceServers.list(call.tx, [pool.id]),
-        {token: NextToken, limit: MaxResults ?? 50, badToken: 'InvalidParameterException'},
+        {
+          key: ({identifier}) => identifier,
+          token: NextToken,
+          limit: MaxResults ?? 50,
+          badToken: 'InvalidParameterException',
+        },
         call,
       )
       return {ResourceServers: items.map(view), NextToken: next}

@@ -37,7 +37,12 @@ export const userOperations: UserPoolOperations = {
       const found = users.list(call.tx, [pool.id]).filter(makeUserFilter(Filter))
       const {items, next} = page(
         found,
-        {token: PaginationToken, limit: Limit ?? 60, badToken: 'InvalidParameterException'},
+        {
+          key: ({username}) => username,
+          token: PaginationToken,
+          limit: Limit ?? 60,
+          badToken: 'InvalidParameterException',
+        },
         call,
       )
       return {Users: items.map((user) => userView(user, AttributesToGet)), PaginationToken: next}

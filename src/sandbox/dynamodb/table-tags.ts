@@ -75,7 +75,11 @@ const ListTagsOfResource: Operation<ListTagsOfResourceCommandInput, ListTagsOfRe
   run(input, call) {
     const {tags} = requireTagged({operation: 'ListTagsOfResource', validation: listChecks}, input, call)
     const all = Object.entries(tags).map(([Key, Value]) => ({Key, Value}))
-    const {items, next} = page(all, {token: input.NextToken, limit: PAGE, badToken: 'ValidationException'}, call)
+    const {items, next} = page(
+      all,
+      {key: ({Key}) => Key, token: input.NextToken, limit: PAGE, badToken: 'ValidationException'},
+      call,
+    )
     return {Tags: items, NextToken: next}
   },
 }

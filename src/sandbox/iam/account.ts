@@ -74,7 +74,7 @@ export const accountOperations: Operations<typeof sdk> = {
 
   ListAccountAliases: {
     run: (input, call) => {
-      const {items, rest} = pageOf(aliasesOf(call), input, call)
+      const {items, rest} = pageOf(aliasesOf(call), {...input, key: (alias) => alias}, call)
       return {AccountAliases: items, ...rest}
     },
   },

@@ -5,7 +5,7 @@ import {encodeDocument} from './documents.js'
 import {entitiesBelow, groupKind, type Holder, roleKind, userKind} from './entity.js'
 import {pageOf} from './input.js'
 import {awsPolicies, policyArn, usageOf} from './managed.js'
-import {attachedTo} from './permissions.js'
+import {attachedShape, attachedTo} from './permissions.js'
 import {groupShape, listedPolicy, roleShape, userShape, versionShape} from './shapes.js'
 import {policies, type Policy} from './tables.js'
 
@@ -16,6 +16,9 @@ type Detail =
   | {readonly sort: 'Role'; readonly detail: RoleDetail}
   | {readonly sort: 'LocalManagedPolicy' | 'AWSManagedPolicy'; readonly detail: ManagedPolicyDetail}
 
+/** In the order in which a report has them. */
+const SORTS: readonly Detail['sort'][] = ['User', 'Group', 'Role', 'LocalManagedPolicy', 'AWSManagedPolicy']
+
 const inlineOf = ({inlinePolicies}: Holder) =>
   Object.entries(inlinePolicies).map(([PolicyName, document]) => ({
     PolicyName,
@@ -24,7 +27,7 @@ const inlineOf = ({inlinePolicies}: Holder) =>
 
 const permissionsOf = (holder: Holder, call: Call) => ({
   inline: inlineOf(holder),
-  attached: {AttachedManagedPolicies: attachedTo(holder, undefined, call)},
+  attached: {AttachedManagedPolicies: attachedTo(holder, undefined, call).map(attachedShape)},
 })
 
 function allDetails(call: Call): Detail[] {
@@ -71,7 +74,11 @@ export const detailOperations: Operations<typeof sdk> = {
     run: (input, call) => {
       const {Filter = []} = input
       const wanted = allDetails(call).filter(({sort}) => Filter.length === 0 || Filter.includes(sort))
-      const {items, rest} = pageOf(wanted, input, call)
+      const {items, rest} = pageOf(
+        wanted,
+        {...input, key: ({sort, detail}) => `${SORTS.indexOf(sort)}${detail.Arn ?? ''}`},
+        call,
+      )
       return {
         UserDetailList: items.flatMap((item) => (item.sort === 'User' ? [item.detail] : [])),
         GroupDetailList: items.flatMap((item) => (item.sort === 'Group' ? [item.detail] : [])),

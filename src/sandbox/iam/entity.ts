@@ -96,7 +96,13 @@ export function addEntity<T extends Holder>(kind: Kind<T>, entity: T, call: Call
   return saveEntity(kind, entity, call)
 }
 
-/** Those of the account below a path, by name. */
+/** The key of a list: names are unique whatever their case. */
+export const listKey =
+  <T extends Holder>(kind: Kind<T>) =>
+  (entity: T): string =>
+    kind.nameOf(entity).toLowerCase()
+
+/** Those of the account below a path. */
 export const entitiesBelow = <T extends Holder>(kind: Kind<T>, pathPrefix: string | undefined, call: Call): T[] =>
   kind.table.list(call.tx, [call.accountId]).filter(({path}) => path.startsWith(pathPrefix ?? '/'))
 

@@ -5,6 +5,7 @@ import {
   addEntity,
   entitiesBelow,
   groupKind,
+  listKey,
   removeEntity,
   requireEntity,
   saveEntity,
@@ -60,14 +61,18 @@ export const groupOperations: Operations<typeof sdk> = {
   },
 
   GetGroup: on((group, input, call) => {
-    const {items, rest} = pageOf(membersOf(group, call), input, call)
+    const {items, rest} = pageOf(membersOf(group, call), {...input, key: listKey(userKind)}, call)
     return {Group: groupShape(group), Users: items.map(listedUser), ...rest}
   }),
 
   ListGroups: {
     resource: listArn('group'),
     run: (input, call) => {
-      const {items, rest} = pageOf(entitiesBelow(groupKind, input.PathPrefix, call), input, call)
+      const {items, rest} = pageOf(
+        entitiesBelow(groupKind, input.PathPrefix, call),
+        {...input, key: listKey(groupKind)},
+        call,
+      )
       return {Groups: items.map(groupShape), ...rest}
     },
   },

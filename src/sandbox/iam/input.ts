@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {page} from '../pages.js'
 import type {Call} from '../service.js'
 import {invalid} from './refusals.js'
@@ -28,18 +29,38 @@ export function userMeant(name: string | undefined, call: Call): string {
   return meant
 }
 
-interface PageInput {
+interface PageInput<T> {
+  /** As in `page`. */
+  readonly key: (item: T) => string
   readonly Marker?: string | undefined
   readonly MaxItems?: number | undefined
+}
+
+/** Bytes; AWS takes no marker of more than 320 characters. */
+const LONGEST_KEY = 200
+
+/** A key that a marker has room for; in the same order, but for texts that are alike for so long. */
+function shortened(key: string): string {
+  if (Buffer.byteLength(key) <= LONGEST_KEY) return key
+  const hash = createHash('sha256').update(key).digest('hex').slice(0, 16)
+  return (
+    Buffer.from(key)
+      .subarray(0, LONGEST_KEY - 20)
+      .toString() + hash
+  )
 }
 
 /** IAM's paging: 100 at a time unless told, and `IsTruncated` besides the marker. */
 export function pageOf<T>(
   items: readonly T[],
-  {Marker, MaxItems = 100}: PageInput,
+  {key, Marker, MaxItems = 100}: PageInput<T>,
   call: Call,
 ): {items: T[]; rest: {IsTruncated: boolean; Marker: string | undefined}} {
-  const {items: shown, next} = page(items, {token: Marker, limit: MaxItems, badToken: 'ValidationError'}, call)
+  const {items: shown, next} = page(
+    items,
+    {key: (item) => shortened(key(item)), token: Marker, limit: MaxItems, badToken: 'ValidationError'},
+    call,
+  )
   return {items: shown, rest: {IsTruncated: next !== undefined, Marker: next}}
 }
 

@@ -1,6 +1,7 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {accessDenied} from '../auth/authorize.js'
 import {makeAccessKey} from '../auth/keys.js'
+import {timeKey} from '../pages.js'
 import type {Call, Operations} from '../service.js'
 import {requireEntity, userKind, whole} from './entity.js'
 import {callingUser, pageOf, required} from './input.js'
@@ -74,7 +75,11 @@ export const keyOperations: Operations<typeof sdk> = {
     conditions,
     run: (input, call) => {
       const owner = ownerOf(input, call)
-      const {items, rest} = pageOf(keysOf(owner, call), input, call)
+      const {items, rest} = pageOf(
+        keysOf(owner, call),
+        {...input, key: ({createdAt, accessKeyId}) => timeKey(createdAt, accessKeyId)},
+        call,
+      )
       const metadata = items.map(({accessKeyId, status, createdAt}) => ({
         UserName: owner,
         AccessKeyId: accessKeyId,

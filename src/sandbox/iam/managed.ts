@@ -11,6 +11,10 @@ const AWS_POLICY_DATE = Date.UTC(2015, 1, 6)
 export const policyArn = ({accountId, path, policyName}: Policy): string =>
   `arn:aws:iam::${accountId}:policy${path}${policyName}`
 
+/** The key of a list: an account's own policy may be called as AWS's is. */
+export const policyKey = ({accountId, policyName}: Policy): string =>
+  `${policyName.toLowerCase()} ${accountId === 'aws' ? 'aws' : ''}`
+
 /** A policy of AWS's own, in the shape of a customer's: account `aws`, one version, an id that never changes. */
 function awsPolicy(arn: string, document: string): Policy {
   const [, path = '/', policyName = ''] = /:policy(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? []

@@ -35,6 +35,8 @@ export const saveDevice = (device: MfaDevice, {tx}: Call): void =>
 
 const dateOf = (time: number | undefined): Date | undefined => (time === undefined ? undefined : new Date(time))
 
+const deviceKey = ({serialNumber}: MfaDevice): string => serialNumber.slice(serialNumber.indexOf(':mfa/'))
+
 /** Virtual MFA devices. */
 export const mfaOperations: Operations<typeof sdk> = {
   // No QRCodePNG: nobody would scan the sandbox's, and the seed says the same.
@@ -85,7 +87,7 @@ export const mfaOperations: Operations<typeof sdk> = {
   }),
 
   ListMFADevices: on((user, input, call) => {
-    const {items, rest} = pageOf(devicesOf(user.userName, call), input, call)
+    const {items, rest} = pageOf(devicesOf(user.userName, call), {...input, key: deviceKey}, call)
     const devices = items.map(({serialNumber, enabledAt}) => ({
       UserName: user.userName,
       SerialNumber: serialNumber,
@@ -103,7 +105,7 @@ export const mfaOperations: Operations<typeof sdk> = {
         .filter(
           ({userName}) => AssignmentStatus === 'Any' || (AssignmentStatus === 'Assigned') === (userName !== undefined),
         )
-      const {items, rest} = pageOf(devices, input, call)
+      const {items, rest} = pageOf(devices, {...input, key: deviceKey}, call)
       return {
         VirtualMFADevices: items.map(({serialNumber, userName, enabledAt}) => ({
           SerialNumber: serialNumber,

@@ -1,10 +1,11 @@
 import {checkIdentityPolicy, encodeDocument, sizeOf} from './documents.js'
 import {capitalized, type Holder, type Kind} from './entity.js'
 import {entryOf, pageOf, required, withEntry, withoutEntries} from './input.js'
-import {policyArn, requirePolicy} from './managed.js'
+import {policyArn, policyKey, requirePolicy} from './managed.js'
 import type {operationsOn} from './operation.js'
 import {deleteConflict, limitExceeded, noSuchEntity} from './refusals.js'
 import type {Call} from '../service.js'
+import type {Policy} from './tables.js'
 
 /** Managed policies that one role, user or group may have attached (AWS raises it to 20 on request). */
 const ATTACHED_PER_ENTITY = 10
@@ -57,7 +58,7 @@ export const inlineOperations = <T extends Holder, N extends object, R extends o
 
   list: on<N & Paged, {PolicyNames: string[]; IsTruncated: boolean; Marker: string | undefined}>(
     (entity, input, call) => {
-      const {items, rest} = pageOf(Object.keys(entity.inlinePolicies).sort(), input, call)
+      const {items, rest} = pageOf(Object.keys(entity.inlinePolicies), {...input, key: (name) => name}, call)
       return {PolicyNames: items, ...rest}
     },
   ),
@@ -90,8 +91,8 @@ export const attachmentOperations = <T extends Holder, N extends object>(
   }, policyAsked),
 
   list: on<N & Paged & {PathPrefix?: string | undefined}, AttachedPage>((entity, input, call) => {
-    const {items, rest} = pageOf(attachedTo(entity, input.PathPrefix, call), input, call)
-    return {AttachedPolicies: items, ...rest}
+    const {items, rest} = pageOf(attachedTo(entity, input.PathPrefix, call), {...input, key: policyKey}, call)
+    return {AttachedPolicies: items.map(attachedShape), ...rest}
   }),
 })
 
@@ -101,12 +102,15 @@ interface AttachedPage {
   Marker: string | undefined
 }
 
-/** Attached policies as the API lists them. */
-export const attachedTo = ({attachedPolicies}: Holder, pathPrefix: string | undefined, call: Call) =>
-  attachedPolicies
-    .map((arn) => requirePolicy(arn, call))
-    .filter(({path}) => path.startsWith(pathPrefix ?? '/'))
-    .map((policy) => ({PolicyName: policy.policyName, PolicyArn: policyArn(policy)}))
+/** The policies that are attached to an entity. */
+export const attachedTo = ({attachedPolicies}: Holder, pathPrefix: string | undefined, call: Call): Policy[] =>
+  attachedPolicies.map((arn) => requirePolicy(arn, call)).filter(({path}) => path.startsWith(pathPrefix ?? '/'))
+
+/** An attached policy as the API lists it. */
+export const attachedShape = (policy: Policy): {PolicyName: string; PolicyArn: string} => ({
+  PolicyName: policy.policyName,
+  PolicyArn: policyArn(policy),
+})
 
 /** Permissions boundaries of roles and users; `bound` makes the entity with another boundary, or none. */
 export const boundaryOperations = <T extends Holder, N extends object>(

@@ -5,7 +5,7 @@ import type {Call, Operation, Operations} from '../service.js'
 import {checkIdentityPolicy, requireSize} from './documents.js'
 import {entitiesBelow, groupKind, type Holder, type Kind, roleKind, userKind, whole} from './entity.js'
 import {pageOf, required} from './input.js'
-import {awsPolicies, policyArn, requirePolicy, usageOf} from './managed.js'
+import {awsPolicies, policyArn, policyKey, requirePolicy, usageOf} from './managed.js'
 import {newArn} from './operation.js'
 import {alreadyExists, deleteConflict, invalidInput, limitExceeded} from './refusals.js'
 import {listedPolicy, policyShape} from './shapes.js'
@@ -106,7 +106,7 @@ export const policyOperations: Operations<typeof sdk> = {
         .filter(({used}) => !OnlyAttached || used.attachments > 0)
         .filter(({used}) => filter !== 'PermissionsPolicy' || used.attachments > 0)
         .filter(({used}) => filter !== 'PermissionsBoundary' || used.boundaries > 0)
-      const {items, rest} = pageOf(listed, input, call)
+      const {items, rest} = pageOf(listed, {...input, key: ({policy}) => policyKey(policy)}, call)
       return {Policies: items.map(({policy, used}) => listedPolicy(policy, used)), ...rest}
     },
   },
@@ -135,11 +135,11 @@ export const policyOperations: Operations<typeof sdk> = {
     const wants = (type: string): boolean => filter === undefined || filter === type
     const {items, rest} = pageOf(
       [
-        ...(wants('Group') ? uses(groupKind).map((group) => ({group})) : []),
-        ...(wants('User') ? uses(userKind).map((user) => ({user})) : []),
-        ...(wants('Role') ? uses(roleKind).map((role) => ({role})) : []),
+        ...(wants('Group') ? uses(groupKind).map((group) => ({key: `1 ${group.groupName}`, group})) : []),
+        ...(wants('User') ? uses(userKind).map((user) => ({key: `2 ${user.userName}`, user})) : []),
+        ...(wants('Role') ? uses(roleKind).map((role) => ({key: `3 ${role.roleName}`, role})) : []),
       ],
-      input,
+      {...input, key: ({key}) => key},
       call,
     )
     return {

@@ -1,4 +1,5 @@
 import type * as sdk from '@aws-sdk/client-iam'
+import {timeKey} from '../pages.js'
 import type {Operations} from '../service.js'
 import {checkIdentityPolicy, encodeDocument, requireSize} from './documents.js'
 import {pageOf, required} from './input.js'
@@ -16,6 +17,9 @@ function requireVersion({versions}: Policy, id: string | undefined): Policy['ver
   if (!found) throw noSuchEntity(`Policy version ${versionId} does not exist.`)
   return found
 }
+
+/** The key of a list in which the newest version comes first: `v12` before `v3`. */
+const newestFirst = ({versionId}: Policy['versions'][number]): string => timeKey(1e15 - Number(versionId.slice(1)), '')
 
 /** Versions of managed policies. */
 export const policyVersionOperations: Operations<typeof sdk> = {
@@ -45,7 +49,7 @@ export const policyVersionOperations: Operations<typeof sdk> = {
   }),
 
   ListPolicyVersions: onPolicy((policy, input, call) => {
-    const {items, rest} = pageOf(policy.versions.toReversed(), input, call)
+    const {items, rest} = pageOf(policy.versions, {...input, key: newestFirst}, call)
     return {Versions: items.map((version) => versionShape(version, policy)), ...rest}
   }),
 

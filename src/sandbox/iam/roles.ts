@@ -1,7 +1,16 @@
 import type * as sdk from '@aws-sdk/client-iam'
 import {uniqueId} from '../ids.js'
 import type {Operations} from '../service.js'
-import {addEntity, arnOf, entitiesBelow, removeEntity, requireModifiable, roleKind, saveEntity} from './entity.js'
+import {
+  addEntity,
+  arnOf,
+  entitiesBelow,
+  listKey,
+  removeEntity,
+  requireModifiable,
+  roleKind,
+  saveEntity,
+} from './entity.js'
 import {pageOf, required} from './input.js'
 import {listArn, newArn, operationsOn} from './operation.js'
 import {
@@ -68,7 +77,11 @@ export const roleOperations: Operations<typeof sdk> = {
   ListRoles: {
     resource: listArn('role'),
     run: (input, call) => {
-      const {items, rest} = pageOf(entitiesBelow(roleKind, input.PathPrefix, call), input, call)
+      const {items, rest} = pageOf(
+        entitiesBelow(roleKind, input.PathPrefix, call),
+        {...input, key: listKey(roleKind)},
+        call,
+      )
       return {Roles: items.map(listedRole), ...rest}
     },
   },

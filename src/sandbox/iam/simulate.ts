@@ -3,6 +3,7 @@ import type {SimulateCustomPolicyCommandInput} from '@aws-sdk/client-iam'
 import type {PolicyDocument} from '../auth/policy/document.js'
 import {evaluate} from '../auth/policy/evaluate.js'
 import {parsePolicy, PolicySyntaxError} from '../auth/policy/parse.js'
+import {timeKey} from '../pages.js'
 import type {Operations} from '../service.js'
 import {pageOf, required} from './input.js'
 import {invalidInput} from './refusals.js'
@@ -49,8 +50,8 @@ export const simulationOperations: Operations<typeof sdk> = {
           return {EvalActionName: action, EvalResourceName: resource, EvalDecision: decision}
         }),
       )
-      const {items, rest} = pageOf(results, input, call)
-      return {EvaluationResults: items, ...rest}
+      const {items, rest} = pageOf([...results.entries()], {...input, key: ([index]) => timeKey(index, '')}, call)
+      return {EvaluationResults: items.map(([, result]) => result), ...rest}
     },
   },
 }

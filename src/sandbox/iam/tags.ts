@@ -83,7 +83,7 @@ export const tagOperations = <T extends Tagged, N extends object>({on, change}: 
     ({TagKeys = []}) => ({'aws:TagKeys': TagKeys}),
   ),
   list: on<N & {Marker?: string | undefined; MaxItems?: number | undefined}, ListedTags>((entity, input, call) => {
-    const {items, rest} = pageOf(tagList(entity.tags), input, call)
+    const {items, rest} = pageOf(tagList(entity.tags), {...input, key: ({Key}) => Key}, call)
     return {Tags: items, ...rest}
   }),
 })

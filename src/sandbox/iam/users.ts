@@ -2,7 +2,7 @@ import type * as sdk from '@aws-sdk/client-iam'
 import {uniqueId} from '../ids.js'
 import {accounts} from '../organizations/tables.js'
 import type {Call, Operations} from '../service.js'
-import {addEntity, arnOf, entitiesBelow, groupKind, removeEntity, requireEntity, userKind} from './entity.js'
+import {addEntity, arnOf, entitiesBelow, groupKind, listKey, removeEntity, requireEntity, userKind} from './entity.js'
 import {callingUser, pageOf, required} from './input.js'
 import {arnFor, conditionsOf, listArn, newArn, operationsOn} from './operation.js'
 import {requireNothingOwned, renameUser} from './owned.js'
@@ -82,7 +82,11 @@ export const userOperations: Operations<typeof sdk> = {
   ListUsers: {
     resource: listArn('user'),
     run: (input, call) => {
-      const {items, rest} = pageOf(entitiesBelow(userKind, input.PathPrefix, call), input, call)
+      const {items, rest} = pageOf(
+        entitiesBelow(userKind, input.PathPrefix, call),
+        {...input, key: listKey(userKind)},
+        call,
+      )
       return {Users: items.map(listedUser), ...rest}
     },
   },
@@ -107,7 +111,7 @@ export const userOperations: Operations<typeof sdk> = {
   }),
 
   ListGroupsForUser: on((user, input, call) => {
-    const {items, rest} = pageOf([...user.groups].sort(), input, call)
+    const {items, rest} = pageOf(user.groups, {...input, key: (name) => name.toLowerCase()}, call)
     return {Groups: items.map((name) => groupShape(requireEntity(groupKind, name, call))), ...rest}
   }),
 

@@ -1,6 +1,7 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
 import {wholeOf} from '../lag.js'
+import {timeKey} from '../pages.js'
 import type {Call} from '../service.js'
 import {detachAll} from './attachments.js'
 import {accountNotFound, constraintViolation, parentNotFound} from './refusals.js'
@@ -28,9 +29,12 @@ const DescribeAccount = managed({
   },
 })
 
+/** Oldest first. */
+const key = ({joinedAt, accountId}: Account): string => timeKey(joinedAt, accountId)
+
 const ListAccounts = managed({
   run(input: Sdk.ListAccountsCommandInput, call, organization): Sdk.ListAccountsResponse {
-    const {items, next} = pageOf(accountsIn(call.tx, organization), input, call)
+    const {items, next} = pageOf(accountsIn(call.tx, organization), {...input, key}, call)
     return {Accounts: items.map((account) => accountShape(call.tx, organization, account)), NextToken: next}
   },
 })
@@ -40,7 +44,7 @@ const ListAccountsForParent = managed({
   run(input: Sdk.ListAccountsForParentCommandInput, call, organization): Sdk.ListAccountsForParentResponse {
     const parent = findParent(call.tx, organization, input.ParentId ?? '')
     if (!parent) throw parentNotFound()
-    const {items, next} = pageOf(accountsBelow(call.tx, organization, parent.id), input, call)
+    const {items, next} = pageOf(accountsBelow(call.tx, organization, parent.id), {...input, key}, call)
     return {Accounts: items.map((account) => accountShape(call.tx, organization, account)), NextToken: next}
   },
 })

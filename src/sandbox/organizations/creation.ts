@@ -2,6 +2,7 @@ import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
 import {lowerAlnum} from '../ids.js'
 import {wholeOf} from '../lag.js'
+import {timeKey} from '../pages.js'
 import type {Call} from '../service.js'
 import {constraintViolation, invalidInput} from './refusals.js'
 import {managed, pageOf} from './scope.js'
@@ -76,8 +77,11 @@ const ListCreateAccountStatus = managed({
     const requests = accountRequests
       .list(call.tx, [organization.organizationId])
       .filter(({state}) => states.length === 0 || states.includes(state))
-      .sort((a, b) => a.requestedAt - b.requestedAt)
-    const {items, next} = pageOf(requests, input, call)
+    const {items, next} = pageOf(
+      requests,
+      {...input, key: ({requestedAt, requestId}) => timeKey(requestedAt, requestId)},
+      call,
+    )
     return {CreateAccountStatuses: items.map(requestShape), NextToken: next}
   },
 })

@@ -85,7 +85,7 @@ const ListAWSServiceAccessForOrganization = managed({
     call,
     {enabledServices},
   ): Sdk.ListAWSServiceAccessForOrganizationResponse {
-    const {items, next} = pageOf(enabledServices, input, call)
+    const {items, next} = pageOf(enabledServices, {...input, key: (principal) => principal}, call)
     return {EnabledServicePrincipals: items.map((ServicePrincipal) => ({ServicePrincipal})), NextToken: next}
   },
 })

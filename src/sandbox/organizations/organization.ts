@@ -84,7 +84,7 @@ const DeleteOrganization = managed({
 
 const ListRoots = managed({
   run(input: Sdk.ListRootsCommandInput, call, organization): Sdk.ListRootsResponse {
-    const {items, next} = pageOf([rootShape(organization)], input, call)
+    const {items, next} = pageOf([rootShape(organization)], {...input, key: () => ''}, call)
     return {Roots: items, NextToken: next}
   },
 })

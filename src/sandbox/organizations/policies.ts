@@ -135,7 +135,7 @@ const ListPolicies = managed({
     const policies = organizationPolicies
       .list(call.tx, [organization.organizationId])
       .filter(({type}) => type === input.Filter)
-    const {items, next} = pageOf(policies, input, call)
+    const {items, next} = pageOf(policies, {...input, key: ({policyId}) => policyId}, call)
     return {Policies: items.map((policy) => policySummary(organization, policy)), NextToken: next}
   },
 })

@@ -12,7 +12,7 @@ const ListParents = managed({
       throw new ServiceError('ChildNotFoundException', "You specified a child that doesn't exist.")
     }
     const type: Sdk.ParentType = child.parentId === organization.rootId ? 'ROOT' : 'ORGANIZATIONAL_UNIT'
-    const {items, next} = pageOf([{Id: child.parentId, Type: type}], input, call)
+    const {items, next} = pageOf([{Id: child.parentId, Type: type}], {...input, key: ({Id}) => Id}, call)
     return {Parents: items, NextToken: next}
   },
 })
@@ -26,7 +26,7 @@ const ListChildren = managed({
       input.ChildType === 'ACCOUNT'
         ? accountsBelow(call.tx, organization, parent.id).map(({accountId}) => accountId)
         : unitsBelow(call.tx, organization, parent.id).map(({unitId}) => unitId)
-    const {items, next} = pageOf(ids, input, call)
+    const {items, next} = pageOf(ids, {...input, key: (id) => id}, call)
     return {Children: items.map((Id) => ({Id, Type: input.ChildType})), NextToken: next}
   },
 })

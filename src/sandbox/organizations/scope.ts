@@ -43,9 +43,16 @@ export const managed = <I, O>({on, run}: Managed<I, O>): Operation<I, O> => ({
   },
 })
 
+interface PageInput<T> {
+  /** As in `page`. */
+  readonly key: (item: T) => string
+  readonly NextToken?: string | undefined
+  readonly MaxResults?: number | undefined
+}
+
 /** Organizations never answers more than 20 at once. */
 export const pageOf = <T>(
   items: readonly T[],
-  {NextToken: token, MaxResults: limit = 20}: {NextToken?: string | undefined; MaxResults?: number | undefined},
+  {key, NextToken: token, MaxResults: limit = 20}: PageInput<T>,
   call: Call,
-): {items: T[]; next: string | undefined} => page(items, {token, limit, badToken: 'InvalidInputException'}, call)
+): {items: T[]; next: string | undefined} => page(items, {key, token, limit, badToken: 'InvalidInputException'}, call)

@@ -87,7 +87,7 @@ export const tagOperations = {
     run(input: L, call, organization): Omit<LO, '$metadata'> {
       const {tags} = requireTagged(input.ResourceId, call, organization)
       const list = Object.entries(tags).map(([Key, Value]) => ({Key, Value}))
-      const {items, next} = pageOf(list, {NextToken: input.NextToken}, call)
+      const {items, next} = pageOf(list, {key: ({Key}) => Key, NextToken: input.NextToken}, call)
       return {Tags: items, NextToken: next}
     },
   }),

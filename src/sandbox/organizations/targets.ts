@@ -1,5 +1,6 @@
 import type * as Sdk from '@aws-sdk/client-organizations'
 import {ServiceError} from '../errors.js'
+import {timeKey} from '../pages.js'
 import type {Call} from '../service.js'
 import {attach, policiesOn} from './attachments.js'
 import {requirePolicy} from './policies.js'
@@ -82,17 +83,27 @@ const ListPoliciesForTarget = managed({
   on: 'TargetId',
   run(input: Sdk.ListPoliciesForTargetCommandInput, call, organization): Sdk.ListPoliciesForTargetResponse {
     const {id} = requireTarget(call, organization, input.TargetId)
-    const {items, next} = pageOf(policiesOn(call.tx, organization, [input.Filter ?? '', id]), input, call)
+    const {items, next} = pageOf(
+      policiesOn(call.tx, organization, [input.Filter ?? '', id]),
+      {...input, key: ({policyId}) => policyId},
+      call,
+    )
     return {Policies: items.map((policy) => policySummary(organization, policy)), NextToken: next}
   },
 })
+
+/** The root, then units, then accounts, oldest first. */
+const nodeKey = (node: Node): string =>
+  node.type === 'ACCOUNT'
+    ? `2${timeKey(node.account.joinedAt, node.id)}`
+    : `${node.type === 'ROOT' ? '0' : '1'}${node.id}`
 
 const ListTargetsForPolicy = managed({
   on,
   run(input: Sdk.ListTargetsForPolicyCommandInput, call, organization): Sdk.ListTargetsForPolicyResponse {
     const {targets} = requirePolicy(call, organization, input.PolicyId)
     const nodes = targets.map((id) => findNode(call.tx, organization, id)).filter((node) => node !== undefined)
-    const {items, next} = pageOf(nodes, input, call)
+    const {items, next} = pageOf(nodes, {...input, key: nodeKey}, call)
     const shape = (node: Node): Sdk.PolicyTargetSummary => ({
       TargetId: node.id,
       Arn: arnOfId(call.tx, organization, node.id),

@@ -103,7 +103,11 @@ const ListOrganizationalUnitsForParent = managed({
   ): Sdk.ListOrganizationalUnitsForParentResponse {
     const parent = findParent(call.tx, organization, input.ParentId ?? '')
     if (!parent) throw parentNotFound()
-    const {items, next} = pageOf(unitsBelow(call.tx, organization, parent.id), input, call)
+    const {items, next} = pageOf(
+      unitsBelow(call.tx, organization, parent.id),
+      {...input, key: ({unitId}) => unitId},
+      call,
+    )
     return {OrganizationalUnits: items.map((unit) => unitShape(call.tx, organization, unit)), NextToken: next}
   },
 })

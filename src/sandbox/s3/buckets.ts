@@ -71,7 +71,7 @@ const ListBuckets: Operation<ListBucketsCommandInput, ListBucketsOutput> = {
     const own = buckets
       .list(call.tx)
       .filter(({name, accountId}) => accountId === call.accountId && name.startsWith(Prefix))
-    const {items, next} = page(own, {token, limit, badToken: 'InvalidArgument'}, call)
+    const {items, next} = page(own, {key: ({name}) => name, token, limit, badToken: 'InvalidArgument'}, call)
     return {
       Owner: {ID: ownerOf(call)},
       Buckets: items.map(({name, region, createdAt}) => ({

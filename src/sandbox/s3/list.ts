@@ -33,7 +33,9 @@ const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> =
     const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compare(key, after) > 0)
     const entries = group(found, Prefix, Delimiter)
     const {items, next} =
-      limit === 0 ? {items: [], next: undefined} : page(entries, {token, limit, badToken: 'InvalidArgument'}, call)
+      limit === 0
+        ? {items: [], next: undefined}
+        : page(entries, {key: ({key}) => key, token, limit, badToken: 'InvalidArgument'}, call)
     const encode = encoderFor(EncodingType)
     return {
       Name: name,

@@ -65,7 +65,7 @@ export const describeOperations: Operations<typeof sdk> = {
       const found = listParameters(call).filter((each) => filters.every((filter) => passes(each, filter)))
       const {items, next} = page(
         found,
-        {token: NextToken, limit: MaxResults ?? PAGE, badToken: 'InvalidNextToken'},
+        {key: ({name}) => name, token: NextToken, limit: MaxResults ?? PAGE, badToken: 'InvalidNextToken'},
         call,
       )
       return {Parameters: items.map((each) => metadata(each, call)), NextToken: next}

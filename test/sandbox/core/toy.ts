@@ -30,7 +30,7 @@ const iamOperations: Operations<typeof iamSdk> = {
   },
   ListGroups: {
     run({Marker: token, MaxItems: limit}, call) {
-      const {items, next} = page(groups.list(call.tx, [call.accountId]), {token, limit}, call)
+      const {items, next} = page(groups.list(call.tx, [call.accountId]), {key: ({name}) => name, token, limit}, call)
       const Groups = items.map(({name, createdAt}) => ({
         Path: '/',
         GroupName: name,

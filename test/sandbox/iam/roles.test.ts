@@ -265,8 +265,8 @@ describe('tags of a role', () => {
     )
     const read = () => client.send(new ListRoleTagsCommand({RoleName}))
     expect((await read()).Tags).toEqual([
-      {Key: 'team', Value: 'b'},
       {Key: '__proto__', Value: 'c'},
+      {Key: 'team', Value: 'b'},
     ])
     await client.send(new UntagRoleCommand({RoleName, TagKeys: ['team', 'absent']}))
     expect((await read()).Tags).toEqual([{Key: '__proto__', Value: 'c'}])
