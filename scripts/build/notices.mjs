@@ -13,6 +13,15 @@ const PERMISSIVE = new Set([
   'Unlicense',
 ])
 
+/** What src/models is made of; the text of the licence stands above, under the packages of the AWS SDK. */
+const DATA = `## Data of AWS
+
+Apache-2.0
+
+awsup contains AWS's public API models, as packed in botocore (Copyright Amazon.com, Inc. or its affiliates), and the AWS
+managed policies, as packed in moto (Copyright 2012 the authors of moto). Both are converted and shortened.
+`
+
 /**
  * Name, version and licence text of every package that a bundle contains, as Markdown.
  * @param inputs files that went into the bundle, relative to `project`
@@ -26,7 +35,7 @@ export function renderNotices(inputs, project) {
   packages.sort((a, b) => (a.title < b.title ? -1 : 1))
   const unique = packages.filter(({title}, index) => title !== packages[index - 1]?.title)
   const sections = unique.map(({title, license, text}) => `## ${title}\n\n${license}\n\n\`\`\`text\n${text}\n\`\`\`\n`)
-  return `# Third-party notices\n\nawsup contains these packages.\n\n${sections.join('\n')}`
+  return `# Third-party notices\n\nawsup contains these packages.\n\n${sections.join('\n')}\n${DATA}`
 }
 
 function describe(folder) {

@@ -130,6 +130,17 @@ describe('user create', () => {
     expect((await awsup(project, ['plan', '--check'])).code).toBe(0)
   })
 
+  test('attaches any policy of AWS to a group, as AWS does', async () => {
+    const project = copy()
+    const PolicyArn = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy'
+    write(project, 'awsup.yaml', `${read(project, 'awsup.yaml')}userGroups: {readers: ['${PolicyArn}']}\n`)
+    const run = await awsup(project, ['user', 'create', 'bob', '--env', 'dev', '--group', 'readers', '--no-input'])
+    expect(run.code, run.stderr).toBe(0)
+    const {dev} = await openDev(project)
+    const {AttachedPolicies} = await dev.iam.send(new ListAttachedGroupPoliciesCommand({GroupName: 'readers'}))
+    expect(AttachedPolicies?.map((policy) => policy.PolicyArn)).toEqual([PolicyArn])
+  })
+
   test('in a further environment adds to what is there', async () => {
     const project = copy()
     await awsup(project, ALICE)

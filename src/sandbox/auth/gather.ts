@@ -18,11 +18,12 @@ export interface Gathered {
 const EVERYTHING = [parsePolicy(JSON.stringify({Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]}))]
 
 /** The text of a managed policy's version in force, AWS's own or the account's; `undefined` when there is none. */
-export function findManagedPolicy(tx: Transaction, accountId: string, arn: string): string | undefined {
+export const findManagedPolicy = (tx: Transaction, accountId: string, arn: string): string | undefined =>
+  MANAGED_POLICIES.find(arn)?.text ?? findOwnPolicy(tx, accountId, arn)
+
+function findOwnPolicy(tx: Transaction, accountId: string, arn: string): string | undefined {
   const own = policies.get(tx, [accountId, arn])
-  return (
-    MANAGED_POLICIES.get(arn) ?? own?.versions.find((version) => version.versionId === own.defaultVersionId)?.document
-  )
+  return own?.versions.find((version) => version.versionId === own.defaultVersionId)?.document
 }
 
 /** `undefined` when the user or role is gone, or is another one of the same name: its credentials are dead. */
@@ -73,10 +74,17 @@ const principalTags = (tags: Readonly<Record<string, string>>): Record<string, s
 
 type Holder = Pick<User, 'accountId' | 'inlinePolicies' | 'attachedPolicies'>
 
-const documentsOf = (tx: Transaction, {accountId, inlinePolicies, attachedPolicies}: Holder): PolicyDocument[] =>
-  [...Object.values(inlinePolicies), ...attachedPolicies.map((arn) => findManagedPolicy(tx, accountId, arn))]
-    .filter((text) => text !== undefined)
-    .map((text) => parsePolicy(text))
+const documentsOf = (tx: Transaction, {accountId, inlinePolicies, attachedPolicies}: Holder): PolicyDocument[] => [
+  ...Object.values(inlinePolicies).map((text) => parsePolicy(text)),
+  ...attachedPolicies.flatMap((arn) => attachedDocument(tx, accountId, arn) ?? []),
+]
+
+function attachedDocument(tx: Transaction, accountId: string, arn: string): PolicyDocument | undefined {
+  const managed = MANAGED_POLICIES.find(arn)
+  if (managed) return MANAGED_POLICIES.documentOf(managed)
+  const text = findOwnPolicy(tx, accountId, arn)
+  return text === undefined ? undefined : parsePolicy(text)
+}
 
 const userPolicies = (tx: Transaction, user: User): PolicyDocument[] => [
   ...documentsOf(tx, user),

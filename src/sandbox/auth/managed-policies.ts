@@ -1,89 +1,65 @@
-const allow = (actions: readonly string[], resource: string | readonly string[] = '*') => ({
-  Effect: 'Allow',
-  Action: actions,
-  Resource: resource,
-})
+import {brotliDecompressSync} from 'node:zlib'
+import packed from '../../models/managed-policies.json' with {type: 'json'}
+import type {PolicyDocument} from './policy/document.js'
+import {parsePolicy} from './policy/parse.js'
 
-const policy = (...statements: readonly object[]): string =>
-  JSON.stringify({Version: '2012-10-17', Statement: statements})
+/** A policy of AWS's own, as it was when scripts/generate-managed-policies.py read it. */
+export interface ManagedPolicy {
+  readonly arn: string
+  /** `/`, `/service-role/`, `/job-function/` … */
+  readonly path: string
+  readonly name: string
+  /** The version in force; of earlier ones nothing is known. */
+  readonly versionId: string
+  /** Milliseconds since 1970. */
+  readonly createdAt: number
+  readonly updatedAt: number
+  /** JSON, AWS's own text but for white space. */
+  readonly text: string
+}
 
-const SERVED = ['organizations', 'iam', 'sts', 'cognito-idp', 'cognito-identity']
+/** All of AWS's own policies. */
+export interface ManagedPolicies {
+  find(arn: string): ManagedPolicy | undefined
+  list(): readonly ManagedPolicy[]
+  /** What a policy says, read once: the longest have thousands of actions. */
+  documentOf(policy: ManagedPolicy): PolicyDocument
+}
 
-const each = (...patterns: readonly string[]): string[] =>
-  SERVED.flatMap((service) => patterns.map((pattern) => `${service}:${pattern}`))
+/** `job-function/ViewOnlyAccess`, with tabs between: version, dates, document. */
+function toPolicy(line: string): ManagedPolicy {
+  const [pathAndName = '', versionId = '', created = '', updated = '', text = ''] = line.split('\t')
+  const end = pathAndName.lastIndexOf('/') + 1
+  return {
+    arn: `arn:aws:iam::aws:policy/${pathAndName}`,
+    path: `/${pathAndName.slice(0, end)}`,
+    name: pathAndName.slice(end),
+    versionId,
+    createdAt: Date.parse(created),
+    updatedAt: Date.parse(updated),
+    text,
+  }
+}
 
-/**
- * Documents of AWS managed policies, by ARN. Where AWS lists thousands of actions (ReadOnlyAccess, ViewOnlyAccess,
- * PowerUserAccess), only what the sandbox's own services need is kept, as wildcards: the answer to any call that the
- * sandbox serves is the same, the text is not AWS's.
- */
-export const MANAGED_POLICIES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    AdministratorAccess: policy(allow(['*'])),
-    PowerUserAccess: policy(
-      {Effect: 'Allow', NotAction: ['iam:*', 'organizations:*', 'account:*'], Resource: '*'},
-      allow([
-        'account:GetAccountInformation',
-        'iam:CreateServiceLinkedRole',
-        'iam:DeleteServiceLinkedRole',
-        'iam:ListRoles',
-        'organizations:DescribeOrganization',
-      ]),
-    ),
-    ReadOnlyAccess: policy(allow(each('Get*', 'List*', 'Describe*'))),
-    'job-function/ViewOnlyAccess': policy(allow([...each('List*', 'Describe*'), 'iam:GetAccountSummary'])),
-    IAMUserChangePassword: policy(
-      allow(['iam:ChangePassword'], ['arn:aws:iam::*:user/${aws:username}']),
-      allow(['iam:GetAccountPasswordPolicy']),
-    ),
-    IAMFullAccess: policy(
-      allow([
-        'iam:*',
-        'organizations:DescribeAccount',
-        'organizations:DescribeOrganization',
-        'organizations:DescribeOrganizationalUnit',
-        'organizations:DescribePolicy',
-        'organizations:ListChildren',
-        'organizations:ListParents',
-        'organizations:ListPoliciesForTarget',
-        'organizations:ListRoots',
-        'organizations:ListPolicies',
-        'organizations:ListTargetsForPolicy',
-      ]),
-    ),
-    AWSOrganizationsReadOnlyAccess: policy(allow(['organizations:Describe*', 'organizations:List*'])),
-    AWSOrganizationsFullAccess: policy(allow(['organizations:*']), {
-      ...allow(['iam:CreateServiceLinkedRole']),
-      Condition: {StringEquals: {'iam:AWSServiceName': 'organizations.amazonaws.com'}},
-    }),
-    AmazonCognitoPowerUser: policy(
-      allow([
-        'cognito-identity:*',
-        'cognito-idp:*',
-        'cognito-sync:*',
-        'iam:ListRoles',
-        'iam:ListOpenIdConnectProviders',
-      ]),
-      {
-        ...allow(['iam:CreateServiceLinkedRole']),
-        Condition: {
-          StringEquals: {'iam:AWSServiceName': ['cognito-idp.amazonaws.com', 'email.cognito-idp.amazonaws.com']},
-        },
-      },
-    ),
-    AmazonCognitoReadOnly: policy(
-      allow([
-        'cognito-identity:Describe*',
-        'cognito-identity:Get*',
-        'cognito-identity:List*',
-        'cognito-idp:Describe*',
-        'cognito-idp:AdminGet*',
-        'cognito-idp:AdminList*',
-        'cognito-idp:List*',
-        'cognito-idp:Get*',
-        'iam:ListOpenIdConnectProviders',
-        'iam:ListRoles',
-      ]),
-    ),
-  }).map(([name, document]) => [`arn:aws:iam::aws:policy/${name}`, document]),
-)
+const byArn = (lines: readonly string[]): ReadonlyMap<string, ManagedPolicy> =>
+  new Map(lines.map(toPolicy).map((policy) => [policy.arn, policy]))
+
+function openManagedPolicies({unpacked, brotli}: typeof packed): ManagedPolicies {
+  const common = byArn(unpacked)
+  const documents = new Map<string, PolicyDocument>()
+  let unpackedAll: ReadonlyMap<string, ManagedPolicy> | undefined
+  // Unpacked when a policy is looked for that is not among the common ones.
+  const all = () => (unpackedAll ??= byArn(brotliDecompressSync(Buffer.from(brotli, 'base64')).toString().split('\n')))
+  return {
+    find: (arn) => common.get(arn) ?? (arn.startsWith('arn:aws:iam::aws:policy/') ? all().get(arn) : undefined),
+    list: () => [...all().values()],
+    documentOf({arn, text}) {
+      const document = documents.get(arn) ?? parsePolicy(text)
+      documents.set(arn, document)
+      return document
+    },
+  }
+}
+
+/** Every policy that AWS itself makes, with what it grants. */
+export const MANAGED_POLICIES = openManagedPolicies(packed)

@@ -1,11 +1,9 @@
 import {createHash} from 'node:crypto'
-import {MANAGED_POLICIES} from '../auth/managed-policies.js'
+import {MANAGED_POLICIES, type ManagedPolicy} from '../auth/managed-policies.js'
 import type {Call} from '../service.js'
+import {SERVICE_ROLE_PATH} from './entity.js'
 import {noSuchEntity} from './refusals.js'
 import {groups, policies, type Policy, roles, users} from './tables.js'
-
-/** Where AWS's own policies came into being, for the sandbox. */
-const AWS_POLICY_DATE = Date.UTC(2015, 1, 6)
 
 /** `arn:aws:iam::111122223333:policy/edge`; account `aws` for AWS's own. */
 export const policyArn = ({accountId, path, policyName}: Policy): string =>
@@ -15,34 +13,42 @@ export const policyArn = ({accountId, path, policyName}: Policy): string =>
 export const policyKey = ({accountId, policyName}: Policy): string =>
   `${policyName.toLowerCase()} ${accountId === 'aws' ? 'aws' : ''}`
 
-/** A policy of AWS's own, in the shape of a customer's: account `aws`, one version, an id that never changes. */
-function awsPolicy(arn: string, document: string): Policy {
-  const [, path = '/', policyName = ''] = /:policy(\/(?:.*\/)?)([^/]+)$/.exec(arn) ?? []
+const shapes = new WeakMap<ManagedPolicy, Policy>()
+
+/** A policy of AWS's own, in the shape of a customer's; made once, as a list has well over a thousand of them. */
+function awsPolicy(managed: ManagedPolicy): Policy {
+  const policy = shapes.get(managed) ?? makePolicy(managed)
+  shapes.set(managed, policy)
+  return policy
+}
+
+/** Account `aws`, one version, an id that never changes. */
+function makePolicy({arn, path, name, versionId, createdAt, updatedAt, text}: ManagedPolicy): Policy {
   const hash = createHash('sha256').update(arn).digest('hex').toUpperCase()
   return {
     accountId: 'aws',
     path,
-    policyName,
+    policyName: name,
     policyId: `ANPA${hash.slice(0, 17)}`,
     description: undefined,
-    createdAt: AWS_POLICY_DATE,
+    createdAt,
     tags: {},
-    defaultVersionId: 'v1',
-    versions: [{versionId: 'v1', document, createdAt: AWS_POLICY_DATE}],
-    nextVersion: 2,
+    defaultVersionId: versionId,
+    versions: [{versionId, document: text, createdAt: updatedAt}],
+    nextVersion: Number(versionId.slice(1)) + 1,
   }
 }
 
-/** AWS's own policies, by name. */
-export const awsPolicies = (): Policy[] =>
-  [...MANAGED_POLICIES].map(([arn, document]) => awsPolicy(arn, document)).sort(byName)
+/** AWS's own policies. */
+export const awsPolicies = (): Policy[] => MANAGED_POLICIES.list().map(awsPolicy)
 
-const byName = (a: Policy, b: Policy): number => (a.policyName < b.policyName ? -1 : 1)
+/** What AWS's services attach to their own roles, and nobody else to anything. */
+export const isOfService = ({accountId, path}: Policy): boolean => accountId === 'aws' && path === SERVICE_ROLE_PATH
 
 /** A policy that entities of the caller's account may use: its own, or AWS's. */
 function findPolicy(arn: string, call: Call): Policy | undefined {
-  const document = MANAGED_POLICIES.get(arn)
-  return document === undefined ? policies.get(call.tx, [call.accountId, arn]) : awsPolicy(arn, document)
+  const managed = MANAGED_POLICIES.find(arn)
+  return managed ? awsPolicy(managed) : policies.get(call.tx, [call.accountId, arn])
 }
 
 /** @throws ServiceError NoSuchEntityException, worded for what was to be done with it. */

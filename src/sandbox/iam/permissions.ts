@@ -1,9 +1,10 @@
 import {checkIdentityPolicy, encodeDocument, sizeOf} from './documents.js'
 import {capitalized, type Holder, type Kind} from './entity.js'
 import {entryOf, pageOf, required, withEntry, withoutEntries} from './input.js'
-import {policyArn, policyKey, requirePolicy} from './managed.js'
+import {isOfService, policyArn, policyKey, requirePolicy} from './managed.js'
 import type {operationsOn} from './operation.js'
 import {deleteConflict, limitExceeded, noSuchEntity} from './refusals.js'
+import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
 import type {Policy} from './tables.js'
 
@@ -70,6 +71,15 @@ export const inlineOperations = <T extends Holder, N extends object, R extends o
   }),
 })
 
+/** @throws ServiceError PolicyNotAttachableException (github.com/aws/aws-cdk/issues/6131 has AWS's words). */
+function requireAttachable<T extends Holder>(policy: Policy, {label}: Kind<T>): void {
+  if (isOfService(policy))
+    throw new ServiceError(
+      'PolicyNotAttachableException',
+      `Cannot attach a Service Role Policy to a Customer ${capitalized(label)}.`,
+    )
+}
+
 /** Managed policies attached to roles, users and groups. */
 export const attachmentOperations = <T extends Holder, N extends object>(
   kind: Kind<T>,
@@ -77,7 +87,7 @@ export const attachmentOperations = <T extends Holder, N extends object>(
 ) => ({
   attach: change<N & ArnInput>((entity, {PolicyArn}, call) => {
     const arn = required(PolicyArn, 'PolicyArn')
-    requirePolicy(arn, call, `Policy ${arn} does not exist or is not attachable.`)
+    requireAttachable(requirePolicy(arn, call, `Policy ${arn} does not exist or is not attachable.`), kind)
     if (entity.attachedPolicies.includes(arn)) return entity
     if (entity.attachedPolicies.length >= ATTACHED_PER_ENTITY)
       throw limitExceeded(`Cannot exceed quota for PoliciesPer${capitalized(kind.label)}: ${ATTACHED_PER_ENTITY}`)

@@ -15,7 +15,6 @@ import {
 import {CreateOrganizationCommand, DescribeOrganizationCommand} from '@aws-sdk/client-organizations'
 import {expect, test} from 'vitest'
 import {MANAGED_POLICIES} from '../../../src/sandbox/auth/managed-policies.js'
-import {parsePolicy} from '../../../src/sandbox/auth/policy/parse.js'
 import {type Clients, openWorld, policyText, present, type World} from '../organizations/world.js'
 
 async function makeAlice({admin, clientsWith}: World): Promise<Clients> {
@@ -111,6 +110,13 @@ test('policies see who asks, by which tags, from which region and organization, 
 })
 
 test('every AWS managed policy is one that the evaluator can read', () => {
-  for (const text of MANAGED_POLICIES.values()) parsePolicy(text)
-  expect([...MANAGED_POLICIES.keys()]).toContain('arn:aws:iam::aws:policy/AdministratorAccess')
+  const unread = MANAGED_POLICIES.list().filter((policy) => {
+    try {
+      return MANAGED_POLICIES.documentOf(policy).statements.length === 0
+    } catch {
+      return true
+    }
+  })
+  expect(unread.map(({arn}) => arn)).toEqual([])
+  expect(MANAGED_POLICIES.list().length).toBeGreaterThan(1500)
 })

@@ -101,7 +101,7 @@ describe('a managed policy', () => {
     const {client} = await openWorld()
     for (const name of ['a', 'b', 'c'])
       await client.send(
-        new CreatePolicyCommand({PolicyName: name, Path: name === 'c' ? '/p/' : '/', PolicyDocument: allow('s3:*')}),
+        new CreatePolicyCommand({PolicyName: name, Path: name === 'c' ? '/job-function/' : '/', PolicyDocument: allow('s3:*')}),
       )
     const names = async (input: ListPoliciesCommandInput) => {
       const found = []
@@ -110,10 +110,12 @@ describe('a managed policy', () => {
       return found
     }
     expect(await names({Scope: 'Local'})).toEqual(['a', 'b', 'c'])
-    expect(await names({Scope: 'Local', PathPrefix: '/p/'})).toEqual(['c'])
+    expect(await names({Scope: 'Local', PathPrefix: '/job-function/'})).toEqual(['c'])
     expect(await names({OnlyAttached: true})).toEqual(['AdministratorAccess'])
-    expect(await names({Scope: 'AWS'})).toContain('ReadOnlyAccess')
-    expect(await names({})).toEqual(expect.arrayContaining(['a', 'ReadOnlyAccess']))
+    const ofAws = await names({Scope: 'AWS', PathPrefix: '/job-function/'})
+    expect(ofAws).toContain('ViewOnlyAccess')
+    expect(ofAws).not.toContain('c')
+    expect(await names({PathPrefix: '/job-function/'})).toEqual(expect.arrayContaining(['c', ...ofAws]))
   })
 
   test('of AWS can be read and attached, but not changed', async () => {
