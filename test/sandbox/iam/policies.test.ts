@@ -20,6 +20,8 @@ import {
   type ListPoliciesCommandInput,
 } from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
+import {MANAGED_POLICIES} from '../../../src/sandbox/auth/managed-policies.js'
+import {checkIdentityPolicy} from '../../../src/sandbox/iam/policy/check.js'
 import {allow, openOtherAccount, openWorld, trustEc2} from './world.js'
 
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
@@ -101,7 +103,11 @@ describe('a managed policy', () => {
     const {client} = await openWorld()
     for (const name of ['a', 'b', 'c'])
       await client.send(
-        new CreatePolicyCommand({PolicyName: name, Path: name === 'c' ? '/job-function/' : '/', PolicyDocument: allow('s3:*')}),
+        new CreatePolicyCommand({
+          PolicyName: name,
+          Path: name === 'c' ? '/job-function/' : '/',
+          PolicyDocument: allow('s3:*'),
+        }),
       )
     const names = async (input: ListPoliciesCommandInput) => {
       const found = []
@@ -166,11 +172,15 @@ describe('a managed policy', () => {
 })
 
 describe('a policy document', () => {
+  test('of AWS itself is never refused', () => {
+    for (const {text} of MANAGED_POLICIES.list()) expect(() => checkIdentityPolicy(text), text).not.toThrow()
+  })
+
   test.each([
     ['is not JSON', '{"Version":', 'Syntax errors in policy.'],
-    ['has no version', '{"Statement":[]}', 'Policy document must be version 2012-10-17 or greater.'],
+    ['has no version', '{"Statement":{"Effect":"Allow"}}', 'Policy document must be version 2012-10-17 or greater.'],
     ['has no statement', '{"Version":"2012-10-17"}', 'Syntax errors in policy.'],
-    ['has an unknown effect', document({Effect: 'allow', Action: 's3:*', Resource: '*'}), 'Syntax errors in policy.'],
+    ['has an unknown effect', document({Effect: 'Permit', Action: 's3:*', Resource: '*'}), 'Syntax errors in policy.'],
     ['has no action', document({Effect: 'Allow', Resource: '*'}), 'Policy statement must contain actions.'],
     ['has no resource', document({Effect: 'Allow', Action: 's3:*'}), 'Policy statement must contain resources.'],
     [

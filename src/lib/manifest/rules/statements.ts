@@ -23,6 +23,32 @@ const plain = pattern(
   /^[\u0020-\u007e\u00a0-\u00ff]{1,1024}$/,
 )
 
+const IAM_THINGS = [
+  ...['user', 'group', 'role', 'policy', 'mfa', 'instance-profile', 'server-certificate', 'saml-provider'],
+  ...['oidc-provider', 'federated-user', 'sms-mfa', 'report', 'access-report', 'role-template'],
+]
+
+/**
+ * What IAM refuses as malformed: a policy may name no other partition (github.com/aws/copilot-cli/issues/3844), services
+ * in full, buckets and things of IAM without a region (github.com/aws/aws-cdk/issues/22445,
+ * github.com/cloud-gov/terraform-provision/pull/1838), and things of IAM by what they are.
+ */
+const wellFormed: Rule = (value) => {
+  const [, partition, service = '', region, , ...rest] = value.split(':')
+  const path = rest.join(':')
+  if (partition !== undefined && partition !== 'aws' && partition !== '*')
+    return {must: 'be in the partition aws', hint: `Write arn:aws:… instead of arn:${partition}:…`}
+  if (/[*?]/.test(service)) return {must: 'name its service in full', hint: 'For example: arn:aws:sqs:…'}
+  // Access points, jobs and the like live in a region; buckets do not.
+  if (service === 's3' && region !== '' && !/^(accesspoint|access-grants|job|storage-lens|async-request)\b/.test(path))
+    return {must: 'have no region: S3 names buckets without one', hint: `Write arn:aws:s3:::${path}`}
+  if (service !== 'iam') return undefined
+  if (region !== '') return {must: 'have no region: IAM has none', hint: `Write arn:aws:iam::{account}:${path}`}
+  return path === '*' || path === 'root' || IAM_THINGS.some((thing) => path.startsWith(`${thing}/`))
+    ? undefined
+    : {must: 'say what it names in IAM', hint: 'For example: arn:aws:iam::{account}:role/acme-*'}
+}
+
 /** An ARN, or `*`. Variables may stand only after its fifth colon (IAM user guide, "Variables and tags"). */
 export const resourceArn: Rule = every(
   plain,
@@ -36,6 +62,7 @@ export const resourceArn: Rule = every(
     'IAM puts nothing in before it.',
   ),
   braces('env', 'project', 'account', 'region'),
+  wellFormed,
 )
 
 const NAMES = [

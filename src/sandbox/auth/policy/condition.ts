@@ -41,6 +41,7 @@ function compile(
   values: readonly string[],
   variables: Context | undefined,
 ): Test[] | 'unknown' {
+  if (values.length === 0) return 'unknown'
   const tests = values.map((value) => compare(value, variables))
   if (negated && tests.includes(undefined)) return 'unknown'
   return tests.filter((test) => test !== undefined)

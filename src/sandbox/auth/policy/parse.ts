@@ -48,7 +48,7 @@ function toMatch<T>(
 
 const toActions = (value: unknown, where: string): string[] =>
   toStrings(value, where).map((action) => {
-    if (action !== '*' && !/^[\w*?-]+:[\w*?-]+$/.test(action)) {
+    if (action !== '*' && !/^(\*|[\w.-]+):[^:]*$/.test(action)) {
       throw new PolicySyntaxError(`${where} "${action}" must be prefaced by a vendor, for example iam:GetUser`)
     }
     return action
@@ -68,13 +68,17 @@ const toPrincipals = (value: unknown, where: string): PrincipalPattern[] => {
   })
 }
 
+/** An empty list is a value as well: IAM keeps it, and nothing matches it. */
+const toValues = (values: readonly unknown[], where: string): string[] =>
+  values.length === 0 ? [] : toStrings(values, where)
+
 const toConditions = (value: unknown): Condition[] =>
   Object.entries(toObject(value, 'Condition')).flatMap(([operator, keys]) =>
     Object.entries(toObject(keys, operator)).map(([key, values]) => ({
       operator,
       key,
       // JSON's own numbers and booleans mean their text: {"Bool": {"aws:SecureTransport": false}}
-      values: toStrings(
+      values: toValues(
         listOf(values).map((item) => (typeof item === 'number' || typeof item === 'boolean' ? String(item) : item)),
         `${operator} ${key}`,
       ),

@@ -2,6 +2,8 @@ import type {StatementRule} from '../../../access/rules.js'
 import {fields, oneOrMore, record} from '../../read/collections.js'
 import {flag, oneOf, text} from '../../read/scalars.js'
 import {refused, type Spot} from '../../read/spot.js'
+import {comparable} from '../../rules/conditions.js'
+import {every} from '../../rules/names.js'
 import {conditionKey, conditionOperator, conditionValue, iamAction, resourceArn} from '../../rules/statements.js'
 
 /**
@@ -30,7 +32,9 @@ export function statement(spot: Spot): StatementRule {
 
 const operators = record({
   name: conditionOperator,
-  read: (spot: Spot) =>
-    Object.fromEntries(record({name: conditionKey, read: oneOrMore(text(conditionValue), {max: 100}), max: 50})(spot)),
+  read: (spot: Spot, operator: string) => {
+    const values = oneOrMore(text(every(conditionValue, comparable(operator))), {max: 100})
+    return Object.fromEntries(record({name: conditionKey, read: values, max: 50})(spot))
+  },
   max: 50,
 })
