@@ -63,6 +63,8 @@ export interface Service<M extends SdkModule = SdkModule> {
   readonly name: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
+  /** Where a service says one sentence for each sort of fault, and not what is wrong where. */
+  readonly validationWords?: Readonly<Record<string, string>>
   readonly protocol: 'json' | 'query' | 'rest-xml' | 'rest-json'
   /** JSON: the prefix of X-Amz-Target. Query and REST: the API version. */
   readonly target: string

@@ -1,20 +1,25 @@
 import * as organizations from '@aws-sdk/client-organizations'
 import * as iam from '@aws-sdk/client-iam'
+import * as identity from '@aws-sdk/client-cognito-identity'
 import * as cognito from '@aws-sdk/client-cognito-identity-provider'
 import * as sts from '@aws-sdk/client-sts'
 import {expect, test} from 'vitest'
 import {meaningKeys} from '../../src/lib/aws/meanings.js'
 import {explain} from '../../src/lib/aws/refusals.js'
 import {ManifestError} from '../../src/lib/errors.js'
+import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import type {Fault} from '../../src/sandbox/settings.js'
 import {makeMember, openWorld} from './world.js'
 
 test('the catalogue speaks only of errors and reasons that AWS has', () => {
+  // What every service may answer is in none of their models (IAM API reference, "Common Error Types").
+  const common = ['ValidationException', 'ValidationError']
   const names = new Set([
     ...Object.keys(organizations),
     ...Object.keys(iam),
     ...Object.keys(cognito),
     ...Object.keys(sts),
+    ...common,
   ])
   const reasons = new Set<string>([
     ...Object.values(organizations.ConstraintViolationExceptionReason),
@@ -53,6 +58,64 @@ test("an account too many is refused in AWS's words, with what they mean and wha
     },
   })
   expect(world.calls('organizations:CreateAccount')).toBe(1)
+})
+
+/** What a refusal is told as that a client other than awsup's met: awsup itself sends nothing that breaks a model. */
+async function told<C>(
+  Client: new (config: object) => C,
+  call: (client: C) => Promise<unknown>,
+): Promise<ReturnType<typeof explain>> {
+  const {sandbox} = await openWorld()
+  const requestHandler = requestHandlerFor(sandbox)
+  const client = new Client({requestHandler, credentials: sandbox.credentials('admin'), region: 'eu-west-1'})
+  return explain(
+    await call(client).then(
+      () => 'accepted',
+      (failure: unknown) => failure,
+    ),
+  )
+}
+
+test("a value whose form AWS does not accept is told in AWS's words, with where to look", async () => {
+  const explained = await told(organizations.OrganizationsClient, (client) =>
+    client.send(new organizations.CreateOrganizationalUnitCommand({ParentId: 'no root', Name: 'apps'})),
+  )
+  expect(explained?.message).toContain(
+    'You provided a value that does not match the required pattern (InvalidInputException, INVALID_PATTERN)',
+  )
+  expect(explained?.hint).toMatch(/a form that AWS does not accept.*names, e-mail addresses, ids and tags/)
+})
+
+test('a reason that says what it is about means the same', () => {
+  const error = Object.assign(new Error('You provided a value that does not match the required pattern.'), {
+    name: 'InvalidInputException',
+    Reason: 'INVALID_PATTERN:RESOURCE_ID',
+    $fault: 'client',
+  })
+  expect(explain(error)).toMatchObject({
+    message: expect.stringContaining('INVALID_PATTERN:RESOURCE_ID') as string,
+    hint: expect.stringMatching(/a form that AWS does not accept/) as string,
+  })
+})
+
+test.each([
+  [
+    'ValidationException',
+    () =>
+      told(identity.CognitoIdentityClient, (client) =>
+        client.send(
+          new identity.CreateIdentityPoolCommand({IdentityPoolName: 'acme/dev', AllowUnauthenticatedIdentities: false}),
+        ),
+      ),
+  ],
+  [
+    'ValidationError',
+    () => told(iam.IAMClient, (client) => client.send(new iam.CreateGroupCommand({GroupName: 'no spaces'}))),
+  ],
+] as const)('%s, which no model of AWS lists, is explained as well', async (name, refused) => {
+  const explained = await refused()
+  expect(explained).toMatchObject({exitCode: 4, details: {awsCode: name}})
+  expect(explained?.hint).toMatch(/AWS does not accept one of the values.*awsup\.yaml/)
 })
 
 test('an error of ours stays what it is, and a bug is not dressed up', () => {

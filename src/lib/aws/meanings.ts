@@ -111,10 +111,14 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   InvalidParameterException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
   InvalidInputException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
+  // "You provided a value that does not match the required pattern.": AWS names neither the value nor the pattern.
   'InvalidInputException/INVALID_PATTERN': {
-    means: 'a text holds what AWS takes for a script',
-    hint: 'Use plain words in names and descriptions.',
+    means: 'one of the values has a form that AWS does not accept, such as a character too many',
+    hint: 'Look at what this step sends from awsup.yaml: names, e-mail addresses, ids and tags.',
   },
+  // Identity pools, and IAM and STS, call it so.
+  ValidationException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
+  ValidationError: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
   EntityAlreadyExistsException: {
     means: 'something of this name is there already, and AWS takes Names and names for the same',
     hint: 'Run awsup refresh, or choose another name.',
@@ -142,9 +146,12 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   UsernameExistsException: {means: 'the pool has a user of this name', hint: 'Choose another name.'},
 }
 
-/** The most particular meaning that is known. */
-export const findMeaning = (name: string, reason: string | undefined): Meaning | undefined =>
-  (reason === undefined ? undefined : MEANINGS[`${name}/${reason}`]) ?? MEANINGS[name] ?? MEANINGS[`${name}Exception`]
+/**
+ * The most particular meaning that is known. AWS may say after a colon what a reason is about:
+ * `INVALID_PATTERN:RESOURCE_ID` (github.com/openshift/osdctl/pull/204).
+ */
+export const findMeaning = (name: string, reason = ''): Meaning | undefined =>
+  MEANINGS[`${name}/${reason.replace(/:.*$/, '')}`] ?? MEANINGS[name] ?? MEANINGS[`${name}Exception`]
 
 /** Every key of the catalogue, for a test that they are names of AWS. */
 export const meaningKeys = (): readonly string[] => Object.keys(MEANINGS)

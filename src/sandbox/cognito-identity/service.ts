@@ -24,7 +24,8 @@ function locate(_operation: string, input: object, tx: Transaction): {accountId:
 /** Cognito identity pools. */
 export const cognitoIdentity = defineService({
   name: 'cognito-identity',
-  validationError: 'InvalidParameterException',
+  // Not what its model lists, but what AWS answers (github.com/getmoto/moto/pull/4415, verified against AWS).
+  validationError: 'ValidationException',
   protocol: 'json',
   target: 'AWSCognitoIdentityService',
   sdk,

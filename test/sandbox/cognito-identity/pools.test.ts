@@ -134,7 +134,7 @@ test.each<[string, string, string]>([
   const IdentityPoolId = await makePool()
   const set = new SetIdentityPoolRolesCommand({IdentityPoolId, Roles: {[type]: arn}})
   await expect(world.identity.send(set)).rejects.toMatchObject({
-    name: expect.stringMatching(/InvalidParameter|AccessDenied/) as string,
+    name: expect.stringMatching(/InvalidParameter|Validation|AccessDenied/) as string,
   })
 })
 

@@ -16,8 +16,8 @@ export function isDate(value: unknown): boolean {
   if (/^\d+$/.test(text)) return BigInt(text) <= LAST_SECOND
   const [, year, ...parts] = DATE.exec(text) ?? []
   if (year === undefined || Number(year) < YEARS.first || Number(year) > YEARS.last) return false
-  return parts.every((part, index) => {
-    const [first = 0, last = 59] = RANGES[index] ?? []
+  return parts.every((part: string | undefined, index) => {
+    const [first, last] = RANGES[index] ?? [0, 59]
     return part === undefined || (Number(part) >= first && Number(part) <= last)
   })
 }
