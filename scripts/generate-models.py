@@ -4,7 +4,7 @@
 One file per service has what its requests, answers and errors hold; limits.json repeats of them what awsup.yaml is
 checked against, so that a command that reads awsup.yaml reads little. The SDK's schemas have no lengths, patterns or
 enumerations; these models have. Usage:
-  pip download --no-deps botocore==1.43.107 && scripts/generate-models.py botocore-1.43.107-py3-none-any.whl
+  pip download --no-deps botocore==1.44.8 && scripts/generate-models.py botocore-1.44.8-py3-none-any.whl
 """
 import gzip
 import json

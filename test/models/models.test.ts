@@ -47,23 +47,103 @@ describe.each(names)('the model of %s', (name) => {
     for (const pattern of patterns) expect(() => compilePattern(pattern)).not.toThrow()
   })
 
-  test('has no member and no error that the SDK lacks, whose codecs write what the sandbox answers', () => {
-    const {sdk} = service()
-    const members = (shape: string | undefined) => Object.keys(shapes[shape ?? '']?.members ?? {})
-    for (const [operation, {input, output, errors}] of Object.entries(operations)) {
-      const known = findOperationShape(sdk, operation)
-      const lacking = [
-        ...members(input).filter((member) => !membersOf(known?.input).includes(member)),
-        ...members(output).filter((member) => !membersOf(known?.output).includes(member)),
-        ...errors.filter((error) => findErrorShape(service(), error) === undefined),
-      ]
-      expect([operation, ...lacking]).toEqual([operation])
+  test('has the members of the SDK, whose codecs read requests and write answers, however deep', () => {
+    const found = new Set<string>()
+    for (const [operation, {input, output}] of Object.entries(operations)) {
+      const known = findOperationShape(service().sdk, operation)
+      for (const difference of [
+        ...differences(shapes, {name: input, schema: known?.input}),
+        ...differences(shapes, {name: output, schema: known?.output}),
+      ])
+        found.add(difference)
+    }
+    expect([...found].toSorted()).toEqual(ACCEPTED[name] ?? [])
+  })
+
+  test('has no error that the SDK lacks', () => {
+    for (const [operation, {errors}] of Object.entries(operations)) {
+      const unknown = errors.filter((error) => findErrorShape(service(), error) === undefined)
+      expect([operation, ...unknown.filter((error) => !NEWER_ERRORS.includes(error))]).toEqual([operation])
     }
   })
 })
 
-const membersOf = (schema: NonNullable<ReturnType<typeof findOperationShape>>['input'] | undefined): string[] =>
-  schema?.isStructSchema() ? [...schema.structIterator()].map(([name]) => name) : []
+/**
+ * Where the model and the SDK are not of one day, or of one mind: what one of them has alone, and why that is accepted. A
+ * new line says that the models, or the SDK, are to be brought up to date.
+ */
+const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
+  // Newer than the SDK. The sandbox neither reads nor writes them until the SDK does.
+  'cognito-idp': [
+    'CreateUserPoolClientRequest.PublishSecretsInAWSSecretsManager: only in the model',
+    'UpdateUserPoolClientRequest.PublishSecretsInAWSSecretsManager: only in the model',
+    'UserPoolClientType.ClientSecretArn: only in the model',
+  ],
+  iam: [
+    'CreateLoginProfileRequest.MaxSigninSessionDuration: only in the model',
+    'CreateRoleRequest.MaxSigninSessionDuration: only in the model',
+    'LoginProfile.MaxSigninSessionDuration: only in the model',
+    'Role.MaxSigninSessionDuration: only in the model',
+    'UpdateLoginProfileRequest.MaxSigninSessionDuration: only in the model',
+    'UpdateLoginProfileRequest.ResetMaxSigninSessionDuration: only in the model',
+    'UpdateRoleRequest.MaxSigninSessionDuration: only in the model',
+    'UpdateRoleRequest.ResetMaxSigninSessionDuration: only in the model',
+  ],
+  s3: [
+    'AbortMultipartUploadOutput.VersionId: only in the model',
+    'CreateMultipartUploadOutput.VersionId: only in the model',
+    'EncryptionConfiguration.UseSourceMultiRegionKey: only in the model',
+    // The SDK's own: `Expires` as it was sent.
+    'GetObjectOutput.ExpiresString: only in the SDK',
+    'HeadObjectOutput.ExpiresString: only in the SDK',
+    'ListPartsOutput.VersionId: only in the model',
+    'ReplicationRuleAndOperator.Not: only in the model',
+    'ReplicationRuleFilter.Not: only in the model',
+    'UploadPartOutput.VersionId: only in the model',
+  ],
+  secretsmanager: [
+    'CreateSecretRequest.CrossAccountPrimaryARN: only in the model',
+    'DescribeSecretResponse.CrossAccountPrimary: only in the model',
+    'DescribeSecretResponse.CrossAccountReplicas: only in the model',
+    'GetResourcePolicyRequest.PolicyName: only in the model',
+    'GetResourcePolicyResponse.PolicyName: only in the model',
+  ],
+  sts: ['AssumeRoleWithWebIdentityResponse.TrustedIdentityPropagationContext: only in the model'],
+}
+
+/** Errors that are newer than the SDK. */
+const NEWER_ERRORS = ['InvalidContextAssertionException']
+
+type Schema = NonNullable<ReturnType<typeof findOperationShape>>['input']
+
+/** A shape of the model by its name, beside the SDK's schema of the same. */
+interface Pair {
+  readonly name: string | undefined
+  readonly schema: Schema | undefined
+}
+
+/** Members that only the model has, or only the SDK, in a shape and all that it holds; `above` are shapes it stands in. */
+function differences(
+  shapes: ServiceModel['shapes'],
+  {name = '', schema}: Pair,
+  above: ReadonlySet<string> = new Set(),
+): readonly string[] {
+  const shape = shapes[name]
+  if (shape === undefined || schema === undefined || above.has(name)) return []
+  const inside = new Set([...above, name])
+  const {members = {}, member, value} = shape
+  if (schema.isListSchema() || schema.isMapSchema())
+    return differences(shapes, {name: member ?? value, schema: schema.getValueSchema()}, inside)
+  if (!schema.isStructSchema()) return []
+  const known = new Map(schema.structIterator())
+  return [
+    ...Object.keys(members).flatMap((one) => (known.has(one) ? [] : [`${name}.${one}: only in the model`])),
+    ...[...known.keys()].flatMap((one) => (Object.hasOwn(members, one) ? [] : [`${name}.${one}: only in the SDK`])),
+    ...Object.entries(members).flatMap(([one, inner]) =>
+      differences(shapes, {name: inner, schema: known.get(one)}, inside),
+    ),
+  ]
+}
 
 test('models say which operations AWS takes unsigned', () => {
   const unsigned = (name: string) =>

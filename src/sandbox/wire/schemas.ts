@@ -69,3 +69,20 @@ export function requiredMembers(structure: NormalizedSchema): readonly string[] 
   const count: unknown = schema[6]
   return Array.isArray(members) && typeof count === 'number' ? (members as string[]).slice(0, count) : []
 }
+
+/** A member's name as the paths of violations have it: `UserPool` is `userPool`. */
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
+
+/**
+ * Whether the SDK has a member at a path such as `userPool.acrConfiguration` or `roles.1.member.path`, whose parts are
+ * members, numbers and keys, as `findViolations` writes them.
+ */
+export function hasMember(schema: NormalizedSchema, path: string): boolean {
+  const [first, ...rest] = path.split('.')
+  if (first === undefined || first === '') return true
+  // Behind a number or a key stands `member`.
+  if (schema.isListSchema() || schema.isMapSchema()) return hasMember(schema.getValueSchema(), rest.slice(1).join('.'))
+  if (!schema.isStructSchema()) return false
+  const member = [...schema.structIterator()].find(([name]) => lowerFirst(name) === first)
+  return member !== undefined && hasMember(member[1], rest.join('.'))
+}

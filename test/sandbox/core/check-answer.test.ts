@@ -3,6 +3,8 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {GetUserCommand, IAMClient} from '@aws-sdk/client-iam'
 import {afterEach, describe, expect, test, vi} from 'vitest'
+import iamModel from '../../../src/models/iam.json' with {type: 'json'}
+import type {ServiceModel} from '../../../src/models/model.js'
 import {answerAsModelled} from '../../../src/sandbox/check-answer.js'
 import {cognitoIdp} from '../../../src/sandbox/cognito-idp/service.js'
 import {dynamodb} from '../../../src/sandbox/dynamodb/service.js'
@@ -10,6 +12,7 @@ import {ServiceError} from '../../../src/sandbox/errors.js'
 import {iam} from '../../../src/sandbox/iam/service.js'
 import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
 import {organizations} from '../../../src/sandbox/organizations/service.js'
+import {openModel} from '../../../src/sandbox/model.js'
 import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {defineService, type Service} from '../../../src/sandbox/service.js'
 
@@ -65,6 +68,18 @@ describe('an answer', () => {
     const said = checked(cognitoIdp, 'AssociateSoftwareToken', () => ({SecretCode: 'hunter2'}))
     expect(said).toContain("Value at 'secretCode' failed")
     expect(said).not.toContain('hunter2')
+  })
+
+  test('with a member that the SDK has and an older model has not passes, or it would be a fault for ever', () => {
+    const {Group = {type: 'structure'}, ...shapes} = iamModel.shapes as ServiceModel['shapes']
+    const members = Object.fromEntries(Object.entries(Group.members ?? {}).filter(([name]) => name !== 'CreateDate'))
+    const older = openModel({...iamModel, shapes: {...shapes, Group: {...Group, required: [], members}}})
+    const output = {Groups: [GROUP], IsTruncated: false}
+    expect(checked({...iam, model: older}, 'ListGroups', () => output)).toBe(output)
+    const wrong = {Groups: [GROUP, {...GROUP, Colour: 'red'}], IsTruncated: false}
+    expect(checked({...iam, model: older}, 'ListGroups', () => wrong)).toContain(
+      "Value at 'groups.2.member.colour' is of no member",
+    )
   })
 
   test('that AWS gives in spite of its own model passes', () => {
