@@ -67,8 +67,7 @@ export function answerMfaSetup(door: Door, answer: Answer, call: Call): Initiate
     closeChallenge(door, opened.session, call)
     return sendOneTimeCode({...door, user: opened.user}, {challenge: 'EMAIL_OTP', email}, call)
   }
-  const {seed = '', step} = opened.kept.softwareToken ?? {}
-  if (step === undefined) throw notAuthorized('The software token has not been verified in this session.')
-  const mfa = {...mfaOf(opened.user), softwareToken: {seed, step}}
-  return finish(door, {opened, user: withFactor({...opened.user, mfa}, 'SOFTWARE_TOKEN_MFA')}, call)
+  if (opened.kept.softwareToken?.step === undefined)
+    throw notAuthorized('The software token has not been verified in this session.')
+  return finish(door, {opened, user: opened.user}, call)
 }

@@ -6,10 +6,10 @@ import {invalid} from './checks.js'
 import {requireAdminDoor} from './doors.js'
 import type {UserPoolOperations} from './operations.js'
 import type {Door} from './sign-in.js'
-import {challengeSessions, type ChallengeSession, type UserPool} from './tables.js'
+import {challengeSessions, type ChallengeSession, type UserMfa, type UserPool} from './tables.js'
 import {requireTokenUser} from './token-user.js'
-import {keepUser} from './user-access.js'
-import {mfaOf} from './user-factors.js'
+import {keepUser, requireUser} from './user-access.js'
+import {mfaOf, withFactor} from './user-factors.js'
 
 /** Cognito's secrets: 52 base32 characters. */
 const SEED_LENGTH = 52
@@ -46,6 +46,20 @@ function readWay({AccessToken, Session}: Sent): {token: string} | {session: stri
   if (AccessToken !== undefined && Session === undefined) return {token: AccessToken}
   if (Session !== undefined && AccessToken === undefined) return {session: Session}
   throw invalid('Exactly one of AccessToken and Session is needed.')
+}
+
+/**
+ * From the right code on the user is asked for the authenticator's codes, whether or not the sign-in is ended
+ * (AssociateSoftwareToken, API reference; getmoto/moto, test_user_authentication_flow_mfa_on, verified against AWS).
+ */
+function activate(
+  {pool}: Door,
+  {username, softwareToken}: {readonly username: string; readonly softwareToken: UserMfa['softwareToken']},
+  call: Call,
+): void {
+  const user = requireUser(pool, username, call.tx)
+  const changed = {...user, mfa: {...mfaOf(user), softwareToken}, modifiedAt: call.now}
+  keepUser(withFactor(changed, 'SOFTWARE_TOKEN_MFA'), pool, call.tx)
 }
 
 const wrongCode = (): ServiceError => new ServiceError('EnableSoftwareTokenMFAException', 'Code mismatch')
@@ -88,6 +102,7 @@ export const softwareTokenOperations: UserPoolOperations = {
       const seed = kept.softwareToken?.seed
       const step = seed === undefined ? undefined : stepOfCode(seed, code, call.now)
       if (seed === undefined || step === undefined) throw wrongCode()
+      activate(door, {username: kept.username, softwareToken: {seed, step}}, call)
       closeChallenge(door, way.session, call)
       return {Status: 'SUCCESS', Session: openChallenge(door, {...kept, softwareToken: {seed, step}}, call)}
     },

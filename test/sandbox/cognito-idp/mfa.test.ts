@@ -184,6 +184,21 @@ test('an answer to one challenge is none to another: nobody skips the second fac
   )
 })
 
+test('an authenticator counts from its first code on, even where the sign-in was left there', async () => {
+  await setPool({MfaConfiguration: 'ON', ...TOTP})
+  const {Session: first} = await signIn()
+  const {SecretCode = '', Session} = await world.idp.send(new AssociateSoftwareTokenCommand({Session: first}))
+  const UserCode = codeAt(SecretCode, world.clock.now)
+  expect((await world.idp.send(new VerifySoftwareTokenCommand({Session, UserCode}))).Status).toBe('SUCCESS')
+
+  world.clock.now += 30_000
+  const asked = await signIn()
+  expect(step(asked)).toEqual(['SOFTWARE_TOKEN_MFA', {USER_ID_FOR_SRP: 'alice'}])
+  const code = codeAt(SecretCode, world.clock.now)
+  const {AuthenticationResult} = await answer('SOFTWARE_TOKEN_MFA', asked.Session, {SOFTWARE_TOKEN_MFA_CODE: code})
+  expect(AuthenticationResult?.TokenType).toBe('Bearer')
+})
+
 test('a user with a number is sent a code where SMS is demanded, and one with neither sets up an address', async () => {
   await setPool({MfaConfiguration: 'ON', ...SMS})
   const UserAttributes = [{Name: 'phone_number', Value: '+4915155550100'}]
