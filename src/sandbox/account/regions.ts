@@ -55,7 +55,11 @@ const ListRegions: Operation<sdk.ListRegionsCommandInput, sdk.ListRegionsRespons
       RegionOptStatus: requireStatus(call, [accountId, region]),
     }))
     const chosen = all.filter(({RegionOptStatus}) => wanted === undefined || wanted.includes(RegionOptStatus))
-    const {items, next} = page(chosen, {token, limit: limit ?? 50, badToken: 'ValidationException'}, call)
+    const {items, next} = page(
+      chosen,
+      {key: ({RegionName}) => RegionName, token, limit: limit ?? 50, badToken: 'ValidationException'},
+      call,
+    )
     return {Regions: items, NextToken: next}
   },
 }

@@ -6,6 +6,7 @@ import type {Call, Operations} from '../service.js'
 import {userKind} from './entity.js'
 import {pageOf, required, userMeant} from './input.js'
 import {operationsOn} from './operation.js'
+import {timeKey} from '../pages.js'
 import {othersOf} from './owned.js'
 import {limitExceeded, noSuchEntity} from './refusals.js'
 import {type OtherCredential, otherCredentials, type User} from './tables.js'
@@ -83,6 +84,9 @@ function remove(user: User, named: Named, call: Call): object {
   return {}
 }
 
+/** Lists are answered oldest first. */
+const byAge = ({createdAt, id}: OtherCredential): string => timeKey(createdAt, id)
+
 const list = (user: User, sort: Sort, call: Call): readonly OtherCredential[] =>
   othersOf(user.userName, call).filter((one) => one.sort === sort)
 
@@ -135,7 +139,7 @@ export const otherCredentialOperations: Operations<typeof sdk> = {
   }),
 
   ListSSHPublicKeys: on((user, input, call) => {
-    const {items, rest} = pageOf(list(user, 'ssh-key', call), input, call)
+    const {items, rest} = pageOf(list(user, 'ssh-key', call), {...input, key: byAge}, call)
     const keys = items.map(({userName, id, status, createdAt}) => ({
       UserName: userName,
       SSHPublicKeyId: id,
@@ -160,7 +164,7 @@ export const otherCredentialOperations: Operations<typeof sdk> = {
   }),
 
   ListSigningCertificates: on((user, input, call) => {
-    const {items, rest} = pageOf(list(user, 'certificate', call), input, call)
+    const {items, rest} = pageOf(list(user, 'certificate', call), {...input, key: byAge}, call)
     return {Certificates: items.map(certificateShape), ...rest}
   }),
 

@@ -101,7 +101,7 @@ export const secretsManager = defineService({
         const all = listSecrets(call).filter(({goesAt}) => IncludePlannedDeletion || goesAt === undefined)
         const {items, next} = page(
           all,
-          {token: NextToken, limit: MaxResults ?? 100, badToken: 'InvalidNextTokenException'},
+          {key: ({name}) => name, token: NextToken, limit: MaxResults ?? 100, badToken: 'InvalidNextTokenException'},
           call,
         )
         return {
