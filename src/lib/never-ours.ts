@@ -92,7 +92,7 @@ const isGitFolder = (path: string): boolean =>
 const isSame = (one: BigIntStats, other: BigIntStats | undefined): boolean =>
   other !== undefined && one.ino !== 0n && one.ino === other.ino && one.dev === other.dev
 
-function look(path: string, by: typeof lstatSync | typeof statSync = lstatSync): BigIntStats | undefined {
+function look(path: string, by: typeof lstatSync = lstatSync): BigIntStats | undefined {
   try {
     return by(path, {bigint: true})
   } catch {
