@@ -4,3 +4,16 @@ import {dispatch} from './dispatch.js'
 // Bundled as dist/main.js: the package is one folder up. The code is set, not forced, so that everything is written
 // first.
 process.exitCode = await dispatch(process.argv.slice(2), {root: path.resolve(import.meta.dirname, '..')})
+endSoon()
+
+/**
+ * Whatever still holds the process when the work is done was given up before: a helper that does not end, a connection
+ * of the SDK's own that nobody waits for. What is written but not read yet is waited for.
+ */
+function endSoon(): void {
+  const later = setTimeout(() => {
+    if (process.stdout.writableLength + process.stderr.writableLength > 0) endSoon()
+    else process.exit()
+  }, 1_000)
+  later.unref()
+}

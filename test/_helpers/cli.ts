@@ -1,4 +1,4 @@
-import {spawn} from 'node:child_process'
+import {spawn, type ChildProcess} from 'node:child_process'
 import {cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, renameSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -17,6 +17,8 @@ export interface Run {
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string
+  /** Asked again and again: as soon as it is true, Ctrl-C is pressed. */
+  readonly signalWhen?: () => boolean
 }
 
 /** Clean surroundings: no credentials of whoever runs the tests, and a home of its own. */
@@ -35,8 +37,10 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
 })
 
 /** Runs the built binary as a user's shell would, with no terminal. */
-export async function awsup(cwd: string, args: readonly string[], {env = {}, input}: RunOptions = {}): Promise<Run> {
+export async function awsup(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const {env = {}, input, signalWhen} = options
   const child = spawn(process.execPath, [BINARY, ...args], {cwd, env: {...surroundings(cwd), ...env}})
+  if (signalWhen) interruptWhen(child, signalWhen)
   // A command that refuses its arguments ends without reading what it is sent.
   child.stdin.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
@@ -51,6 +55,15 @@ export async function awsup(cwd: string, args: readonly string[], {env = {}, inp
     }),
   ])
   return {code, stdout, stderr}
+}
+
+function interruptWhen(child: ChildProcess, isTime: () => boolean): void {
+  const timer = setInterval(() => {
+    if (!isTime()) return
+    clearInterval(timer)
+    child.kill('SIGINT')
+  }, 50)
+  child.once('close', () => clearInterval(timer))
 }
 
 async function textOf(stream: NodeJS.ReadableStream): Promise<string> {

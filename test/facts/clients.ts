@@ -1,3 +1,4 @@
+import type {HttpHandler} from '@smithy/core/protocols'
 import * as account from '@aws-sdk/client-account'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
@@ -9,7 +10,6 @@ import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 import {openFreeTier, readPlanState} from '../../src/lib/aws/free-tier.js'
-import type {HttpHandler} from '../../src/lib/aws/make-clients.js'
 import type {Keys, Send} from './facts.js'
 import type {Members} from './fill.js'
 

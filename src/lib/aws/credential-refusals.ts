@@ -1,4 +1,4 @@
-import {AccessError} from '../errors.js'
+import {AccessError, AwsRefusedError} from '../errors.js'
 import {callOf} from './call.js'
 
 const SIGN_IN_AGAIN =
@@ -27,8 +27,8 @@ const REFUSED_KEYS: Readonly<Record<string, readonly [code: string, message: str
   IncompleteSignature: ['WRONG_SECRET', 'AWS does not accept the signature', WAYS_TO_SIGN_IN],
 }
 
-/** Failures to find or use credentials, as AccessError; `undefined` when the error is about something else. */
-export function explainCredentials(error: Error): AccessError | undefined {
+/** Failures to find or use credentials, as AccessError, or AwsRefusedError `UNREACHABLE`; `undefined` when the error is about something else. */
+export function explainCredentials(error: Error): AccessError | AwsRefusedError | undefined {
   const {name} = error
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') return notFound(error)
   const known = Object.hasOwn(REFUSED_KEYS, name) ? REFUSED_KEYS[name] : undefined
@@ -45,7 +45,7 @@ export function explainCredentials(error: Error): AccessError | undefined {
 }
 
 /** The SDK tells these apart by their words alone. */
-function notFound(error: Error): AccessError {
+function notFound(error: Error): AccessError | AwsRefusedError {
   const words = error.message.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   const options = {cause: error, details: {words}}
   if (/multi-factor/i.test(words)) {
@@ -62,6 +62,13 @@ function notFound(error: Error): AccessError {
       ...options,
       code: 'NO_PROFILE',
       hint: 'aws configure list-profiles shows those that there are. Choose one with --profile or AWS_PROFILE, or make it with aws login --profile.',
+    })
+  }
+  if (/no complete answer came|socket hang up|getaddrinfo|\bE[A-Z]{4,}\b/.test(words)) {
+    return new AwsRefusedError(`AWS could not be reached for the credentials: ${words}`, {
+      ...options,
+      code: 'UNREACHABLE',
+      hint: 'Check the network and the proxy, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
     })
   }
   if (/expired|re-authenticate|refresh|invalid|not found/i.test(words)) {

@@ -1,4 +1,3 @@
-import type {Report} from '../events.js'
 import {type Clock, systemClock} from './clock.js'
 
 /** What signs a call. */
@@ -36,32 +35,4 @@ export function makeKeyCache<K extends Keys>(load: () => Promise<K>, clock: Cloc
     // Another who waited may have renewed them meanwhile.
     return cached === undefined || cached === used ? renew() : cached
   }
-}
-
-export interface ManagementSource {
-  readonly profile: string | undefined
-  readonly region: string
-  readonly report: Report
-  /** Asks the reader for the six digits of the device `serial`. */
-  readonly askMfaCode?: ((serial: string) => Promise<string>) | undefined
-}
-
-/**
- * The reader's own credentials, found as every AWS client finds them. With a profile (named, or AWS_PROFILE) only that
- * profile counts: the SDK's chain would go on to the machine's role when the profile is not there, and act elsewhere.
- */
-export function openManagementKeys({profile, region, report, askMfaCode}: ManagementSource): () => Promise<Keys> {
-  const chosen = profile ?? process.env['AWS_PROFILE']
-  if (chosen !== undefined && process.env['AWS_ACCESS_KEY_ID'] !== undefined) {
-    report({
-      type: 'warning',
-      code: 'CREDENTIALS_AMBIGUOUS',
-      message: `AWS_ACCESS_KEY_ID is set beside the profile ${chosen}: awsup uses the profile, the AWS CLI may use the keys`,
-    })
-  }
-  return makeKeyCache(async () => {
-    const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers')
-    const options = {clientConfig: {region}, ...(askMfaCode ? {mfaCodeProvider: askMfaCode} : {})}
-    return chosen === undefined ? fromNodeProviderChain(options)() : fromIni({...options, profile: chosen})()
-  })
 }

@@ -1,24 +1,28 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {S3Client} from '@aws-sdk/client-s3'
+import type {HttpHandler} from '@smithy/core/protocols'
 import type {Report} from '../events.js'
 import type {Clients} from './clients.js'
 import {type Clock, systemClock} from './clock.js'
-import {type AwsCredentials, type Keys, openManagementKeys} from './credentials.js'
+import {type AwsCredentials, type Keys} from './credentials.js'
+import {requireEndpoints} from './endpoints.js'
+import {credentialsTimeoutMs, readyTimeoutMs, replyTimeoutMs} from './deadlines.js'
 import type {Identity} from './identity.js'
 import {lookAgain} from './lag/look-again.js'
 import {type NotesHome, openRecent} from './lag/recent.js'
 import {visibleTimeoutMs} from './lag/visible.js'
-import {openData, type ClientSettings, type DataClients, type HttpHandler} from './make-clients.js'
+import {openData, type ClientSettings, type DataClients} from './make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
 import type {Manners} from './middleware.js'
+import {openManagementKeys} from './management-keys.js'
 import {openPace} from './pace.js'
 import {GLOBAL_REGION} from '../regions.js'
-import {readyTimeoutMs} from './ready.js'
 import {regionTimeoutMs} from './regions.js'
 import {quietly} from './sdk.js'
 import {readStdin} from './secrets.js'
+import {wholeReplies} from './whole-replies.js'
 
 /** The one way to AWS. Whatever is opened is opened once, and closed by `close`. */
 export interface Door {
@@ -74,28 +78,33 @@ export type DoorOptions = (Aws | Sandbox) & {
   readonly accessRoles?: ReadonlyMap<string, string> | undefined
 }
 
-/** Every request: 5 s to connect, 30 s to answer. */
-const TIMEOUTS = {connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true}
+/** A server that is there takes a connection sooner than this, ms. */
+const CONNECTION_TIMEOUT_MS = 5_000
 
 /**
  * Opens it; nothing is called before the first question. `report` is told of waits and warnings, `signal` ends every
  * wait (a call in flight is waited for: what it did must become known). Throws UsageError where AWSUP_READY_TIMEOUT,
- * AWSUP_REGION_TIMEOUT or AWSUP_VISIBLE_TIMEOUT is no number; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
+ * AWSUP_REGION_TIMEOUT, AWSUP_REPLY_TIMEOUT or AWSUP_VISIBLE_TIMEOUT is no number, or an endpoint is set that cannot be
+ * one; its questions throw AccessError, ConflictError `WRONG_ACCOUNT`, and what AWS answers (see `explain`).
  */
 export async function openDoor(options: DoorOptions, report: Report, signal: AbortSignal): Promise<Door> {
-  const timeoutMs = readyTimeoutMs(process.env['AWSUP_READY_TIMEOUT'])
+  const timeoutMs = readyTimeoutMs()
+  const replyMs = replyTimeoutMs()
   regionTimeoutMs()
   const {clock = systemClock, managementAccountId: expected, region = GLOBAL_REGION} = options
   const opened: {destroy(): void}[] = []
   const forMs = visibleTimeoutMs(process.env['AWSUP_VISIBLE_TIMEOUT'], options)
   const context = {report, signal}
   const recent = openRecent({clock, forMs, home: options.notes})
-  const reach = await makeReach(options, {context, clock, recent})
+  const reach = await makeReach(options, {manners: {context, clock, recent}, replyMs})
   const input = makeMemo(() => readStdin())
   const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
   const keys =
     options.target === 'aws'
-      ? openManagementKeys({...options, profile: options.profile, report})
+      ? openManagementKeys({
+          ...{profile: options.profile, region, askMfaCode: options.askMfaCode, report, signal},
+          ...{requestHandler: reach.requestHandler, timeoutMs: credentialsTimeoutMs(replyMs)},
+        })
       : () => Promise.resolve(options.credentials)
   const management = openManagement({region, bucketRegion: options.bucketRegion ?? region, keys, expected}, settings)
   const members = openMembers(management, settings, {timeoutMs, accessRoles: options.accessRoles})
@@ -115,11 +124,29 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   }
 }
 
+interface Reaching {
+  readonly manners: Manners
+  readonly replyMs: number
+}
+
 /** In the sandbox nothing is paced: it has no rates, and there is nobody to spare. */
-async function makeReach(options: Aws | Sandbox, manners: Manners): Promise<Omit<ClientSettings, 'opened' | 'input'>> {
-  if (options.target === 'sandbox') return {manners, requestHandler: options.requestHandler}
+async function makeReach(
+  options: Aws | Sandbox,
+  {manners, replyMs}: Reaching,
+): Promise<Omit<ClientSettings, 'opened' | 'input'>> {
+  const patience = {timeoutMs: replyMs, signal: manners.context.signal}
+  if (options.target === 'sandbox') {
+    return {manners, requestHandler: wholeReplies(options.requestHandler, patience)}
+  }
+  requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
   const {region, profile} = options
-  const {config} = quietly(() => new STSClient({region, requestHandler: TIMEOUTS}))
-  return {manners: {...manners, pace: openPace(manners.clock)}, requestHandler: config.requestHandler, profile}
+  // The client's own way to carry requests: later clients share its connections.
+  const requestHandler = {connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, replyMs)}
+  const {config} = quietly(() => new STSClient({region, requestHandler}))
+  return {
+    manners: {...manners, pace: openPace(manners.clock)},
+    requestHandler: wholeReplies(config.requestHandler as HttpHandler, patience),
+    profile,
+  }
 }

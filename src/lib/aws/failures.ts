@@ -1,3 +1,5 @@
+import {AwsupError} from '../errors.js'
+
 /** What sort of failure a call met, as far as it matters for sending it again. */
 export type Failure =
   /** AWS did nothing and said: later. */
@@ -55,7 +57,8 @@ export interface SdkError extends Error {
 
 /** Sorts an error of the SDK or of the network beneath it. */
 export function sortFailure(error: unknown): Failure {
-  if (!(error instanceof Error)) return 'refused'
+  // One of ours was decided on already, whatever caused it.
+  if (!(error instanceof Error) || error instanceof AwsupError) return 'refused'
   const {name, code, $metadata} = error as SdkError
   const status = $metadata?.httpStatusCode
   if (name === 'FinalizingOrganizationException') return 'finalizing'

@@ -1,7 +1,8 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {S3Client} from '@aws-sdk/client-s3'
-import type {STSClient, STSClientConfig} from '@aws-sdk/client-sts'
+import type {STSClient} from '@aws-sdk/client-sts'
+import type {HttpHandler} from '@smithy/core/protocols'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {GLOBAL_REGION} from '../regions.js'
@@ -9,8 +10,6 @@ import type {AccountPlanState} from './free-tier.js'
 import {type CallSite, type Manners, sendCarefully} from './middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
 import {readSecret, type SecretSources} from './secrets.js'
-
-export type HttpHandler = NonNullable<STSClientConfig['requestHandler']>
 
 /** What all clients of a run have in common. */
 export interface ClientSettings {

@@ -1,5 +1,5 @@
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
-import {AwsRefusedError, UsageError} from '../errors.js'
+import {AwsRefusedError} from '../errors.js'
 import {isError} from './absent.js'
 import {callOf} from './call.js'
 import type {Clients} from './clients.js'
@@ -99,16 +99,3 @@ export const serviceProbes = (sdk: Sdk, clients: Clients): readonly (() => Promi
   () => clients.cognito.send(new sdk.cognito.ListUserPoolsCommand({MaxResults: 1})),
   () => clients.identity.send(new sdk.identity.ListIdentityPoolsCommand({MaxResults: 1})),
 ]
-
-/** AWSUP_READY_TIMEOUT in seconds, or ten minutes. Throws UsageError when it is not a number above zero. */
-export const readyTimeoutMs = (setting: string | undefined): number => secondsOf('AWSUP_READY_TIMEOUT', setting, 600)
-
-/** A variable that holds seconds, as ms; `usual` seconds where it is not set. Throws UsageError. */
-export function secondsOf(name: string, setting: string | undefined, usual: number): number {
-  if (setting === undefined || setting === '') return usual * 1_000
-  const seconds = Number(setting)
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds * 1_000
-  throw new UsageError(`${name} is ${JSON.stringify(setting)}, which is no number of seconds`, {
-    hint: `Set it to seconds, for example ${name}=900, or unset it.`,
-  })
-}

@@ -5,7 +5,8 @@ import {isError} from './absent.js'
 import {callOf} from './call.js'
 import type {Clients} from './clients.js'
 import {readIdentity} from './identity.js'
-import {type Readiness, secondsOf, whenReady} from './ready.js'
+import {readSeconds} from './deadlines.js'
+import {type Readiness, whenReady} from './ready.js'
 
 /** What STS and the other services answer to the keys of an account in a region that is off there, or on only just. */
 const NOT_KNOWN_HERE: readonly string[] = [
@@ -30,7 +31,12 @@ export const isOn = (status: RegionOptStatus | undefined): boolean => ON.include
 
 /** AWSUP_REGION_TIMEOUT in seconds, or an hour: AWS says "minutes … several hours". Throws UsageError. */
 export const regionTimeoutMs = (): number =>
-  secondsOf('AWSUP_REGION_TIMEOUT', process.env['AWSUP_REGION_TIMEOUT'], 3_600)
+  readSeconds({
+    name: 'AWSUP_REGION_TIMEOUT',
+    setting: process.env['AWSUP_REGION_TIMEOUT'],
+    otherwise: 3_600_000,
+    example: 7200,
+  })
 
 /** How a region is in the client's account; `undefined` where the caller may not know. Throws what AWS answers else. */
 export async function readRegionStatus(client: AccountClient, region: string): Promise<RegionOptStatus | undefined> {

@@ -1,0 +1,125 @@
+import type {HttpHandler} from '@smithy/core/protocols'
+import {AccessError, AwsupError, UsageError} from '../errors.js'
+import type {Report} from '../events.js'
+import {openHelpers} from './credential-helpers.js'
+import {makeKeyCache, type Keys} from './credentials.js'
+import {beforeDeadline, renderSeconds, type Pause} from './deadlines.js'
+import {requireProfileEndpoints} from './endpoints.js'
+import type {SdkError} from './failures.js'
+
+export interface ManagementSource {
+  readonly profile: string | undefined
+  readonly region: string
+  readonly report: Report
+  readonly signal: AbortSignal
+  /** For the whole search, ms; the time in which a person types a code does not count. */
+  readonly timeoutMs: number
+  /** How the servers are asked that give credentials (STS, IAM Identity Center, sign-in). */
+  readonly requestHandler: HttpHandler
+  /** Asks the reader for the six digits of the device `serial`. */
+  readonly askMfaCode?: ((serial: string) => Promise<string>) | undefined
+}
+
+/**
+ * The reader's own credentials, found as every AWS client finds them. With a profile (named, or AWS_PROFILE) only that
+ * profile counts: the SDK's chain would go on to the machine's role when the profile is not there, and act elsewhere.
+ */
+export function openManagementKeys(source: ManagementSource): () => Promise<Keys> {
+  const chosen = source.profile ?? process.env['AWS_PROFILE']
+  if (chosen !== undefined && process.env['AWS_ACCESS_KEY_ID'] !== undefined) {
+    source.report({
+      type: 'warning',
+      code: 'CREDENTIALS_AMBIGUOUS',
+      message: `AWS_ACCESS_KEY_ID is set beside the profile ${chosen}: awsup uses the profile, the AWS CLI may use the keys`,
+    })
+  }
+  return makeKeyCache(() => findKeys(source, chosen))
+}
+
+/**
+ * Throws AccessError where no credentials come within the time, or the profile's helper fails; UsageError where the
+ * profile's endpoint is no URL; what AWS and the SDK answer passes through.
+ */
+async function findKeys(source: ManagementSource, chosen: string | undefined): Promise<Keys> {
+  const {timeoutMs, signal} = source
+  const {loadSharedConfigFiles} = await import('@smithy/core/config')
+  const {configFile, credentialsFile} = await loadSharedConfigFiles()
+  const name = chosen ?? 'default'
+  requireProfileEndpoints(name, {
+    profiles: {[name]: {...credentialsFile[name], ...configFile[name]}},
+    sections: configFile,
+  })
+  const helpers = await openHelpers({configFile, credentialsFile})
+  try {
+    return await beforeDeadline((pause) => search(source, chosen, pause), {
+      timeoutMs,
+      signal,
+      late: () => late(timeoutMs),
+    })
+  } catch (error) {
+    // The SDK keeps an error's words alone, and goes on to the machine's role: what the helper said tells more.
+    throw (isNoneFound(error) ? helpers.failure() : undefined) ?? explained(error)
+  } finally {
+    helpers.close()
+  }
+}
+
+async function search(
+  {region, requestHandler, askMfaCode}: ManagementSource,
+  chosen: string | undefined,
+  pause: Pause,
+): Promise<Keys> {
+  const {fromIni, fromNodeProviderChain} = await import('@aws-sdk/credential-providers')
+  const options = {
+    clientConfig: {requestHandler},
+    // Not in `clientConfig`: it would be preferred to the region of IAM Identity Center (`sso_region`).
+    parentClientConfig: {region: () => Promise.resolve(region), requestHandler},
+    ...(askMfaCode ? {mfaCodeProvider: (serial: string) => pause(() => askMfaCode(serial))} : {}),
+  }
+  return chosen === undefined ? fromNodeProviderChain(options)() : fromIni({...options, profile: chosen})()
+}
+
+const isNoneFound = (error: unknown): boolean =>
+  error instanceof AccessError || (error instanceof Error && error.name === 'CredentialsProviderError')
+
+/**
+ * Some providers let any error through: a file that is not there, an answer that is no JSON. Those of AWS and of the
+ * network, and those that the SDK means for people, are explained elsewhere; no text of an answer is repeated, for it
+ * may hold keys.
+ */
+function explained(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof AwsupError) return error
+  const {name, $metadata, code} = error as SdkError
+  if ($metadata !== undefined || name.endsWith('ProviderError') || name === 'TimeoutError') return error
+  if (code === 'ERR_INVALID_URL') {
+    return new UsageError('AWS_CONTAINER_CREDENTIALS_FULL_URI is no URL of a server', {
+      hint: 'Write it with its scheme and host, or unset it.',
+      cause: error,
+    })
+  }
+  if (error instanceof SyntaxError) {
+    return new AccessError(
+      'the credentials cannot be read: the answer of their server, or a file of theirs, is not JSON',
+      {
+        code: 'NO_CREDENTIALS',
+        hint: 'Check AWS_CONTAINER_CREDENTIALS_FULL_URI and the instance metadata service, or sign in again.',
+        cause: error,
+      },
+    )
+  }
+  if (code === undefined) return error
+  return new AccessError(`the credentials cannot be read: ${error.message}`, {
+    code: 'NO_CREDENTIALS',
+    hint: 'Check the AWS config file, the files that it names, and the variables that begin with AWS_.',
+    cause: error,
+  })
+}
+
+const late = (timeoutMs: number): AccessError =>
+  new AccessError(`no credentials came within ${renderSeconds(timeoutMs)}`, {
+    code: 'CREDENTIALS_TIMED_OUT',
+    hint:
+      'What gives them does not answer: a credential_process, IAM Identity Center, or the metadata service of this ' +
+      'machine. Sign in first, then run the same command again. AWSUP_REPLY_TIMEOUT (seconds, a quarter of this time) allows more.',
+    details: {timeoutMs},
+  })
