@@ -60,7 +60,7 @@ export class AccessError extends AwsupError {
   }
 }
 
-/** AWS said no, in its own words, with what they mean here. Exit 4. */
+/** AWS said no, in its own words, with what they mean here; or it could not be reached, or did not answer. Exit 4. */
 export class AwsRefusedError extends AwsupError {
   readonly exitCode = 4
   constructor(message: string, options: AwsupErrorOptions = {}) {

@@ -9,7 +9,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import type {AuthDiff} from '../../src/lib/operations/auth/diff.js'
 import type {AuthShown} from '../../src/lib/operations/auth/read.js'
 import type {SecretRotation} from '../../src/lib/operations/auth/secret.js'
-import {awsup, awsupJson, makeTemplate, read, write} from '../_helpers/cli.js'
+import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'
 
 const AUTH = `  mfa: optional # how
@@ -211,6 +211,19 @@ describe('auth client secret', () => {
     expect(filed.stdout + filed.stderr).not.toContain(secret)
     expect(statSync(join(project, 'site.json')).mode & 0o777).toBe(0o600)
     expect(JSON.parse(read(project, 'site.json'))).toMatchObject({clientId: ClientId, secret})
+  })
+
+  test.each([
+    ['AccessDeniedException', 'not authorized', 400],
+    ['UnknownOperationException', '', 400],
+    ['Unknown', '', 404],
+  ])('needs no answer to how many there are: %s', async (name, message, status) => {
+    const project = copy()
+    const effect = {type: 'error', name, message, status} as const
+    const sandbox = await sandboxOf(project)
+    sandbox.configure({faults: [{operation: 'cognito-idp:ListUserPoolClientSecrets', when: 'before', effect}]})
+    const {code, result} = await awsupJson(project, READ)
+    expect({code, result}).toMatchObject({code: 0, result: {secrets: 1, secret: expect.any(String) as string}})
   })
 
   test('says when another secret is good, too', async () => {

@@ -23,7 +23,7 @@ interface Scene {
   readonly stalled: string
   readonly args: readonly string[]
   /** A change of awsup.yaml before it. */
-  readonly edit?: (manifest: string) => string
+  readonly edit?: ((manifest: string) => string) | undefined
 }
 
 const add =

@@ -6,13 +6,6 @@ type Variables = Readonly<Record<string, string | undefined>>
 const VARIABLE = /^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/
 
 /**
- * Whether this environment leads S3 to another server than AWS's own. Such servers (MinIO, LocalStack) have no host
- * name of their own for each bucket, so buckets go into the path.
- */
-export const hasS3Endpoint = (env: Variables): boolean =>
-  [env['AWS_ENDPOINT_URL_S3'], env['AWS_ENDPOINT_URL']].some((url) => url !== undefined && url !== '')
-
-/**
  * Throws UsageError `ENDPOINT` that names the variable where one of them is set to something that is no URL of a
  * server. The SDK would throw a TypeError that names nothing, or call a server that nobody meant.
  */
@@ -60,3 +53,17 @@ function requireUrl(where: string, value: string): void {
     details: {setting: where},
   })
 }
+
+/**
+ * Whether S3 is another server than AWS's own, by the environment or the profile. Such servers (MinIO, LocalStack) have
+ * no host name for each bucket, and may not keep every condition of a request.
+ */
+export async function isOtherS3(env: Variables, profile = env['AWS_PROFILE'] ?? 'default'): Promise<boolean> {
+  if ([env['AWS_ENDPOINT_URL_S3'], env['AWS_ENDPOINT_URL']].some(isSet)) return true
+  const {loadSharedConfigFiles} = await import('@smithy/core/config')
+  const {configFile, credentialsFile} = await loadSharedConfigFiles()
+  const {endpoint_url: url, services} = {...credentialsFile[profile], ...configFile[profile]}
+  return isSet(url) || (isSet(services) && isSet(configFile[`services.${services ?? ''}`]?.['s3.endpoint_url']))
+}
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== ''

@@ -55,12 +55,20 @@ export interface SdkError extends Error {
   readonly Reason?: string
 }
 
+/**
+ * Whether something answered that is not AWS: a proxy, or the sign-in page of a network. The SDK could not read it (its
+ * error has a status, and no side at fault), or found no code of an error in it.
+ */
+export const isForeign = ({name, $fault, $metadata}: SdkError): boolean =>
+  $metadata?.httpStatusCode !== undefined && ($fault === undefined || name === 'Unknown' || name === 'UnknownError')
+
 /** Sorts an error of the SDK or of the network beneath it. */
 export function sortFailure(error: unknown): Failure {
   // One of ours was decided on already, whatever caused it.
   if (!(error instanceof Error) || error instanceof AwsupError) return 'refused'
   const {name, code, $metadata} = error as SdkError
   const status = $metadata?.httpStatusCode
+  if (isForeign(error)) return 'lost'
   if (name === 'FinalizingOrganizationException') return 'finalizing'
   if (name === 'ConcurrentModificationException' || name === 'ConcurrentModification') return 'busy'
   if (CHANGING.has(name)) return 'changing'

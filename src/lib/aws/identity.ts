@@ -1,5 +1,5 @@
 import type {STSClient} from '@aws-sdk/client-sts'
-import {AccessError, ConflictError} from '../errors.js'
+import {AccessError, AwsRefusedError, ConflictError} from '../errors.js'
 
 /** Who a set of keys belongs to, as AWS says. */
 export interface Identity {
@@ -13,7 +13,10 @@ export async function readIdentity(sts: STSClient): Promise<Identity> {
   const {GetCallerIdentityCommand} = await import('@aws-sdk/client-sts')
   const {Account, Arn, UserId} = await sts.send(new GetCallerIdentityCommand({}))
   if (Account === undefined || Arn === undefined || UserId === undefined) {
-    throw new AccessError('AWS does not say whose credentials these are')
+    throw new AwsRefusedError('AWS does not say whose credentials these are', {
+      code: 'NOT_AWS',
+      hint: 'Something else than AWS may have answered: check the proxy, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
+    })
   }
   return {accountId: Account, arn: Arn, userId: UserId}
 }

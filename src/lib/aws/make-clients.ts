@@ -7,6 +7,7 @@ import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {GLOBAL_REGION} from '../regions.js'
 import type {AccountPlanState} from './free-tier.js'
+import {isOtherS3} from './endpoints.js'
 import {type CallSite, type Manners, sendCarefully} from './middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
 import {readSecret, type SecretSources} from './secrets.js'
@@ -104,10 +105,16 @@ export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<
   return makeClient((config) => new STSClient(config), of, settings)
 }
 
-/** An S3 client alone: only who keeps records there loads it. It finds buckets in whatever region they are. */
+/**
+ * An S3 client alone: only who keeps records there loads it. It finds buckets in whatever region they are; on a server
+ * that is not AWS's own a bucket is part of the path, as such a server has no host name for each.
+ */
 export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
-  const {S3Client} = await import('@aws-sdk/client-s3')
-  return makeClient((config) => new S3Client({...config, followRegionRedirects: true}), of, settings)
+  const [{S3Client}, forcePathStyle] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    isOtherS3(process.env, settings.profile),
+  ])
+  return makeClient((config) => new S3Client({...config, forcePathStyle, followRegionRedirects: true}), of, settings)
 }
 
 /** An Access Analyzer client alone: only who has policies looked at loads it. */

@@ -1,7 +1,7 @@
 import {AccessError, AwsRefusedError, AwsupError} from '../errors.js'
 import {type Call, callOf, isSentOnce} from './call.js'
 import {explainCredentials} from './credential-refusals.js'
-import {isServerFault, type SdkError, sortFailure} from './failures.js'
+import {isForeign, isServerFault, type SdkError, sortFailure} from './failures.js'
 import {findMeaning} from './meanings.js'
 import {explainRegion} from './regions.js'
 
@@ -29,6 +29,7 @@ export function explain(error: unknown): AwsupError | undefined {
   if (call?.unseen !== undefined) return notVisible(error, call, call.unseen)
   const failure = sortFailure(error)
   if (failure === 'lost' && call && isSentOnce(call)) return replyLost(error, call)
+  if (isForeign(error)) return notOfAws(error, call)
   if (failure === 'unsent' || (failure === 'lost' && statusOf(error) === undefined)) return unreachable(error, call)
   return isOfAws(error) ? refused(error, call) : undefined
 }
@@ -42,7 +43,7 @@ const named = (call: Call | undefined): string => (call ? `${call.service}:${cal
 
 /** AWS's own words: one line, no control characters, no full stop. */
 const wordsOf = (error: Error): string =>
-  error.message
+  (isForeign(error) ? `an answer came that is not from AWS (HTTP status ${statusOf(error) ?? 0})` : error.message)
     .replaceAll(/[\p{Cc}\s]+/gu, ' ')
     .trim()
     .replace(/ ?\.$/, '')
@@ -110,6 +111,15 @@ const unreachable = (error: SdkError, call: Call | undefined): AwsRefusedError =
     code: 'UNREACHABLE',
     hint: 'Look at the network, the proxy, the region, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
     details: {...detailsOf(error, call), network: error.code},
+    cause: error,
+  })
+
+/** Nothing of the answer is repeated: it is a page for a browser, or worse. */
+const notOfAws = (error: SdkError, call: Call | undefined): AwsRefusedError =>
+  new AwsRefusedError(`${named(call)} got an answer that is not from AWS (HTTP status ${statusOf(error) ?? 0})`, {
+    code: 'NOT_AWS',
+    hint: 'A proxy or the sign-in page of a network may have answered. Check the network, the proxy, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
+    details: {...detailsOf(error, call), awsCode: undefined, words: undefined},
     cause: error,
   })
 

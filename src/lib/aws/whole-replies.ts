@@ -33,7 +33,11 @@ export function wholeReplies(carrier: HttpHandler, patience: Patience): HttpHand
       within(patience, async (abortSignal) => {
         const answer = await carrier.handle(request, {...options, abortSignal})
         const body: unknown = answer.response.body
-        if (body instanceof Readable) answer.response.body = Readable.from([await collect(body, abortSignal)])
+        if (body instanceof Readable) {
+          const bytes = await collect(body, abortSignal)
+          if (isPage(bytes) && isQuestion(request)) throw foreign(answer.response.statusCode)
+          answer.response.body = Readable.from([bytes])
+        }
         return answer
       }),
     updateHttpClientConfig: (key, value) => carrier.updateHttpClientConfig(key, value),
@@ -84,6 +88,17 @@ async function collect(body: Readable, signal: AbortSignal): Promise<Buffer> {
     signal.removeEventListener('abort', close)
   }
 }
+
+/** A page for a browser: some can be read as the XML of an answer that says nothing. */
+const isPage = (bytes: Buffer): boolean =>
+  /^\s*<(?:!doctype\s+html|html)\b/i.test(bytes.subarray(0, 200).toString('latin1'))
+
+/** Not an object of S3, which may be a page. */
+const isQuestion = ({method}: {readonly method?: string}): boolean => method !== 'GET'
+
+/** As the SDK says of an answer that it cannot read: see `isForeign`. */
+const foreign = (httpStatusCode: number): Error =>
+  Object.assign(new Error('the answer is a page'), {name: 'Unknown', $metadata: {httpStatusCode}})
 
 const tooLarge = (): AwsRefusedError =>
   new AwsRefusedError('an answer is larger than 64 MiB, which no answer of AWS is that awsup asks for', {

@@ -8,6 +8,7 @@ import {openRecordObjects} from '../records/open-records.js'
 import {decodeName, environmentsFolder} from '../records/places.js'
 import {loadRecordFile} from '../records/record-file.js'
 import {copyFromS3, copyJournalFromS3, type Copied} from '../records/s3-local-copy.js'
+import {requireConditions} from '../records/s3-conditions.js'
 import {takeS3Lock} from '../records/s3-lock.js'
 import type {Objects} from '../records/s3-objects.js'
 import {type DoorOptions, makeHolder, openProjectDoor, recordsHome, type SessionOptions} from '../session.js'
@@ -23,7 +24,8 @@ export interface RecordsMoved {
 
 /**
  * Brings the records of this folder to where awsup.yaml keeps them in S3: all of them, or none. Throws ConflictError
- * `RECORDS_DIFFER` where there are others already, unless they are to be overwritten; and where either is damaged.
+ * `RECORDS_DIFFER` where there are others already, unless they are to be overwritten; `NO_CONDITIONS` where the store
+ * does not keep conditions; and where either is damaged.
  */
 export async function pushRecords(
   project: Project,
@@ -34,6 +36,7 @@ export async function pushRecords(
   const organization = await openFileRecords(directory).load('organization')
   const meant = {...options, managementAccountId: organization?.accountId}
   return withObjects(project, meant, async (objects) => {
+    await requireConditions(objects)
     const release = await takeS3Lock(objects, makeHolder())
     try {
       const both = await Promise.all(local.map(async (file) => ({...file, there: await objects.load(file.name)})))

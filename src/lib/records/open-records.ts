@@ -1,6 +1,7 @@
 import type {Door} from '../aws/door.js'
 import {openFileRecords} from './file-records.js'
 import type {Records} from './records.js'
+import {requireConditions} from './s3-conditions.js'
 import type {Objects} from './s3-objects.js'
 
 /** Where the records of one target are. */
@@ -22,7 +23,16 @@ export async function openRecords(home: RecordsHome, door: Pick<Door, 's3' | 'ca
     import('./s3-records.js'),
     openRecordObjects({...home, s3}, door),
   ])
-  return openS3Records(objects, directory)
+  const records = openS3Records(objects, directory)
+  // Set where S3 is another server than AWS's own: that may not keep conditions.
+  if ((await door.s3()).config.forcePathStyle !== true) return records
+  return {
+    ...records,
+    lock: async (holder) => {
+      await requireConditions(objects)
+      return records.lock(holder)
+    },
+  }
 }
 
 /** The objects of a target's records, in a bucket that belongs to the management account. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-s3'
 import {absentWhen, isError} from '../aws/absent.js'
 import {mayBeDone} from '../aws/call.js'
-import {ConflictError} from '../errors.js'
+import {AwsRefusedError, ConflictError} from '../errors.js'
 
 /** Where objects lie in S3. */
 export interface S3Place {
@@ -58,7 +58,8 @@ export function openObjects(client: S3Client, place: S3Place): Objects {
   const load = (name: string): Promise<Version | undefined> =>
     inBucket(() =>
       absentWhen('NoSuchKey', async () => {
-        const {Body, ETag = ''} = await client.send(new GetObjectCommand(at(name)))
+        const {Body, ETag} = await client.send(new GetObjectCommand(at(name)))
+        if (ETag === undefined) throw notAnObject(`s3://${Bucket}/${prefix}${name}`)
         return {bytes: Buffer.from((await Body?.transformToByteArray()) ?? []), etag: ETag}
       }),
     )
@@ -109,3 +110,11 @@ function noBucket({bucket, region}: S3Place, cause: Error): ConflictError {
     cause,
   })
 }
+
+/** S3 names the version of every object. */
+const notAnObject = (url: string): AwsRefusedError =>
+  new AwsRefusedError(`the answer for ${url} is not from S3: it names no version (ETag)`, {
+    code: 'NOT_AWS',
+    hint: 'Check the proxy, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
+    details: {object: url},
+  })

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
 import type {Clients} from '../../aws/clients.js'
+import {isForeign, sortFailure} from '../../aws/failures.js'
 import {AwsRefusedError, ConflictError, UsageError} from '../../errors.js'
 import {show} from '../../manifest/read/show.js'
 import {requireEnvironments, type Project} from '../../project.js'
@@ -60,7 +61,7 @@ export function requireSecretClient(project: Project, {client, environment}: Cli
 
 /** The secret that AWS made with the client: DescribeUserPoolClient answers it to whoever may ask. Only reads. */
 export async function readClientSecret(session: Session, choice: ClientChoice): Promise<ClientSecret> {
-  const {cognito, client, secrets} = await openClient(session, choice)
+  const {cognito, client} = await openNamed(session, choice)
   const {UserPoolClient} = await cognito.send(new DescribeUserPoolClientCommand(client))
   const secret = UserPoolClient?.ClientSecret
   if (secret === undefined) {
@@ -69,7 +70,17 @@ export async function readClientSecret(session: Session, choice: ClientChoice): 
       hint: `See how it differs from awsup.yaml: awsup plan --env ${choice.environment}`,
     })
   }
-  return {...choice, clientId: client.ClientId, secrets: secrets.length, secret}
+  return {...choice, clientId: client.ClientId, secrets: await countSecrets({cognito, client}), secret}
+}
+
+/** How many are good now; 1 where nobody says: the list is an action of its own, and newer than other servers. */
+async function countSecrets(named: Pick<Named, 'cognito' | 'client'>): Promise<number> {
+  try {
+    return (await listSecrets(named)).length
+  } catch (error) {
+    if (sortFailure(error) === 'refused' || (error instanceof Error && isForeign(error))) return 1
+    throw error
+  }
 }
 
 /** A rotation that began, and the errand to end once its secret was shown. */
@@ -162,8 +173,10 @@ interface Place {
   readonly errand: Errand
 }
 
-/** The client and its secrets (ids and dates: AWS never answers more), oldest first. */
-async function openClient({project, engine}: Session, {client, environment}: ClientChoice): Promise<Place> {
+type Named = Pick<Place, 'cognito' | 'client' | 'errand'>
+
+/** The client as calls name it. */
+async function openNamed({project, engine}: Session, {client, environment}: ClientChoice): Promise<Named> {
   const ids = requireIds(project, environment)
   const clientId = new Map(Object.entries(ids.userPoolClientIds)).get(client)
   if (clientId === undefined) {
@@ -173,14 +186,27 @@ async function openClient({project, engine}: Session, {client, environment}: Cli
     })
   }
   const {cognito} = await engine.open(ids.accountId, ids.region)
-  const named = {UserPoolId: ids.userPoolId, ClientId: clientId}
-  const {ClientSecrets = []} = await cognito.send(new ListUserPoolClientSecretsCommand(named))
   const errand: Errand = {
     ...{kind: 'client-secret', environment, name: client, accountId: ids.accountId, region: ids.region},
     about: `${environment}.app-client.${client}`,
     key: {clientId},
   }
-  return {cognito, client: named, secrets: [...ClientSecrets].sort(byAge), errand}
+  return {cognito, client: {UserPoolId: ids.userPoolId, ClientId: clientId}, errand}
+}
+
+/** The client and its secrets, oldest first. */
+async function openClient(session: Session, choice: ClientChoice): Promise<Place> {
+  const named = await openNamed(session, choice)
+  return {...named, secrets: await listSecrets(named)}
+}
+
+/** Ids and dates, oldest first: AWS never answers more. */
+async function listSecrets({
+  cognito,
+  client,
+}: Pick<Named, 'cognito' | 'client'>): Promise<readonly ClientSecretDescriptorType[]> {
+  const {ClientSecrets = []} = await cognito.send(new ListUserPoolClientSecretsCommand(client))
+  return [...ClientSecrets].sort(byAge)
 }
 
 const madeAt = ({ClientSecretCreateDate}: ClientSecretDescriptorType): number => ClientSecretCreateDate?.getTime() ?? 0
