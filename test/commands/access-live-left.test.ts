@@ -3,7 +3,7 @@ import {CreateTableCommand, DynamoDBClient, ScanCommand} from '@aws-sdk/client-d
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3'
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {cpSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {cpSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {beforeAll, describe, expect, test} from 'vitest'
@@ -20,6 +20,7 @@ import {
   surroundings,
   write,
 } from '../_helpers/cli.js'
+import {rewriteIntent} from '../_helpers/journal.js'
 import {killAfter} from '../_helpers/kill.js'
 import {idOnRecord} from '../_helpers/project-world.js'
 
@@ -164,8 +165,7 @@ test('a test of another machine that began within the hour may be at work still,
   await killAfter(project, LIVE, 'cognito-idp:AdminCreateUser')
   const journal = join(project, '.awsup', 'sandbox', 'journal')
   for (const name of readdirSync(journal).filter((file) => file.includes('access-test'))) {
-    const path = join(journal, name)
-    writeFileSync(path, readFileSync(path, 'utf8').replace(/"host": ".*"/, '"host": "another"'))
+    rewriteIntent(project, join(journal, name), (text) => text.replace(/"host":"[^"]*"/, '"host":"another"'))
   }
   await mustRun(project, LIVE)
   expect((await countThings(project)).users).toBe(1)

@@ -7,6 +7,7 @@ import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../src/sandbox/server.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
+import {leaveIntent} from '../_helpers/journal.js'
 
 const Bucket = 'acme-awsup'
 const DEV = 'environments/dev.json'
@@ -110,12 +111,12 @@ describe('from files to S3', () => {
 
   test('work under way goes along, and is found here no longer', async () => {
     const {project, look} = await moved()
-    const intent = {version: 1, address: 'dev.group.a', kind: 'pool-group', run: 'r', at: '2026-11-22T00:00:00.000Z'}
+    const intent = {address: 'dev.group.a', kind: 'pool-group', run: 'r', at: '2026-11-22T00:00:00.000Z'}
     const file = '.awsup/sandbox/journal/dev.group.a.json'
     await awsup(project, ['apply', '--yes'])
-    write(project, file, JSON.stringify(intent))
+    await leaveIntent(project, intent)
     expect(await awsupJson(project, ['records', 'push'])).toMatchObject({ok: true})
-    expect(JSON.parse((await look('journal/dev.group.a.json')) ?? '')).toEqual(intent)
+    expect(JSON.parse((await look('journal/dev.group.a.json')) ?? '')).toEqual({version: 1, ...intent})
     expect(() => read(project, file)).toThrow('ENOENT')
   })
 })

@@ -16,6 +16,7 @@ import {isPassword} from '../../src/sandbox/iam/passwords.js'
 import {accessKeys, loginProfiles, passwordPolicies} from '../../src/sandbox/iam/tables.js'
 import type {Fault} from '../../src/sandbox/settings.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
+import {leaveIntent} from '../_helpers/journal.js'
 import {killAfter} from '../_helpers/kill.js'
 import {idOnRecord, openProjectWorld} from '../_helpers/project-world.js'
 
@@ -264,17 +265,12 @@ describe('--secrets-file', () => {
       key: {about: 'dev.user.alice'},
     }
     const intent = {
-      version: 1,
       address: 'dev.user-secrets.alice',
       kind: 'user-secrets',
       run: 'r',
       at: '2026-01-01T00:00:00Z',
     }
-    write(
-      project,
-      '.awsup/sandbox/journal/dev.user-secrets.alice.json',
-      `${JSON.stringify({...intent, where, receipt: {password: 'under way', keys: '', file}}, undefined, 2)}\n`,
-    )
+    await leaveIntent(project, {...intent, where, receipt: {password: 'under way', keys: '', file}})
     // Asked for something else, it is no file of this command.
     expect((await awsup(project, [...ALICE, '--access-key', '--secrets-file', 'alice.json'])).code).toBe(2)
     const again = await awsupJson(project, FILED)
