@@ -277,6 +277,25 @@ describe('auth client rotate-secret', () => {
     expect(await secretNow(project)).toBe(old)
   })
 
+  test('whose reply was lost is made anew by the same command: the secret that nobody saw goes', async () => {
+    const project = copy()
+    const old = await secretNow(project)
+    const sandbox = await sandboxOf(project)
+    const lost = {operation: 'cognito-idp:AddUserPoolClientSecret', when: 'after', effect: {type: 'drop'}} as const
+    sandbox.configure({faults: [lost]})
+    const {code, error} = await awsupJson(project, ROTATE)
+    sandbox.configure({faults: []})
+    expect({code, hint: error.hint}).toEqual({
+      code: 6,
+      hint: expect.stringContaining('Run the same command again') as string,
+    })
+    const begun = (await awsupJson(project, ROTATE)).result as unknown as SecretRotation
+    expect(begun).toMatchObject({state: 'begun', secret: expect.any(String) as string})
+    expect(await secretNow(project)).toBe(old)
+    expect((await awsup(project, [...ROTATE, '--finish'])).code).toBe(0)
+    expect(await secretNow(project)).toBe(begun.secret)
+  })
+
   test('of a client without a secret is refused before any call, and leaves no file', async () => {
     const project = copy()
     const args = ['auth', 'client', 'rotate-secret', 'web', '--env', 'dev', '--secrets-file', 'web.json']

@@ -1,5 +1,5 @@
 import {DeleteUserPoolClientCommand, TagResourceCommand} from '@aws-sdk/client-cognito-identity-provider'
-import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
@@ -115,4 +115,22 @@ test('what is on record and gone from AWS is told, and nothing refers to it', as
   expect(existsSync(join(out, 'environments/dev/app_clients.tf'))).toBe(false)
   writeFileSync(join(out, 'README.md'), 'beside the folders, nobody minds')
   expect(await awsup(project, ['export', 'terraform', '--env', 'dev', '--out', out])).toMatchObject({code: 0})
+})
+
+test('what a killed export was about to write is no file of somebody else, and goes', async () => {
+  const project = copy()
+  const run = () => awsup(project, ['export', 'terraform', '--env', 'dev'])
+  expect((await run()).code).toBe(0)
+  const whole = textsOf(project)
+  write(project, 'terraform/environments/dev/.user_pool.tf.4711.k3x9q2.tmp', '# half of')
+  expect(await run()).toMatchObject({code: 0})
+  expect(textsOf(project)).toEqual(whole)
+})
+
+test('a file that cannot be replaced is a conflict', async () => {
+  const project = copy()
+  mkdirSync(join(project, 'terraform/environments/dev/user_pool.tf'), {recursive: true})
+  const {code, error} = await awsupJson(project, ['export', 'terraform', '--env', 'dev', '--force'])
+  expect({code, error}).toMatchObject({code: 5, error: {code: 'NOT_WRITABLE', hint: expect.any(String) as string}})
+  expect(error.message).toContain('user_pool.tf')
 })

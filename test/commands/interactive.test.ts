@@ -83,6 +83,7 @@ describe('org init on a terminal', () => {
     terminal.enter('n')
     expect(await terminal.ended).toBe(130)
     expect(terminal.shown()).toContain('nothing was changed')
+    expect(existsSync(join(project, '.awsup'))).toBe(false)
     expect(textsOf(project)).toEqual({})
     expect((await sandboxOf(project)).callSummary().mutating).toBe(0)
   })

@@ -9,7 +9,7 @@ import {COMMANDS} from './reruns-scenes.js'
 const MINUTE = 60_000
 const KINDS: readonly Crash['kind'][] = ['before', 'executed', 'replied', 'write']
 /** In `npm run test:reliability` so many cases of each command. */
-const SAMPLE = 4
+const SAMPLE = 3
 
 /** So many of all, the same for the same seed; all of them in the soak. */
 function sample(all: readonly Case[], seed: number): readonly Case[] {

@@ -112,7 +112,11 @@ function sending({dynamodb, s3}: DataClients, {action, resource, keys}: LiveRequ
   const [Bucket, Key] = objectOf(resource)
   switch (action) {
     case 's3:GetObject':
-      return () => s3.send(new GetObjectCommand({Bucket, Key}))
+      return async () => {
+        const {Body} = await s3.send(new GetObjectCommand({Bucket, Key}))
+        // An answer that nobody reads keeps its connection, and with it the process, until the server ends it.
+        await Body?.transformToByteArray()
+      }
     case 's3:PutObject':
       return () => s3.send(new PutObjectCommand({Bucket, Key, Body: MARK}))
     case 's3:ListBucket':
