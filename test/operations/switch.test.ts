@@ -180,8 +180,11 @@ describe('taking a switch back', () => {
     }
     const other = {...undo, files: undo.files.map((file) => ({...file, path: 'public/x.json'})).slice(0, 1)}
     const before = textsBut(project.root)
-    write(project.root, '.awsup/journal/undo.json', JSON.stringify({...other, seal}))
+    write(project.root, '.awsup/journal/undo.json', JSON.stringify(other))
     await expect(undoSwitch(project)).rejects.toMatchObject({code: 'NOT_OURS', exitCode: 5})
+    // With the seal of another way back it is one of ours that somebody changed.
+    write(project.root, '.awsup/journal/undo.json', JSON.stringify({...other, seal}))
+    await expect(undoSwitch(project)).rejects.toMatchObject({code: 'DAMAGED', exitCode: 5})
     write(project.root, '.awsup/journal/undo.json', JSON.stringify(makeSealer(project.root).seal('undo', other)))
     await expect(undoSwitch(project)).rejects.toMatchObject({code: 'CHANGED'})
     expect(textsBut(project.root)).toEqual(before)

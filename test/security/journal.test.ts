@@ -125,13 +125,14 @@ describe('a way back that came with a clone', () => {
     expect((await awsup(project, ['env', 'switch', 'prod'])).code).toBe(0)
     const {seal, ...undo} = JSON.parse(read(project, UNDO)) as {seal?: string; files: {middle?: string}[]}
     const files = undo.files.map((file) => ({...file, middle: Buffer.from('theirs').toString('base64')}))
-    for (const theirs of [
-      {...undo, files},
-      {...undo, files, seal},
-    ]) {
+    for (const [theirs, code] of [
+      [{...undo, files}, 'NOT_OURS'],
+      // One of ours that somebody changed.
+      [{...undo, files, seal}, 'DAMAGED'],
+    ] as const) {
       plant(project, UNDO, theirs)
       const before = textsOf(project)
-      expect(await awsupJson(project, ['env', 'switch', '--undo'])).toMatchObject({code: 5, error: {code: 'NOT_OURS'}})
+      expect(await awsupJson(project, ['env', 'switch', '--undo'])).toMatchObject({code: 5, error: {code}})
       expect(textsOf(project)).toEqual(before)
     }
   })
