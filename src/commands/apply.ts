@@ -9,10 +9,19 @@ import {renderPlan} from '../ui/plan.js'
 
 export default class Apply extends AwsupCommand<Results['apply']> {
   static override summary = 'Make AWS match awsup.yaml: shows the plan, asks, does it.'
-  static override examples = ['<%= config.bin %> apply', '<%= config.bin %> apply --env dev --yes --json']
+  static override examples = [
+    '<%= config.bin %> apply',
+    '<%= config.bin %> apply --env dev --yes --json',
+    '<%= config.bin %> apply --yes --confirm ann',
+  ]
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
-    yes: Flags.boolean({summary: 'Do it without asking.'}),
+    yes: Flags.boolean({summary: 'Do it without asking. IAM users are deleted only when --confirm names them.'}),
+    confirm: Flags.string({
+      summary: 'An IAM user that left awsup.yaml and may be deleted, by name (repeatable).',
+      helpValue: '<name>',
+      multiple: true,
+    }),
     ...PLAN_FLAGS,
   }
 
@@ -24,7 +33,7 @@ export default class Apply extends AwsupCommand<Results['apply']> {
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {environments})
     this.print(renderPlan(plan, look))
-    const agreed = await askToApply(this, plan, saidYes(flags))
+    const agreed = await askToApply(this, plan, {...saidYes(flags), names: flags.confirm})
     const applied = await applyChanges(session, agreed)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied

@@ -153,6 +153,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly lasting?: string
   /** True where AWS makes a second one when it is asked again, and only a list finds one whose id is not known. */
   readonly doubles?: boolean
+  /** What is lost for good with each, in words: `apply` deletes one only when it is named. */
+  readonly loses?: string
   readonly diff: Diff<D>
   /**
    * What to know before it is made; asked while planning, in the management account, because its own may still have to be
@@ -186,6 +188,7 @@ export interface AnyResource {
   readonly precious?: boolean
   readonly lasting?: string
   readonly doubles?: boolean
+  readonly loses?: string
   readonly diff: Diff<Fields>
   notices?(desired: Fields, context: Context): Promise<readonly Notice[]>
   read(key: Fields, id: string | undefined, context: Context): Promise<Actual | undefined>

@@ -7,6 +7,7 @@ import type {Engine} from './engine/engine.js'
 import type {Report} from './events.js'
 import {makeDesired} from './manifest/desired.js'
 import {requireSameTarget} from './other-target.js'
+import {openGuard} from './ownership.js'
 import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from './records/file-records.js'
 import {openRecords, type RecordsHome} from './records/open-records.js'
@@ -52,16 +53,21 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const records = await openRecords(recordsHome(project), door)
   const foreign = findForeignJournals(project)
   if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
+  door.guardWrites(() => records.requireLock())
   const organization = await records.load('organization')
   if (organization) requireAccount(identity, organization.accountId)
   const managementId = identity.accountId
+  const requireOwn = openGuard({door, project, records: await records.list()})
   const engine: Engine = {
     project: project.manifest.project,
     run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
     rooms: ROOMS,
     records,
-    open: (account, region) =>
-      account === 'management' || account === managementId ? door.management(region) : door.member(account, region),
+    open: async (account, region) => {
+      if (account === 'management' || account === managementId) return door.management(region)
+      await requireOwn(account)
+      return door.member(account, region)
+    },
     lookAgain: (what, since, look) => door.lookAgain(what, since, look),
     explain,
     report: options.report,
@@ -108,7 +114,10 @@ export async function openDoorWithoutProject(
 /** The door for the management account on record, if there is one on this machine: any other is refused. */
 export async function openKnownDoor(project: Project, options: SessionOptions): Promise<Door> {
   // Where the records are in S3 this is their local copy: the nearest that there is before the door is open.
-  const known = await openFileRecords(recordsFolder(project)).load('organization')
+  const local = openFileRecords(recordsFolder(project))
+  // Records that cannot be right are refused before anybody is asked anything.
+  if (project.manifest.records === undefined) await local.list()
+  const known = await local.load('organization')
   return openProjectDoor(project, {...options, managementAccountId: known?.accountId})
 }
 

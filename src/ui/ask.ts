@@ -1,5 +1,14 @@
-import {changesOf, confirmed, noticesOf, requireConfirmed, tellHoldings, type Plan} from '../lib/engine/plan.js'
-import {CancelledError, UsageError} from '../lib/errors.js'
+import {
+  changesOf,
+  confirmed,
+  irrecoverable,
+  noticesOf,
+  requireConfirmed,
+  tellHoldings,
+  type Plan,
+  type Step,
+} from '../lib/engine/plan.js'
+import {CancelledError, ConflictError, UsageError} from '../lib/errors.js'
 
 /** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
 export interface Asking {
@@ -105,18 +114,27 @@ export async function askToGoOn({interactive, signal}: Asker, question = 'Do thi
   if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError(undefined, {hint})
 }
 
-/** What the command line said yes to: `--yes`, and the flags of questions that `--yes` does not answer. */
+/**
+ * What the command line said yes to: `--yes`, the flags of questions that `--yes` does not answer, and the names of what may
+ * be lost for good.
+ */
 interface Said {
   readonly yes: boolean
   readonly flags?: readonly string[]
+  readonly names?: readonly string[] | undefined
 }
 
 /**
  * Asks before a plan is done, unless it changes nothing or `--yes` answered already. What `--yes` does not answer is a
- * question of its own, and with nobody to ask a ConflictError. Answers the plan that was said yes to.
+ * question of its own, and with nobody to ask a ConflictError. What would be lost for good has to be named as well, for
+ * another branch may have made it: ConflictError `NOT_CONFIRMED` where it is not. Answers the plan that was said yes to.
  */
 export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said): Promise<Plan> {
-  const {yes, flags = []} = typeof said === 'object' ? said : {yes: said}
+  const {yes, flags = [], names = []}: Said = typeof said === 'object' ? said : {yes: said}
+  const unnamed = irrecoverable(plan).filter(
+    ({id = '', address}) => ![id, address].some((name) => names.includes(name)),
+  )
+  if (yes && unnamed.length > 0) throw notConfirmed(unnamed)
   let agreed = confirmed(plan, flags)
   if (!asker.interactive) requireConfirmed(agreed)
   for (const {confirm} of noticesOf(agreed)) {
@@ -125,7 +143,21 @@ export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said)
     agreed = confirmed(agreed, [confirm.flag])
   }
   if (!yes && changesOf(agreed).length > 0) await askToGoOn(asker)
+  for (const name of new Set(unnamed.map(({id = ''}) => id))) {
+    await askTyped(name, {flag: 'confirm', interactive: asker.interactive, signal: asker.signal})
+  }
   return agreed
+}
+
+function notConfirmed(unnamed: readonly Step[]): ConflictError {
+  const names = [...new Set(unnamed.map(({id = ''}) => id))]
+  const addresses = unnamed.map(({address}) => address)
+  const flags = names.map((name) => `--confirm ${name}`).join(' ')
+  return new ConflictError(`awsup.yaml no longer has ${addresses.join(', ')}: --yes alone does not delete them`, {
+    code: 'NOT_CONFIRMED',
+    hint: `Nothing was changed. If another branch made them, bring them into this awsup.yaml. To delete them, name them: awsup apply --yes ${flags}`,
+    details: {flag: '--confirm', names, addresses, loses: unnamed[0]?.loses},
+  })
 }
 
 /** What `--confirm` says must be the name itself. Throws UsageError. */

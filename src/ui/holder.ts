@@ -5,7 +5,7 @@ import {renderSafe} from './safe.js'
 const STATE: Readonly<Record<LockHolder['alive'], string>> = {
   alive: 'it is at work',
   gone: 'that process is gone, so the next run takes the lock over',
-  unknown: 'whether it is alive can not be seen from here',
+  unknown: 'whether that run still works cannot be seen from here; if it does not, awsup unlock breaks the lock',
 }
 
 /** Who holds the lock, since when, and whether that one is alive. */

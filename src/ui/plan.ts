@@ -48,7 +48,7 @@ function groupsOf(steps: readonly Step[]): readonly (readonly [string, readonly 
 }
 
 function renderStep(step: Step, ink: Ink): readonly string[] {
-  const {action, kind, address, id, changes} = step
+  const {action, kind, address, id, changes, loses} = step
   const stays = kind === 'region' && action === 'delete' ? ': its record alone, the region stays enabled' : ''
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)}${stays})`)
   const lost = step.holds === undefined ? '' : `: ${ink.red(tellHoldings(step.holds))}`
@@ -61,6 +61,7 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
       return [`      ${renderSafe(field)}: ${before}${renderValue(to)}`, ...noted]
     }),
     ...renderPermanent(step, ink),
+    ...(loses === undefined ? [] : [`      ${ink.red(`loses ${loses}`)}`]),
   ]
 }
 

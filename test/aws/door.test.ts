@@ -147,6 +147,8 @@ test('keys that turn out to be of another account than the one meant are not use
     'AssumeRole',
     'GetCallerIdentity',
   ])
+  // Nor are they handed to anybody else.
+  await expect(wrong.door.credentialsFor(accountId)).rejects.toMatchObject({code: 'WRONG_ACCOUNT', exitCode: 5})
 })
 
 test('credentials of another management account than the one on record are refused', async () => {

@@ -191,6 +191,30 @@ describe('what is typed before something is destroyed', () => {
     expect(read(project, 'awsup.yaml')).not.toContain('alice')
   })
 
+  test('is asked for by apply, of each IAM user that left awsup.yaml', async () => {
+    const project = copy()
+    const yaml = read(project, 'awsup.yaml')
+    write(project, 'awsup.yaml', `${yaml}users:\n  alice: { environments: [dev, prod] }\n`)
+    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+    write(project, 'awsup.yaml', yaml)
+    const before = textsOf(project)
+    const wrong = openTerminal(project, ['apply'])
+    await wrong.see('Do this?')
+    wrong.enter('y')
+    await wrong.see('Type alice to go on:')
+    wrong.enter('y')
+    expect(await wrong.ended).toBe(130)
+    expect(textsOf(project)).toEqual(before)
+
+    const right = openTerminal(project, ['apply'])
+    await right.see('Do this?')
+    right.enter('y')
+    await right.see('Type alice to go on:')
+    right.enter('alice')
+    expect(await right.ended).toBe(0)
+    expect(right.shown()).toMatch(/deleted +iam-user +prod\.user\.alice/)
+  })
+
   test('is asked for by destroy as well, which takes --yes for no answer to that', async () => {
     const project = copy()
     const terminal = openTerminal(project, ['destroy', '--env', 'dev', '--yes'])

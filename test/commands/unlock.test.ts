@@ -3,6 +3,8 @@ import {appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync} fr
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
+import type {Status} from '../../src/lib/operations/status.js'
+import {markOf} from '../../src/lib/records/processes.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import {awsup, awsupJson, makeTemplate, sandboxOf} from '../_helpers/cli.js'
 import {openTerminal} from '../_helpers/terminal.js'
@@ -16,7 +18,10 @@ beforeAll(async () => {
 const HELD = {who: 'ana', where: 'elsewhere', pid: 4711, since: '2026-11-22T10:00:00.000Z', token: 't0'}
 const lockOf = (project: string): string => join(project, '.awsup', 'sandbox', 'lock')
 /** A lock as a run of somebody else would leave it. */
-function lock(project: string, holder: {readonly where?: string; readonly pid?: number} = {}): void {
+function lock(
+  project: string,
+  holder: {readonly where?: string; readonly pid?: number; readonly since?: string; readonly process?: object} = {},
+): void {
   writeFileSync(lockOf(project), JSON.stringify({...HELD, ...holder}))
 }
 
@@ -62,7 +67,7 @@ test('on a terminal the holder is shown and has to be typed', async () => {
 
 test('a holder that is at work on this machine keeps its lock, whatever is typed', async () => {
   const project = copy()
-  lock(project, {where: hostname(), pid: process.pid})
+  lock(project, {where: hostname(), pid: process.pid, since: new Date().toISOString()})
   const {code, error} = await awsupJson(project, ['unlock', '--confirm', `ana@${hostname()}`])
   expect({code, error: error.code}).toEqual({code: 5, error: 'HOLDER_ALIVE'})
   expect(error.message).toContain(`process ${process.pid}`)
@@ -77,7 +82,65 @@ test('a holder that is gone from this machine loses it; with no lock there is no
   expect((await awsupJson(project, ['unlock'])).result).toEqual({broken: null})
 })
 
-test('records in S3: status shows the same, refresh brings them back, and their lock is broken alike', async () => {
+/** What only Linux tells: which start of the machine, and which container. */
+const onLinux = test.skipIf(process.platform !== 'linux')
+const HERE = markOf(process.pid)
+
+/** Process 1 always lives; it is not the one that took the lock. */
+const LIVES_AGAIN = {where: hostname(), pid: 1, process: {...HERE, started: '1'}}
+
+onLinux(
+  'a process id that lives again locks nobody out: status says so, apply goes on, unlock has nothing against it',
+  async () => {
+    const project = copy()
+    lock(project, LIVES_AGAIN)
+    const {lock: seen, next} = (await awsupJson(project, ['status'])).result as unknown as Status
+    expect(seen).toMatchObject({alive: 'gone', at: lockOf(project)})
+    expect(next).not.toMatch(/wait|unlock/)
+    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+    expect(existsSync(lockOf(project))).toBe(false)
+
+    lock(project, LIVES_AGAIN)
+    expect((await awsup(project, ['unlock', '--confirm', `ana@${hostname()}`])).code).toBe(0)
+    // Nine days old, by a host name and a process id alone: as awsup wrote it before it knew more.
+    lock(project, {where: hostname(), pid: 1, since: new Date(Date.now() - 9 * 86_400_000).toISOString()})
+    expect((await awsup(project, ['status'])).stdout).toContain('the next run takes the lock over')
+    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+  },
+)
+
+onLinux('what stands in the way is told alike by apply, status, doctor and unlock, and its way out works', async () => {
+  const project = copy()
+  const place = `ana@${hostname()}`
+  // A container of the same name: whether it still runs cannot be seen.
+  lock(project, {where: hostname(), pid: 1, process: {...HERE, namespace: 'pid:[1]', started: '1'}})
+  const {error} = await awsupJson(project, ['apply', '--yes'])
+  expect(error).toMatchObject({code: 'LOCKED', details: {alive: 'unknown'}})
+  expect(error.hint).toContain(`awsup unlock --confirm ${place}`)
+  expect((await awsup(project, ['status'])).stdout).toMatch(/cannot be seen from here[^]*Next: .*awsup unlock/)
+  expect((await awsup(project, ['env', 'doctor', 'dev', '--offline'])).stdout).toContain(error.hint)
+  expect((await awsup(project, ['unlock', '--confirm', place])).code).toBe(0)
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+
+  // At work here and now: neither points at the other, both at the process.
+  lock(project, {where: hostname(), pid: process.pid, since: new Date().toISOString()})
+  const waiting = (await awsupJson(project, ['apply', '--yes'])).error
+  const kept = (await awsupJson(project, ['unlock', '--confirm', place])).error
+  expect([waiting.hint, kept.hint]).toEqual([kept.hint, waiting.hint])
+  expect(kept.hint).toContain(`kill ${process.pid}`)
+  expect(kept.hint).not.toContain('unlock')
+})
+
+test('a damaged lock is refused with the file to delete', async () => {
+  const project = copy()
+  writeFileSync(lockOf(project), '')
+  for (const args of [['unlock'], ['status'], ['apply', '--yes']]) {
+    const {error} = await awsupJson(project, args)
+    expect(error).toMatchObject({exitCode: 5, hint: expect.stringContaining(`Delete ${lockOf(project)}`) as string})
+  }
+})
+
+onLinux('records in S3: status shows the same, refresh brings them back, and their lock is broken alike', async () => {
   const project = copy()
   const Bucket = 'acme-awsup'
   const sandbox = await sandboxOf(project)
@@ -91,7 +154,23 @@ test('records in S3: status shows the same, refresh brings them back, and their 
   expect(refreshed.result['added']).toHaveLength(16)
   expect((await awsupJson(project, ['status'])).result).toEqual(before)
 
-  await s3.send(new PutObjectCommand({Bucket, Key: 'sandbox/lock', Body: JSON.stringify(HELD)}))
+  const lay = (holder: object) =>
+    s3.send(new PutObjectCommand({Bucket, Key: 'sandbox/lock', Body: JSON.stringify({...HELD, ...holder})}))
+  // A host name alone says nothing about a machine.
+  for (const pid of [1, 999_999_999]) {
+    await lay({where: hostname(), pid})
+    const {lock: seen, next} = (await awsupJson(project, ['status'])).result as unknown as Status
+    expect(seen).toMatchObject({alive: 'unknown', at: `s3://${Bucket}/sandbox/lock`})
+    expect(next).toContain('awsup unlock')
+    const {error} = await awsupJson(project, ['apply', '--yes'])
+    expect(error).toMatchObject({code: 'LOCKED', hint: expect.stringContaining('awsup unlock') as string})
+    expect((await awsup(project, ['unlock', '--confirm', `ana@${hostname()}`])).code).toBe(0)
+  }
+  await lay(LIVES_AGAIN)
+  expect((await awsup(project, ['status'])).stdout).toContain('the next run takes the lock over')
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+
+  await lay({})
   expect((await awsupJson(project, ['apply', '--yes'])).error.code).toBe('LOCKED')
   expect((await awsupJson(project, ['unlock', '--confirm', 'ana@elsewhere'])).code).toBe(0)
   expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)

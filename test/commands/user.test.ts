@@ -2,6 +2,8 @@ import {
   ChangePasswordCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
+  DeleteUserCommand,
+  DetachUserPolicyCommand,
   EnableMFADeviceCommand,
   GetLoginProfileCommand,
   GetUserCommand,
@@ -13,6 +15,7 @@ import {
   ListPoliciesCommand,
   ListUsersCommand,
   ListVirtualMFADevicesCommand,
+  RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
 import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand} from '@aws-sdk/client-sts'
@@ -480,4 +483,55 @@ test('user list shows who is where, for people and programs; keys made elsewhere
   const {dev} = await openDev(project)
   const {AccessKeyMetadata} = await dev.iam.send(new ListAccessKeysCommand({UserName: 'alice'}))
   expect(AccessKeyMetadata).toEqual([])
+})
+
+describe('an IAM user that another branch made', () => {
+  const NAMED = /^awsup\.yaml no longer has dev\.user\.alice, prod\.user\.alice: --yes alone does not delete them$/
+
+  test('is deleted by apply only where it is named; plan says what would be lost', async () => {
+    const project = copy()
+    const theirs = read(project, 'awsup.yaml')
+    await createWithSecrets(project, [...ALICE, '--env', 'prod', '--access-key'])
+    write(project, 'awsup.yaml', theirs)
+    expect((await awsup(project, ['plan'])).stdout).toMatch(
+      /iam-user dev\.user\.alice .*\n.*loses its password, access keys/,
+    )
+
+    const before = textsOf(project)
+    const sandbox = await sandboxOf(project)
+    sandbox.resetCalls()
+    for (const flags of [[], ['--confirm', 'ali'], ['--confirm', 'dev'], ['--confirm', 'dev.user.alice']]) {
+      const {code, error} = await awsupJson(project, ['apply', '--yes', ...flags])
+      expect({code, error}).toMatchObject({code: 5, error: {code: 'NOT_CONFIRMED'}})
+      if (flags.length === 0) expect(error.message).toMatch(NAMED)
+      expect(error.hint).toContain('awsup apply --yes --confirm alice')
+    }
+    expect(sandbox.callSummary().mutating).toBe(0)
+    expect(textsOf(project)).toEqual(before)
+
+    const {code, result} = await awsupJson(project, ['apply', '--yes', '--confirm', 'alice'])
+    expect({code, result}).toMatchObject({code: 0, result: {deleted: expect.any(Array) as unknown}})
+    const {dev} = await openDev(project)
+    expect((await dev.iam.send(new ListUsersCommand({}))).Users).toEqual([])
+    // Named once more, there is nothing to delete, and nothing wrong with that.
+    expect((await awsup(project, ['apply', '--yes', '--confirm', 'alice'])).code).toBe(0)
+  })
+
+  test('who is gone from AWS already needs no name', async () => {
+    const project = copy()
+    const theirs = read(project, 'awsup.yaml')
+    await awsup(project, ALICE)
+    await (
+      await openDev(project)
+    ).dev.iam.send(new RemoveUserFromGroupCommand({UserName: 'alice', GroupName: 'developers'}))
+    const {dev} = await openDev(project)
+    const {AttachedPolicies = []} = await dev.iam.send(new ListAttachedUserPoliciesCommand({UserName: 'alice'}))
+    for (const {PolicyArn} of AttachedPolicies) {
+      await dev.iam.send(new DetachUserPolicyCommand({UserName: 'alice', PolicyArn}))
+    }
+    await dev.iam.send(new DeleteUserCommand({UserName: 'alice'}))
+    write(project, 'awsup.yaml', theirs)
+    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+    expect(Object.keys(textsOf(project)).some((path) => read(project, path).includes('"user.alice"'))).toBe(false)
+  })
 })

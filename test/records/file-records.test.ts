@@ -22,10 +22,11 @@ import type {Recorded} from '../../src/lib/records/records.js'
 
 const newDirectory = (): string => join(mkdtempSync(join(tmpdir(), 'awsup-records-')), '.awsup', 'aws')
 
+/** Two environments never have the same pool. */
 const recorded = (address: string, more: Partial<Recorded> = {}): Recorded => ({
   address,
   kind: 'user-pool',
-  id: 'eu-west-1_AbCdEfGhI',
+  id: address.startsWith('prod') ? 'eu-west-1_ZyXwVuTsR' : 'eu-west-1_AbCdEfGhI',
   accountId: '012345678901',
   region: 'eu-west-1',
   key: {name: 'acme-dev'},
@@ -218,7 +219,6 @@ describe('a damaged file is an error to explain, never "nothing exists"', () => 
 
   test.each<[string, (text: string) => string | Buffer, RegExp]>([
     ['zeros, as a power cut leaves them', (text) => Buffer.alloc(text.length), /at byte 0: a value should be here/],
-    ['a conflict of git', (text) => `<<<<<<< HEAD\n${text}`, /at byte 0: /],
     ['two documents', (text) => text + text, /at byte \d+: the end should be here/],
     [
       'a name that is there twice',
@@ -252,6 +252,24 @@ describe('a damaged file is an error to explain, never "nothing exists"', () => 
       code: 'DAMAGED',
       exitCode: 5,
       message: expect.stringMatching(message) as string,
+    })
+  })
+
+  test.each([
+    ['begins', (text: string) => `<<<<<<< HEAD\n${text}`, 1],
+    ['parts two sides', (text: string) => text.replace('"resources"', '\n=======\n"resources"'), 5],
+    ['ends, and is all that was left', (text: string) => `${text}>>>>>>> their/branch\r\n`, -1],
+    ['shows what both sides had', (text: string) => `{\n||||||| 3f2a91c\n${text}`, 2],
+  ])('a merge conflict that %s is named as one, with its line and the way out', async (_name, damage, line) => {
+    const {directory, path, text} = await good()
+    writeFileSync(path, damage(text))
+    const error = thrown(() => loadEnvironment(directory, 'dev'))
+    const at = line > 0 ? line : text.split('\n').length
+    expect(error).toMatchObject({
+      code: 'MERGE_CONFLICT',
+      exitCode: 5,
+      message: `${path} has an unresolved merge conflict at line ${at}`,
+      hint: expect.stringMatching(/either side.*awsup refresh/) as string,
     })
   })
 

@@ -7,12 +7,13 @@ let release: (() => Promise<void>) | undefined
 
 const take = async (): Promise<string> => {
   try {
-    release = await takeLock(directory, {
+    const lock = await takeLock(directory, {
       who: 'child',
       where: hostname(),
       pid: process.pid,
       since: new Date().toISOString(),
     })
+    release = () => lock.release()
     return 'won'
   } catch {
     return 'lost'

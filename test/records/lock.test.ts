@@ -25,9 +25,9 @@ test('the lock of a process that is gone is taken over, whatever it left half do
   for (const chain of [['lock'], ['lock', 'lock.t0'], ['lock', 'lock.t0', 'lock.t1']]) {
     const directory = newDirectory()
     chain.forEach((name, index) => leaveBehind(join(directory, name), pid, `t${index}`))
-    const release = await takeLock(directory, holder())
+    const lock = await takeLock(directory, holder())
     expect(readdirSync(directory)).toEqual(['lock'])
-    await release()
+    await lock.release()
     expect(readdirSync(directory)).toEqual([])
   }
 })
@@ -49,9 +49,9 @@ test('a lock file that is not one is refused, saying which file to delete', asyn
 
 test('giving back a lock that another took meanwhile leaves the other its lock', async () => {
   const directory = newDirectory()
-  const release = await takeLock(directory, holder())
+  const lock = await takeLock(directory, holder())
   leaveBehind(join(directory, 'lock'), process.pid, 'other')
-  await release()
+  await lock.release()
   expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('other')
 })
 

@@ -70,3 +70,10 @@ const SENT_ONCE: ReadonlySet<string> = new Set([
 
 export const isSentOnce = ({service, operation}: Pick<Call, 'service' | 'operation'>): boolean =>
   SENT_ONCE.has(`${service}:${operation}`)
+
+/**
+ * Whether a call changes what an account holds. To assume a role or to check a policy does not. S3 is not counted: what
+ * awsup writes there are its records, whose every write has a condition of its own.
+ */
+export const changesSomething = ({service, operation}: Pick<Call, 'service' | 'operation'>): boolean =>
+  service !== 's3' && !/^(Admin)?(Get|List|Describe|Head|AssumeRole|Simulate|Validate)/.test(operation)

@@ -1,4 +1,5 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Report} from '../events.js'
@@ -34,6 +35,8 @@ export interface Door {
   caller(): Promise<Identity>
   /** Keys of the access role of a member account, for an hour; at least five minutes are left. */
   credentialsFor(accountId: string): Promise<AwsCredentials>
+  /** Organizations with the reader's own credentials, after AWS said whose they are. */
+  organizations(): Promise<OrganizationsClient>
   /** S3 with the reader's own credentials, after AWS said whose they are. */
   s3(): Promise<S3Client>
   /** Access Analyzer of a region with the reader's own credentials, after AWS said whose they are. */
@@ -45,6 +48,8 @@ export interface Door {
    * then.
    */
   lookAgain<T>(what: string, since: number, look: () => Promise<T | undefined>): Promise<T | undefined>
+  /** From now on `check` is asked before each call that changes something; what it throws stops that call. */
+  guardWrites(check: () => Promise<void>): void
   close(): void
 }
 
@@ -96,7 +101,9 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const forMs = visibleTimeoutMs(process.env['AWSUP_VISIBLE_TIMEOUT'], options)
   const context = {report, signal}
   const recent = openRecent({clock, forMs, home: options.notes})
-  const reach = await makeReach(options, {manners: {context, clock, recent}, replyMs})
+  let check = (): Promise<void> => Promise.resolve()
+  const manners = {context, clock, recent, beforeWrite: () => check()}
+  const reach = await makeReach(options, {manners, replyMs})
   const input = makeMemo(() => readStdin())
   const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
   const keys =
@@ -113,11 +120,15 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     member: (accountId, place) => members.clients(accountId, place),
     caller: () => management.caller(),
     credentialsFor: (accountId) => members.credentialsFor(accountId),
+    organizations: () => management.organizations(),
     s3: () => management.s3(),
     analyzer: (place) => management.analyzer(place),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
     lookAgain: (what, since, look) => lookAgain(what, look, {context, clock, deadline: since + forMs}),
+    guardWrites: (asked) => {
+      check = asked
+    },
     close: () => {
       for (const client of opened) client.destroy()
     },

@@ -1,5 +1,6 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {HttpHandler} from '@smithy/core/protocols'
@@ -103,6 +104,12 @@ const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources =
 export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
   const {STSClient} = await import('@aws-sdk/client-sts')
   return makeClient((config) => new STSClient(config), of, settings)
+}
+
+/** An Organizations client alone: whether an account may be entered is asked before anything else is loaded. */
+export async function openOrganizations(of: ClientsOf, settings: ClientSettings): Promise<OrganizationsClient> {
+  const {OrganizationsClient} = await import('@aws-sdk/client-organizations')
+  return makeClient((config) => new OrganizationsClient(config), of, settings)
 }
 
 /**

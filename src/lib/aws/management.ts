@@ -1,10 +1,19 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
 import {type Identity, readIdentity, requireAccount} from './identity.js'
-import {type ClientSettings, type ClientsOf, makeClients, openAnalyzer, openS3, openSts} from './make-clients.js'
+import {
+  type ClientSettings,
+  type ClientsOf,
+  makeClients,
+  openAnalyzer,
+  openOrganizations,
+  openS3,
+  openSts,
+} from './make-clients.js'
 import {makeMemo} from './memo.js'
 import {requireRegionOn} from './regions.js'
 import {loadSdk} from './sdk.js'
@@ -19,6 +28,7 @@ export interface Management {
   caller(): Promise<Identity>
   sts(): Promise<STSClient>
   clients(region: string): Promise<Clients>
+  organizations(): Promise<OrganizationsClient>
   s3(): Promise<S3Client>
   analyzer(region: string): Promise<AccessAnalyzerClient>
 }
@@ -55,10 +65,15 @@ export function openManagement(
     const {accountId} = await caller('')
     return openS3(own(bucketRegion, accountId), settings)
   })
+  const organizations = makeMemo(async () => {
+    const {accountId} = await caller('')
+    return openOrganizations(own(home, accountId), settings)
+  })
   return {
     region: home,
     caller: () => caller(''),
     sts: () => sts(''),
+    organizations: () => organizations(''),
     s3: () => s3(''),
     analyzer: makeMemo(async (region) => {
       const {accountId} = await caller('')

@@ -2,7 +2,7 @@ import {ACCESS_ROLE, assumeAccessRole} from './assume.js'
 import type {Clients} from './clients.js'
 import {type AwsCredentials, makeKeyCache} from './credentials.js'
 import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './identity.js'
-import {type ClientSettings, makeClients} from './make-clients.js'
+import {type ClientSettings, makeClients, openSts} from './make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
 import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './ready.js'
@@ -45,23 +45,33 @@ export function openMembers(
     requireNotManagement(by, accountId)
     const role = accessRoles?.get(accountId) ?? ACCESS_ROLE
     const sts = await management.sts()
-    return ready(accountId, `account ${accountId} to let us in`, () => assumeAccessRole(sts, by, {accountId, role}))
+    const keys = await ready(accountId, `account ${accountId} to let us in`, () =>
+      assumeAccessRole(sts, by, {accountId, role}),
+    )
+    await identify(accountId, keys)
+    return keys
   }
+  /** Whoever handed out the keys: they are used, and given to others, only once AWS said that they are of this account. */
+  const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
+    const {region} = management
+    const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)
+    const sts = await openSts({accountId, region, credentials, identity: () => undefined}, settings)
+    const identity = await ready(accountId, `account ${accountId} to know us`, () => readIdentity(sts))
+    requireAccount(identity, accountId)
+    arns.set(accountId, identity.arn)
+  }
+  const arns = new Map<string, string>()
   const caches = makeMemo((accountId) => Promise.resolve(makeKeyCache(() => enter(accountId), clock)))
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
 
   const open = async (accountId: string, region: string): Promise<Clients> => {
-    const known: {arn?: string} = {}
     const [sdk] = await Promise.all([loadSdk(), credentialsFor(accountId)])
     const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
-    const clients = makeClients(sdk, {accountId, region, credentials, identity: () => known.arn}, settings)
+    const clients = makeClients(sdk, {accountId, region, credentials, identity: () => arns.get(accountId)}, settings)
     // Asked of the Account service, which is where every account is let in.
     await ready(accountId, `account ${accountId} to know us`, () =>
       requireRegionOn(clients, {timeoutMs, context, clock}),
     )
-    const identity = await ready(accountId, `account ${accountId} to know us`, () => readIdentity(clients.sts))
-    requireAccount(identity, accountId)
-    known.arn = identity.arn
     const what = `the services of account ${accountId} in ${region} to answer`
     await Promise.all(serviceProbes(sdk, clients).map((probe) => ready(accountId, what, probe)))
     return clients

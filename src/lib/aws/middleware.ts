@@ -1,5 +1,5 @@
 import {randomUUID} from 'node:crypto'
-import {type Call, nameCall, noteCall} from './call.js'
+import {type Call, changesSomething, nameCall, noteCall} from './call.js'
 import {type Clock, requireNotCancelled} from './clock.js'
 import {type Failure, sortFailure} from './failures.js'
 import type {Late, Recent} from './lag/recent.js'
@@ -24,6 +24,8 @@ export interface Manners {
   readonly pace?: Pace | undefined
   /** Absent where nobody remembers what was made. */
   readonly recent?: Recent | undefined
+  /** Asked each time before a call that changes something is sent; what it throws is thrown, and nothing is sent. */
+  beforeWrite?(): Promise<void>
 }
 
 /** The SDK's middleware, as far as we use it (its own types are generic over every command of one client). */
@@ -87,6 +89,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
   for (let attempts = 1; ; attempts += 1) {
     await pace?.turn({service, operation, accountId, region}, context.signal)
     requireNotCancelled(context.signal)
+    if (changesSomething({service, operation})) await manners.beforeWrite?.()
     headers['amz-sdk-request'] = `attempt=${attempts}`
     const outcome = await outcomeOf(next(args))
     const again = met.has('lost')

@@ -48,6 +48,9 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
       try {
         outcomes.set(address, await perform(engine, step, outcomes))
       } catch (error) {
+        // Whatever fails once the lock is lost fails for that: others may have changed all that this run goes by.
+        const lost = await findLostLock(engine)
+        if (lost) throw lost
         if (!isInterruption(engine, error)) await keepFailure(engine, step, engine.explain(error) ?? error)
         throw error
       }
@@ -80,12 +83,23 @@ async function endAbout({records}: Engine, begun: readonly Intent[], about: stri
   for (const {address} of begun.filter(({where}) => where?.key['about'] === about)) await records.closeIntent(address)
 }
 
+/** Why this run may write nothing more, if so. */
+async function findLostLock({records}: Engine): Promise<ConflictError | undefined> {
+  try {
+    await records.requireLock()
+    return undefined
+  } catch (error) {
+    return isFinal(error, 'LOCK_BROKEN') ? error : undefined
+  }
+}
+
 const isInterruption = ({signal}: Engine, error: unknown): boolean =>
   signal.aborted && (error instanceof CancelledError || error === signal.reason)
 
 async function perform(engine: Engine, step: Step, outcomes: ReadonlyMap<string, Outcome>): Promise<Outcome> {
   engine.signal.throwIfAborted()
   const {address, kind, action} = step
+  if (action !== 'no-op') await engine.records.requireLock()
   if (action !== 'no-op') engine.report({type: 'step-started', address, kind, action})
   const outcome = action === 'delete' ? await unmake(engine, step) : await make(engine, {...step, action}, outcomes)
   if (outcome.action !== 'no-op') {
@@ -209,9 +223,12 @@ function incomplete(failures: readonly Failure[], skipped: readonly string[], do
   const others = failures.length > 1 ? ` (and ${failures.length - 1} more)` : ''
   const theirs = first?.error instanceof AwsupError && first.error.hint !== undefined ? `${first.error.hint} ` : ''
   const details = {failed: failures.map(described), skipped, done}
-  const disk = failures.map(({error}) => error).find(isDisk)
+  const final = failures.map(({error}) => error).find((error) => isFinal(error, 'NOT_WRITABLE', 'LOCK_BROKEN'))
   // What was made is then not on record, and no step of this run could have said so.
-  if (disk) return new ConflictError(disk.message, {code: disk.code, hint: disk.hint, cause: disk, details})
+  if (final) {
+    const {message, code, hint} = final
+    return new ConflictError(message, {code, hint, cause: final, details: {...final.details, ...details}})
+  }
   return new ApplyError(`${first?.address ?? ''}: ${reason}${others}`, {
     hint: `${theirs}What was made is on record: run the same command again, and it continues.`,
     cause: first?.error,
@@ -219,8 +236,9 @@ function incomplete(failures: readonly Failure[], skipped: readonly string[], do
   })
 }
 
-const isDisk = (error: unknown): error is ConflictError =>
-  error instanceof ConflictError && error.code === 'NOT_WRITABLE'
+/** A full disk, and a lock that somebody broke, end the whole run: no other step could put on record what it did. */
+const isFinal = (error: unknown, ...codes: readonly string[]): error is ConflictError =>
+  error instanceof ConflictError && codes.includes(error.code)
 
 const described = ({address, kind, error}: Failure): object => ({
   address,

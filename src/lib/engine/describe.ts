@@ -4,7 +4,7 @@ import type {Plan, Step} from './plan.js'
 /** What programs are told of a step: everything but how it is done. */
 export interface StepDescription extends Pick<
   Step,
-  'address' | 'kind' | 'action' | 'environment' | 'id' | 'changes' | 'permanent' | 'notices' | 'needs'
+  'address' | 'kind' | 'action' | 'environment' | 'id' | 'changes' | 'permanent' | 'notices' | 'loses' | 'needs'
 > {
   readonly accountId: string | undefined
   /** On delete: what would be lost with it. */
@@ -43,6 +43,7 @@ function describeStep({
   changes,
   permanent,
   notices,
+  loses,
   needs,
   place,
   holds,
@@ -50,7 +51,8 @@ function describeStep({
   const plain = changes.map((change) => ({...change, from: known(change.from), to: known(change.to)}))
   const accountId = place?.account
   const lost = holds ? {holds} : {}
-  return {address, kind, action, environment, id, accountId, changes: plain, permanent, notices, needs, ...lost}
+  const told = {address, kind, action, environment, id, accountId, changes: plain, permanent, notices, loses, needs}
+  return {...told, ...lost}
 }
 
 /** The same value, where `(known after apply)` stands for what nobody knows yet. */

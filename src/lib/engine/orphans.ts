@@ -61,6 +61,7 @@ async function deletion(engine: Engine, recorded: Recorded, {among, after}: Orde
     environment,
     changes: [],
     permanent: [],
+    loses: requireRoom(engine, kind).loses,
     ...found,
     ...(isAsked ? {actual: undefined} : {}),
     needs: [...needing(recorded, among), ...neighbours],

@@ -16,6 +16,8 @@ export interface Step {
   readonly shown?: readonly string[] | undefined
   /** On create: what the reader has to know before. */
   readonly notices?: readonly Notice[] | undefined
+  /** On delete: what is lost with it for good; it has to be named then. */
+  readonly loses?: string | undefined
   /** What the manifest asks, references unresolved; absent on delete. */
   readonly node?: Node | undefined
   /** What AWS answered while the plan was made; absent on create. */
@@ -96,3 +98,7 @@ export function requireConfirmed(plan: Plan): void {
     if (confirm) throw new ConflictError(message, {code, hint: confirm.hint, details: {flag: `--${confirm.flag}`}})
   }
 }
+
+/** Deletions that lose something for good, unless it is gone from AWS already. */
+export const irrecoverable = (plan: Plan): readonly Step[] =>
+  plan.steps.filter(({action, loses, actual}) => action === 'delete' && loses !== undefined && actual !== undefined)

@@ -1,7 +1,9 @@
 import {spawn} from 'node:child_process'
 import {UsageError} from '../errors.js'
 import type {Door} from '../aws/door.js'
-import {requireEnvironment, type Project, type Target} from '../project.js'
+import {openGuard} from '../ownership.js'
+import {recordsFolder, requireEnvironment, type Project, type Target} from '../project.js'
+import {openFileRecords} from '../records/file-records.js'
 import {openKnownDoor, type SessionOptions} from '../session.js'
 import {requireIds} from './environments.js'
 
@@ -15,7 +17,10 @@ export interface EnvironmentCredentials {
   readonly expiration: Date
 }
 
-/** Enters the environment's account and answers what to sign with. Nothing is written anywhere. */
+/**
+ * Enters the environment's account, once AWS said that it is that, and answers what to sign with. Nothing is written
+ * anywhere.
+ */
 export async function openCredentials(
   project: Project,
   environment: string,
@@ -23,6 +28,8 @@ export async function openCredentials(
 ): Promise<EnvironmentCredentials> {
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
   const door = await openKnownDoor(project, options)
+  const records = await openFileRecords(recordsFolder(project)).list()
+  await openGuard({door, project, records})(accountId)
   return {accountId, region, ...(await door.credentialsFor(accountId))}
 }
 

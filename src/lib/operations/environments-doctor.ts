@@ -4,6 +4,7 @@ import {requireEnvironment, type Project, type Target} from '../project.js'
 import {makeSealer} from '../records/seal.js'
 import {openSession, type SessionOptions} from '../session.js'
 import {readDrift} from './drift.js'
+import {adviceFor} from '../records/held.js'
 import {currentEnvironment, findIds} from './environments.js'
 import {checkShell} from './environments-doctor-shell.js'
 import {previewSwitch} from './environments-switch.js'
@@ -52,8 +53,12 @@ export async function diagnose(project: Project, asked: DoctorOptions, options: 
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
   ]
   const remote = asked.offline ? [] : await explained('aws', environment, () => checkAws(project, environment, options))
-  return {environment, target: project.target, askedAws: !asked.offline, findings: [...local, ...remote]}
+  return {environment, target: project.target, askedAws: !asked.offline, findings: [...local, ...remote].filter(isNew)}
 }
+
+/** What stops several checks is told once. */
+const isNew = ({problem, fix}: Finding, index: number, all: readonly Finding[]): boolean =>
+  all.findIndex((other) => other.problem === problem && other.fix === fix) === index
 
 /** What the check could not get past is what it found. */
 async function explained(
@@ -134,7 +139,7 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
             about,
             subject: 'lock',
             problem: `held by ${lock.who} on ${lock.where} since ${lock.since}`,
-            fix: lock.alive === 'alive' ? 'Wait until that run is done.' : 'awsup unlock',
+            fix: adviceFor(lock),
           } as const,
         ]
       : []),

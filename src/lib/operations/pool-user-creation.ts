@@ -14,6 +14,7 @@ import type {Intent} from '../records/records.js'
 import type {Session} from '../session.js'
 import {requireIds} from './environments.js'
 import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from './errands.js'
+import {openOwnPool} from './own-pool.js'
 import {makePassword} from './passwords.js'
 import {poolUserErrand, poolUserOf, type PoolUser} from './pool-users.js'
 import {unfinished} from './unfinished.js'
@@ -75,9 +76,10 @@ export async function createPoolUsers(
 
 async function seek({project, engine}: Session, request: PoolUserRequest): Promise<Sought> {
   const {environment, password} = request
-  const {accountId, region, userPoolId} = requireIds(project, environment)
+  const ids = requireIds(project, environment)
+  const {accountId, region, userPoolId} = ids
   const auth = project.manifest.environments.get(environment)?.auth
-  const {cognito} = await engine.open(accountId, region)
+  const {cognito} = await openOwnPool(engine, project, ids)
   const errand = poolUserErrand(request, {accountId, region, userPoolId})
   const begun = await findBegun(engine, errand)
   const {user: found, createdAt} = await findUser(cognito, userPoolId, request)

@@ -11,6 +11,7 @@ import type {Session} from '../session.js'
 import type {EnvironmentIds} from '../outputs/ids.js'
 import {requireIds} from './environments.js'
 import {beginErrand, endErrands, findBegun, sendFor, type Errand} from './errands.js'
+import {openOwnPool} from './own-pool.js'
 import {unfinished} from './unfinished.js'
 
 export interface PoolUser {
@@ -29,7 +30,7 @@ export interface PoolUser {
 /** Every user of an environment's pool. */
 export async function listPoolUsers({project, engine}: Session, environment: string): Promise<readonly PoolUser[]> {
   const ids = requireIds(project, environment)
-  const {cognito} = await engine.open(ids.accountId, ids.region)
+  const {cognito} = await openOwnPool(engine, project, ids)
   const users: PoolUser[] = []
   for await (const {Users = []} of paginateListUsers({client: cognito}, {UserPoolId: ids.userPoolId})) {
     users.push(...Users.map((user) => poolUserOf({environment, userPoolId: ids.userPoolId}, user)))
@@ -59,7 +60,7 @@ export async function deletePoolUser(session: Session, environments: readonly st
 /** Whether there was one: until this call, or until one of a run that died. */
 async function deleteIn({project, engine}: Session, environment: string, name: string): Promise<boolean> {
   const ids = requireIds(project, environment)
-  const {cognito} = await engine.open(ids.accountId, ids.region)
+  const {cognito} = await openOwnPool(engine, project, ids)
   const creation = poolUserErrand({environment, name}, ids)
   const errand: Errand = {...creation, kind: 'pool-user-deletion'}
   const begun = await findBegun(engine, errand)

@@ -5,8 +5,7 @@ import {recordsFolder, type Project} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
 import {journalFile, listJson, removeIntent, renderIntent} from '../records/journal.js'
 import {openRecordObjects} from '../records/open-records.js'
-import {decodeName, environmentsFolder} from '../records/places.js'
-import {loadRecordFile} from '../records/record-file.js'
+import {environmentsFolder} from '../records/places.js'
 import {copyFromS3, copyJournalFromS3, type Copied} from '../records/s3-local-copy.js'
 import {requireConditions} from '../records/s3-conditions.js'
 import {takeS3Lock} from '../records/s3-lock.js'
@@ -37,7 +36,7 @@ export async function pushRecords(
   const meant = {...options, managementAccountId: organization?.accountId}
   return withObjects(project, meant, async (objects) => {
     await requireConditions(objects)
-    const release = await takeS3Lock(objects, makeHolder())
+    const lock = await takeS3Lock(objects, makeHolder())
     try {
       const both = await Promise.all(local.map(async (file) => ({...file, there: await objects.load(file.name)})))
       const changes = both.filter(({text, there}) => there?.bytes.toString('utf8') !== text)
@@ -49,6 +48,7 @@ export async function pushRecords(
         )
       }
       for (const {name, text, there} of changes) {
+        await lock.requireMine()
         if ((await objects.put(name, text, there?.etag)) === undefined) throw changedMeanwhile(objects.urlOf(name))
       }
       // Work under way is now on record there alone: it must not be found here when it is long done.
@@ -56,7 +56,7 @@ export async function pushRecords(
       const files = both.map((file) => ({name: file.name, changed: changes.includes(file)}))
       return {from: directory, to: objects.urlOf(''), files}
     } finally {
-      await release()
+      await lock.release()
     }
   })
 }
@@ -106,15 +106,18 @@ interface LocalFile {
   readonly intent?: string
 }
 
-/** Every file of records and of the journal, known to be whole. Throws ConflictError where one is damaged. */
+/**
+ * Every file of records and of the journal, known to be whole. Throws ConflictError where one is damaged, or two
+ * environments have the same ids.
+ */
 async function loadLocal(directory: string): Promise<readonly LocalFile[]> {
-  const records = ['', ...listJson(environmentsFolder(directory))].map((encoded) => {
-    const name = encoded === '' ? 'organization.json' : `environments/${encoded}.json`
-    const environment = encoded === '' ? undefined : decodeName(encoded)
-    loadRecordFile({directory, path: join(directory, name), environment})
-    return {name}
-  })
-  const journal = (await openFileRecords(directory).intents()).map((intent) => ({
+  const whole = openFileRecords(directory)
+  await whole.list()
+  const records = [
+    'organization',
+    ...listJson(environmentsFolder(directory)).map((name) => `environments/${name}`),
+  ].map((name) => ({name: `${name}.json`}))
+  const journal = (await whole.intents()).map((intent) => ({
     name: journalFile('', intent.address).split(sep).join('/'),
     intent: intent.address,
     text: renderIntent(intent),

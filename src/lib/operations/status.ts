@@ -8,7 +8,7 @@ import type {SessionOptions} from '../session.js'
 import {findInterruptedSwitch} from './interrupted-switch.js'
 import {findMisplaced, type Misplaced} from './misplaced.js'
 import {adviseNext} from './status-next.js'
-import {findHolder, type LockHolder} from './unlock.js'
+import type {LockHolder} from './unlock.js'
 import {withRecords} from './with-records.js'
 
 /** What is on record of the organization, or of an environment. */
@@ -102,7 +102,7 @@ async function statusOf(project: Project, records: Records): Promise<Status> {
     failed: failures.filter(({address}) => known.has(address)),
     misplaced: findMisplaced(project, {nodes, recorded, begun: intents.map(({address}) => address)}),
     otherTarget: problem === undefined ? undefined : {problem, hint: BACK_TO_AWS},
-    lock: await findHolder(records),
+    lock: await records.holder(),
     current: current && {environment: current.environment, target: current.target},
     interruptedSwitch: interrupted && {
       pid: interrupted.pid,

@@ -1,14 +1,12 @@
 import {ConflictError} from '../errors.js'
 import type {Project} from '../project.js'
-import {livenessOf, type Liveness} from '../records/lock.js'
-import type {Holder, Records} from '../records/records.js'
+import {adviceFor} from '../records/held.js'
+import type {Found, Holder} from '../records/records.js'
 import type {SessionOptions} from '../session.js'
 import {withRecords} from './with-records.js'
 
-/** Who holds the lock, and whether that process is there: `unknown` on another machine. */
-export interface LockHolder extends Holder {
-  readonly alive: Liveness
-}
+/** Who holds the lock, and whether that process is at work: `unknown` where that can't be proved from here. */
+export type LockHolder = Found
 
 /** What `unlock` did. */
 export interface Unlocked {
@@ -16,21 +14,15 @@ export interface Unlocked {
   readonly broken: LockHolder | null
 }
 
-/** Who holds the lock of the project's records, if anybody. */
-export async function findHolder(records: Records): Promise<LockHolder | undefined> {
-  const holder = await records.holder()
-  return holder && {...holder, alive: livenessOf(holder)}
-}
-
 /** Who holds the lock and may lose it. Throws ConflictError `HOLDER_ALIVE` when it is at work on this machine. */
 export async function findBreakable(project: Project, options: SessionOptions): Promise<LockHolder | undefined> {
-  const holder = await withRecords(project, options, findHolder)
+  const holder = await withRecords(project, options, (records) => records.holder())
   if (holder?.alive !== 'alive') return holder
-  const {who, where, pid, since} = holder
+  const {who, where, pid, since, at} = holder
   throw new ConflictError(`process ${pid} of ${who} on this machine has held the lock since ${since} and is at work`, {
     code: 'HOLDER_ALIVE',
-    hint: 'Wait until it is done, or end it with Ctrl-C where it runs: it then gives the lock back itself.',
-    details: {who, where, pid, since},
+    hint: adviceFor(holder),
+    details: {who, where, pid, since, path: at},
   })
 }
 

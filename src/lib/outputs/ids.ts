@@ -1,4 +1,5 @@
 import {ConflictError} from '../errors.js'
+import {environmentFile, environmentOf} from '../records/places.js'
 import type {Recorded} from '../records/records.js'
 
 /** All that an application has to know of an environment. Ids, no secrets. */
@@ -41,7 +42,7 @@ export function idsOf(
       details: {environment, missing},
     })
   }
-  for (const one of [account, userPool, identityPool, ...clients.map(([, client]) => client)]) requireId(one)
+  for (const one of [account, userPool, identityPool, ...clients.map(([, client]) => client)]) requireId(one, target)
   return {
     environment,
     target,
@@ -60,10 +61,14 @@ const clientsOf = (records: readonly Recorded[], prefix: string): readonly (read
     .sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** Ids go into files that others read line by line: whatever else is on record must not get there. */
-function requireId({address, id, region}: Recorded): void {
-  if (/^[\w:.-]{1,128}$/.test(id) && /^[a-z0-9-]{1,32}$/.test(region)) return
-  throw new ConflictError(`the record of ${address} has an id that cannot be: ${JSON.stringify(id.slice(0, 80))}`, {
+function requireId({address, id, region}: Recorded, target: EnvironmentIds['target']): void {
+  const isId = /^[\w:.-]{1,128}$/.test(id)
+  if (isId && /^[a-z0-9-]{1,32}$/.test(region)) return
+  const [field, value] = isId ? ['region', region] : ['id', id]
+  const path = environmentFile(`.awsup/${target}`, environmentOf(address) ?? '')
+  throw new ConflictError(`the record of ${address} has an invalid ${field}: ${JSON.stringify(value.slice(0, 80))}`, {
     code: 'DAMAGED',
-    hint: 'Restore the file under .awsup/ from git; or remove it and run awsup apply, which finds the id again.',
+    hint: `Restore ${path} from git; or delete it and run awsup refresh, which finds the ids again.`,
+    details: {path, address, field},
   })
 }

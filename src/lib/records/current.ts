@@ -30,9 +30,12 @@ export interface Kept {
   readonly wrote: readonly Wrote[]
 }
 
+const MERGE_HINT =
+  'Delete .awsup/current.json: it belongs to one checkout, and not in git. Then switch: awsup env switch <name>'
+
 /** Reads .awsup/current.json of a project; `undefined` when no environment is switched on. */
 export function loadCurrent(root: string): Current | undefined {
-  const file = loadJson(currentFile(root))
+  const file = loadJson(currentFile(root), {mergeHint: MERGE_HINT})
   return file && currentIn(file)
 }
 
@@ -41,7 +44,7 @@ export function loadCurrent(root: string): Current | undefined {
  * ConflictError where it is damaged.
  */
 export function loadKept(root: string, sealer: Sealer): Kept {
-  const file = loadJson(currentFile(root))
+  const file = loadJson(currentFile(root), {mergeHint: MERGE_HINT})
   if (file === undefined) return {current: undefined, wrote: []}
   const {outputs} = requireVersion(file)
   const origin = sealer.origin('outputs', outputs)

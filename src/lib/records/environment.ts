@@ -1,15 +1,23 @@
-import {environmentFile} from './places.js'
+import {requireDistinct} from './distinct.js'
+import {listJson} from './journal.js'
+import {byAddress, decodeName, environmentFile, environmentsFolder} from './places.js'
 import {loadRecordFile} from './record-file.js'
 import type {Recorded} from './records.js'
 
 /**
  * All records of one environment, sorted by address, read at once and without waiting: what `env switch` needs.
- * `undefined` when it has none yet. Throws ConflictError where the file is damaged.
+ * `undefined` when it has none yet. Throws ConflictError where a file is damaged, and `RECORDS_MIXED` where two
+ * environments have the same ids.
  */
 export function loadEnvironment(directory: string, environment: string): readonly Recorded[] | undefined {
+  const names = listJson(environmentsFolder(directory)).map(decodeName)
+  const files = new Map(names.map((name) => [name, loadOne(directory, name)]))
+  const all = [...files.values()].flatMap((records) => records ?? [])
+  requireDistinct(all, (name) => environmentFile(directory, name))
+  return files.get(environment)
+}
+
+function loadOne(directory: string, environment: string): readonly Recorded[] | undefined {
   const records = loadRecordFile({directory, path: environmentFile(directory, environment), environment})
   return records && [...records.values()].sort(byAddress)
 }
-
-export const byAddress = (a: {readonly address: string}, b: {readonly address: string}): number =>
-  a.address < b.address ? -1 : a.address > b.address ? 1 : 0

@@ -1,8 +1,7 @@
 import {removeDurably, requireFolder, writeDurably} from './durable.js'
-import {byAddress} from './environment.js'
 import {entryFile, loadFolder} from './journal.js'
 import {type JsonFile, requireVersion} from './json-file.js'
-import {failuresFolder} from './places.js'
+import {byAddress, failuresFolder} from './places.js'
 import type {Failed} from './records.js'
 import type {Sealer} from './seal.js'
 

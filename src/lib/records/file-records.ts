@@ -2,13 +2,21 @@ import {rename} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {makeBatch} from './batch.js'
+import {requireDistinct} from './distinct.js'
 import {removeDurably, requireFolder, writable, writeDurably, writeTemporary} from './durable.js'
-import {byAddress} from './environment.js'
 import {ignoreInGit} from './ignore.js'
 import {loadFailures, removeFailure, saveFailure} from './failures.js'
 import {listJson, loadIntent, loadIntents, removeIntent, saveIntent} from './journal.js'
-import {breakLock, loadHolder, takeLock} from './lock.js'
-import {decodeName, environmentsFolder, lastGoodCopy, type Place, placeOf} from './places.js'
+import {breakLock, loadHolder, type Lock, takeLock} from './lock.js'
+import {
+  byAddress,
+  decodeName,
+  environmentFile,
+  environmentsFolder,
+  lastGoodCopy,
+  type Place,
+  placeOf,
+} from './places.js'
 import {loadRecordFile, type RecordFile, renderRecordFile} from './record-file.js'
 import type {Recorded, Records} from './records.js'
 import {makeSealer, projectOf} from './seal.js'
@@ -23,16 +31,23 @@ type Edit = readonly [name: string, recorded: Recorded | undefined]
 export function openFileRecords(directory: string): Records {
   const sealer = makeSealer(projectOf(directory))
   const batches = new Map<string, (edit: Edit) => Promise<void>>()
+  let held: Lock | undefined
   const load = ({path, environment}: Omit<Place, 'name'>): RecordFile =>
     loadRecordFile({directory, path, environment}) ?? new Map()
 
   const edit = (address: string, recorded: Recorded | undefined): Promise<void> => {
     const place = placeOf(directory, address)
-    const batch = batches.get(place.path) ?? makeBatch<Edit>((edits) => writeEdits(directory, {place, edits, load}))
+    const write = async (edits: readonly Edit[]): Promise<void> => {
+      await requireLock()
+      await writeEdits(directory, {place, edits, load})
+    }
+    const batch = batches.get(place.path) ?? makeBatch<Edit>(write)
     batches.set(place.path, batch)
     return batch([place.name, recorded])
   }
+  const requireLock = async (): Promise<void> => held?.requireMine()
   const ready = async (): Promise<void> => {
+    await requireLock()
     await requireFolder(directory, dirname(directory))
     await ignoreInGit(dirname(directory))
   }
@@ -43,7 +58,9 @@ export function openFileRecords(directory: string): Records {
       later(() => {
         const environments = listJson(environmentsFolder(directory)).map((name) => `${decodeName(name)}.`)
         const files = ['organization', ...environments].map((address) => load(placeOf(directory, address)))
-        return files.flatMap((file) => [...file.values()]).sort(byAddress)
+        const all = files.flatMap((file) => [...file.values()]).sort(byAddress)
+        requireDistinct(all, (environment) => environmentFile(directory, environment))
+        return all
       }),
     save: async (recorded) => {
       await ready()
@@ -57,15 +74,26 @@ export function openFileRecords(directory: string): Records {
       await saveIntent(directory, intent, sealer)
     },
     checkpoint: async (address, receipt) => {
+      await requireLock()
       const intent = loadIntent(directory, address, sealer)
       if (!intent) throw new ConflictError(`no work on ${address} is under way`, {details: {address}})
       await saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}}, sealer)
     },
-    closeIntent: (address) => removeIntent(directory, address),
-    lock: async (holder) => {
-      await ready()
-      return takeLock(directory, holder)
+    closeIntent: async (address) => {
+      await requireLock()
+      await removeIntent(directory, address)
     },
+    lock: async (holder) => {
+      held = undefined
+      await ready()
+      const lock = await takeLock(directory, holder)
+      held = lock
+      return async () => {
+        if (held === lock) held = undefined
+        await lock.release()
+      }
+    },
+    requireLock,
     holder: () => later(() => loadHolder(directory)),
     breakLock: (holder) => breakLock(directory, holder),
     failures: () => later(() => loadFailures(directory, sealer)),
@@ -73,7 +101,10 @@ export function openFileRecords(directory: string): Records {
       await ready()
       await saveFailure(directory, failed, sealer)
     },
-    removeFailure: (address) => removeFailure(directory, address),
+    removeFailure: async (address) => {
+      await requireLock()
+      await removeFailure(directory, address)
+    },
   }
 }
 

@@ -1,10 +1,9 @@
 import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
-import {byAddress} from './environment.js'
 import {isCode, removeDurably, requireFolder, writeDurably} from './durable.js'
 import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
-import {encodeName, journalFolder} from './places.js'
+import {byAddress, encodeName, journalFolder} from './places.js'
 import type {Intent} from './records.js'
 import type {Sealer} from './seal.js'
 

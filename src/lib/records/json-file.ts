@@ -1,6 +1,7 @@
 import {closeSync, constants, existsSync, openSync, readFileSync} from 'node:fs'
 import {ConflictError} from '../errors.js'
 import {isCode, symlinkRefused} from './durable.js'
+import {findMergeMark} from '../merge-marks.js'
 import {indexJson, JsonFault, pathKey} from './json-index.js'
 
 /** A JSON file of ours, read and known to be JSON. */
@@ -17,22 +18,29 @@ export interface JsonFile {
  * Reads one of our files; `undefined` when there is none. Throws ConflictError `DAMAGED` naming file and byte when it
  * is anything but JSON, and `lastGood`, the path of the last copy that awsup wrote, where that exists.
  */
-export function loadJson(path: string, lastGood?: string): JsonFile | undefined {
+export function loadJson(
+  path: string,
+  {lastGood, ...hints}: {readonly lastGood?: string} & Partial<Pick<FileAround, 'hint' | 'mergeHint'>> = {},
+): JsonFile | undefined {
   const bytes = readBytes(path)
   if (bytes === undefined) return undefined
-  return parseJson(bytes, {path, shown: path, hint: hintFor(lastGood), lastGood})
+  return parseJson(bytes, {path, shown: path, hint: hintFor(lastGood), lastGood, ...hints})
 }
 
 /** What is known of a file beside its bytes. */
 export interface FileAround extends Pick<JsonFile, 'path' | 'shown'> {
   /** What to do when it is damaged. */
   readonly hint: string
+  /** What to do when a merge left its marks in it. */
+  readonly mergeHint?: string | undefined
   readonly lastGood?: string | undefined
 }
 
 /** The bytes of one of our files as JSON. Throws ConflictError `DAMAGED` naming it and the byte. */
 export function parseJson(bytes: Buffer, around: FileAround): JsonFile {
   const text = bytes.toString('utf8')
+  const line = findMergeMark(text)
+  if (line !== undefined) throw mergeConflict(around, line)
   const refuse = (byte: number, why: string): ConflictError => damagedFile(around, byte, why)
   const badByte = firstDifference(bytes, Buffer.from(text))
   if (badByte !== undefined) throw refuse(badByte, 'it is not text')
@@ -88,7 +96,15 @@ function firstDifference(a: Buffer, b: Buffer): number | undefined {
 const hintFor = (lastGood: string | undefined): string =>
   lastGood !== undefined && existsSync(lastGood)
     ? `Nothing was written. The last copy that awsup wrote is ${lastGood}: put it back, or take the file from git.`
-    : 'Nothing was written. Take the file from git, or mend it by hand.'
+    : 'Nothing was written. Take the file from git, or fix it by hand.'
+
+/** The refusal for a file that git could not merge. */
+const mergeConflict = ({shown: path, hint, mergeHint}: FileAround, line: number): ConflictError =>
+  new ConflictError(`${path} has an unresolved merge conflict at line ${line}`, {
+    code: 'MERGE_CONFLICT',
+    hint: mergeHint ?? hint,
+    details: {path, line},
+  })
 
 const damagedFile = ({shown: path, hint, lastGood}: FileAround, byte: number, why: string): ConflictError =>
   new ConflictError(`${path} is damaged at byte ${byte}: ${why}`, {

@@ -5,27 +5,42 @@ import {constants} from 'node:fs'
 import {join} from 'node:path'
 import {ConflictError} from '../errors.js'
 import {isCode, writeTemporary} from './durable.js'
-import {isObject, type JsonFile, loadJson} from './json-file.js'
-import type {Holder} from './records.js'
+import {
+  changed,
+  describeHeld,
+  type Held,
+  hold,
+  isSame,
+  livenessOf,
+  locked,
+  lockBroken,
+  type LockPlace,
+  renderHeld,
+  requireHeld,
+} from './held.js'
+import {loadJson} from './json-file.js'
+import type {Found, Holder} from './records.js'
 
-/** A lock file: who holds it, and a token that no other lock file ever had. */
-export interface Held extends Holder {
-  readonly token: string
+/** A lock that was taken. */
+export interface Lock {
+  /** Gives it back. What another holds by now stays the other's. */
+  release(): Promise<void>
+  /** Throws ConflictError `LOCK_BROKEN` where it is no longer the one that counts. */
+  requireMine(): Promise<void>
 }
 
 /**
- * Takes `<directory>/lock`, and answers what gives it back. Throws ConflictError `LOCKED` that names the holder.
+ * Takes `<directory>/lock`. Throws ConflictError `LOCKED` that names the holder.
  *
  * A lock file appears whole or not at all (it is linked into place). A lock whose process on this machine is gone is
  * taken over: whoever wants it first claims the name `lock.<token of the dead holder>`, which only one can, checks that
  * the lock is still the dead one's, and replaces it. Should that one die in between, its claim is taken over
  * in the same manner. So two can never both succeed.
  */
-export async function takeLock(directory: string, holder: Holder): Promise<() => Promise<void>> {
+export async function takeLock(directory: string, holder: Holder): Promise<Lock> {
   const path = join(directory, 'lock')
-  const mine: Held = {...holder, token: randomBytes(12).toString('hex')}
-  const text = `${JSON.stringify(mine, undefined, 2)}\n`
-  const temporary = await writeTemporary(path, text)
+  const mine = hold(holder, randomBytes(12).toString('hex'))
+  const temporary = await writeTemporary(path, renderHeld(mine))
   try {
     for (;;) {
       const taken = await attempt(path, temporary, mine)
@@ -34,17 +49,24 @@ export async function takeLock(directory: string, holder: Holder): Promise<() =>
   } finally {
     await rm(temporary, {force: true})
   }
-  return async () => {
-    if (loadHeld(path)?.token === mine.token) await rm(path, {force: true})
+  return {
+    release: async () => {
+      if (loadHeld(path)?.token === mine.token) await rm(path, {force: true})
+    },
+    requireMine: () => {
+      const held = loadHeld(path)
+      return held?.token === mine.token ? Promise.resolve() : Promise.reject(lockBroken(held, placeOf(path)))
+    },
   }
 }
 
+const placeOf = (at: string): LockPlace => ({at, shared: false})
+
 /** Who holds the lock, if anybody. Throws ConflictError when the file is no lock. */
-export function loadHolder(directory: string): Holder | undefined {
-  const held = loadHeld(join(directory, 'lock'))
-  if (!held) return undefined
-  const {who, where, pid, since} = held
-  return {who, where, pid, since}
+export function loadHolder(directory: string): Found | undefined {
+  const path = join(directory, 'lock')
+  const held = loadHeld(path)
+  return held && describeHeld(held, placeOf(path))
 }
 
 /**
@@ -55,13 +77,13 @@ export async function breakLock(directory: string, holder: Holder): Promise<void
   const path = join(directory, 'lock')
   const held = loadHeld(path)
   if (!held || !isSame(held, holder)) throw changed(path)
-  const mine: Held = {...holder, pid: process.pid, where: hostname(), token: randomBytes(12).toString('hex')}
-  if (isGone(held, mine)) {
-    const release = await takeLock(directory, mine)
-    return release()
+  const mine = hold({...holder, pid: process.pid, where: hostname()}, randomBytes(12).toString('hex'))
+  if (isGone(held)) {
+    const lock = await takeLock(directory, mine)
+    return lock.release()
   }
   const claim = `${path}.${held.token}`
-  const temporary = await writeTemporary(path, `${JSON.stringify(mine, undefined, 2)}\n`)
+  const temporary = await writeTemporary(path, renderHeld(mine))
   try {
     if (!(await linkNew(temporary, claim))) throw claimed(claim)
     if (loadHeld(path)?.token !== held.token) throw changed(path)
@@ -71,18 +93,6 @@ export async function breakLock(directory: string, holder: Holder): Promise<void
     if (loadHeld(claim)?.token === mine.token) await rm(claim, {force: true})
   }
 }
-
-/** Whether two holders are the same run. */
-export const isSame = (a: Holder, b: Holder): boolean =>
-  a.who === b.who && a.where === b.where && a.pid === b.pid && a.since === b.since
-
-/** The refusal for who would break a lock that is another's by now. */
-export const changed = (path: string): ConflictError =>
-  new ConflictError('the lock has changed hands meanwhile', {
-    code: 'LOCK_CHANGED',
-    hint: 'Look who holds it now: awsup status',
-    details: {path},
-  })
 
 const claimed = (claim: string): ConflictError =>
   new ConflictError('somebody else is taking this lock at the same time', {
@@ -98,8 +108,8 @@ async function attempt(path: string, temporary: string, mine: Held): Promise<boo
   if (!first) return false
   const claims: string[] = []
   for (let held: Held | undefined = first; held; held = loadHeld(claims.at(-1) ?? path)) {
-    if (!isGone(held, mine)) {
-      if (loadHeld(path)?.token === first.token) throw locked(path, held)
+    if (!isGone(held)) {
+      if (loadHeld(path)?.token === first.token) throw locked(held, placeOf(path))
       return false
     }
     const claim = `${path}.${held.token}`
@@ -110,7 +120,7 @@ async function attempt(path: string, temporary: string, mine: Held): Promise<boo
       await rm(claim, {force: true})
       return false
     }
-    await rename(await writeTemporary(path, `${JSON.stringify(mine, undefined, 2)}\n`), path)
+    await rename(await writeTemporary(path, renderHeld(mine)), path)
     await Promise.all(claims.map((file) => rm(file, {force: true})))
     return true
   }
@@ -136,53 +146,10 @@ async function linkNew(from: string, to: string): Promise<boolean> {
   }
 }
 
-const isGone = (held: Holder, mine: Holder): boolean => livenessOf(held, mine.where) === 'gone'
-
-/** Whether a holder is at work. Only of a process on the same machine can that be known. */
-export type Liveness = 'alive' | 'gone' | 'unknown'
-
-/** Whether the process of a lock is there, seen from the machine `here`. */
-export function livenessOf(held: Holder, here = hostname()): Liveness {
-  if (held.where !== here) return 'unknown'
-  try {
-    process.kill(held.pid, 0)
-    return 'alive'
-  } catch (error) {
-    return isCode(error, 'ESRCH') ? 'gone' : 'alive'
-  }
-}
+const isGone = (held: Held): boolean => livenessOf(held, {shared: false}) === 'gone'
 
 function loadHeld(path: string): Held | undefined {
-  const file = loadJson(path)
+  const hint = `Delete ${path} once you are sure that no awsup is at work here.`
+  const file = loadJson(path, {hint})
   return file && requireHeld(file)
 }
-
-/** What a lock says. Throws ConflictError when it is none. */
-export function requireHeld({value, shown}: JsonFile): Held {
-  if (isObject(value)) {
-    const {who, where, pid, since, token} = value
-    const texts = [who, where, since, token].every((text) => typeof text === 'string')
-    if (texts && typeof pid === 'number' && Number.isInteger(pid) && pid > 0) {
-      return {
-        who: String(who),
-        where: String(where),
-        pid,
-        since: String(since),
-        token: encodeURIComponent(String(token)),
-      }
-    }
-  }
-  throw new ConflictError(`${shown} is not a lock of awsup`, {
-    code: 'LOCKED',
-    hint: `Delete ${shown} once you are sure that no awsup is at work here.`,
-    details: {path: shown},
-  })
-}
-
-/** The refusal for who comes second. */
-export const locked = (path: string, {who, where, pid, since}: Held): ConflictError =>
-  new ConflictError(`locked by ${who} on ${where} since ${since} (process ${pid})`, {
-    code: 'LOCKED',
-    hint: 'Wait until it is done. If you are sure that it is gone, break the lock with awsup unlock and run this again.',
-    details: {path, who, where, pid, since},
-  })

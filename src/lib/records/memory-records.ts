@@ -1,5 +1,5 @@
 import {ConflictError} from '../errors.js'
-import {byAddress} from './environment.js'
+import {byAddress} from './places.js'
 import type {Failed, Holder, Intent, Recorded, Records} from './records.js'
 
 /** Records that live as long as the value does: for tests of the engine, and for looking without a project. */
@@ -36,6 +36,7 @@ export function openMemoryRecords(): Records {
       intents.delete(address)
       return Promise.resolve()
     },
+    requireLock: () => Promise.resolve(),
     lock: (holder) => {
       if (held) {
         const message = `locked by ${held.who} on ${held.where} since ${held.since} (process ${held.pid})`
@@ -47,7 +48,7 @@ export function openMemoryRecords(): Records {
         return Promise.resolve()
       })
     },
-    holder: () => Promise.resolve(copy(held)),
+    holder: () => Promise.resolve(held && {...copy(held), alive: 'unknown', at: 'memory'}),
     breakLock: () => {
       held = undefined
       return Promise.resolve()

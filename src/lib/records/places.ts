@@ -57,3 +57,7 @@ export const encodeName = (name: string): string =>
 
 /** The inverse of `encodeName`. */
 export const decodeName = (encoded: string): string => decodeURIComponent(encoded)
+
+/** The order in which records, intents and failures are told. */
+export const byAddress = (a: {readonly address: string}, b: {readonly address: string}): number =>
+  a.address < b.address ? -1 : a.address > b.address ? 1 : 0

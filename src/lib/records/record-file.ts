@@ -17,7 +17,8 @@ export interface FileToLoad {
 
 /** Reads and checks a file of records; `undefined` when there is none. Throws ConflictError (see `loadJson`). */
 export function loadRecordFile({directory, path, environment}: FileToLoad): RecordFile | undefined {
-  const file = loadJson(path, lastGoodCopy(directory, path))
+  const mergeHint = `Take either side (git checkout --ours ${path}, or --theirs), then run awsup refresh: it finds on AWS what the other side had.`
+  const file = loadJson(path, {lastGood: lastGoodCopy(directory, path), mergeHint})
   return file && parseRecordFile(file, environment)
 }
 

@@ -51,6 +51,16 @@ export interface Holder {
   readonly since: string
 }
 
+/** Whether a holder is at work; `unknown` where that can't be proved from here. */
+export type Liveness = 'alive' | 'gone' | 'unknown'
+
+/** A lock that is held, as it is seen from here. */
+export interface Found extends Holder {
+  readonly alive: Liveness
+  /** Where the lock lies: a path, or a URL. */
+  readonly at: string
+}
+
 /**
  * Records of one target. Every write is durable (temporary file, fsync, rename, fsync of the folder) before it returns.
  * Throws ConflictError where a file is damaged, naming file and byte: a damaged record is never "nothing exists".
@@ -70,10 +80,18 @@ export interface Records {
   failures(): Promise<readonly Failed[]>
   saveFailure(failed: Failed): Promise<void>
   removeFailure(address: string): Promise<void>
-  /** Throws ConflictError that names the holder. A lock whose process on this machine is gone is taken over. */
+  /**
+   * Answers what gives the lock back. Throws ConflictError that names the holder. A lock whose process is known to be gone
+   * is taken over.
+   */
   lock(holder: Holder): Promise<() => Promise<void>>
+  /**
+   * Asked before anything is written: throws ConflictError `LOCK_BROKEN` where this run took the lock and lost it since.
+   * Every write of records asks it first.
+   */
+  requireLock(): Promise<void>
   /** Who holds the lock now. */
-  holder(): Promise<Holder | undefined>
+  holder(): Promise<Found | undefined>
   /** Takes the lock from this holder. Throws ConflictError `LOCK_CHANGED` when it is no longer the one who holds it. */
   breakLock(holder: Holder): Promise<void>
 }

@@ -5,7 +5,7 @@ import {openFileRecords} from './file-records.js'
 import {ignoreInGit} from './ignore.js'
 import {renderIntent} from './journal.js'
 import type {Objects} from './s3-objects.js'
-import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn} from './s3-parts.js'
+import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn, requireDistinctObjects} from './s3-parts.js'
 
 /**
  * Keeps the local copy of an object of records: `env switch` and its like read it and need no network. Answers whether
@@ -32,15 +32,19 @@ export interface Copied {
 
 /**
  * Makes the local copy of all records that are in S3. What is here alone stays: it may never have been pushed. Throws
- * ConflictError where an object is damaged, before anything is written.
+ * ConflictError where an object is damaged or two environments have the same ids, before anything is written.
  */
 export async function copyFromS3(objects: Objects, directory: string): Promise<readonly Copied[]> {
   const names = await listRecordObjects(objects)
   const versions = await Promise.all(names.map(async (name) => ({name, version: await objects.load(name)})))
   const found = versions.flatMap(({name, version}) => {
-    recordsIn(objects, {path: name, environment: environmentOf(name)}, version?.bytes)
-    return version === undefined ? [] : [{name, text: version.bytes.toString('utf8')}]
+    const records = recordsIn(objects, {path: name, environment: environmentOf(name)}, version?.bytes)
+    return version === undefined ? [] : [{name, text: version.bytes.toString('utf8'), records}]
   })
+  requireDistinctObjects(
+    objects,
+    found.flatMap(({records}) => [...records.values()]),
+  )
   const copied: Copied[] = []
   for (const {name, text} of found) copied.push({name, changed: await keepLocalCopy(directory, name, text)})
   return copied

@@ -1,9 +1,10 @@
 import {sep} from 'node:path'
+import {requireDistinct} from './distinct.js'
 import {requireIntent} from './journal.js'
 import {type JsonFile, parseJson} from './json-file.js'
-import {decodeName, type Place, placeOf} from './places.js'
+import {decodeName, environmentFile, type Place, placeOf} from './places.js'
 import {parseRecordFile, type RecordFile} from './record-file.js'
-import type {Intent} from './records.js'
+import type {Intent, Recorded} from './records.js'
 import type {Objects} from './s3-objects.js'
 
 export const ENVIRONMENTS = 'environments/'
@@ -27,6 +28,10 @@ const jsonOf = (objects: Objects, name: string, bytes: Buffer): JsonFile =>
 /** The records that an object holds; none where there is no object. Throws ConflictError naming object and byte. */
 export const recordsIn = (objects: Objects, {path, environment}: Omit<Place, 'name'>, bytes?: Buffer): RecordFile =>
   bytes === undefined ? new Map() : parseRecordFile(jsonOf(objects, path, bytes), environment)
+
+/** Throws ConflictError `RECORDS_MIXED`, naming the objects: see `requireDistinct`. */
+export const requireDistinctObjects = (objects: Objects, records: readonly Recorded[]): void =>
+  requireDistinct(records, (environment) => objects.urlOf(nameOf(environmentFile('', environment))))
 
 /** The intent that an object holds. Throws ConflictError naming object and byte. */
 export const intentIn = (objects: Objects, name: string, bytes: Buffer): Intent => {

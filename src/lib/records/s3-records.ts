@@ -1,15 +1,25 @@
 import {ConflictError} from '../errors.js'
 import {makeBatch} from './batch.js'
-import {byAddress} from './environment.js'
 import {openFileRecords} from './file-records.js'
 import {journalFile, renderIntent} from './journal.js'
+import {byAddress} from './places.js'
 import {renderRecordFile} from './record-file.js'
 import type {Recorded, Records} from './records.js'
 import {editObject} from './s3-edit.js'
 import {copyFromS3, keepLocalCopy} from './s3-local-copy.js'
+import type {Lock} from './lock.js'
 import {breakS3Lock, loadS3Holder, takeS3Lock} from './s3-lock.js'
 import type {Objects} from './s3-objects.js'
-import {environmentOf, intentIn, JOURNAL, listRecordObjects, nameOf, objectOf, recordsIn} from './s3-parts.js'
+import {
+  environmentOf,
+  intentIn,
+  JOURNAL,
+  listRecordObjects,
+  nameOf,
+  objectOf,
+  recordsIn,
+  requireDistinctObjects,
+} from './s3-parts.js'
 
 /** What happens to one record of an object: saved, or (`undefined`) removed. */
 type Edit = readonly [name: string, recorded: Recorded | undefined]
@@ -22,11 +32,25 @@ type Edit = readonly [name: string, recorded: Recorded | undefined]
 export function openS3Records(objects: Objects, directory: string): Records {
   const batches = new Map<string, (edit: Edit) => Promise<void>>()
   const local = openFileRecords(directory)
+  let held: Lock | undefined
+  const requireLock = async (): Promise<void> => held?.requireMine()
+  // Asked after what stands there was read and right before it is written over: a run may be stopped in between.
+  const guarded: Objects = {
+    ...objects,
+    put: async (...write) => {
+      await requireLock()
+      return objects.put(...write)
+    },
+    remove: async (...removal) => {
+      await requireLock()
+      return objects.remove(...removal)
+    },
+  }
 
   const edit = (address: string, recorded: Recorded | undefined): Promise<void> => {
     const place = objectOf(address)
     const write = async (edits: readonly Edit[]): Promise<void> => {
-      const text = await editObject(objects, place.path, (before) => {
+      const text = await editObject(guarded, place.path, (before) => {
         const records = new Map(recordsIn(objects, place, before))
         for (const [name, value] of edits) {
           if (value) records.set(name, value)
@@ -57,7 +81,9 @@ export function openS3Records(objects: Objects, directory: string): Records {
         const found = await objects.load(path)
         return [...recordsIn(objects, {path, environment: environmentOf(path)}, found?.bytes).values()]
       })
-      return (await Promise.all(files)).flat().sort(byAddress)
+      const all = (await Promise.all(files)).flat().sort(byAddress)
+      requireDistinctObjects(objects, all)
+      return all
     },
     save: (recorded) => edit(recorded.address, recorded),
     remove: (address) => edit(address, undefined),
@@ -67,32 +93,44 @@ export function openS3Records(objects: Objects, directory: string): Records {
       return found.filter((intent) => intent !== undefined).sort(byAddress)
     },
     openIntent: async (intent) => {
-      await editObject(objects, intentName(intent.address), () => renderIntent(intent))
+      await editObject(guarded, intentName(intent.address), () => renderIntent(intent))
     },
     checkpoint: async (address, receipt) => {
       const name = intentName(address)
-      await editObject(objects, name, (before) => {
+      await editObject(guarded, name, (before) => {
         if (!before) throw new ConflictError(`no work on ${address} is under way`, {details: {address}})
         const intent = intentIn(objects, name, before)
         return renderIntent({...intent, receipt: {...intent.receipt, ...receipt}})
       })
     },
     closeIntent: async (address) => {
-      await editObject(objects, intentName(address), () => undefined)
+      await editObject(guarded, intentName(address), () => undefined)
     },
     failures: () => local.failures(),
-    saveFailure: (failed) => local.saveFailure(failed),
-    removeFailure: (address) => local.removeFailure(address),
+    saveFailure: async (failed) => {
+      await requireLock()
+      await local.saveFailure(failed)
+    },
+    removeFailure: async (address) => {
+      await requireLock()
+      await local.removeFailure(address)
+    },
     lock: async (holder) => {
-      const release = await takeS3Lock(objects, holder)
+      held = undefined
+      const lock = await takeS3Lock(objects, holder)
       try {
         await copyFromS3(objects, directory)
       } catch (error) {
-        await release()
+        await lock.release()
         throw error
       }
-      return release
+      held = lock
+      return async () => {
+        if (held === lock) held = undefined
+        await lock.release()
+      }
     },
+    requireLock,
     holder: () => loadS3Holder(objects),
     breakLock: (holder) => breakS3Lock(objects, holder),
   }

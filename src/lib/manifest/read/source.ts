@@ -1,5 +1,6 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError} from 'yaml'
 import {ManifestError, type Position} from '../../errors.js'
+import {findMergeMark} from '../../merge-marks.js'
 import {MAX_BYTES, tooLarge} from '../decode.js'
 import {show} from './show.js'
 import {wordsFor} from './yaml-words.js'
@@ -18,6 +19,7 @@ const DEEPEST = 50
 /** Parses YAML 1.2. Throws ManifestError with the place where it is not YAML. */
 export function openSource(text: string): Source {
   if (text.length > MAX_BYTES) throw tooLarge(text.length)
+  requireMerged(text)
   requireShallow(text)
   const lineCounter = new LineCounter()
   // Duplicate keys are found by the readers, which can name them; all keys are text, so that `007` and `no` stay names.
@@ -35,6 +37,17 @@ function notYaml({code, message}: YAMLError, at: Position): ManifestError {
   const words = wordsFor(code, message)
   const said = words.message ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`
   return new ManifestError(`awsup.yaml is not valid YAML: ${said}`, {at, hint: words.hint})
+}
+
+/** What git could not merge is named as that: a parser has other words for it. */
+function requireMerged(text: string): void {
+  const line = findMergeMark(text)
+  if (line === undefined) return
+  throw new ManifestError('awsup.yaml has an unresolved merge conflict', {
+    code: 'MERGE_CONFLICT',
+    at: {line, column: 1},
+    hint: 'Keep one side, or both one after the other, and take out the lines that begin with <<<<<<<, =======, >>>>>>> (and |||||||).',
+  })
 }
 
 /** Before the parser sees it, because what is nested a thousand times over could end the process. */

@@ -9,7 +9,9 @@ import type {CustomAttribute} from '../../resources/cognito/user-pool-desired.js
 import {makeProject, requireEnvironments, type Project} from '../../project.js'
 import {locked, type Session} from '../../session.js'
 import {asked} from '../asked.js'
+import {findIds} from '../environments.js'
 import {saveManifest} from '../manifest-file.js'
+import {openOwnPool} from '../own-pool.js'
 
 /** What was asked for; without environments it is for all of them. */
 export type AttributeRequest = AttributeEdit
@@ -64,14 +66,18 @@ export const isAttributeMissing = (plan: Plan): boolean =>
 
 /**
  * What adding it takes: the pools, and the clients that let users write it. Throws ConflictError before the first
- * apply.
+ * apply, and where a pool on record is another environment's: an attribute can never be taken away again.
  */
 export async function planAttribute(
-  {engine}: Session,
+  {engine, project}: Session,
   changed: Project,
   environments: readonly string[] | undefined,
 ): Promise<Plan> {
   const chosen = requireEnvironments(changed, environments)
+  for (const environment of chosen) {
+    const ids = findIds(project, environment)
+    if (ids) await openOwnPool(engine, project, ids)
+  }
   const nodes = makeDesired(changed.manifest)
   const addresses = nodes
     .filter(({kind, environment}) => chosen.includes(environment ?? '') && ['user-pool', 'app-client'].includes(kind))

@@ -15,6 +15,7 @@ import type {Intent} from '../../records/records.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
 import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from '../errands.js'
+import {openOwnPool} from '../own-pool.js'
 import {unfinished} from '../unfinished.js'
 
 /** Which client of which environment. */
@@ -185,7 +186,7 @@ async function openNamed({project, engine}: Session, {client, environment}: Clie
       hint: `Make it: awsup apply --env ${environment}`,
     })
   }
-  const {cognito} = await engine.open(ids.accountId, ids.region)
+  const {cognito} = await openOwnPool(engine, project, ids)
   const errand: Errand = {
     ...{kind: 'client-secret', environment, name: client, accountId: ids.accountId, region: ids.region},
     about: `${environment}.app-client.${client}`,

@@ -2,8 +2,9 @@ import {hostname} from 'node:os'
 import type {Engine} from '../../engine/engine.js'
 import type {EnvironmentIds} from '../../outputs/ids.js'
 import {environmentOf} from '../../records/places.js'
-import {livenessOf} from '../../records/lock.js'
-import {addressOf, beginErrand, endErrands, type Errand} from '../errands.js'
+import {livenessOf} from '../../records/held.js'
+import {markOf, readMark} from '../../records/processes.js'
+import {addressOf, beginErrand, endErrands, type Errand, type Receipt} from '../errands.js'
 
 /** What a test writes down of itself, so that one that is killed is known to be gone. */
 export interface LiveJournal {
@@ -30,7 +31,7 @@ export interface KilledTests {
 export async function openLiveJournal(engine: Engine, stand: Stand): Promise<LiveJournal> {
   const errand = errandOf(engine.run, stand)
   const users: string[] = []
-  await beginErrand(engine, errand, {host: hostname(), pid: String(process.pid), users: ''})
+  await beginErrand(engine, errand, {host: hostname(), pid: String(process.pid), users: '', ...markOf(process.pid)})
   return {
     note: async (username) => {
       users.push(username)
@@ -47,7 +48,7 @@ export async function findKilled(engine: Engine, {environment, userPoolId}: Stan
       kind === 'access-test' &&
       environmentOf(address) === environment &&
       where?.key['userPoolId'] === userPoolId &&
-      livenessOf({who: '', where: receipt?.['host'] ?? '', pid: Number(receipt?.['pid']) || 0, since: at}) === 'gone',
+      isGone(receipt ?? {}, at),
   )
   return {
     users: new Set(killed.flatMap(({receipt}) => receipt?.['users']?.split(' ') ?? [])),
@@ -55,6 +56,13 @@ export async function findKilled(engine: Engine, {environment, userPoolId}: Stan
       for (const {address} of killed) await engine.records.closeIntent(address)
     },
   }
+}
+
+/** The intent may lie in S3, where one host name may stand for two machines. */
+function isGone(receipt: Receipt, since: string): boolean {
+  const {host = '', pid} = receipt
+  const left = {where: host, pid: Number(pid) || 0, since, process: readMark(receipt)}
+  return livenessOf(left, {shared: true}) === 'gone'
 }
 
 /** Each run has one of its own: several may test the same pool. */

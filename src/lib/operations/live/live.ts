@@ -11,6 +11,7 @@ import {groundOf} from '../access/compiled.js'
 import {rolesOf, type MeantRole} from '../access/meant.js'
 import type {AccessTest} from '../access/test.js'
 import {requireIds, settingsOf} from '../environments.js'
+import {openOwnPool, requireOwnIdentityPool} from '../own-pool.js'
 import {forgetIdentities, openIdentity, openKeys} from './identity.js'
 import {findKilled, openLiveJournal, type LiveJournal} from './journal.js'
 import {removeLeftovers} from './leftovers.js'
@@ -63,7 +64,8 @@ async function run(session: Session, {environment, client, signal, undo, begun}:
   const {project, engine, door} = session
   const ids = requireIds(project, environment)
   const {auth} = settingsOf(project, environment)
-  const aws = await engine.open(ids.accountId, ids.region)
+  const aws = await openOwnPool(engine, project, ids)
+  await requireOwnIdentityPool(aws, project, ids)
   const {userPoolId, identityPoolId, region} = ids
   const entrance = {aws, userPoolId, identityPoolId, region, clientId: ids.userPoolClientIds[client] ?? ''}
   const claims = ownerClaims(project.manifest.access)

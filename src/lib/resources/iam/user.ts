@@ -63,6 +63,7 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
     'iam:DeleteUser',
   ],
   key: ['name'],
+  loses: 'its password, access keys and MFA devices',
   diff: compareUnordered<IamUserDesired>({name: 'replace', groups: 'update', managedPolicies: 'update'}),
 
   async read({name}, id, context) {
