@@ -24,9 +24,9 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
   'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
-  'lib/outputs': ['lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/never-ours', 'lib/variable-name'],
-  'lib/export': ['lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
-  'lib/records': ['lib/aws', 'lib/errors', 'lib/merge-marks'],
+  'lib/outputs': ['files', 'lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/never-ours', 'lib/variable-name'],
+  'lib/export': ['files', 'lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
+  'lib/records': ['files', 'lib/aws', 'lib/errors', 'lib/merge-marks'],
   'lib/aws': ['lib/errors', 'lib/events', 'lib/regions'],
   'lib/access': ['lib/resource', 'lib/errors'],
   'lib/import': ['lib/errors'],
@@ -39,8 +39,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/events': ['lib/resource'],
   'lib/resource': ['lib/aws/clients', 'lib/events'],
   // What ties the library together; only these meet the sandbox, and only to start it.
-  lib: ['lib', 'sandbox'],
-  sandbox: ['models'],
+  lib: ['lib', 'sandbox', 'files'],
+  sandbox: ['models', 'files'],
+  // How a file is read; knows nothing of what is in it.
+  files: [],
   // AWS's own word: both sides read it, and it reads neither.
   models: [],
 }
@@ -97,6 +99,38 @@ describe('who may import whom', () => {
       }),
     )
     expect(wrong).toEqual([])
+  })
+})
+
+describe('how files are read', () => {
+  /** What reads a file, or opens one that may be read. */
+  const READERS = /\b(readFile|readFileSync|createReadStream|readSync|readvSync|openSync|openAsBlob|open)\b/
+  /** Who may, and why. */
+  const EXCEPTIONS: Readonly<Record<string, string>> = {
+    'files/read': 'the one way',
+    'cli/dispatch': "awsup's own package.json",
+    'cli/secrets-file': 'opens to write, looks what it is, and reads what is smaller than a megabyte',
+    'lib/records/durable': 'makes a new file; folders, to have renames on disk',
+    'lib/records/machine-key': "a file of the user's own, outside of every project, whose owner and size are checked",
+    'lib/records/recent-notes': 'opens to append, looks what it is, and reads what is smaller than a megabyte',
+    'lib/outputs/prepare': 'makes a new file',
+    'lib/outputs/switch-journal': 'folders, to have renames on disk',
+    'sandbox/store/files': 'makes a new file; folders, to have renames on disk',
+  }
+  const reading = sources.filter(({text}) =>
+    [...withoutComments(text).matchAll(/import \{([^}]*)\} from '(?:node:)?fs(?:\/promises)?'/g)].some(([, names]) =>
+      READERS.test(names ?? ''),
+    ),
+  )
+
+  test('a file of a project is read by one function: a regular file of a bounded size, or refused before', () => {
+    expect(reading.map(({name}) => name).filter((name) => !(name in EXCEPTIONS))).toEqual([])
+    expect(Object.keys(EXCEPTIONS).filter((name) => !reading.some((source) => source.name === name))).toEqual([])
+  })
+
+  test('and no module takes all of fs, past which nobody sees', () => {
+    const whole = /\bimport (?:\* as )?\w+ from '(?:node:)?fs(?:\/promises)?'|\b(?:import|require)\('(?:node:)?fs/
+    expect(sources.filter(({text}) => whole.test(withoutComments(text))).map(({name}) => name)).toEqual([])
   })
 })
 

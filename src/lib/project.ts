@@ -1,7 +1,7 @@
-import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {UsageError} from './errors.js'
-import {decodeManifest} from './manifest/decode.js'
+import {readRegularFile} from '../files/read.js'
+import {ManifestError, UsageError} from './errors.js'
+import {decodeManifest, MAX_BYTES} from './manifest/decode.js'
 import type {Manifest} from './manifest/manifest.js'
 import {parseManifest} from './manifest/parse.js'
 import {show} from './manifest/read/show.js'
@@ -32,15 +32,30 @@ export const MANIFEST = 'awsup.yaml'
 
 /** Loads and checks awsup.yaml. Throws UsageError when there is none, ManifestError when it cannot be. */
 export function loadProject({root, target}: ProjectOptions): Project {
-  const path = join(root, MANIFEST)
-  if (!existsSync(path)) {
+  const source = readManifest(root)
+  if (source === undefined) {
     throw new UsageError(`there is no ${MANIFEST} in ${root} or above it`, {
       code: 'NO_PROJECT',
       hint: "Start with: awsup org init --project acme --email 'aws+{env}@acme.dev' (add --sandbox to try it without AWS).",
     })
   }
-  const source = decodeManifest(readFileSync(path))
   return makeProject(source, {root, target})
+}
+
+/**
+ * The text of awsup.yaml as it is now; `undefined` where there is none. Throws ManifestError where it is no regular
+ * file, too large, or no text.
+ */
+export function readManifest(root: string): string | undefined {
+  const bytes = readRegularFile(join(root, MANIFEST), {
+    limit: MAX_BYTES,
+    refuse: (why, cause) =>
+      new ManifestError(`${MANIFEST} ${why}`, {
+        hint: 'Is this the right file? A manifest is a few kilobytes of text.',
+        cause,
+      }),
+  })
+  return bytes && decodeManifest(bytes)
 }
 
 /** A project from the text of a manifest, whether or not it is on disk yet. */

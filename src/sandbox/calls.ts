@@ -1,5 +1,5 @@
-import {appendFileSync, readFileSync, writeFileSync} from 'node:fs'
-import {isErrno} from './store/damage.js'
+import {appendFileSync, writeFileSync} from 'node:fs'
+import {findFile} from './store/damage.js'
 
 /** One call, without what it said: neither payloads nor secrets. */
 export interface CallRecord {
@@ -95,14 +95,7 @@ export function openFileCallLog(file: string): CallLog {
   }
 }
 
-function readLines(file: string): string[] {
-  try {
-    return readFileSync(file, 'utf8').split('\n')
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return []
-    throw error
-  }
-}
+const readLines = (file: string): string[] => findFile(file)?.toString('utf8').split('\n') ?? []
 
 /** The log is for counting; a line that a power cut left in halves is not worth refusing the rest. */
 function parseRecord(line: string): CallRecord[] {

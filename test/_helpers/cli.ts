@@ -19,6 +19,8 @@ interface RunOptions {
   readonly input?: string
   /** Asked again and again: as soon as it is true, Ctrl-C is pressed. */
   readonly signalWhen?: () => boolean
+  /** After so long it is killed, and its code is null: for what may hang, ms. */
+  readonly killAfterMs?: number
 }
 
 /** Clean surroundings: no credentials of whoever runs the tests, and a home of its own. */
@@ -38,8 +40,12 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
 
 /** Runs the built binary as a user's shell would, with no terminal. */
 export async function awsup(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const {env = {}, input, signalWhen} = options
-  const child = spawn(process.execPath, [BINARY, ...args], {cwd, env: {...surroundings(cwd), ...env}})
+  const {env = {}, input, signalWhen, killAfterMs: timeout} = options
+  const child = spawn(process.execPath, [BINARY, ...args], {
+    cwd,
+    env: {...surroundings(cwd), ...env},
+    ...(timeout === undefined ? {} : {timeout, killSignal: 'SIGKILL' as const}),
+  })
   if (signalWhen) interruptWhen(child, signalWhen)
   // A command that refuses its arguments ends without reading what it is sent.
   child.stdin.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
-import {lstatSync, readdirSync, readFileSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import {basename, join} from 'node:path'
+import {readRegularFile} from '../../files/read.js'
 import {ConflictError} from '../errors.js'
 import {isCode, isTemporary, removeDurably, requireFolder, writeDurably} from '../records/durable.js'
 import type {ExportedFile} from './terraform/folder.js'
@@ -72,11 +73,27 @@ const digestOf = (text: string): string => createHash('sha256').update(text).dig
 
 /** Whether a file is as awsup wrote it, or what a killed export was about to put into place. */
 function isOurs(path: string): boolean {
-  if (!lstatSync(path).isFile()) return false
+  const bytes = findRegular(path)
+  if (bytes === undefined) return false
   if (isTemporary(basename(path))) return true
-  const text = readFileSync(path, 'utf8').replaceAll('\r\n', '\n')
+  const text = bytes.toString('utf8').replaceAll('\r\n', '\n')
   const body = text.replace(FIRST, '')
   return body !== text && text.startsWith(`${signatureOf(body)}\n`)
+}
+
+/** More than an export has in one file, bytes. */
+const MOST_BYTES = 16 * 1024 * 1024
+
+class NotOurs extends Error {}
+
+/** The bytes of a file that awsup may have written; nothing of what is no regular file, a link, or too large. */
+function findRegular(path: string): Buffer | undefined {
+  try {
+    return readRegularFile(path, {limit: MOST_BYTES, noLink: () => new NotOurs(), refuse: (why) => new NotOurs(why)})
+  } catch (error) {
+    if (error instanceof NotOurs) return undefined
+    throw error
+  }
 }
 
 function list(folder: string): readonly string[] {

@@ -1,7 +1,7 @@
 import {UsageError} from '../errors.js'
 
 /** A state of Terraform with thousands of resources has some megabytes; what is larger is some other file. */
-const MOST_BYTES = 32 * 1024 * 1024
+export const MOST_BYTES = 32 * 1024 * 1024
 
 /** One value of somebody else's file, with the way to it. Every question throws UsageError that names file and place. */
 export interface Part {

@@ -1,7 +1,6 @@
-import {readFileSync} from 'node:fs'
 import {ConflictError} from '../errors.js'
 import type {Left} from '../outputs/left.js'
-import {locate} from '../outputs/place.js'
+import {locate, readPlace} from '../outputs/place.js'
 import {findJournal, recoverSwitch} from '../outputs/recover.js'
 import {loadUndo, takeBack, type LastSwitch} from '../outputs/undo.js'
 import {writeOutputs, type SwitchFile} from '../outputs/write.js'
@@ -188,8 +187,8 @@ function takeBackAll(project: Project, last: LastSwitch): readonly SwitchFile[] 
   const files = last.files.map((undo) => {
     const isOutput = named.includes(undo.path)
     const isKnown = isOutput || last.wrote.some(({path}) => path === undo.path)
-    const {real, mode} = locate(project.root, undo.path)
-    const back = isKnown ? takeBack(undo, mode === undefined ? undefined : readFileSync(real)) : 'changed'
+    const place = locate(project.root, undo.path)
+    const back = isKnown ? takeBack(undo, readPlace(place)) : 'changed'
     return {path: undo.path, back, mode: undo.mode, ...(isOutput ? {} : {left: true as const})}
   })
   const changed = files.filter(({back}) => back === 'changed').map(({path}) => path)

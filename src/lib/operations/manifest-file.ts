@@ -1,14 +1,14 @@
-import {readFileSync, statSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import {join} from 'node:path'
 import {ConflictError} from '../errors.js'
-import {MANIFEST, type Project} from '../project.js'
+import {MANIFEST, readManifest, type Project} from '../project.js'
 import {writeDurably} from '../records/durable.js'
 
 /** Replaces awsup.yaml as a whole. Throws ConflictError when somebody changed it since `before` was read. */
 export async function saveManifest(before: Project, after: Project): Promise<void> {
   const path = join(before.root, MANIFEST)
   if (after.source === before.source) return
-  if (readFileSync(path, 'utf8') !== before.source) {
+  if (readManifest(before.root) !== before.source) {
     throw new ConflictError(`${MANIFEST} was changed by somebody else meanwhile`, {hint: 'Run the command again.'})
   }
   await writeDurably(path, after.source, statSync(path).mode & 0o777)

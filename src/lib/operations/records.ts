@@ -1,8 +1,8 @@
-import {existsSync, readFileSync} from 'node:fs'
 import {join, sep} from 'node:path'
 import {ConflictError, UsageError} from '../errors.js'
 import {recordsFolder, type Project} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
+import {readBytes} from '../records/json-file.js'
 import {journalFile, listJson, removeIntent, renderIntent} from '../records/journal.js'
 import {openRecordObjects} from '../records/open-records.js'
 import {environmentsFolder} from '../records/places.js'
@@ -122,9 +122,10 @@ async function loadLocal(directory: string): Promise<readonly LocalFile[]> {
     intent: intent.address,
     text: renderIntent(intent),
   }))
-  const files = records
-    .filter(({name}) => existsSync(join(directory, name)))
-    .map((file) => ({...file, text: readFileSync(join(directory, file.name), 'utf8')}))
+  const files = records.flatMap((file) => {
+    const text = readBytes(join(directory, file.name))?.toString('utf8')
+    return text === undefined ? [] : [{...file, text}]
+  })
   return [...files, ...journal]
 }
 

@@ -1,7 +1,7 @@
-import {readFileSync, statSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import {AwsupError} from '../errors.js'
 import type {Wrote} from '../records/current.js'
-import {locate, type Place} from './place.js'
+import {locate, readPlace, type Place} from './place.js'
 import {takeOut} from './wrote.js'
 
 /** A file that awsup wrote and awsup.yaml no longer names. */
@@ -31,7 +31,8 @@ export function findLeft({root, named, wrote}: LeftInput): readonly Left[] {
   return wrote.flatMap((one) => {
     const place = named.includes(one.path) ? undefined : placeOf(root, one.path)
     if (place?.mode === undefined || known.some((other) => isSame(other, place))) return []
-    const before = readFileSync(place.real)
+    const before = readPlace(place)
+    if (before === undefined) return []
     const without = takeOut(one, before)
     return without === 'gone' ? [] : [{path: one.path, wrote: one, before, mode: place.mode, without}]
   })

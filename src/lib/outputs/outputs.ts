@@ -1,8 +1,7 @@
-import {readFileSync} from 'node:fs'
 import type {Output} from '../manifest/manifest.js'
 import type {Wrote} from '../records/current.js'
 import type {EnvironmentIds} from './ids.js'
-import {locate} from './place.js'
+import {locate, readPlace} from './place.js'
 import {partOf, renderOutput} from './render.js'
 import type {Told} from './settings.js'
 import {describeWrote, takeOut} from './wrote.js'
@@ -33,8 +32,7 @@ interface OutputsInput {
 export const makeOutputs = ({root, outputs, told, ids, wrote = []}: OutputsInput): readonly MadeOutput[] =>
   outputs.map((output) => {
     const {path} = output
-    const {real, mode} = locate(root, path)
-    const before = mode === undefined ? undefined : readFileSync(real)
+    const before = readPlace(locate(root, path))
     const earlier = wrote.find((one) => one.path === path)
     const rendered = renderOutput(output, {told, ids, existing: withoutEarlier(output, {earlier, before})})
     return {path, before, content: rendered.content, wrote: describeWrote(output, rendered, {earlier, before})}

@@ -1,7 +1,6 @@
-import {closeSync, constants, fstatSync, openSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {readRegularFile} from '../../files/read.js'
 import {ConflictError} from '../errors.js'
-import {isCode} from '../records/durable.js'
 
 /** More than the way back from twenty outputs takes, bytes. */
 const LARGEST = 512 * 1024 * 1024
@@ -18,21 +17,23 @@ export interface OwnFile {
  * says nothing. Throws ConflictError where it is a folder.
  */
 export function loadOwn(root: string, path: string): OwnFile | undefined {
-  let file: number | undefined
   try {
-    file = openSync(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-    const found = fstatSync(file)
-    if (found.isDirectory()) throw new ConflictError(`${path} is a folder`, {code: 'DAMAGED', hint: 'Move it away.'})
-    if (!found.isFile() || found.size > LARGEST) return {text: '', value: null}
-    return parse(readFileSync(file, 'utf8'))
+    const bytes = readRegularFile(join(root, path), {
+      limit: LARGEST,
+      noLink: () => new SaysNothing(),
+      refuse: (why) =>
+        why.startsWith('is a folder')
+          ? new ConflictError(`${path} is a folder`, {code: 'DAMAGED', hint: 'Move it away.'})
+          : new SaysNothing(why),
+    })
+    return bytes && parse(bytes.toString('utf8'))
   } catch (error) {
-    if (isCode(error, 'ENOENT', 'ENOTDIR')) return undefined
-    if (isCode(error, 'ELOOP', 'ENXIO')) return {text: '', value: null}
+    if (error instanceof SaysNothing) return {text: '', value: null}
     throw error
-  } finally {
-    if (file !== undefined) closeSync(file)
   }
 }
+
+class SaysNothing extends Error {}
 
 function parse(text: string): OwnFile {
   try {

@@ -1,5 +1,6 @@
 import {lstatSync, realpathSync, statSync} from 'node:fs'
 import {dirname, isAbsolute, join, relative, sep} from 'node:path'
+import {readRegularFile} from '../../files/read.js'
 import {ConflictError} from '../errors.js'
 import {neverOurs, neverOursOnDisk} from '../never-ours.js'
 import {CURRENT_FILE} from '../records/current.js'
@@ -51,6 +52,20 @@ export function locate(root: string, path: string): Place {
   }
   return {path, real, mode: found && found.mode & 0o7777}
 }
+
+/** What is in it now; `undefined` where there is nothing. Throws ConflictError where it is no regular file, or too large. */
+export const readPlace = ({path, real, mode}: Place): Buffer | undefined =>
+  mode === undefined
+    ? undefined
+    : readRegularFile(real, {
+        limit: LARGEST,
+        refuse: (why, cause) =>
+          new ConflictError(`${path} ${why}`, {
+            code: 'NOT_A_FILE',
+            hint: 'Move it away, or give the output another path.',
+            cause,
+          }),
+      })
 
 function requireAllowed(path: string, {real, realRoot}: {readonly real: string; readonly realRoot: string}): void {
   const reason = neverOurs(path) ?? neverOurs(relative(realRoot, real)) ?? neverOursOnDisk(real, realRoot)

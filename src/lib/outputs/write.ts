@@ -1,7 +1,6 @@
 import {realpathSync} from 'node:fs'
-import {readFile} from 'node:fs/promises'
 import {makeSealer, type Sealer} from '../records/seal.js'
-import {locate, type Place} from './place.js'
+import {locate, readPlace, type Place} from './place.js'
 import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {explained, finishOrUndo} from './replace.js'
 import {closeJournal, openJournal, turnJournal, type SwitchJournal} from './switch-journal.js'
@@ -42,20 +41,18 @@ export async function writeOutputs(
   {command, sealer = makeSealer(root)}: WriteOptions = {},
 ): Promise<readonly WrittenOutput[]> {
   const realRoot = realpathSync(root)
-  const compared = await Promise.all(
-    files.map(async (file) => {
-      const place = locate(realRoot, file.path)
-      return {...file, place, changed: await differs(place, file.content)}
-    }),
-  )
+  const compared = files.map((file) => {
+    const place = locate(realRoot, file.path)
+    return {...file, place, changed: differs(place, file.content)}
+  })
   const changed = compared.filter((file) => file.changed)
   if (changed.length > 0) await replaceAll(realRoot, changed, {command, sealer})
   return compared.map((file) => ({path: file.place.path, changed: file.changed}))
 }
 
-async function differs({real, mode}: Place, content: Buffer | undefined): Promise<boolean> {
-  if (content === undefined || mode === undefined) return mode !== undefined || content !== undefined
-  return !(await readFile(real)).equals(content)
+function differs(place: Place, content: Buffer | undefined): boolean {
+  if (content === undefined || place.mode === undefined) return place.mode !== undefined || content !== undefined
+  return readPlace(place)?.equals(content) !== true
 }
 
 async function replaceAll(

@@ -1,6 +1,7 @@
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {isCode} from './durable.js'
+import {readBytes} from './json-file.js'
 import {failuresFolder, journalFolder} from './places.js'
 import type {Sealer} from './seal.js'
 
@@ -32,10 +33,11 @@ function list(folder: string): readonly string[] {
 }
 
 function parse(path: string): unknown {
+  const bytes = readBytes(path)
   try {
-    return JSON.parse(readFileSync(path, 'utf8'))
+    return bytes && JSON.parse(bytes.toString('utf8'))
   } catch (error) {
-    if (error instanceof SyntaxError || isCode(error, 'ENOENT')) return undefined
+    if (error instanceof SyntaxError) return undefined
     throw error
   }
 }

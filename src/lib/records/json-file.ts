@@ -1,6 +1,7 @@
-import {closeSync, constants, existsSync, openSync, readFileSync} from 'node:fs'
+import {existsSync} from 'node:fs'
+import {readRegularFile} from '../../files/read.js'
 import {ConflictError} from '../errors.js'
-import {isCode, symlinkRefused} from './durable.js'
+import {symlinkRefused} from './durable.js'
 import {findMergeMark} from '../merge-marks.js'
 import {indexJson, JsonFault, pathKey} from './json-index.js'
 
@@ -53,20 +54,25 @@ export function parseJson(bytes: Buffer, around: FileAround): JsonFile {
   }
 }
 
-function readBytes(path: string): Buffer | undefined {
-  let file: number | undefined
-  try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
-    return readFileSync(file)
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return undefined
-    if (isCode(error, 'ELOOP')) throw symlinkRefused(path)
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new ConflictError(`${path} can not be read: ${reason}`, {code: 'UNREADABLE', details: {path}, cause: error})
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
-}
+/** Records of a hundred environments have some megabytes; what is larger is some other file. */
+const MOST_BYTES = 32 * 1024 * 1024
+
+/**
+ * The bytes of one of our files; `undefined` when there is none. Throws ConflictError `UNREADABLE` where it is no
+ * regular file, or too large, and `SYMLINK`.
+ */
+export const readBytes = (path: string): Buffer | undefined =>
+  readRegularFile(path, {
+    limit: MOST_BYTES,
+    noLink: () => symlinkRefused(path),
+    refuse: (why, cause) =>
+      new ConflictError(`${path} ${why}`, {
+        code: 'UNREADABLE',
+        hint: 'Nothing was written. Move it away, and take the file from git where it belongs there.',
+        details: {path},
+        cause,
+      }),
+  })
 
 function locate(text: string, refuse: (byte: number, why: string) => ConflictError): ReadonlyMap<string, number> {
   if (text.length === 0) throw refuse(0, 'it is empty')

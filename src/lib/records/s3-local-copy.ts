@@ -1,9 +1,9 @@
-import {existsSync, readFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {removeDurably, requireFolder, writeDurably} from './durable.js'
 import {openFileRecords} from './file-records.js'
 import {ignoreInGit} from './ignore.js'
 import {renderIntent} from './journal.js'
+import {readBytes} from './json-file.js'
 import type {Objects} from './s3-objects.js'
 import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn, requireDistinctObjects} from './s3-parts.js'
 
@@ -13,7 +13,7 @@ import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn, requireD
  */
 export async function keepLocalCopy(directory: string, name: string, text: string | undefined): Promise<boolean> {
   const path = join(directory, name)
-  const before = existsSync(path) ? readFileSync(path, 'utf8') : undefined
+  const before = readBytes(path)?.toString('utf8')
   if (before === text) return false
   if (text === undefined) await removeDurably(path)
   else {

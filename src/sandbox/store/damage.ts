@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {readRegularFile} from '../../files/read.js'
 
 /** A file of the sandbox's memory that can not be read as what it is; nothing was changed. */
 export class DamagedFileError extends Error {
@@ -56,15 +56,16 @@ function canBegin(text: string): boolean {
   }
 }
 
-/** A file's bytes, or `undefined` when it is not there. */
-export function findFile(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file)
-  } catch (error) {
-    if (isErrno(error, 'ENOENT')) return undefined
-    throw error
-  }
-}
+/** More than a sandbox that somebody works with remembers, bytes. */
+const MOST_BYTES = 1024 * 1024 * 1024
+
+/**
+ * A file's bytes, or `undefined` when it is not there.
+ *
+ * @throws DamagedFileError when it is no regular file.
+ */
+export const findFile = (file: string): Buffer | undefined =>
+  readRegularFile(file, {limit: MOST_BYTES, refuse: (why) => new DamagedFileError(file, 0, `it ${why}`)})
 
 /** Whether an error is the system's, with this code. */
 export const isErrno = (error: unknown, code: string): boolean =>

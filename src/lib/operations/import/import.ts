@@ -1,5 +1,3 @@
-import {readFileSync} from 'node:fs'
-import path from 'node:path'
 import {describePlan, type PlanDescription} from '../../engine/describe.js'
 import {makePlan} from '../../engine/make-plan.js'
 import type {Plan} from '../../engine/plan.js'
@@ -9,7 +7,7 @@ import {ConflictError} from '../../errors.js'
 import {regionOf, type FoundOutput} from '../../import/found.js'
 import {makeDesired} from '../../manifest/desired.js'
 import {writeOutput} from '../../manifest/edit/imported.js'
-import {makeProject, MANIFEST, type Project} from '../../project.js'
+import {makeProject, MANIFEST, readManifest, type Project} from '../../project.js'
 import {openMemoryRecords} from '../../records/memory-records.js'
 import type {Recorded, Records} from '../../records/records.js'
 import {same, type Context} from '../../resource.js'
@@ -194,7 +192,7 @@ export const keepImport = (session: Session, {before, project, records}: Importi
   })
 
 function requireUnchanged({source, isNew}: ImportBase, root: string): void {
-  if (isNew || readFileSync(path.join(root, MANIFEST), 'utf8') === source) return
+  if (isNew || readManifest(root) === source) return
   throw new ConflictError(`${MANIFEST} was changed by somebody else meanwhile`, {hint: 'Run the command again.'})
 }
 

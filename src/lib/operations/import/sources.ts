@@ -1,11 +1,12 @@
-import {existsSync, readFileSync, statSync} from 'node:fs'
+import {existsSync, statSync} from 'node:fs'
 import path from 'node:path'
+import {readRegularFile} from '../../../files/read.js'
 import {UsageError} from '../../errors.js'
 import {readAmplifyGen1} from '../../import/amplify-gen1.js'
 import {readAmplifyGen2} from '../../import/amplify-gen2.js'
 import {readAwsExports, readMobileConfig} from '../../import/aws-exports.js'
 import type {Found, FoundOutput} from '../../import/found.js'
-import {openJson, requireSize, type Part} from '../../import/part.js'
+import {MOST_BYTES, openJson, type Part} from '../../import/part.js'
 import {isTerraformOutputs, readTerraformOutputs} from '../../import/terraform-outputs.js'
 import {isTerraformState, readTerraformState} from '../../import/terraform-state.js'
 
@@ -102,6 +103,16 @@ function requirePools(found: Found, where: string): Found {
 const isFolder = (target: string): boolean => existsSync(target) && statSync(target).isDirectory()
 
 function load(file: string): string {
-  requireSize(file, statSync(file).size)
-  return readFileSync(file, 'utf8')
+  const bytes = readRegularFile(file, {
+    limit: MOST_BYTES,
+    refuse: (why, cause) =>
+      new UsageError(`${file} ${why}`, {
+        code: 'IMPORT_SOURCE',
+        hint: 'Is this the right file?',
+        details: {file},
+        cause,
+      }),
+  })
+  if (bytes === undefined) throw new UsageError(`there is no ${file}`, {hint: 'Name a file that exists.'})
+  return bytes.toString('utf8')
 }
