@@ -1,5 +1,5 @@
-import {appendFileSync, writeFileSync} from 'node:fs'
-import {findFile} from './store/damage.js'
+import {appendFileSync, lstatSync, writeFileSync} from 'node:fs'
+import {DamagedFileError, findFile} from './store/damage.js'
 
 /** One call, without what it said: neither payloads nor secrets. */
 export interface CallRecord {
@@ -86,8 +86,14 @@ export function makeMemoryCallLog(): CallLog {
   }
 }
 
-/** A log in a file, one JSON document a line; short appends of several processes do not mix. */
+/**
+ * A log in a file, one JSON document a line; short appends of several processes do not mix.
+ *
+ * @throws DamagedFileError when it is no regular file: a checkout may bring a link, and nothing is written through one.
+ */
 export function openFileCallLog(file: string): CallLog {
+  if (lstatSync(file, {throwIfNoEntry: false})?.isFile() === false)
+    throw new DamagedFileError(file, 0, 'it is not a regular file')
   return {
     append: (record) => appendFileSync(file, `${JSON.stringify(record)}\n`, {mode: 0o600}),
     read: () => readLines(file).flatMap(parseRecord),

@@ -7,6 +7,9 @@ import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 /** What is run: the built binary. */
 export const BINARY = process.env['AWSUP_BINARY'] ?? join(import.meta.dirname, '..', '..', 'bin', 'run.js')
 
+/** As `input` of a run: a pipe that stays open, through which nothing comes. */
+export const OPEN = '\0open'
+
 /** What a run of the built binary came to. */
 export interface Run {
   readonly code: number | null
@@ -16,6 +19,7 @@ export interface Run {
 
 interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
+  /** What is piped in, and then the end of it; `OPEN` keeps the pipe open, and nothing comes. */
   readonly input?: string
   /** Asked again and again: as soon as it is true, Ctrl-C is pressed. */
   readonly signalWhen?: () => boolean
@@ -51,7 +55,7 @@ export async function awsup(cwd: string, args: readonly string[], options: RunOp
   child.stdin.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error
   })
-  child.stdin.end(input ?? '')
+  if (input !== OPEN) child.stdin.end(input ?? '')
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),

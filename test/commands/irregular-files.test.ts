@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {existsSync, mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
+import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {dirname, join} from 'node:path'
 import {describe, expect, onTestFinished, test} from 'vitest'
@@ -10,13 +10,23 @@ const template = await makeTemplate()
 /** What may lie where a file should be. Each is put at a path where nothing is. */
 const KINDS: readonly (readonly [string, (path: string) => unknown])[] = [
   ['a named pipe', (path) => execFileSync('mkfifo', [path])],
-  ['a link to a named pipe', (path) => (execFileSync('mkfifo', [`${path}.fifo`]), symlinkSync(`${path}.fifo`, path))],
+  ['a link to a named pipe', linkToPipe],
   ['a link to /dev/zero', (path) => symlinkSync('/dev/zero', path)],
   ['a link to /dev/stdin', (path) => symlinkSync('/dev/stdin', path)],
   ['a folder', (path) => mkdirSync(path)],
   ['a socket', listen],
-  ['2 GiB of nothing', (path) => (writeFileSync(path, ''), truncateSync(path, 2 ** 31))],
+  ['2 GiB of nothing', makeHuge],
 ]
+
+function linkToPipe(path: string): void {
+  execFileSync('mkfifo', [`${path}.fifo`])
+  symlinkSync(`${path}.fifo`, path)
+}
+
+function makeHuge(path: string): void {
+  writeFileSync(path, '')
+  truncateSync(path, 2 ** 31)
+}
 
 async function listen(path: string): Promise<void> {
   // A path of a socket is short; a link brings it to where it is wanted.
@@ -91,16 +101,49 @@ describe.each(KINDS)('%s', (kind, make) => {
     expect(run.code, run.stdout + run.stderr).toBe(2)
   })
 
-  test('in the sandbox’s own memory is refused before it is read', async () => {
+  test.each(['log/000000000001.json', 'calls.log'])(
+    'at %s in the memory of the sandbox is refused before it is read or written',
+    async (file) => {
+      const project = template()
+      await put(project, join('.awsup/sandbox/data', file), make)
+      const run = await awsup(project, ['plan', '--json'], {killAfterMs: 60_000})
+      if (kind !== '2 GiB of nothing' || file !== 'calls.log') expectRefusal(run, file)
+    },
+  )
+
+  test.each(['.awsup', '.awsup/journal', '.awsup/sandbox', '.awsup/sandbox/environments', '.awsup/sandbox/journal'])(
+    'in the place of the folder %s is no bug of awsup',
+    async (path) => {
+      for (const args of [['status'], ['apply', '--yes'], ['env', 'switch', 'dev']]) {
+        const project = template()
+        await put(project, path, make)
+        const run = await awsup(project, [...args, '--json'], {killAfterMs: 60_000})
+        expect([0, 2, 5], run.stdout + run.stderr).toContain(run.code)
+      }
+    },
+  )
+})
+
+test('what is nested deeply is refused in words, wherever it is read', async () => {
+  const deep = (open: string, close: string): string => `${open.repeat(20_000)}1${close.repeat(20_000)}`
+  const cases: readonly (readonly [path: string, text: string, args: readonly string[]])[] = [
+    ['awsup.yaml', `version: 1\nproject: acme\nenvironments: ${deep('[', ']')}\n`, ['plan']],
+    ['awsup.yaml', `version: 1\nproject: acme\nenvironments: ${deep('{a: ', '}')}\n`, ['plan']],
+    ['.awsup/sandbox/environments/dev.json', deep('{"version":', '}'), ['plan']],
+    ['.awsup/current.json', deep('[', ']'), ['env', 'current']],
+    ['.awsup/sandbox/lock', deep('[', ']'), ['status']],
+    ['t.json', deep('{"values":', '}'), ['import', 'terraform', 't.json', '--env', 'dev']],
+    ['amplify_outputs.json', deep('{"auth":', '}'), ['import', 'amplify', 'amplify_outputs.json', '--env', 'dev']],
+    [
+      'aws-exports.js',
+      `const a = ${deep('{"a":', '}')};export default a`,
+      ['import', 'amplify', 'aws-exports.js', '--env', 'dev'],
+    ],
+  ]
+  for (const [path, text, args] of cases) {
     const project = template()
-    const data = join(project, '.awsup/sandbox/data')
-    const first = execFileSync('find', [data, '-name', '000000000001.json'], {encoding: 'utf8'}).trim().split('\n')[0]
-    if (first === undefined || first === '' || !existsSync(first))
-      throw new Error('the sandbox keeps its log elsewhere')
-    renameSync(first, `${first}.away`)
-    await make(first)
-    const run = await awsup(project, ['plan', '--json'], {killAfterMs: 60_000})
-    expect([run.code, kind], run.stdout + run.stderr).not.toEqual([null, kind])
-    expect(run.code).not.toBe(0)
-  })
+    await put(project, path, (place) => writeFileSync(place, text))
+    const run = await awsup(project, [...args, '--json'], {killAfterMs: 60_000})
+    expect([2, 5], `${path}: ${run.stdout}${run.stderr}`).toContain(run.code)
+  }
 })

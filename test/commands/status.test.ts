@@ -150,7 +150,9 @@ test('a switch that was interrupted is named, and ended by the next', async () =
   mkdirSync(join(project, '.awsup', 'journal'), {recursive: true})
   writeFileSync(
     join(project, '.awsup', 'journal', 'switch.json'),
-    JSON.stringify({version: 1, direction: 'prepare', pid: 999_999_999, files: []}),
+    JSON.stringify(
+      makeSealer(project).seal('switch', {root: project, version: 1, direction: 'prepare', pid: 999_999_999, files: []}),
+    ),
   )
   expect(await statusOf(project)).toMatchObject({
     interruptedSwitch: {pid: 999_999_999, files: []},

@@ -7,7 +7,7 @@ import {cpSync, rmSync} from 'node:fs'
 import {beforeAll, expect, test} from 'vitest'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server.js'
-import {awsup, awsupJson, emptyFolder, read, write} from '../_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder, OPEN, read, write} from '../_helpers/cli.js'
 import {afterInit, type Snapshot} from '../_helpers/crash/world.js'
 import {cases, tally} from '../_helpers/soak.js'
 import {MANNERS, openBetween, type Between, type Manner} from '../_helpers/stalling.js'
@@ -119,6 +119,18 @@ test.each(MANNERS)(
     }
   },
 )
+
+test('10c: Ctrl-C ends a command that waits for a secret from stdin', {timeout: 5 * MINUTE}, async () => {
+  const {run, close} = await openWorld(made)
+  try {
+    const since = Date.now()
+    const args = ['user', 'create', 'ann@acme.dev', '--pool', '--env', 'dev', '--password-stdin', '--suppress-invite']
+    const options = {env: run.env, input: OPEN, signalWhen: () => Date.now() - since > 8_000, killAfterMs: MINUTE}
+    expect((await awsup(run.project, args, options)).code).toBe(130)
+  } finally {
+    await close()
+  }
+})
 
 async function openWorld(from: Snapshot) {
   const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})

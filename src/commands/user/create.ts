@@ -73,7 +73,7 @@ export default class UserCreate extends AwsupCommand<Created> {
     }
     const environments = [...new Set(flags.env ?? [await this.askEnvironment(project)])]
     const request = {name: args.name, environments, groups: flags.group ?? []}
-    const password = flags['password-stdin'] ? await readPassword() : undefined
+    const password = flags['password-stdin'] ? await readPassword(this.signal) : undefined
     if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
     const changed = flags.pool ? project : await withUser(project, {...request, machine: flags.machine})
     const {console, pool, 'access-key': accessKey, 'another-key': anotherKey} = flags
@@ -175,8 +175,8 @@ interface PoolFlags extends Omit<UserFlags, 'console' | 'accessKey' | 'anotherKe
   readonly password: string | undefined
 }
 
-async function readPassword(): Promise<string> {
-  const password = (await readStdin()).replace(/\r?\n$/, '')
+async function readPassword(signal: AbortSignal): Promise<string> {
+  const password = (await readStdin(signal)).replace(/\r?\n$/, '')
   if (password === '')
     throw new UsageError('stdin has no password', {hint: 'printf \'%s\' "$PASSWORD" | awsup user create …'})
   return password

@@ -1,4 +1,4 @@
-import {AccessError, AwsRefusedError, AwsupError} from '../errors.js'
+import {AccessError, AwsRefusedError, AwsupError, ConflictError} from '../errors.js'
 import {type Call, callOf, isSentOnce} from './call.js'
 import {explainCredentials} from './credential-refusals.js'
 import {isForeign, isServerFault, type SdkError, sortFailure} from './failures.js'
@@ -22,6 +22,7 @@ export function explain(error: unknown): AwsupError | undefined {
   if (!(error instanceof Error)) return undefined
   const region = explainRegion(error)
   if (region) return region
+  if (error.name === 'DamagedFileError') return sandboxDamaged(error)
   const credentials = explainCredentials(error)
   if (credentials) return credentials
   const call = callOf(error)
@@ -33,6 +34,14 @@ export function explain(error: unknown): AwsupError | undefined {
   if (failure === 'unsent' || (failure === 'lost' && statusOf(error) === undefined)) return unreachable(error, call)
   return isOfAws(error) ? refused(error, call) : undefined
 }
+
+/** The sandbox, which is AWS here, cannot read its own memory. */
+const sandboxDamaged = (error: Error): ConflictError =>
+  new ConflictError(`the memory of the sandbox cannot be read: ${error.message}`, {
+    code: 'SANDBOX_DAMAGED',
+    hint: 'Put that file back, or begin again with an empty sandbox: awsup sandbox reset',
+    cause: error,
+  })
 
 const isOfAws = (error: SdkError): boolean =>
   error.$fault !== undefined || error.$metadata?.httpStatusCode !== undefined

@@ -20,7 +20,13 @@ export function readAwsExports(file: string, text: string): Found {
   }
   const document = parseDocument(literal, {stringKeys: true, prettyErrors: false})
   const [problem] = document.errors
-  if (problem) throw new UsageError(`${file} is not one plain object: ${problem.message}`, {details: {file}})
+  if (problem) {
+    throw new UsageError(`${file} is not one plain object: ${problem.message}`, {
+      code: 'IMPORT_SOURCE',
+      hint: 'Is this the file as Amplify wrote it? Name the ids yourself with awsup import pool.',
+      details: {file},
+    })
+  }
   return readMobileConfig(file, makePart(file, '', document.toJS({maxAliasCount: 0})), 'aws-exports')
 }
 

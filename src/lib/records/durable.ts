@@ -73,19 +73,31 @@ export async function removeDurably(path: string): Promise<void> {
   await syncFolder(dirname(path))
 }
 
-/** Makes a folder (0700) and those above it up to and including `top`; refuses symbolic links among them. */
+/**
+ * Makes a folder (0700) and those above it up to and including `top`; refuses symbolic links among them, and what is no
+ * folder.
+ */
 export async function requireFolder(path: string, top: string): Promise<void> {
   if (relative(top, path) !== '') await requireFolder(dirname(path), top)
   await requireNoSymlink(path)
-  const made = await writable(path, () => mkdir(path, {recursive: true, mode: 0o700}))
+  const made = await writable(path, () => mkdir(path, {recursive: true, mode: 0o700})).catch((error: unknown) => {
+    throw isCode(error, 'EEXIST', 'ENOTDIR') ? notAFolder(path) : error
+  })
   if (made !== undefined) await syncFolder(dirname(made))
 }
+
+export const notAFolder = (path: string): ConflictError =>
+  new ConflictError(`${path} is not a folder`, {
+    code: 'NOT_A_FOLDER',
+    hint: 'awsup keeps files of its own in it: move away what is there now.',
+    details: {path},
+  })
 
 /** Throws ConflictError `SYMLINK`. A path where nothing is passes. */
 export async function requireNoSymlink(path: string): Promise<void> {
   const found = await lstat(path).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return undefined
-    throw error
+    throw isCode(error, 'ENOTDIR') ? notAFolder(dirname(path)) : error
   })
   if (found?.isSymbolicLink()) throw symlinkRefused(path)
 }

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
-import {isCode, removeDurably, requireFolder, writeDurably} from './durable.js'
+import {isCode, notAFolder, removeDurably, requireFolder, writeDurably} from './durable.js'
 import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
 import {byAddress, encodeName, journalFolder} from './places.js'
 import type {Intent} from './records.js'
@@ -59,7 +59,7 @@ export const loadFolder = (folder: string): readonly JsonFile[] =>
 export const removeIntent = (directory: string, address: string): Promise<void> =>
   removeDurably(journalFile(directory, address))
 
-/** Names, without `.json`, of the files that are ours in a folder. */
+/** Names, without `.json`, of the files that are ours in a folder. Throws ConflictError where it is none. */
 export function listJson(folder: string): readonly string[] {
   try {
     return readdirSync(folder)
@@ -67,6 +67,7 @@ export function listJson(folder: string): readonly string[] {
       .map((name) => name.slice(0, -'.json'.length))
   } catch (error) {
     if (isCode(error, 'ENOENT')) return []
+    if (isCode(error, 'ENOTDIR')) throw notAFolder(folder)
     throw error
   }
 }

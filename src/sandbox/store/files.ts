@@ -12,13 +12,22 @@ import {
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
-import {isErrno} from './damage.js'
+import {DamagedFileError, isErrno} from './damage.js'
 
 const STALE_MS = 60 * 60 * 1000
 
-/** Makes the folder, for this user alone, with its parents. */
+/**
+ * Makes the folder, for this user alone, with its parents.
+ *
+ * @throws DamagedFileError when something else is in its place.
+ */
 export const makeFolder = (folder: string): void => {
-  mkdirSync(folder, {recursive: true, mode: 0o700})
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700})
+  } catch (error) {
+    if (!isErrno(error, 'EEXIST') && !isErrno(error, 'ENOTDIR')) throw error
+    throw new DamagedFileError(folder, 0, 'it is not a folder')
+  }
 }
 
 /** Writes a new file beside the others and names it; on disk when it answers. */
