@@ -9,6 +9,7 @@ import type {Keys} from './credentials.js'
 import {GLOBAL_REGION} from '../regions.js'
 import type {AccountPlanState} from './free-tier.js'
 import {isOtherS3} from './endpoints.js'
+import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from './middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
 import {readSecret, type SecretSources} from './secrets.js'
@@ -156,10 +157,12 @@ function makeClient<C extends Destroyable>(client: (config: Config) => C, of: Cl
     customUserAgent: USER_AGENT,
     ...(profile === undefined ? {} : {profile}),
   }
-  const made = sendCarefully(
-    quietly(() => client(config)),
-    of,
-    manners,
+  const made = keepUnknown(
+    sendCarefully(
+      quietly(() => client(config)),
+      of,
+      manners,
+    ),
   )
   settings.opened(made)
   return made

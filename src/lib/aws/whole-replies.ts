@@ -6,6 +6,12 @@ import {renderSeconds} from './deadlines.js'
 /** More than any reply that awsup asks for has, bytes. */
 const LARGEST_REPLY = 64 * 1024 * 1024
 
+const BYTES = Symbol('awsup.bytes')
+
+/** The body of a reply as it came, also once the SDK has read it; `undefined` where it did not come this way. */
+export const bytesOf = (response: object): Buffer | undefined =>
+  BYTES in response ? (response[BYTES] as Buffer) : undefined
+
 /** After Ctrl-C a call in flight may still answer for so long, so that what it did becomes known, ms. */
 const GRACE_MS = 5_000
 
@@ -37,7 +43,8 @@ export function wholeReplies(carrier: HttpHandler, patience: Patience): HttpHand
           const bytes = await collect(body, abortSignal)
           if (isPage(bytes) && isQuestion(request)) throw foreign(answer.response.statusCode)
           answer.response.body = Readable.from([bytes])
-        }
+          Object.assign(answer.response, {[BYTES]: bytes})
+        } else if (body instanceof Uint8Array) Object.assign(answer.response, {[BYTES]: Buffer.from(body)})
         return answer
       }),
     updateHttpClientConfig: (key, value) => carrier.updateHttpClientConfig(key, value),

@@ -88,6 +88,7 @@ export const userPoolDomain: Resource<UserPoolDomainDesired, UserPoolDomainActua
         UserPoolId: userPoolId,
         Domain: domain,
         ManagedLoginVersion: managedLogin === undefined ? before.ManagedLoginVersion : versionOf(managedLogin),
+        ...(before.Routing && {Routing: before.Routing}),
         ...(config?.CertificateArn === undefined
           ? {}
           : {CustomDomainConfig: {...config, CertificateArn: certificate ?? config.CertificateArn}}),
