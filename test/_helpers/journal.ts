@@ -10,7 +10,7 @@ export const leaveIntent = (project: string, intent: Intent): Promise<void> =>
 
 /** Changes the text of an intent on disk, as if awsup had written it so. */
 export function rewriteIntent(project: string, path: string, change: (text: string) => string): void {
-  const {seal: _, ...intent} = JSON.parse(readFileSync(path, 'utf8')) as {readonly seal?: string}
+  const intent = {...(JSON.parse(readFileSync(path, 'utf8')) as object), seal: undefined}
   const changed = JSON.parse(change(JSON.stringify(intent))) as object
   writeFileSync(path, JSON.stringify(makeSealer(project).seal('intent', changed)))
 }

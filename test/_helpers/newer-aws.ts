@@ -46,7 +46,10 @@ export async function openNewerAws(
       for (const setting of settings.filter(({update}) => update === operation)) {
         updates.set(operation, (updates.get(operation) ?? 0) + 1)
         const isBack = isSent(setting, body.toString('utf8'))
-        if (isBack && mood === 'refuses') { refuse(response); return; }
+        if (isBack && mood === 'refuses') {
+          refuse(response)
+          return
+        }
         if (!isBack || mood === 'loses') gone.add(nameOf(setting))
       }
       const {method, headers, url = '/'} = request

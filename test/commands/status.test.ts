@@ -152,7 +152,13 @@ test('a switch that was interrupted is named, and ended by the next', async () =
   writeFileSync(
     join(project, '.awsup', 'journal', 'switch.json'),
     JSON.stringify(
-      makeSealer(project).seal('switch', {root: project, version: 1, direction: 'prepare', pid: 999_999_999, files: []}),
+      makeSealer(project).seal('switch', {
+        root: project,
+        version: 1,
+        direction: 'prepare',
+        pid: 999_999_999,
+        files: [],
+      }),
     ),
   )
   expect(await statusOf(project)).toMatchObject({

@@ -57,9 +57,9 @@ function movedFrom(node: Node, one: Recorded, records: ReadonlyMap<string, Recor
 /** The project's organizational unit is called as the project is. */
 function renamedProject(project: string, unit: Recorded | undefined): readonly Misplaced[] {
   const name = unit?.key['name']
-  if (!unit || name === undefined || name === project) return []
-  const problem = `its project is ${String(name)}, and awsup.yaml says ${project}`
+  if (!unit || typeof name !== 'string' || name === project) return []
+  const problem = `its project is ${name}, and awsup.yaml says ${project}`
   return [
-    {...idsOf(unit), problem, hint: `A project cannot be renamed: put project: ${String(name)} back in awsup.yaml.`},
+    {...idsOf(unit), problem, hint: `A project cannot be renamed: put project: ${name} back in awsup.yaml.`},
   ]
 }

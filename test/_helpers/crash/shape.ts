@@ -125,7 +125,10 @@ function makeAnonymous(ids: readonly (readonly [id: string, name: string])[]): (
   // Two addresses may have one id (a pool and its roles): the first, which is the same in every world, names it.
   const names = new Map([...ids].reverse())
   return (value) => {
-    const text = JSON.stringify(value).replace(CHANCE, '"$1":0').replace(GIVEN_NAME, '"username":0').replace(SECRET_ID, '--0"')
+    const text = JSON.stringify(value)
+      .replace(CHANCE, '"$1":0')
+      .replace(GIVEN_NAME, '"username":0')
+      .replace(SECRET_ID, '--0"')
     const known = [...names].reduce((before, [id, name]) => before.replaceAll(id, `<${name}>`), text)
     return JSON.stringify(JSON.parse(known, unordered))
   }
