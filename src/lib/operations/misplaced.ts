@@ -59,7 +59,5 @@ function renamedProject(project: string, unit: Recorded | undefined): readonly M
   const name = unit?.key['name']
   if (!unit || typeof name !== 'string' || name === project) return []
   const problem = `its project is ${name}, and awsup.yaml says ${project}`
-  return [
-    {...idsOf(unit), problem, hint: `A project cannot be renamed: put project: ${name} back in awsup.yaml.`},
-  ]
+  return [{...idsOf(unit), problem, hint: `A project cannot be renamed: put project: ${name} back in awsup.yaml.`}]
 }
