@@ -56,9 +56,12 @@ export async function diagnose(project: Project, asked: DoctorOptions, options: 
   return {environment, target: project.target, askedAws: !asked.offline, findings: [...local, ...remote].filter(isNew)}
 }
 
-/** What stops several checks is told once. */
-const isNew = ({problem, fix}: Finding, index: number, all: readonly Finding[]): boolean =>
-  all.findIndex((other) => other.problem === problem && other.fix === fix) === index
+/** What stops several checks is told once; what is wrong with several files is told of each. */
+const isNew = ({about, subject, problem, fix}: Finding, index: number, all: readonly Finding[]): boolean =>
+  !all
+    .slice(0, index)
+    .filter((other) => other.problem === problem && other.fix === fix)
+    .some((other) => other.about !== about || other.subject === subject)
 
 /** What the check could not get past is what it found. */
 async function explained(
