@@ -78,6 +78,12 @@ export const ANSWERED: readonly Answered[] = [
     reason: 'INVALID_TYPE',
     source: 'A number in the XML either way: the SDK has it as a text, the model as an integer.',
   },
+  {
+    service: 'ssm',
+    path: /^(invalidP|p)arameters$/,
+    reason: 'MIN_LENGTH_EXCEEDED',
+    source: 'Empty where every name was found, or none (AWS CLI reference, get-parameters, its example).',
+  },
 ]
 
 /** A refusal that AWS's models do not list where AWS uses it. */
