@@ -96,7 +96,7 @@ import {
 
 resource "aws_organizations_policy" "guardrail" {
   name        = "acme-deny-root-user"
-  description = "Root users of member accounts can do nothing."
+  description = "Root users of member accounts can do nothing; central root sessions still can."
   content = jsonencode({
     Version = "2012-10-17"
     Statement = [{
@@ -104,7 +104,10 @@ resource "aws_organizations_policy" "guardrail" {
       Effect    = "Deny"
       Action    = "*"
       Resource  = "*"
-      Condition = { StringLike = { "aws:PrincipalArn" = "arn:aws:iam::*:root" } }
+      Condition = {
+        ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::*:root" }
+        Null    = { "aws:AssumedRoot" = "true" }
+      }
     }]
   })
   tags = merge(local.tags, { "awsup:address" = "guardrail.deny-root-user" })

@@ -116,6 +116,11 @@ data "aws_iam_policy_document" "trust" {
       type        = "AWS"
       identifiers = [data.aws_caller_identity.this.account_id]
     }
+    # For the text messages of the user pool.
+    principals {
+      type        = "Service"
+      identifiers = ["cognito-idp.amazonaws.com"]
+    }
     dynamic "condition" {
       for_each = local.first ? [] : ["42"]
       content {
