@@ -112,6 +112,7 @@ describe('how files are read', () => {
     'cli/secrets-file': 'opens to write, looks what it is, and reads what is smaller than a megabyte',
     'lib/records/durable': 'makes a new file; folders, to have renames on disk',
     'lib/records/machine-key': "a file of the user's own, outside of every project, whose owner and size are checked",
+    'lib/records/processes': "the system's own word about a process, below /proc",
     'lib/records/recent-notes': 'opens to append, looks what it is, and reads what is smaller than a megabyte',
     'lib/outputs/prepare': 'makes a new file',
     'lib/outputs/switch-journal': 'folders, to have renames on disk',
