@@ -55,9 +55,9 @@ export function encodeError(
   const requestId = uuid()
   const shape = service === undefined ? undefined : findErrorShape(service, error.name)
   const {message} = error
-  if (protocol === 'rest-xml') return encodeRestError(error.name, message, shape?.status ?? error.status ?? 400)
+  const status = shape?.status ?? error.status ?? 400
+  if (protocol === 'rest-xml') return encodeRestError(error.name, message, status)
   if (protocol === 'query') {
-    const status = shape?.status ?? error.status ?? 400
     const namespace = service === undefined ? '' : namespaceOf(service)
     const fault = status >= 500 ? 'server' : 'client'
     return xmlReply({
@@ -67,13 +67,12 @@ export function encodeError(
     })
   }
   if (protocol === 'rest-json') {
-    const status = shape?.status ?? error.status ?? 400
     return restJsonReply({status, requestId, body: JSON.stringify({message, ...fieldsOf(error, shape)})}, error.name)
   }
   // AWS's JSON services answer 400 to whatever the client did, though their models say 404, 409 or 429.
-  const status = error.status ?? (shape?.fault === 'server' ? 500 : 400)
+  const answered = error.status ?? (shape?.fault === 'server' ? 500 : 400)
   const body = JSON.stringify({__type: error.name, message, Message: message, ...fieldsOf(error, shape)})
-  return jsonReply({status, requestId, body}, service)
+  return jsonReply({status: answered, requestId, body}, service)
 }
 
 /** Members of a modelled exception; all that were given of one that no model knows. */
