@@ -16,6 +16,11 @@ export const EXCLUSIONS: readonly Exclusion[] = [
   {service: 'iam', kind: 'policy-simulation', why: 'its data source asks SimulatePrincipalPolicy, which is not served'},
   {service: 'iam', kind: 'account', why: 'the provider has no data source for it'},
   {
+    service: 'iam',
+    kind: 'other-credential',
+    why: 'no configuration here has a key, a certificate or a password for CodeCommit',
+  },
+  {
     service: 'cognito-idp',
     kind: 'user-pool-tag',
     verbs: ['read'],
