@@ -139,10 +139,13 @@ test('permissions prints a policy that an operator can be given', async () => {
     Version: '2012-10-17',
     Statement: [
       {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow'},
+      {Sid: 'AwsupMakesTheServiceRoleOfOrganizations', Effect: 'Allow'},
+      {Sid: 'AwsupEntersAccountsOfItsOrganization', Effect: 'Allow', Action: ['sts:AssumeRole']},
       {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow'},
+      {Sid: 'AwsupSignsInWithAwsLogin', Effect: 'Allow'},
     ],
   })
   expect(policy.Statement[0]?.Action).toEqual(
-    expect.arrayContaining(['organizations:CreateAccount', 'organizations:CreateOrganization', 'sts:AssumeRole']),
+    expect.arrayContaining(['organizations:CreateAccount', 'organizations:CreateOrganization']),
   )
 })
