@@ -44,6 +44,8 @@ test('boto3 reads back the organization, accounts, pools and users with equal id
 
 /** Lists that have a paginator and never a second page: what would be on it, the sandbox has no operation to make. */
 const ONE_PAGE = [
+  // Its scenario asks for what fits one page.
+  'account:ListRegions',
   // Takes no page size, and ten tags are on a page.
   'dynamodb:ListTagsOfResource',
   'iam:ListAccountAliases',
@@ -53,6 +55,9 @@ const ONE_PAGE = [
   'organizations:ListRoots',
   // Takes no page size, and a resource has fewer tags than a page.
   'organizations:ListTagsForResource',
+  // As the regions.
+  's3:ListObjects',
+  'secretsmanager:ListSecrets',
 ]
 
 describeEveryKind({

@@ -51,7 +51,6 @@ const FILES: readonly (readonly [path: string, args: readonly string[]])[] = [
   ['.awsup/sandbox/lock', ['status']],
   ['.awsup/sandbox/lock', ['apply', '--yes']],
   ['.awsup/current.json', ['env', 'current']],
-  ['.awsup/journal/switch.json', ['env', 'switch', 'dev']],
   ['.awsup/journal/undo.json', ['env', 'switch', '--undo']],
   ['amplify_outputs.json', ['env', 'switch', 'dev']],
   ['amplify_outputs.json', ['env', 'switch', 'dev', '--check']],
@@ -92,6 +91,14 @@ describe.each(KINDS)('%s', (kind, make) => {
     await put(project, path, make)
     const run = await awsup(project, [...args, '--json'], {killAfterMs: 60_000})
     expectRefusal(run, path)
+  })
+
+  test('at .awsup/journal/switch.json says nothing, as one that came with a checkout: it is not followed', async () => {
+    const project = template()
+    await put(project, '.awsup/journal/switch.json', make)
+    const run = await awsup(project, ['env', 'switch', 'dev', '--json'], {killAfterMs: 60_000})
+    if (kind === 'a folder') expectRefusal(run, 'switch.json')
+    else expect(run.code, run.stdout + run.stderr).toBe(0)
   })
 
   test.each(IMPORTS)('at %s is refused before it is imported: awsup %j', async (path, args) => {
