@@ -10,6 +10,7 @@ export const makeMends = (): ReadonlyMap<ExclusionName, Mend> =>
     ['no identity pool roles', keepIdentityPoolRoles()],
     ['UpdateUserPool forgets what is permanent', keepPermanent()],
     ['accounts at once', makeAccountsSlowly()],
+    ['no passwords for single services', listNoPasswords()],
   ])
 
 /** Only where moto fails: should it learn to answer, its answers pass. */
@@ -54,4 +55,12 @@ function makeAccountsSlowly(): Mend {
     if (operation !== 'organizations:CreateAccount' || State !== 'SUCCEEDED') return undefined
     return {status, body: {CreateAccountStatus: {Id, AccountName, RequestedTimestamp, State: 'IN_PROGRESS'}}}
   }
+}
+
+/** Nobody has one, for moto cannot make them either. */
+function listNoPasswords(): Mend {
+  const name = 'ListServiceSpecificCredentials'
+  const result = `<${name}Result><ServiceSpecificCredentials/></${name}Result>`
+  const xml = `<${name}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${result}</${name}Response>`
+  return ({operation}, {status}) => (status >= 500 && operation === name ? {status: 200, body: {}, xml} : undefined)
 }

@@ -17,6 +17,8 @@ export type Body = Readonly<Record<string, unknown>>
 export interface Reply {
   readonly status: number
   readonly body: Body
+  /** In place of JSON, for the services that speak XML. */
+  readonly xml?: string
 }
 
 /** What AWS would have answered, of what moto did; nothing where moto was right. */
@@ -48,7 +50,7 @@ export async function openProxy(moto: string, mends: ReadonlyMap<ExclusionName, 
       ({call, status, type, bytes}) => {
         calls.push(call.operation)
         const reply = mendReply(call, {status, bytes})
-        response.writeHead(reply.status, {'content-type': type}).end(reply.bytes)
+        response.writeHead(reply.status, {'content-type': reply.type ?? type}).end(reply.bytes)
       },
       // The client sees a lost connection; the test sees what came of that.
       () => response.destroy(),
@@ -63,7 +65,11 @@ export async function openProxy(moto: string, mends: ReadonlyMap<ExclusionName, 
       bitten.add(name)
       mended = next
     }
-    return mended ? {status: mended.status, bytes: Buffer.from(JSON.stringify(mended.body))} : {status, bytes}
+    if (!mended) return {status, bytes}
+    const {xml} = mended
+    return xml === undefined
+      ? {status: mended.status, bytes: Buffer.from(JSON.stringify(mended.body))}
+      : {status: mended.status, bytes: Buffer.from(xml), type: 'text/xml'}
   }
 
   return {endpoint: await listen(server), bitten, calls, stop: () => stop(server)}
@@ -95,7 +101,7 @@ function toCall(target: string | string[] | undefined, body: Buffer): Call {
   return {operation: new URLSearchParams(body.toString()).get('Action') ?? '', input: {}}
 }
 
-/** IAM and STS answer in XML, and so does every error of moto's own: nothing is mended in those. */
+/** IAM and STS answer in XML, and so does every error of moto's own: no mend looks into those. */
 function toBody(bytes: Buffer): Body {
   try {
     return JSON.parse(bytes.toString()) as Body
