@@ -18,6 +18,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
   {
     service: 'iam',
     kind: 'other-credential',
+    verbs: ['create', 'update', 'delete'],
     why: 'no configuration here has a key, a certificate or a password for CodeCommit',
   },
   {
