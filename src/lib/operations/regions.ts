@@ -11,7 +11,6 @@ export function requireRegion(what: string, region: string): void {
   if (problem === undefined) return
   throw new UsageError(`${what} is ${region === '' ? 'empty' : show(region)}, must ${problem.must}`, {
     hint: problem.hint,
-    code: 'REGION',
     details: {region, ...(what.startsWith('--') && {flag: what})},
   })
 }
