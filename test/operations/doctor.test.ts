@@ -2,6 +2,7 @@ import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {diagnose, loadProject, switchEnvironment} from '../../src/lib/index.js'
+import {makeSealer} from '../../src/lib/records/seal.js'
 import {makeTemplate, read, write} from '../_helpers/cli.js'
 
 let copy: () => string
@@ -52,7 +53,8 @@ describe('what is on this machine', () => {
     await switchEnvironment(loadProject({root, target: 'sandbox'}), 'dev')
     expect(await ask(root, 'sandbox')).toEqual([])
     rmSync(join(root, 'amplify_outputs.json'))
-    write(root, '.awsup/journal/switch.json', '{"version":1,"direction":"undo","pid":999999,"files":[]}')
+    const journal = {version: 1, root, direction: 'undo', pid: 999999, files: []}
+    write(root, '.awsup/journal/switch.json', JSON.stringify(makeSealer(root).seal('switch', journal)))
     expect(await ask(root, 'sandbox')).toEqual([
       'files: amplify_outputs.json is not there → awsup env switch dev',
       'work: env switch was interrupted: some files may be of one environment and some of another → awsup env switch <name> finishes it',
