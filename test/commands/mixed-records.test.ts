@@ -139,6 +139,21 @@ test('environments that awsup.yaml puts into one account share it, and nothing e
   expect((await awsup(project, ['plan', '--check'])).code).toBe(0)
 })
 
+test.each([
+  ['region', '"region": "../x"', /invalid region: "\.\.\/x"/],
+  ['id', '"id": "a b"', /invalid id: "a b"/],
+])('a harmed %s is named with its value and its file', async (field, harmed, message) => {
+  const project = copy()
+  const at = read(project, fileOf('dev')).indexOf('"user-pool"')
+  const [before, after] = [read(project, fileOf('dev')).slice(0, at), read(project, fileOf('dev')).slice(at)]
+  write(project, fileOf('dev'), before + after.replace(new RegExp(`"${field}": "[^"]*"`), harmed))
+  const {error} = await awsupJson(project, ['env', 'switch', 'dev'])
+  expect(error).toMatchObject({
+    ...{code: 'DAMAGED', exitCode: 5, message: expect.stringMatching(message) as string},
+    hint: expect.stringContaining('.awsup/sandbox/environments/dev.json') as string,
+  })
+})
+
 interface RecordsOnDisk {
   readonly resources: Record<string, object>
 }

@@ -42,11 +42,19 @@ const isWrite = ({operation}: Passing): boolean =>
 /** The object of the lock, as a request names it. */
 const LOCK = `${Bucket}/team/aws/lock`
 
+const APPLY = ['apply', '--yes']
+
+/** Where the records are, and what both runs are asked to do. */
+interface Sleep {
+  readonly place: Place
+  readonly args?: readonly string[]
+}
+
 /**
  * A sleeps from the nth request on that `at` counts, with the lock in its hand; its lock is broken from here, B does the
  * whole work; A wakes. Answers undefined where A ended before.
  */
-async function sleepThrough(world: CrashWorld, place: Place, at: (passing: Passing) => boolean) {
+async function sleepThrough(world: CrashWorld, at: (passing: Passing) => boolean, {place, args = APPLY}: Sleep) {
   const server = await serve(world.sandbox, {port: 0})
   onTestFinished(() => server.close())
   const {accessKeyId, secretAccessKey} = world.sandbox.credentials('admin')
@@ -65,12 +73,12 @@ async function sleepThrough(world: CrashWorld, place: Place, at: (passing: Passi
     return isLocked && !/^(PUT|DELETE) .*lock$/.test(passing.operation) && at(passing)
   }
   const sleeper = await openSleeper({
-    ...{project: world.project, args: ['apply', '--yes'], env, endpoint: server.endpoint, at: isDue},
+    ...{project: world.project, args, env, endpoint: server.endpoint, at: isDue},
   })
   if (!(await sleeper.asleep)) return undefined
   const broken = await world.run(['unlock', '--confirm', `${userInfo().username}@elsewhere`])
   expect(broken.code, broken.output).toBe(0)
-  const applied = await world.run(['apply', '--yes'])
+  const applied = await world.run(args)
   expect(applied.code, applied.output).toBe(0)
   const before = {texts: textsOf(world.project), shape: shapeOf(world)}
   const woken = await sleeper.wake()
@@ -122,7 +130,7 @@ test.each(['files', 's3'] as const)(
     await tally(`11 (asleep before a create, records in ${place})`, looks, async ([, at]) => {
       const world = await openWorld(from, place)
       try {
-        await expectFenced(world, await sleepThrough(world, place, at))
+        await expectFenced(world, await sleepThrough(world, at, {place}))
       } finally {
         await world.close()
       }
@@ -133,7 +141,7 @@ test.each(['files', 's3'] as const)(
       const world = await openWorld(from, place)
       let count = 0
       try {
-        const end = await sleepThrough(world, place, () => (count += 1) === nth)
+        const end = await sleepThrough(world, () => (count += 1) === nth, {place})
         if (end) await expectFenced(world, end)
       } finally {
         await world.close()
@@ -141,3 +149,20 @@ test.each(['files', 's3'] as const)(
     })
   },
 )
+
+const ANN = ['user', 'create', 'ann', '--env', 'dev', '--access-key']
+
+test('11: so does one that was about to make an access key', {timeout: 300_000}, async () => {
+  const world = await openCrashWorld(await afterInit())
+  try {
+    const made = await world.run(['user', 'create', 'ann', '--env', 'dev'])
+    expect(made.code, made.output).toBe(0)
+    const end = await sleepThrough(world, ({operation}) => operation === 'ListAccessKeys', {place: 'files', args: ANN})
+    expect(end?.code, end?.output).toBe(5)
+    expect(end?.output).toMatch(/the lock of this run was broken/)
+    expect(end?.asked.filter(isWrite)).toEqual([])
+    expect(shapeOf(world).counts).toMatchObject({'iam/access-keys': end?.before.shape.counts['iam/access-keys']})
+  } finally {
+    await world.close()
+  }
+})
