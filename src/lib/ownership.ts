@@ -35,8 +35,7 @@ export function openGuard({door, project, records}: Guarded): (accountId: string
     const theirs = claims.filter((claim) => claim.accountId === accountId)
     const {accountId: own} = await door.caller()
     if (theirs.length === 0 || accountId === own) return
-    const [made, named] = [theirs.filter(({isMade}) => isMade), theirs.filter(({isMade}) => !isMade)]
-    for (const claim of named) requireNamed(claim, project)
+    const made = theirs.filter(({isMade}) => isMade)
     const [isMember, tags] = await Promise.all([
       findMember(accountId, door),
       made.length > 0 ? readTags(accountId, door) : undefined,
@@ -63,10 +62,22 @@ function claimsOf(records: readonly Recorded[]): readonly Claim[] {
   return [...homes, ...all.filter((claim) => !claim.isAccount && !isAtHome(claim))]
 }
 
-/** An account that awsup did not make has no tags of awsup's: awsup.yaml itself has to name it. */
-function requireNamed({accountId, environment}: Claim, {manifest}: Project): void {
+/**
+ * An account that awsup did not make has no tags of awsup's: awsup.yaml itself has to name it, before its credentials are
+ * handed out. (A plan says itself how record and awsup.yaml differ.) Throws ConflictError `WRONG_ENVIRONMENT`.
+ *
+ * @param own the caller's own account, which `management` means
+ */
+export function requireNamed(
+  {manifest}: Project,
+  records: readonly Recorded[],
+  {environment, own}: {readonly environment: string; readonly own: string},
+): void {
+  const account = records.find(({address}) => address === `${environment}.account`)
   const asked = manifest.environments.get(environment)
-  if (!asked || asked.account?.id === accountId) return
+  if (account?.kind !== 'existing-account' || !asked) return
+  const accountId = account.id
+  if (accountId === (asked.account?.id === 'management' ? own : asked.account?.id)) return
   throw new ConflictError(`account ${accountId} is on record as ${environment}'s, and awsup.yaml does not name it`, {
     code: 'WRONG_ENVIRONMENT',
     hint: rightFile(environment),

@@ -39,6 +39,8 @@ export function openMembers(
     return whenReady(work, readiness)
   }
 
+  /** Account id → who we are in it. */
+  const arns = new Map<string, string>()
   const enter = async (accountId: string): Promise<AwsCredentials> => {
     const by = await management.caller()
     requireNotRoot(by)
@@ -60,7 +62,6 @@ export function openMembers(
     requireAccount(identity, accountId)
     arns.set(accountId, identity.arn)
   }
-  const arns = new Map<string, string>()
   const caches = makeMemo((accountId) => Promise.resolve(makeKeyCache(() => enter(accountId), clock)))
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
 

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
 import {UsageError} from '../errors.js'
 import type {Door} from '../aws/door.js'
-import {openGuard} from '../ownership.js'
+import {openGuard, requireNamed} from '../ownership.js'
 import {recordsFolder, requireEnvironment, type Project, type Target} from '../project.js'
 import {openFileRecords} from '../records/file-records.js'
 import {openKnownDoor, type SessionOptions} from '../session.js'
@@ -29,6 +29,8 @@ export async function openCredentials(
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
   const door = await openKnownDoor(project, options)
   const records = await openFileRecords(recordsFolder(project)).list()
+  const {accountId: own} = await door.caller()
+  requireNamed(project, records, {environment, own})
   await openGuard({door, project, records})(accountId)
   return {accountId, region, ...(await door.credentialsFor(accountId))}
 }

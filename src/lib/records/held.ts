@@ -97,10 +97,16 @@ export function requireHeld({value, shown}: JsonFile): Held {
 }
 
 /** What is to be done about a lock that somebody else holds; the same words wherever it stands in the way. */
-export const adviceFor = ({who, where, pid, alive}: Pick<Found, 'who' | 'where' | 'pid' | 'alive'>): string =>
-  alive === 'alive'
-    ? `Wait until process ${pid} is done, or end it (Ctrl-C where it runs, or: kill ${pid}), and run this again.`
-    : `Ask ${who}@${where} whether that run is still at work. If it is not, break its lock and run this again: awsup unlock --confirm ${who}@${where}`
+export function adviceFor({who, where, pid, alive}: Pick<Found, 'who' | 'where' | 'pid' | 'alive'>): string {
+  switch (alive) {
+    case 'alive':
+      return `Wait until process ${pid} is done, or end it (Ctrl-C where it runs, or: kill ${pid}), and run this again.`
+    case 'gone':
+      return 'Nothing: the next run takes the lock over.'
+    case 'unknown':
+      return `Ask ${who}@${where} whether that run is still at work. If it is not, break its lock and run this again: awsup unlock --confirm ${who}@${where}`
+  }
+}
 
 /** The refusal for who comes second. */
 export function locked(held: Held, place: LockPlace): ConflictError {
