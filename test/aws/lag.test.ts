@@ -86,6 +86,20 @@ describe('what a run has just made', () => {
     expect(slept()).toBeLessThanOrEqual(6 * lag + 6 * Math.min(lag, 5_000))
   })
 
+  test.each([
+    ['acme-version-1', 'The role with name acme-version-1 cannot be found.'],
+    ['reader', 'The RoleName reader cannot be found'],
+    ['reader', 'no such thing'],
+  ])('is asked for again in whatever words IAM does not find it: %s, "%s"', async (RoleName, message) => {
+    const effect = refuse('NoSuchEntityException', message, 404)
+    const operation = 'iam:PutRolePolicy'
+    const {door, calls} = await openLate({faults: [{operation, nth: 1, when: 'before', effect}]})
+    const {iam} = await door.management('eu-west-1')
+    await iam.send(new CreateRoleCommand({RoleName, AssumeRolePolicyDocument: TRUST}))
+    await iam.send(new PutRolePolicyCommand({RoleName, PolicyName: 'read', PolicyDocument: DOCUMENT}))
+    expect(calls(operation)).toBe(2)
+  })
+
   test('is found by Organizations, each sort by its own name for "not found"', async () => {
     const {door, sandbox} = await openLate({lag: 2_000})
     const {organizations} = await door.management('eu-west-1')
@@ -186,6 +200,16 @@ describe('a "not found" that means what it says is believed at once', () => {
     const error = await refusal(iam.send(new AttachGroupPolicyCommand({GroupName: 'admins', PolicyArn})))
     expect(explain(error)).toMatchObject({code: 'AWS_REFUSED', details: {awsCode: 'NoSuchEntityException'}})
     expect([calls('iam:AttachGroupPolicy'), slept()]).toEqual([1, 0])
+  })
+
+  test('of that policy also once the group was waited for, and it is the policy that is told', async () => {
+    const {door, slept} = await openLate({lag: 2_000})
+    const {iam} = await door.management('eu-west-1')
+    await iam.send(new CreateGroupCommand({GroupName: 'admins'}))
+    const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAcces'
+    const error = explain(await refusal(iam.send(new AttachGroupPolicyCommand({GroupName: 'admins', PolicyArn}))))
+    expect(error).toMatchObject({code: 'AWS_REFUSED', message: expect.stringContaining(PolicyArn) as string})
+    expect(slept()).toBeLessThan(4_000)
   })
 
   test('of the password of a user, and the group of a user pool, that were just made without one', async () => {

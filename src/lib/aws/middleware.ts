@@ -85,7 +85,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
   const headers = headersOf(args.request)
   headers['amz-sdk-invocation-id'] = randomUUID()
   const met = new Map<Failure, number>()
-  let unseen: string | undefined
+  let waited: Late | undefined
   for (let attempts = 1; ; attempts += 1) {
     await pace?.turn({service, operation, accountId, region}, context.signal)
     requireNotCancelled(context.signal)
@@ -94,30 +94,23 @@ async function send({next, args, site, manners, service, operation}: Sending): P
     const outcome = await outcomeOf(next(args))
     const again = met.has('lost')
     const late = recent?.lateness(asked, outcome, again)
-    if (late) unseen = nameOf(late)
+    waited = late ?? waited
     const failure = late ? 'unseen' : 'error' in outcome ? sortFailure(outcome.error) : undefined
     if (failure !== undefined) {
       const times = (met.get(failure) ?? 0) + 1
       met.set(failure, times)
-      const from = late?.at ?? since
-      const budgetMs = late ? recent?.forMs : undefined
-      const elapsedMs = clock.now() - from
-      const delay = retryDelay(failure, {call: {service, operation}, attempts: times, elapsedMs, budgetMs})
-      if (delay !== undefined) {
-        const what = renderWait(failure, late)
-        // Most waits are over before anybody could read of them.
-        if (what !== undefined && (times > 3 || failure === 'finalizing')) {
-          context.report({type: 'waiting', what, since: from, deadline: from + budgetOf(failure, budgetMs)})
-        }
-        await clock.sleep(delay, context.signal)
+      const wait = planWait(failure, {call: asked, times, late, since, now: clock.now(), visibleMs: recent?.forMs})
+      if (wait) {
+        if (wait.told) context.report({type: 'waiting', ...wait.told})
+        await clock.sleep(wait.ms, context.signal)
         continue
       }
     }
     await recent?.learn(asked, outcome, again)
     if ('error' in outcome) {
-      const mayBeDone = again
-      const call = {service, operation, accountId, region, identity: site.identity(), attempts, mayBeDone}
-      noteCall(outcome.error, failure === 'refused' && unseen !== undefined ? {...call, unseen} : call)
+      const unseen = waited && recent?.isStillMissed(waited, asked, outcome.error) ? nameOf(waited) : undefined
+      const call = {service, operation, accountId, region, identity: site.identity(), attempts, mayBeDone: again}
+      noteCall(outcome.error, {...call, unseen})
       throw outcome.error
     }
     const {result} = outcome
@@ -136,7 +129,29 @@ const outcomeOf = (sent: Promise<Result>): Promise<Ended> =>
 
 const nameOf = ({thing: {sort, name}}: Late): string => `${sort} ${name}`.trim()
 
-/** What a wait is for, where it may be long enough to be told. */
+/** What a call met, so often in this way. */
+interface Met {
+  readonly call: Pick<Call, 'service' | 'operation'>
+  readonly times: number
+  readonly late: Late | undefined
+  /** When the call began, ms since 1970. */
+  readonly since: number
+  readonly now: number
+  readonly visibleMs: number | undefined
+}
+
+/** How long to wait until the next try, and what the reader is told of it; `undefined` where there is none. */
+function planWait(failure: Failure, {call, times, late, now, ...met}: Met) {
+  const since = late?.at ?? met.since
+  const budgetMs = late ? met.visibleMs : undefined
+  const ms = retryDelay(failure, {call, attempts: times, elapsedMs: now - since, budgetMs})
+  if (ms === undefined) return undefined
+  const what = renderWait(failure, late)
+  // Most waits are over before anybody could read of them.
+  const isTold = what !== undefined && (times > 3 || failure === 'finalizing')
+  return {ms, told: isTold ? {what, since, deadline: since + budgetOf(failure, budgetMs)} : undefined}
+}
+
 function renderWait(failure: Failure, late: Late | undefined): string | undefined {
   if (late) return `AWS to ${late.became === 'made' ? 'show' : 'forget'} ${nameOf(late)}`
   if (failure === 'finalizing') return 'AWS to finish setting up the organization'

@@ -1,4 +1,3 @@
-import type {SdkError} from '../failures.js'
 import {type Asked, named, readOperation, subjectOf, type Thing} from './things.js'
 
 /**
@@ -6,11 +5,11 @@ import {type Asked, named, readOperation, subjectOf, type Thing} from './things.
  * of the things that the call names. A thing that was never made may stand beside one that was (a group of ours, a
  * policy whose name is misspelt), so AWS's own words decide where they can.
  */
-export function missedBy(asked: Asked, error: SdkError): readonly Thing[] {
-  return READERS[asked.service]?.(asked, error) ?? []
+export function missedBy(asked: Asked, error: unknown): readonly Thing[] {
+  return error instanceof Error ? (READERS[asked.service]?.(asked, error) ?? []) : []
 }
 
-type Read = (asked: Asked, error: SdkError) => readonly Thing[]
+type Read = (asked: Asked, error: Error) => readonly Thing[]
 
 /** Words of IAM: "The role with name reader cannot be found." "Policy arn:… does not exist or is not attachable." */
 const readIam: Read = ({operation, input}, {name, message}) => {
@@ -18,7 +17,7 @@ const readIam: Read = ({operation, input}, {name, message}) => {
   const of = (noun: string): readonly Thing[] => named('iam', noun, input)
   if (/login profile/i.test(message)) return of('LoginProfile')
   if (/access key/i.test(message)) return of('AccessKey')
-  if (/\bversion\b/i.test(message)) return of('PolicyVersion')
+  if (input['VersionId'] !== undefined && /\bversion\b/i.test(message)) return of('PolicyVersion')
   if (/\b(role|user|group) policy\b/i.test(message)) return ['RolePolicy', 'UserPolicy', 'GroupPolicy'].flatMap(of)
   if (/not in the group/i.test(message)) return []
   const boundary = input['PermissionsBoundary']
@@ -29,11 +28,14 @@ const readIam: Read = ({operation, input}, {name, message}) => {
   const words = wordsOf(message)
   const told = candidates.filter((thing) => words.has(thing.name.toLowerCase()))
   if (told.length > 0) return told
-  // A user without a password is no user that does not show yet.
-  return /LoginProfile$|AccessKey$/.test(operation) ? [] : candidates
+  // A user without a password, or without that key, is no user that does not show yet.
+  return /^(Get|Update|Delete)(LoginProfile|AccessKey)/.test(operation) ? [] : candidates
 }
 
-/** Its names are what the error names, its ids say which thing: `ou-…`, `p-…`, twelve digits; a root has its organization's age. */
+/**
+ * The error's name says which member of the input is meant, and an id what sort of thing it is: `ou-…`, `p-…`, twelve
+ * digits. A root is as young as its organization.
+ */
 const readOrganizations: Read = ({operation, input}, {name}) => {
   if (name === 'AWSOrganizationsNotInUseException') return operation === 'CreateOrganization' ? [] : [ORGANIZATION]
   const members = MEMBERS[name] ?? []

@@ -1,5 +1,4 @@
 import type {Clock} from '../clock.js'
-import type {SdkError} from '../failures.js'
 import {isTaken, missedBy} from './missed.js'
 import {accountIn, type Asked, type Fields, readOperation, subjectOf, type Thing} from './things.js'
 
@@ -19,7 +18,7 @@ export interface NotesHome {
 /** How a call ended. */
 export type Outcome = {readonly output: Fields} | {readonly error: unknown}
 
-/** Why an answer is not to be believed yet: what it is about, and since when that is otherwise. */
+/** Why an answer is not to be believed yet: the thing it is about, and when that was made or deleted (ms since 1970). */
 export interface Late {
   readonly thing: Thing
   readonly became: Note['became']
@@ -36,6 +35,8 @@ export interface Recent {
   readonly forMs: number
   /** `undefined` where the outcome is what it says; `again` where an earlier try of the call may have been done. */
   lateness(asked: Asked, outcome: Outcome, again: boolean): Late | undefined
+  /** Whether an error still says that AWS does not find what was waited for, and not something else by now. */
+  isStillMissed({thing}: Late, asked: Asked, error: unknown): boolean
   /** Takes in what a call made, deleted, or met; `again` where an earlier try of it may have been done. */
   learn(asked: Asked, outcome: Outcome, again: boolean): Promise<void>
 }
@@ -68,11 +69,13 @@ export function openRecent({clock, forMs, home}: Memory): Recent {
       const suspects =
         'output' in outcome
           ? shownBy(asked).map((thing) => ({thing, became: 'gone'}) as const)
-          : missedBy(asked, outcome.error as SdkError).map((thing) => ({thing, became: 'made'}) as const)
+          : missedBy(asked, outcome.error).map((thing) => ({thing, became: 'made'}) as const)
       const found = suspects.map((suspect) => ({...suspect, note: find(suspect.thing, asked)}))
       const late = found.find(({became, note: known}) => known?.became === became)
       return late?.note && {thing: late.thing, became: late.became, at: late.note.at}
     },
+    isStillMissed: ({thing}, asked, error) =>
+      missedBy(asked, error).some(({sort, name}) => sort === thing.sort && name === thing.name),
     learn: async (asked, outcome, again) => {
       const {verb} = readOperation(asked)
       if (again && isDeleted(asked, outcome)) return note(subjectOf(asked), 'gone', asked)
@@ -93,7 +96,7 @@ export function openRecent({clock, forMs, home}: Memory): Recent {
 
 /** The second try of a deletion, whose first reply was lost, does not find what the first one deleted. */
 const isDeleted = (asked: Asked, outcome: Outcome): boolean =>
-  readOperation(asked).verb === 'Delete' && 'error' in outcome && missedBy(asked, outcome.error as SdkError).length > 0
+  readOperation(asked).verb === 'Delete' && 'error' in outcome && missedBy(asked, outcome.error).length > 0
 
 /** IAM takes names that differ in case alone for one. */
 const keyOf = ({sort, name}: Thing, accountId = ''): string => `${accountId} ${sort} ${name.toLowerCase()}`

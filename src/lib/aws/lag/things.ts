@@ -94,7 +94,7 @@ export function accountIn(output: Fields): Thing | undefined {
   return typeof id === 'string' ? {sort: 'account', name: id} : undefined
 }
 
-/** What goes by the name that an error of `service` is about; absent members are left out. */
+/** The thing of this noun that an input names, in a list; an empty list where it names none. */
 export const named = (service: string, noun: string, input: Fields): readonly Thing[] => {
   const known = NOUNS[service]?.[noun]
   const thing = known && thingOf(known, input)
