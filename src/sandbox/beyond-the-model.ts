@@ -66,6 +66,13 @@ export const ANSWERED: readonly Answered[] = [
     source: 'An MD5 in pairs with colons has 47 characters (API reference, SSHPublicKey, Fingerprint).',
   },
   {
+    service: 'iam',
+    path: /permissionsBoundary\.permissionsBoundaryType$/,
+    reason: 'INVALID_ENUM',
+    source:
+      'localstack/localstack, tests/aws/services/iam/test_iam.py, recorded from AWS: Policy, as the SDK calls it.',
+  },
+  {
     service: 'organizations',
     path: /^createAccountStatus\.failureReason$/,
     reason: 'INVALID_ENUM',

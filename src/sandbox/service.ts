@@ -2,6 +2,7 @@ import type {Caller} from './auth/caller.js'
 import type {Model} from './model.js'
 import type {Settings} from './settings.js'
 import type {Transaction} from './store/transaction.js'
+import type {Violation} from './violations.js'
 
 /** One call, authenticated and decoded, as a service's behaviour sees it. */
 export interface Call {
@@ -63,8 +64,8 @@ export interface Service<M extends SdkModule = SdkModule> {
   readonly name: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
-  /** Where a service says one sentence for each sort of fault, and not what is wrong where. */
-  readonly validationWords?: Readonly<Record<string, string>>
+  /** A service's own words for a fault, where it does not say "1 validation error detected". */
+  validationWords?(violation: Violation): string | undefined
   readonly protocol: 'json' | 'query' | 'rest-xml' | 'rest-json'
   /** JSON: the prefix of X-Amz-Target. Query and REST: the API version. */
   readonly target: string

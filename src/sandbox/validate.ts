@@ -9,7 +9,7 @@ import {findErrorShape} from './wire/schemas.js'
  * @throws ServiceError named by the service's `validationError`, which lists all violations.
  */
 export function validate(service: Service, operation: string, input: object): void {
-  const {model, name, validationError, validationWords} = service
+  const {model, name, validationError} = service
   const modelled = model.findOperation(operation)
   if (modelled === undefined) throw new TypeError(`AWS's model of ${name} has no operation ${operation}`)
   if (modelled.input === undefined) return
@@ -19,6 +19,6 @@ export function validate(service: Service, operation: string, input: object): vo
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected: `
   const named = findErrorShape(service, validationError)?.members.includes('Reason') ?? false
   const reason = named ? {Reason: first.reason} : {}
-  const text = validationWords?.[first.reason] ?? count + found.map((violation) => violation.text).join('; ')
+  const text = service.validationWords?.(first) ?? count + found.map((violation) => violation.text).join('; ')
   throw new ServiceError(validationError, text, reason)
 }

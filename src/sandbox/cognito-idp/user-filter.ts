@@ -22,13 +22,15 @@ const FOLDED = ['cognito:user_status', 'status']
 /**
  * ListUsers' filter: `attribute = "value"` or `attribute ^= "start"`, on the ten documented attributes.
  *
- * @throws ServiceError InvalidParameterException for anything else.
+ * @throws ServiceError InvalidParameterException for anything else, in AWS's words (github.com/aws/aws-sdk-php/issues/1088,
+ *   github.com/aws/aws-sdk-js/issues/3147).
  */
 export function makeUserFilter(filter: string | undefined): (user: PoolUser) => boolean {
   if (filter === undefined || filter === '') return () => true
   const [, name = '', operator, quoted = ''] = FILTER.exec(filter) ?? []
   const read = Object.hasOwn(SEARCHABLE, name) ? SEARCHABLE[name] : undefined
-  if (!read) throw invalid(`Error while parsing filter: ${filter}`)
+  if (operator === undefined) throw invalid('Error while parsing filter.')
+  if (!read) throw invalid(`Invalid search attribute: ${name}`)
   const fold = (text: string): string => (FOLDED.includes(name) ? text.toLowerCase() : text)
   const value = fold(quoted.replaceAll(/\\(.)/g, '$1'))
   return (user) => {

@@ -4,7 +4,7 @@ import {entryOf, pageOf, required, withEntry, withoutEntries} from './input.js'
 import {isOfService, policyArn, policyKey, requirePolicy} from './managed.js'
 import {checkIdentityPolicy} from './policy/check.js'
 import type {operationsOn} from './operation.js'
-import {deleteConflict, limitExceeded, noSuchEntity} from './refusals.js'
+import {deleteConflict, invalid, limitExceeded, noSuchEntity} from './refusals.js'
 import {ServiceError} from '../errors.js'
 import type {Call} from '../service.js'
 import type {Policy} from './tables.js'
@@ -88,6 +88,8 @@ export const attachmentOperations = <T extends Holder, N extends object>(
 ) => ({
   attach: change<N & ArnInput>((entity, {PolicyArn}, call) => {
     const arn = required(PolicyArn, 'PolicyArn')
+    // A name, where an ARN is wanted (localstack/localstack, tests/aws/services/iam, test_role_managed_policy_errors).
+    if (!/^arn:[^:]*:iam::[^:]*:policy\/./.test(arn)) throw invalid('Invalid ARN:  Could not be parsed!')
     requireAttachable(requirePolicy(arn, call, `Policy ${arn} does not exist or is not attachable.`), kind)
     if (entity.attachedPolicies.includes(arn)) return entity
     if (entity.attachedPolicies.length >= ATTACHED_PER_ENTITY)

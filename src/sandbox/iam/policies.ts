@@ -9,7 +9,7 @@ import {checkIdentityPolicy} from './policy/check.js'
 import {awsPolicies, policyArn, policyKey, requirePolicy, usageOf} from './managed.js'
 import {newArn} from './operation.js'
 import {alreadyExists, deleteConflict, invalidInput, limitExceeded} from './refusals.js'
-import {listedPolicy, policyShape} from './shapes.js'
+import {listedPolicy, newPolicy, policyShape} from './shapes.js'
 import {policies, type Policy} from './tables.js'
 import {requestTags, tagConditions, tagOperations, tagsIn} from './tags.js'
 
@@ -87,7 +87,7 @@ export const policyOperations: Operations<typeof sdk> = {
         nextVersion: 2,
       }
       savePolicy(policy, call)
-      return {Policy: policyShape(policy, {attachments: 0, boundaries: 0})}
+      return {Policy: newPolicy(policy)}
     },
   },
 

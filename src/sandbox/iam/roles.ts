@@ -21,7 +21,7 @@ import {
   requireBoundary,
   requireNoPolicies,
 } from './permissions.js'
-import {listedRole, roleShape} from './shapes.js'
+import {describedRole, listedRole, newRole, roleShape} from './shapes.js'
 import {requestTags, tagOperations, tagsIn} from './tags.js'
 import type {Role} from './tables.js'
 import {checkTrustPolicy, renamePrincipal} from './trust.js'
@@ -68,7 +68,7 @@ export const roleOperations: Operations<typeof sdk> = {
         },
         call,
       )
-      return {Role: roleShape(role)}
+      return {Role: newRole(role)}
     },
   },
 
@@ -96,7 +96,7 @@ export const roleOperations: Operations<typeof sdk> = {
   }),
 
   UpdateRoleDescription: on((role, {Description}, call) => ({
-    Role: roleShape(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call)),
+    Role: describedRole(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call)),
   })),
 
   UpdateAssumeRolePolicy: change((role, {PolicyDocument}, {tx}) => {

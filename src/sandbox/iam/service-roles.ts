@@ -14,7 +14,7 @@ import {
 import {required} from './input.js'
 import {arnFor, newArn} from './operation.js'
 import {invalidInput, noSuchEntity} from './refusals.js'
-import {roleShape} from './shapes.js'
+import {newRole} from './shapes.js'
 import {roleDeletions} from './tables.js'
 import {renamePrincipal} from './trust.js'
 
@@ -69,7 +69,7 @@ export const serviceRoleOperations: Operations<typeof sdk> = {
         },
         call,
       )
-      return {Role: roleShape(role)}
+      return {Role: newRole(role)}
     },
   },
 

@@ -5,6 +5,7 @@ import {attach, detachAll, FULL_ACCESS} from './attachments.js'
 import {requirePolicyType} from './policies.js'
 import {invalidInput, rootNotFound} from './refusals.js'
 import {managed, pageOf} from './scope.js'
+import {isTrustable} from './service-principals.js'
 import {rootShape} from './shapes.js'
 import {type Organization, organizations} from './tables.js'
 import {entityIds} from './tree.js'
@@ -56,16 +57,18 @@ const DisablePolicyType = managed({
 })
 
 function requireServicePrincipal(name = ''): string {
-  if (!/^[a-z0-9.-]+\.amazonaws\.com$/.test(name)) {
+  if (!isTrustable(name)) {
     throw invalidInput('UNRECOGNIZED_SERVICE_PRINCIPAL', 'You specified an unrecognized service principal.')
   }
   return name
 }
 
 const EnableAWSServiceAccess = managed({
-  run({ServicePrincipal}: Sdk.EnableAWSServiceAccessCommandInput, {tx}, organization) {
-    const enabledServices = [...new Set([...organization.enabledServices, requireServicePrincipal(ServicePrincipal)])]
-    organizations.put(tx, [organization.organizationId], {...organization, enabledServices: enabledServices.sort()})
+  run({ServicePrincipal}: Sdk.EnableAWSServiceAccessCommandInput, {tx, now}, organization) {
+    const service = requireServicePrincipal(ServicePrincipal)
+    const enabledServices = [...new Set([...organization.enabledServices, service])].sort()
+    const servicesSince = {[service]: now, ...organization.servicesSince}
+    organizations.put(tx, [organization.organizationId], {...organization, enabledServices, servicesSince})
     return {}
   },
 })
@@ -74,7 +77,9 @@ const DisableAWSServiceAccess = managed({
   run({ServicePrincipal}: Sdk.DisableAWSServiceAccessCommandInput, {tx}, organization) {
     const gone = requireServicePrincipal(ServicePrincipal)
     const enabledServices = organization.enabledServices.filter((service) => service !== gone)
-    organizations.put(tx, [organization.organizationId], {...organization, enabledServices})
+    const servicesSince = {...organization.servicesSince}
+    delete servicesSince[gone]
+    organizations.put(tx, [organization.organizationId], {...organization, enabledServices, servicesSince})
     return {}
   },
 })
@@ -83,10 +88,14 @@ const ListAWSServiceAccessForOrganization = managed({
   run(
     input: Sdk.ListAWSServiceAccessForOrganizationCommandInput,
     call,
-    {enabledServices},
+    {enabledServices, servicesSince = {}, createdAt},
   ): Sdk.ListAWSServiceAccessForOrganizationResponse {
     const {items, next} = pageOf(enabledServices, {...input, key: (principal) => principal}, call)
-    return {EnabledServicePrincipals: items.map((ServicePrincipal) => ({ServicePrincipal})), NextToken: next}
+    const shape = (ServicePrincipal: string): Sdk.EnabledServicePrincipal => ({
+      ServicePrincipal,
+      DateEnabled: new Date(servicesSince[ServicePrincipal] ?? createdAt),
+    })
+    return {EnabledServicePrincipals: items.map(shape), NextToken: next}
   },
 })
 

@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export const organizations = defineService({
   name: 'organizations',
   validationError: 'InvalidInputException',
-  validationWords: WORDS,
+  validationWords: ({reason}) => WORDS[reason],
   protocol: 'json',
   target: 'AWSOrganizationsV20161128',
   sdk,

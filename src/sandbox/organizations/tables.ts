@@ -26,6 +26,8 @@ export interface Organization {
   readonly createdAt: number
   readonly enabledPolicyTypes: readonly string[]
   readonly enabledServices: readonly string[]
+  /** Since when, by service. */
+  readonly servicesSince?: Readonly<Record<string, number>> | undefined
   readonly rootTags?: Readonly<Record<string, string>> | undefined
 }
 

@@ -32,8 +32,9 @@ export function readSessionTags(
 ): SessionTags {
   const keys = Tags.map(({Key = ''}) => Key)
   const folded = keys.map((key) => key.toLowerCase())
-  if (new Set(folded).size < keys.length) throw invalid('Duplicate tag keys found.')
-  if (TransitiveTagKeys.some((key) => !keys.includes(key))) {
+  if (new Set(folded).size < keys.length)
+    throw invalid('Duplicate tag keys found. Please note that Tag keys are case insensitive.')
+  if (TransitiveTagKeys.some((key) => !folded.includes(key.toLowerCase()))) {
     throw invalid('The specified transitive tag key must be included in the requested tags.')
   }
   const inherited = caller.type === 'role' ? caller : {context: {}, principalTags: {}}
@@ -48,7 +49,9 @@ export function readSessionTags(
     throw invalid("The source identity of the calling session can't be changed.")
   }
   const identity = source ?? SourceIdentity
-  const kept = Object.entries(inherited.principalTags).filter(([key]) => lasting.includes(key))
+  // Tag keys have no case (localstack/localstack, tests/aws/services/sts/test_sts.py, validated against AWS).
+  const transitive = lasting.map((key) => key.toLowerCase())
+  const kept = Object.entries(inherited.principalTags).filter(([key]) => transitive.includes(key.toLowerCase()))
   return {
     principalTags: Object.fromEntries([...kept, ...Tags.map(({Key = '', Value = ''}) => [Key, Value] as const)]),
     context: {
