@@ -77,8 +77,8 @@ const DisableAWSServiceAccess = managed({
   run({ServicePrincipal}: Sdk.DisableAWSServiceAccessCommandInput, {tx}, organization) {
     const gone = requireServicePrincipal(ServicePrincipal)
     const enabledServices = organization.enabledServices.filter((service) => service !== gone)
-    const servicesSince = {...organization.servicesSince}
-    delete servicesSince[gone]
+    const since = Object.entries(organization.servicesSince ?? {})
+    const servicesSince = Object.fromEntries(since.filter(([service]) => service !== gone))
     organizations.put(tx, [organization.organizationId], {...organization, enabledServices, servicesSince})
     return {}
   },
