@@ -121,6 +121,20 @@ describe('an account is never bought twice', () => {
     expect(calls(CREATE)).toBe(2)
   })
 
+  test('nor is one for the same address that another project asks for at the same time: its account stays its own', async () => {
+    const {context, desired, calls, inject} = await openOrganization({accountCreationMs: 200})
+    inject({operation: CREATE, nth: 1, when: 'after', effect: {type: 'drop'}})
+    const theirs = {...context, owner: {...context.owner, 'awsup:project': 'other'}}
+    await expect(account.create(desired, theirs)).rejects.toThrow()
+    inject()
+
+    await expect(account.create(desired, context)).rejects.toMatchObject({
+      code: 'NOT_OURS',
+      message: expect.stringContaining('it belongs to the awsup project other') as string,
+    })
+    expect(calls(CREATE)).toBe(2)
+  })
+
   test('and a request on record that failed, or that AWS forgot, does not block a new one', async () => {
     const {context, desired, receipts, inject} = await openOrganization()
     inject({operation: CREATE, when: 'before', effect: {type: 'account-failure', reason: 'INTERNAL_FAILURE'}})

@@ -10,13 +10,14 @@ import {systemClock} from '../../aws/clock.js'
 import {lookAgain} from '../../aws/lag/look-again.js'
 import {poll} from '../../aws/wait.js'
 import type {Context} from '../../resource.js'
-import {tagList} from '../owner.js'
+import {isOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import type {AccountDesired} from './account.js'
 import {sameEmail} from './accounts.js'
 import {explainRefusal, isTooManyAtOnce, refusal} from './failure-reasons.js'
 import {findOwnAccount} from './own-account.js'
+import {readTags} from './tags.js'
 
 /** AWS says "a few minutes"; Terraform gives up after five. */
 const CREATION_MS = 10 * 60_000
@@ -77,7 +78,8 @@ async function findAccount({name, email}: AccountDesired, context: Context): Pro
     const {AccountId} = await settle(present(Id, 'CreateAccountStatus.Id'), context)
     if (AccountId === undefined) continue
     const {Account} = await client.send(new DescribeAccountCommand({AccountId}))
-    if (sameEmail(Account?.Email, email)) return AccountId
+    // Another project may ask for an account with this name and address at this moment.
+    if (sameEmail(Account?.Email, email) && isOurs(await readTags(AccountId, context), context.owner)) return AccountId
   }
   return undefined
 }
