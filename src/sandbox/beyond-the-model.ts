@@ -42,6 +42,13 @@ export const ANSWERED: readonly Answered[] = [
     source: 'The examples of DescribeTable (API reference) answer 0.',
   },
   {
+    service: 'cognito-idp',
+    path: /\.clientSecretArn$/,
+    reason: 'INVALID_PATTERN',
+    source:
+      'The pattern has secret/; ARNs of Secrets Manager have secret: (Service Authorization Reference, Secrets Manager).',
+  },
+  {
     service: 'iam',
     path: /^user\.(userName|path)$/,
     reason: 'INPUT_REQUIRED',

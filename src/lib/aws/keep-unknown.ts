@@ -46,7 +46,7 @@ const UPDATES: ReadonlyMap<string, Pair> = new Map(
   Object.entries(PAIRS).map(([read, pair]) => [`${read.split(':')[0] ?? ''}:${pair.update}`, pair]),
 )
 
-/** Newer than this SDK, and known to be no setting: AWS only answers them (botocore 1.44.8). */
+/** Newer than this SDK, and known to be no setting: AWS only answers them (botocore 1.44.8), and we read them. */
 const ANSWERS_ONLY: ReadonlySet<string> = new Set(['ClientSecretArn'])
 
 /** The SDK's middleware, as far as we use it. */
@@ -112,10 +112,9 @@ async function remember({next, args, seen, call}: Passing): Promise<Result> {
   const bytes = pair && bytesOf(result.response)
   if (!pair || !bytes) return result
   const thing = keyOf(pair, args.input)
-  const unknown = findUnknown(
-    await thingIn(bytes, pair),
-    pair.thing === undefined ? result.output : result.output[pair.thing],
-  )
+  const known = pair.thing === undefined ? result.output : result.output[pair.thing]
+  const unknown = findUnknown(await thingIn(bytes, pair), known)
+  if (known && unknown) Object.assign(known, answersIn(unknown))
   const before = seen.get(thing)
   seen.set(thing, {unknown})
   const now = namesOf(unknown)
@@ -151,6 +150,10 @@ function settingsIn(unknown: Unknown | undefined): Unknown | undefined {
   const members = new Map([...unknown.members].filter(([name]) => !ANSWERS_ONLY.has(name)))
   return members.size + unknown.below.size === 0 ? undefined : {...unknown, members}
 }
+
+/** What AWS only answers, for us to read. */
+const answersIn = ({members}: Unknown): object =>
+  Object.fromEntries([...members].filter(([name]) => ANSWERS_ONLY.has(name)))
 
 const textOf = (body: unknown): string =>
   typeof body === 'string' ? body : body instanceof Uint8Array ? Buffer.from(body).toString('utf8') : ''

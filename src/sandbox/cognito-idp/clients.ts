@@ -1,18 +1,19 @@
-import type {UserPoolClientType} from '@aws-sdk/client-cognito-identity-provider'
 import {lowerAlnum} from '../ids.js'
 import {page} from '../pages.js'
 import {invalid, present} from './checks.js'
 import {makeSecret} from './client-secrets.js'
 import {checkClientSettings, makeClientSettings} from './client-settings.js'
+import type {AnsweredClient, Published} from './newer-members.js'
 import type {UserPoolOperations} from './operations.js'
 import {onPool, requireClient, requirePool} from './pool-access.js'
+import {publish} from './published-secret.js'
 import {brandings, clients, owners, type PoolClient} from './tables.js'
 
-const view = ({poolId, id, name, secret, settings, createdAt, modifiedAt}: PoolClient): UserPoolClientType => ({
+const view = ({poolId, id, name, secret, secretArn, settings, createdAt, modifiedAt}: PoolClient): AnsweredClient => ({
   UserPoolId: poolId,
   ClientId: id,
   ClientName: name,
-  ClientSecret: secret,
+  ...(secretArn === undefined ? {ClientSecret: secret} : {ClientSecretArn: secretArn}),
   CreationDate: new Date(createdAt),
   LastModifiedDate: new Date(modifiedAt),
   ...settings,
@@ -23,6 +24,9 @@ const chooseSecret = (chosen: string | undefined, generate: boolean): string | u
   return generate ? makeSecret() : chosen
 }
 
+/** What the SDK's own type of a request has no word for. */
+const publishedIn = (sent: object): boolean | undefined => (sent as Published).PublishSecretsInAWSSecretsManager
+
 /** App clients. As at AWS, nothing makes names unique, and a repeated create makes a second client. */
 export const clientOperations: UserPoolOperations = {
   CreateUserPoolClient: {
@@ -31,7 +35,7 @@ export const clientOperations: UserPoolOperations = {
       const pool = requirePool(sent.UserPoolId, call)
       const secret = chooseSecret(sent.ClientSecret, sent.GenerateSecret ?? false)
       checkClientSettings(sent, pool, {tx: call.tx, secret: secret !== undefined})
-      const client: PoolClient = {
+      const made: PoolClient = {
         poolId: pool.id,
         id: lowerAlnum(26),
         name: present(sent.ClientName, 'ClientName'),
@@ -40,6 +44,7 @@ export const clientOperations: UserPoolOperations = {
         createdAt: call.now,
         modifiedAt: call.now,
       }
+      const client = publish(made, sent.GenerateSecret ? publishedIn(sent) : undefined, call)
       clients.put(call.tx, [pool.id, client.id], client)
       owners.put(call.tx, [client.id], {accountId: pool.accountId, region: pool.region, poolId: pool.id})
       return {UserPoolClient: view(client)}
@@ -73,7 +78,8 @@ export const clientOperations: UserPoolOperations = {
       const client = requireClient(pool, sent.ClientId, call)
       checkClientSettings(sent, pool, {tx: call.tx, secret: client.secret !== undefined})
       const settings = makeClientSettings(sent)
-      const changed = {...client, name: sent.ClientName ?? client.name, settings, modifiedAt: call.now}
+      const named = {...client, name: sent.ClientName ?? client.name, settings, modifiedAt: call.now}
+      const changed = publish(named, publishedIn(sent), call)
       clients.put(call.tx, [pool.id, client.id], changed)
       return {UserPoolClient: view(changed)}
     },
@@ -82,7 +88,7 @@ export const clientOperations: UserPoolOperations = {
     resource: onPool,
     run({UserPoolId, ClientId}, call) {
       const pool = requirePool(UserPoolId, call)
-      const client = requireClient(pool, ClientId, call)
+      const client = publish(requireClient(pool, ClientId, call), false, call)
       clients.delete(call.tx, [pool.id, client.id])
       owners.delete(call.tx, [client.id])
       for (const {id, clientId} of brandings.list(call.tx, [pool.id])) {

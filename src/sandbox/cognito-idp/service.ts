@@ -10,6 +10,7 @@ import {domainOperations} from './domains.js'
 import {groupOperations} from './groups.js'
 import {identityProviderOperations} from './identity-providers.js'
 import {membershipOperations} from './memberships.js'
+import {learnNewerMembers} from './newer-members.js'
 import {ownAccount} from './own-account.js'
 import {mfaPreferenceOperations} from './mfa-preference.js'
 import {ownAttributes} from './own-attributes.js'
@@ -30,6 +31,8 @@ import {userAttributes} from './user-attributes.js'
 import {userCreation} from './user-creation.js'
 import {userState} from './user-state.js'
 import {userOperations} from './users.js'
+
+learnNewerMembers()
 
 /** An unsigned call names a client, or shows a token or a session of the pool. */
 function locate(_operation: string, input: object, tx: Transaction): {accountId: string; region: string} | undefined {

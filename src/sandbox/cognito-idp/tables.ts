@@ -36,6 +36,8 @@ export interface PoolClient extends Dated {
   readonly name: string
   /** The one that DescribeUserPoolClient answers. */
   readonly secret: string | undefined
+  /** The ARN of the secret in Secrets Manager that has it, where Cognito keeps it there. */
+  readonly secretArn?: string | undefined
   /** All that are good, oldest first; absent as long as there was never a second one. */
   readonly secrets?: readonly ClientSecret[]
   readonly settings: ClientSettings

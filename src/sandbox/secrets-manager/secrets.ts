@@ -1,4 +1,5 @@
 import {ServiceError} from '../errors.js'
+import {alnum} from '../ids.js'
 import type {Call} from '../service.js'
 import {table} from '../store/transaction.js'
 
@@ -53,6 +54,10 @@ export const listSecrets = ({tx, accountId, region, now}: Call): Secret[] =>
 
 /** The ARN that a call asks permission on. */
 export const onSecret = ({SecretId}: Meant, call: Call): string => findSecret(SecretId, call)?.arn ?? '*'
+
+/** With the six characters that AWS puts behind every name. */
+export const arnOf = (name: string, {accountId, region}: Call): string =>
+  `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${alnum(6)}`
 
 /** Also one that is to go. @throws ServiceError ResourceNotFoundException */
 export function requireAny({SecretId}: Meant, call: Call): Secret {

@@ -1,11 +1,11 @@
 import * as sdk from '@aws-sdk/client-secrets-manager'
 import model from '../../models/secretsmanager.json' with {type: 'json'}
 import {ServiceError} from '../errors.js'
-import {alnum} from '../ids.js'
 import {openModel} from '../model.js'
 import {page} from '../pages.js'
 import {defineService, type Call} from '../service.js'
 import {
+  arnOf,
   CURRENT,
   findSecret,
   forget,
@@ -50,10 +50,6 @@ function windowOf({RecoveryWindowInDays: days, ForceDeleteWithoutRecovery: isFor
 
 const INVALID_NAME =
   'Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!'
-
-/** With the six characters that AWS puts behind every name. */
-const arnOf = (name: string, {accountId, region}: Call): string =>
-  `arn:aws:secretsmanager:${region}:${accountId}:secret:${name}-${alnum(6)}`
 
 /** Secrets with all of their versions. Nothing is encrypted, replicated or rotated here: it is a sandbox. */
 export const secretsManager = defineService({

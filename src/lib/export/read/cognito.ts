@@ -17,6 +17,7 @@ import {
 import {absentWhen} from '../../aws/absent.js'
 import type {Recorded} from '../../records/records.js'
 import type {Context} from '../../resource.js'
+import {hasSecret, withoutSecret} from '../../resources/cognito/client-secret.js'
 import {omit} from '../../resources/omit.js'
 import {keyText} from '../record.js'
 
@@ -43,7 +44,7 @@ export async function readAppClient(recorded: Recorded, {aws}: Context): Promise
   const named = {UserPoolId: keyText(recorded, 'userPoolId'), ClientId: recorded.id}
   const answer = await unlessGone(() => aws.cognito.send(new DescribeUserPoolClientCommand(named)))
   const found = answer?.UserPoolClient
-  return found && {client: omit(found, 'ClientSecret'), hasSecret: found.ClientSecret !== undefined}
+  return found && {client: withoutSecret(found), hasSecret: hasSecret(found)}
 }
 
 export interface GroupFacts {

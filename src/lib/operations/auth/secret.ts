@@ -12,6 +12,7 @@ import {AwsRefusedError, ConflictError, UsageError} from '../../errors.js'
 import {show} from '../../manifest/read/show.js'
 import {requireEnvironments, type Project} from '../../project.js'
 import type {Intent} from '../../records/records.js'
+import {secretArnOf} from '../../resources/cognito/client-secret.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
 import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from '../errands.js'
@@ -60,11 +61,21 @@ export function requireSecretClient(project: Project, {client, environment}: Cli
   )
 }
 
-/** The secret that AWS made with the client: DescribeUserPoolClient answers it to whoever may ask. Only reads. */
+/** The field of the JSON that Cognito keeps in Secrets Manager (botocore 1.44.8, UserPoolClientType). */
+const MANAGED_FIELD = 'clientSecretValue'
+
+/**
+ * The secret that AWS made with the client: DescribeUserPoolClient answers it, or where Secrets Manager has it. Only
+ * reads.
+ */
 export async function readClientSecret(session: Session, choice: ClientChoice): Promise<ClientSecret> {
-  const {cognito, client} = await openNamed(session, choice)
+  const {aws, cognito, client} = await openNamed(session, choice)
   const {UserPoolClient} = await cognito.send(new DescribeUserPoolClientCommand(client))
-  const secret = UserPoolClient?.ClientSecret
+  const managed = secretArnOf(UserPoolClient)
+  const secret =
+    managed === undefined
+      ? UserPoolClient?.ClientSecret
+      : await aws.readSecret({secretsManager: managed, key: MANAGED_FIELD})
   if (secret === undefined) {
     throw new ConflictError(`${choice.client} in ${choice.environment} has no secret on AWS`, {
       code: 'NO_SECRET',
@@ -166,6 +177,7 @@ export async function endRotation(
 }
 
 interface Place {
+  readonly aws: Clients
   readonly cognito: Clients['cognito']
   readonly client: {readonly UserPoolId: string; readonly ClientId: string}
   /** Oldest first. */
@@ -174,7 +186,7 @@ interface Place {
   readonly errand: Errand
 }
 
-type Named = Pick<Place, 'cognito' | 'client' | 'errand'>
+type Named = Pick<Place, 'aws' | 'cognito' | 'client' | 'errand'>
 
 /** The client as calls name it. */
 async function openNamed({project, engine}: Session, {client, environment}: ClientChoice): Promise<Named> {
@@ -186,18 +198,30 @@ async function openNamed({project, engine}: Session, {client, environment}: Clie
       hint: `Make it: awsup apply --env ${environment}`,
     })
   }
-  const {cognito} = await openOwnPool(engine, project, ids)
+  const aws = await openOwnPool(engine, project, ids)
   const errand: Errand = {
     ...{kind: 'client-secret', environment, name: client, accountId: ids.accountId, region: ids.region},
     about: `${environment}.app-client.${client}`,
     key: {clientId},
   }
-  return {cognito, client: {UserPoolId: ids.userPoolId, ClientId: clientId}, errand}
+  return {aws, cognito: aws.cognito, client: {UserPoolId: ids.userPoolId, ClientId: clientId}, errand}
 }
 
-/** The client and its secrets, oldest first. */
+/** The client and its secrets, oldest first. Throws ConflictError `ROTATED_BY_AWS` where Secrets Manager has them. */
 async function openClient(session: Session, choice: ClientChoice): Promise<Place> {
   const named = await openNamed(session, choice)
+  const {UserPoolClient} = await named.cognito.send(new DescribeUserPoolClientCommand(named.client))
+  const managed = secretArnOf(UserPoolClient)
+  if (managed !== undefined) {
+    throw new ConflictError(
+      `Secrets Manager keeps the secret of ${choice.client} in ${choice.environment}, and rotates it`,
+      {
+        code: 'ROTATED_BY_AWS',
+        hint: `To rotate it now: awsup exec ${choice.environment} -- aws secretsmanager rotate-secret --secret-id ${managed}`,
+        details: {client: choice.client, secret: managed},
+      },
+    )
+  }
   return {...named, secrets: await listSecrets(named)}
 }
 

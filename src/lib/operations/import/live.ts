@@ -17,6 +17,7 @@ import {
 import {absentWhen} from '../../aws/absent.js'
 import type {Clients} from '../../aws/clients.js'
 import {ConflictError} from '../../errors.js'
+import {hasSecret, withoutSecret} from '../../resources/cognito/client-secret.js'
 import {userPoolDomain} from '../../resources/cognito/domain.js'
 import {toSettings} from '../../resources/cognito/user-pool-read.js'
 import type {UserPoolDesired} from '../../resources/cognito/user-pool-desired.js'
@@ -84,7 +85,7 @@ export async function readLivePool(id: string, context: Context): Promise<LivePo
     providers: await Promise.all(
       providers.map(async ({ProviderName}) => {
         const found = await client.send(new DescribeIdentityProviderCommand({UserPoolId, ProviderName}))
-        return withoutSecret(present(found.IdentityProvider, 'IdentityProvider'))
+        return withoutKeys(present(found.IdentityProvider, 'IdentityProvider'))
       }),
     ),
     domains: await Promise.all(domainsOf(pool).map((name) => readDomain(id, name, context))),
@@ -93,11 +94,11 @@ export async function readLivePool(id: string, context: Context): Promise<LivePo
 
 async function readClient(UserPoolId: string, ClientId: string, {cognito}: Clients): Promise<LiveClient> {
   const {UserPoolClient} = await cognito.send(new DescribeUserPoolClientCommand({UserPoolId, ClientId}))
-  const {ClientSecret, ...client} = present(UserPoolClient, 'UserPoolClient')
-  return {id: ClientId, secret: ClientSecret !== undefined, client}
+  const found = present(UserPoolClient, 'UserPoolClient')
+  return {id: ClientId, secret: hasSecret(found), client: withoutSecret(found)}
 }
 
-function withoutSecret(provider: IdentityProviderType): IdentityProviderType {
+function withoutKeys(provider: IdentityProviderType): IdentityProviderType {
   const details = Object.entries(provider.ProviderDetails ?? {}).filter(([name]) => !/secret|private_key/.test(name))
   return {...provider, ProviderDetails: Object.fromEntries(details)}
 }

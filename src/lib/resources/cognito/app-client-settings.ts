@@ -7,6 +7,7 @@ import type {
 import {omit} from '../omit.js'
 import {authFlows, toAuthFlows} from './app-client-flows.js'
 import type {AppClientDesired} from './app-client.js'
+import {hasSecret, withoutSecret} from './client-secret.js'
 
 /** What a client is made with. Where AWS's defaults are unsafe (it tells who has an account), these are not. */
 export const createInput = (desired: AppClientDesired): CreateUserPoolClientCommandInput => ({
@@ -24,7 +25,7 @@ export function updateInput(
   client: UserPoolClientType,
   desired: AppClientDesired,
 ): UpdateUserPoolClientCommandInput {
-  const {DefaultRedirectURI, ...kept} = omit(client, 'ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType')
+  const {DefaultRedirectURI, ...kept} = omit(withoutSecret(client), 'CreationDate', 'LastModifiedDate', 'ClientType')
   const redirect = DefaultRedirectURI !== undefined && desired.callbackUrls.includes(DefaultRedirectURI)
   return {
     ...kept,
@@ -40,7 +41,7 @@ export function updateInput(
 /** What the client says now, in the manifest's words. */
 export const toSettings = (client: UserPoolClientType): Omit<AppClientDesired, 'userPoolId'> => ({
   name: client.ClientName ?? '',
-  secret: client.ClientSecret !== undefined,
+  secret: hasSecret(client),
   callbackUrls: client.CallbackURLs ?? [],
   logoutUrls: client.LogoutURLs ?? [],
   oauth: client.AllowedOAuthFlowsUserPoolClient ?? false,
