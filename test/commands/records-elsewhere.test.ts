@@ -1,7 +1,10 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
+import {setTimeout} from 'node:timers/promises'
 import {expect, onTestFinished, test} from 'vitest'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server.js'
-import {awsupJson, emptyFolder, read, write} from '../_helpers/cli.js'
+import {awsupJson, BINARY, emptyFolder, read, surroundings, write} from '../_helpers/cli.js'
 import {INIT_AWS} from '../_helpers/crash/world.js'
 import {openOtherS3, type Kept} from '../_helpers/other-s3.js'
 
@@ -26,7 +29,22 @@ async function openProject(kept: Kept) {
   const run = (args: readonly string[]) => awsupJson(project, args, {env})
   expect(await run([...INIT_AWS, '--env', 'dev'])).toMatchObject({code: 0})
   write(project, 'awsup.yaml', `${read(project, 'awsup.yaml')}records: s3://acme-records/team\n`)
-  return {run, objects: store.objects}
+  /** Presses Ctrl-C in a run once AWS was called so; answers how it ended. */
+  const interrupt = async (args: readonly string[], operation: string) => {
+    sandbox.resetCalls()
+    const child = spawn(process.execPath, [BINARY, ...args], {cwd: project, env: {...surroundings(project), ...env}})
+    let stderr = ''
+    child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
+    const closed = once(child, 'close')
+    while (sandbox.callSummary().byOperation[operation] === undefined) {
+      expect(child.exitCode, stderr).toBeNull()
+      await setTimeout(2)
+    }
+    child.kill('SIGINT')
+    const [code] = (await closed) as [number]
+    return {code, stderr}
+  }
+  return {run, interrupt, objects: store.objects}
 }
 
 test('records live in a store whose buckets are in the path, as on localhost', async () => {
@@ -40,6 +58,18 @@ test('records live in a store whose buckets are in the path, as on localhost', a
   expect(await run(['user', 'create', 'bob', '--env', 'dev', '--group', 'developers'])).toMatchObject({code: 0})
   expect(objects.get('/acme-records/team/aws/environments/dev.json')?.toString()).toContain('user.bob')
   expect([...objects.keys()].filter((key) => /lock|probe/.test(key))).toEqual([])
+})
+
+test('Ctrl-C gives the lock back, and the next run goes on, as it does where records are files', async () => {
+  const {run, interrupt, objects} = await openProject({put: true, delete: true})
+  expect(await run(['records', 'push'])).toMatchObject({code: 0})
+  const create = ['user', 'create', 'bob', '--env', 'dev', '--group', 'developers']
+  const {code, stderr} = await interrupt(create, 'iam:CreateUser')
+  expect(code, stderr).toBe(130)
+  expect([...objects.keys()].filter((key) => key.endsWith('/lock'))).toEqual([])
+  expect((await run(['status'])).result).toMatchObject({underWay: [{address: 'dev.user.bob'}]})
+  expect(await run(create)).toMatchObject({code: 0})
+  expect((await run(['status'])).result).toMatchObject({underWay: []})
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import {setTimeout} from 'node:timers/promises'
 import {expect, test} from 'vitest'
-import {openGrace, takeAway} from '../../src/lib/operations/live/take-away.js'
+import {openGrace} from '../../src/lib/aws/grace.js'
+import {takeAway} from '../../src/lib/operations/live/take-away.js'
 import type {Event} from '../../src/lib/events.js'
 
 function world() {

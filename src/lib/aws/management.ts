@@ -4,6 +4,7 @@ import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {Clients} from './clients.js'
 import type {Keys} from './credentials.js'
+import {openGrace} from './grace.js'
 import {type Identity, readIdentity, requireAccount} from './identity.js'
 import {
   type ClientSettings,
@@ -17,6 +18,9 @@ import {
 import {makeMemo} from './memo.js'
 import {requireRegionOn} from './regions.js'
 import {loadSdk} from './sdk.js'
+
+/** After Ctrl-C records in S3 are still written for so long, ms: what is under way is put on record, and the lock given back. */
+const RECORDS_MS = 10_000
 
 /** How long the caller's own account may be unknown in a region that was switched on just now; a guess, as none is documented. */
 const OWN_LAG_MS = 120_000
@@ -63,7 +67,11 @@ export function openManagement(
   })
   const s3 = makeMemo(async () => {
     const {accountId} = await caller('')
-    return openS3(own(bucketRegion, accountId), settings)
+    const {manners} = settings
+    const grace = openGrace(manners.context.signal, RECORDS_MS)
+    settings.opened({destroy: grace.close})
+    const context = {...manners.context, signal: grace.signal}
+    return openS3(own(bucketRegion, accountId), {...settings, manners: {...manners, context}})
   })
   const organizations = makeMemo(async () => {
     const {accountId} = await caller('')

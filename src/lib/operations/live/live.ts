@@ -3,6 +3,7 @@ import {wrongCells, type Cell} from '../../access/matrix/matrix.js'
 import type {Person} from '../../access/matrix/people.js'
 import {ownerClaims} from '../../access/tags.js'
 import {requireNotCancelled} from '../../aws/clock.js'
+import {openGrace} from '../../aws/grace.js'
 import type {Keys} from '../../aws/credentials.js'
 import {UsageError} from '../../errors.js'
 import type {Project} from '../../project.js'
@@ -16,7 +17,7 @@ import {forgetIdentities, openIdentity, openKeys} from './identity.js'
 import {findKilled, openLiveJournal, type LiveJournal} from './journal.js'
 import {removeLeftovers} from './leftovers.js'
 import {findUnreachable} from './reachable.js'
-import {openGrace, takeAway} from './take-away.js'
+import {GRACE_MS, takeAway} from './take-away.js'
 import {makeThrowAway, planThrowAway, readSchema, removeThrowAway} from './throw-away.js'
 import {findPlaces, tryAll, type Undo} from './trial.js'
 import {openVisitor, type Visitor} from './visitors.js'
@@ -34,7 +35,7 @@ export async function testLiveAccess(
 ): Promise<AccessTest> {
   const client = requireClient(project, environment)
   // Ctrl-C ends the requests, and leaves what takes everything away again the time for it.
-  const grace = openGrace(options.signal)
+  const grace = openGrace(options.signal, GRACE_MS)
   const undo: Undo = new Map()
   let journal: LiveJournal | undefined
   const begun = (opened: LiveJournal): void => {

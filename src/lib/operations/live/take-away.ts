@@ -1,37 +1,9 @@
-import {CancelledError} from '../../errors.js'
 import type {Report} from '../../events.js'
 import {MARK} from './mark.js'
 import type {Undo} from './trial.js'
 
 /** How long after Ctrl-C awsup goes on taking away what a test made; what then is left the next run finds. */
 export const GRACE_MS = 30_000
-
-/** A signal that follows another one, later. */
-export interface Grace {
-  /** Aborted `GRACE_MS` after the other. */
-  readonly signal: AbortSignal
-  close(): void
-}
-
-/** The time that is left once `asked` aborts. */
-export function openGrace(asked: AbortSignal, ms = GRACE_MS): Grace {
-  const controller = new AbortController()
-  let timer: NodeJS.Timeout | undefined
-  const begin = (): void => {
-    timer = setTimeout(() => {
-      controller.abort(new CancelledError(`${ms / 1000} seconds after Ctrl-C`))
-    }, ms)
-  }
-  if (asked.aborted) begin()
-  else asked.addEventListener('abort', begin, {once: true})
-  return {
-    signal: controller.signal,
-    close: () => {
-      clearTimeout(timer)
-      asked.removeEventListener('abort', begin)
-    },
-  }
-}
 
 /**
  * Takes everything away, the last first, until the time is up. What fails is told, once, and stops nothing: what a test
