@@ -69,7 +69,7 @@ export function openManagement(
     const {accountId} = await caller('')
     const {manners} = settings
     const grace = openGrace(manners.context.signal, RECORDS_MS)
-    settings.opened({destroy: grace.close})
+    settings.opened({destroy: () => grace.close()})
     const context = {...manners.context, signal: grace.signal}
     return openS3(own(bucketRegion, accountId), {...settings, manners: {...manners, context}})
   })
