@@ -131,12 +131,12 @@ function renderNotices(plan: Plan, ink: Ink): readonly string[] {
   return lines.length === 0 ? [] : [[ink.yellow('Before you apply this:'), ...lines].join('\n')]
 }
 
-/** What AWS never takes back: closing an account takes 90 days, and its address is spent. */
+/** What AWS never takes back: closing an account takes 90 days, and the address that it has then is spent. */
 function renderIrrevocable(steps: readonly Step[], ink: Ink): readonly string[] {
   const made = (kind: string) => steps.some((step) => step.kind === kind && step.action === 'create')
   const lines = [
     ...(made('account')
-      ? ['an AWS account takes 90 days to close, and its e-mail address can never be used for another one']
+      ? ['an AWS account takes 90 days to close, and the e-mail address that it is closed with can never be used again']
       : []),
   ]
   if (lines.length === 0) return []

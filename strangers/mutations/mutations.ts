@@ -362,7 +362,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a secret's ARN has nothing behind its name",
-        file: 'secrets-manager/service.ts',
+        file: 'secrets-manager/secrets.ts',
         find: '${name}-${alnum(6)}',
         replace: '${name}',
         seenBy: "a secret's ARN has six characters behind its name",
