@@ -24,7 +24,7 @@ export {
 } from './operations/environments.js'
 export {describeForeign, findForeignJournals} from './operations/foreign-journals.js'
 export {findInterruptedSwitch} from './operations/interrupted-switch.js'
-export {describeLeft} from './operations/left-words.js'
+export {describeLeft, describeOverruled} from './operations/switch-words.js'
 export {
   previewSwitch,
   switchEnvironment,

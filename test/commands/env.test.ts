@@ -47,6 +47,33 @@ describe('env switch', () => {
     expect(textsOf(project)).toEqual({...first, [UNDO]: expect.any(String) as unknown})
   })
 
+  test('says where the application reads another environment all the same', async () => {
+    const project = copyWithDotenv()
+    await switchTo(project, 'dev')
+    write(project, '.env.production', `VITE_USER_POOL_ID=${idOnRecord(project, 'dev', 'user-pool')}\n`)
+    expect(await awsup(project, ['env', 'switch', '--check'])).toMatchObject({code: 0, stderr: ''})
+
+    const run = await awsup(project, ['env', 'switch', 'prod'])
+    expect(run.code).toBe(0)
+    const says = `.env.production line 1 sets VITE_USER_POOL_ID too, and the application reads it after .env.local in mode production`
+    expect(run.stderr).toBe(`awsup: warning: ${says}. Remove the line there.\n`)
+    const checked = await awsupJson(project, ['env', 'switch', '--check'])
+    expect(checked).toMatchObject({code: 10, result: {overruled: [{by: 'file', file: '.env.production'}]}})
+    const {code, result} = await awsupJson(project, ['env', 'doctor', '--offline'])
+    expect({code, result}).toMatchObject({
+      code: 10,
+      result: {findings: [{about: 'files', subject: '.env.production line 1'}]},
+    })
+
+    rmSync(join(project, '.env.production'))
+    const variables = {VITE_AWS_REGION: 'eu-west-9'}
+    const shell = await awsup(project, ['env', 'switch', '--check'], {env: variables})
+    expect(shell.code).toBe(10)
+    expect(shell.stderr).toBe(
+      'awsup: warning: this shell sets VITE_AWS_REGION, which counts before .env.local. unset VITE_AWS_REGION\n',
+    )
+  })
+
   test('looked at before it is done, checked after it, and taken back', async () => {
     const project = copyWithDotenv()
     await switchTo(project, 'dev')

@@ -6,6 +6,7 @@ import {
   currentEnvironment,
   describeForeign,
   describeLeft,
+  describeOverruled,
   findForeignJournals,
   findInterruptedSwitch,
   loadProject,
@@ -42,7 +43,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
   }
   static override flags = {
     check: Flags.boolean({
-      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say or is no longer in outputs, or a switch was interrupted.`,
+      summary: `Write nothing; end with exit code ${DIFFERS} when a file is not as the records say or is no longer in outputs, when the application reads something else, or a switch was interrupted.`,
       exclusive: ['undo', 'dry-run'],
     }),
     'dry-run': Flags.boolean({summary: 'Write nothing; show what would change.', exclusive: ['undo', 'check']}),
@@ -78,7 +79,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
 
   private check(project: Project, environment: string | undefined): Switched {
     const {files, left, ...rest} = previewSwitch(project, environment)
-    const isWrong = files.some(({changed}) => changed) || left.length > 0
+    const isWrong = files.some(({changed}) => changed) || left.length + rest.overruled.length > 0
     if (this.warnOfInterruption(project) || isWrong) this.exitCode = DIFFERS
     return this.show({
       ...rest,
@@ -119,6 +120,9 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
       if (state === 'pruned') continue
       const {problem, fix} = describeLeft(state)
       this.warn(`${path} ${problem}: ${fix}`)
+    }
+    for (const {subject, problem, fix} of switched.overruled.map(describeOverruled)) {
+      this.warn(`${subject} ${problem}. ${fix}`)
     }
     this.print(renderSwitched(switched, this.ink))
     return switched

@@ -8,7 +8,7 @@ import {adviceFor} from '../records/held.js'
 import {currentEnvironment, findIds} from './environments.js'
 import {checkShell} from './environments-doctor-shell.js'
 import {previewSwitch} from './environments-switch.js'
-import {describeLeft} from './left-words.js'
+import {describeLeft, describeOverruled} from './switch-words.js'
 import {findForeignJournals} from './foreign-journals.js'
 import {loadStatus} from './status.js'
 import {findLeftOutputs} from './switch-plan.js'
@@ -48,6 +48,7 @@ export async function diagnose(project: Project, asked: DoctorOptions, options: 
     ...(await explained('records', environment, () => checkRecords(project, environment))),
     ...(await explained('files', environment, () => checkFiles(project, environment))),
     ...(await explained('files', environment, () => checkLeft(project))),
+    ...(await explained('files', environment, () => checkOverruled(project, environment, asked.variables))),
     ...(await explained('work', '.awsup', () => checkForeign(project))),
     ...(await explained('work', '.awsup', () => checkWork(project, options))),
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
@@ -109,6 +110,15 @@ function checkLeft(project: Project): readonly Finding[] {
     about: 'files',
     subject: path,
     ...describeLeft(without === 'changed' ? 'changed' : 'left'),
+  }))
+}
+
+/** Where an application reads something else than the outputs. */
+function checkOverruled(project: Project, name: string, variables: DoctorOptions['variables']): readonly Finding[] {
+  if (!findIds(project, name)) return []
+  return previewSwitch(project, name, {variables}).overruled.map((found) => ({
+    about: found.by === 'shell' ? 'shell' : 'files',
+    ...describeOverruled(found),
   }))
 }
 

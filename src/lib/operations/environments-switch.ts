@@ -1,5 +1,6 @@
 import {ConflictError} from '../errors.js'
 import type {Left} from '../outputs/left.js'
+import type {Overruled} from '../outputs/overruled.js'
 import {locate, readPlace} from '../outputs/place.js'
 import {findJournal, recoverSwitch} from '../outputs/recover.js'
 import {loadUndo, takeBack, type LastSwitch} from '../outputs/undo.js'
@@ -25,6 +26,8 @@ export interface Switched {
   readonly files: readonly SwitchedFile[]
   /** Files that awsup wrote and awsup.yaml no longer names, as far as this checkout knows. */
   readonly left: readonly LeftFile[]
+  /** Where an application reads something else than the files say, as far as this machine knows. */
+  readonly overruled: readonly Overruled[]
 }
 
 export interface LeftFile {
@@ -49,6 +52,8 @@ export interface SwitchedFile {
 export interface SwitchOptions {
   /** Also remove what awsup wrote to files that awsup.yaml no longer names. */
   readonly prune?: boolean
+  /** Of the shell; by default those of this process. */
+  readonly variables?: Readonly<Record<string, string | undefined>>
 }
 
 /**
@@ -73,6 +78,7 @@ export async function switchEnvironment(
     ...facts,
     files: written.slice(0, plan.files.length),
     left: plan.left.map(describeLeft(prune)),
+    overruled: plan.overruled,
   }
 }
 
@@ -96,14 +102,16 @@ export type Previewed = Omit<Switched, 'files' | 'left'> & {
 export function previewSwitch(
   project: Project,
   name: string | undefined,
-  {prune = false}: SwitchOptions = {},
+  {prune = false, ...options}: SwitchOptions = {},
 ): Previewed {
   const environment = name ?? currentEnvironment(project).name
   const facts = factsOf(project, environment)
-  const {files, left} = planSwitch(project, {name: environment, prune, sealer: makeSealer(project.root)})
+  const sealer = makeSealer(project.root)
+  const {files, left, overruled} = planSwitch(project, {name: environment, prune, sealer, ...options})
   return {
     did: 'previewed',
     ...facts,
+    overruled,
     files: files.map((file) => ({path: file.path, changed: isDifferent(file), ...texts(file.before, file.content)})),
     left: left.map((file) => {
       const described = describeLeft(prune)(file)
@@ -159,6 +167,7 @@ const undone = ({target}: Project, to: Current | undefined, files: Switched['fil
   region: undefined,
   files,
   left: [],
+  overruled: [],
 })
 
 /** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */

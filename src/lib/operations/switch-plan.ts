@@ -1,4 +1,5 @@
 import {findLeft, type Left} from '../outputs/left.js'
+import {findOverruled, type Overruled} from '../outputs/overruled.js'
 import {makeOutputs, type MadeOutput} from '../outputs/outputs.js'
 import {UNDO_FILE} from '../outputs/place.js'
 import {renderUndo} from '../outputs/undo.js'
@@ -14,6 +15,8 @@ export interface SwitchPlan {
   readonly files: readonly MadeOutput[]
   /** What awsup wrote and awsup.yaml no longer names. */
   readonly left: readonly Left[]
+  /** Where an application reads something else than the outputs. */
+  readonly overruled: readonly Overruled[]
   /** All that is to be written at once: the outputs first, then what is pruned, then awsup's own files. */
   readonly write: readonly SwitchFile[]
 }
@@ -22,6 +25,8 @@ interface PlanInput {
   readonly name: string
   readonly prune: boolean
   readonly sealer: Sealer
+  /** Of the shell. */
+  readonly variables?: Readonly<Record<string, string | undefined>>
 }
 
 /** Files that awsup wrote and awsup.yaml no longer names. Reads the disk alone. */
@@ -29,14 +34,13 @@ export const findLeftOutputs = (project: Pick<Project, 'root' | 'manifest'>, sea
   findLeft({root: project.root, named: outputPaths(project), wrote: loadKept(project.root, sealer).wrote})
 
 /** Works out a switch. Reads the disk alone and writes nothing. Throws ConflictError where it cannot be done. */
-export function planSwitch(project: Project, {name, prune, sealer}: PlanInput): SwitchPlan {
+export function planSwitch(project: Project, {name, prune, sealer, variables = process.env}: PlanInput): SwitchPlan {
   const {root, target, manifest} = project
   const {auth, values} = settingsOf(project, name)
   const kept = loadKept(root, sealer)
-  const files = makeOutputs({
-    ...{root, outputs: manifest.outputs, wrote: kept.wrote},
-    ...{told: {settings: auth, values}, ids: requireIds(project, name)},
-  })
+  const facts = {root, outputs: manifest.outputs, told: {settings: auth, values}, ids: requireIds(project, name)}
+  const files = makeOutputs({...facts, wrote: kept.wrote})
+  const contents = new Map(files.map(({path, content}) => [path, content]))
   const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote})
   const pruned = prune ? left.flatMap(removal) : []
   const stay = left.filter(({path}) => pruned.every((gone) => gone.path !== path))
@@ -53,6 +57,7 @@ export function planSwitch(project: Project, {name, prune, sealer}: PlanInput): 
   return {
     files,
     left,
+    overruled: findOverruled({...facts, contents, variables}),
     write: [
       ...files.map(({path, content}) => ({path, content})),
       ...pruned.map(({path, content}) => ({path, content, left: true as const})),

@@ -15,10 +15,18 @@ interface DotenvInput {
   readonly existing: Buffer | undefined
 }
 
+/** Names, prefix and all, and what they are to be for who reads the file. Pure. */
+export const dotenvPairs = ({
+  prefix,
+  told,
+  ids,
+}: Pick<DotenvInput, 'prefix' | 'told' | 'ids'>): readonly (readonly [name: string, value: string])[] =>
+  makeVariables(told, ids).map(([name, value]) => [`${prefix}${name}`, value])
+
 /** A dotenv file with awsup's block in it: see `putBlock`. */
-export function renderDotenv({path, prefix, expands, told, ids, existing}: DotenvInput): Buffer {
-  const lines = makeVariables(told, ids).map(
-    ([name, value]) => `${prefix}${name}=${quoted(expands ? value.replaceAll('$', '\\$') : value)}`,
+export function renderDotenv({path, expands, existing, ...rest}: DotenvInput): Buffer {
+  const lines = dotenvPairs(rest).map(
+    ([name, value]) => `${name}=${quoted(expands ? value.replaceAll('$', '\\$') : value)}`,
   )
   return putBlock({path, lines, existing})
 }
