@@ -69,6 +69,7 @@ const add = () => import('./operations/environments-add.js')
 export const applyEnvironment = lazily(add, 'applyEnvironment')
 export const isUnfinished = lazily(add, 'isUnfinished')
 export const planEnvironment = lazily(add, 'planEnvironment')
+export const readValues = lazily(add, 'readValues')
 export const withEnvironment = lazily(add, 'withEnvironment')
 
 const init = () => import('./operations/init.js')

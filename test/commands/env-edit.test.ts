@@ -39,6 +39,43 @@ test('an environment is added, used and removed; awsup.yaml is then as it was, a
   expect(await awsupJson(project, ['env', 'current'])).toMatchObject({error: {code: 'NO_CURRENT'}})
 })
 
+test('an environment is added with the values that differ by environment, and they go with it', async () => {
+  const project = await copyThatIsQuick()
+  const values = 'values: { api: { dev: "https://a.acme.dev", prod: "https://b.acme.dev" }, table: "todos-{env}" }\n'
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml') + values)
+  const before = read(project, 'awsup.yaml')
+  const {error} = await awsupJson(project, ['env', 'add', 'staging', '--yes'])
+  expect(error).toMatchObject({
+    exitCode: 2,
+    message: 'values.api has no text for staging',
+    hint: expect.stringContaining('--value api=') as string,
+  })
+  expect(read(project, 'awsup.yaml')).toBe(before)
+
+  const ADD = ['env', 'add', 'staging', '--value', 'api=https://s.acme.dev?a=b', '--yes']
+  expect((await awsupJson(project, ADD)).code).toBe(0)
+  expect((await awsup(project, ['env', 'switch', 'staging'])).code).toBe(0)
+  expect(JSON.parse(read(project, 'amplify_outputs.json'))).toMatchObject({
+    custom: {values: {api: 'https://s.acme.dev?a=b', table: 'todos-staging'}},
+  })
+  expect(await awsupJson(project, ADD)).toMatchObject({code: 0})
+  const other = await awsupJson(
+    project,
+    ADD.map((arg) => arg.replace('https:', 'http:')),
+  )
+  expect(other.error).toMatchObject({exitCode: 2, message: expect.stringContaining('its value api is') as string})
+  const wrong = await awsupJson(project, ['env', 'add', 'qa', '--value', 'api', '--yes'])
+  expect(wrong.error).toMatchObject({exitCode: 2, message: '--value is "api", must be name=text'})
+
+  const moved = read(project, 'awsup.yaml')
+    .replace(/, values: \{ api: "?https:\/\/s.*?\}/, '')
+    .replace('api: { dev:', 'api: { staging: "https://s.acme.dev", dev:')
+  write(project, 'awsup.yaml', moved)
+  const removed = await awsup(project, ['env', 'remove', 'staging', '--yes', '--confirm', 'staging'])
+  expect(removed.code, removed.stderr).toBe(0)
+  expect(read(project, 'awsup.yaml')).toBe(before)
+})
+
 test('env add and env remove again, after success: nothing to do, exit 0, nothing changed', async () => {
   const project = await copyThatIsQuick()
   const ADD = ['env', 'add', 'staging', '--email', 'ops@acme.dev', '--yes']

@@ -144,6 +144,44 @@ export const BAD_OUTPUTS: readonly BadInput[] = [
     at: [5, 11],
   },
   {
+    title: 'a value for one environment alone',
+    yaml: manifest({
+      environments: '{ dev: { region: eu-west-1 }, prod: { region: eu-west-1 } }',
+      values: '{ api: { dev: a } }',
+    }),
+    message: 'values.api has no text for prod',
+    at: [5, 16],
+    hint: 'environments.prod.values.api',
+  },
+  {
+    title: 'a value of an environment alone that no other has',
+    yaml: manifest({environments: '{ dev: { region: eu-west-1, values: { api: a } }, prod: { region: eu-west-1 } }'}),
+    message: 'values.api has no text for prod',
+    at: [4, 58],
+  },
+  {
+    title: 'a value for an environment that is none',
+    yaml: manifest({values: '{ api: { dev: a, prd: b } }'}),
+    message: 'values.api.prd is no environment of awsup.yaml',
+    at: [5, 31],
+  },
+  {
+    title: 'a value that is a list',
+    yaml: manifest({values: '{ api: [a] }'}),
+    message: 'values.api is a list, must be a text',
+    at: [5, 16],
+  },
+  {
+    title: 'values of an environment that are one variable with those of all',
+    yaml: manifest({
+      environments: '{ dev: { region: eu-west-1, values: { todos_table: a } } }',
+      values: '{ todosTable: b }',
+    }),
+    message:
+      'environments.dev has the values todosTable and todos_table, which are both TODOS_TABLE as an environment variable',
+    at: [4, 66],
+  },
+  {
     title: 'two values that are one environment variable',
     yaml: values('{ todosTable: a, todos-table: b }'),
     message: 'values has todosTable and todos-table, which are both TODOS_TABLE as an environment variable',

@@ -170,6 +170,22 @@ describe('an environment’s own auth', () => {
   })
 })
 
+test('a value is one text for all, or one for each environment, and what an environment says itself comes first', () => {
+  const {environments} = parseManifest(
+    manifest({
+      environments: '{ dev: { region: eu-west-1, values: { stage: play } }, prod: { region: eu-west-1 } }',
+      values:
+        '{ table: "todos-{env}", api: { dev: "https://a.acme.dev", prod: "https://b.acme.dev/{env}" }, stage: real }',
+    }),
+  )
+  expect(Object.fromEntries(environments.get('dev')?.values ?? [])).toEqual({
+    ...{table: 'todos-dev', api: 'https://a.acme.dev', stage: 'play'},
+  })
+  expect(Object.fromEntries(environments.get('prod')?.values ?? [])).toEqual({
+    ...{table: 'todos-prod', api: 'https://b.acme.dev/prod', stage: 'real'},
+  })
+})
+
 test('anchors are followed', () => {
   const found = parseManifest(
     manifest({

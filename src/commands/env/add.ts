@@ -10,6 +10,7 @@ import {
   openSession,
   planEnvironment,
   showEnvironment,
+  readValues,
   withEnvironment,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/applied.js'
@@ -29,6 +30,10 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
     region: Flags.string({summary: 'Its AWS region; by default where the first environment is.'}),
     email: Flags.string({summary: 'Address of its account; by default the one under organization.'}),
     protected: Flags.boolean({summary: 'Let nobody destroy it.'}),
+    value: Flags.string({
+      summary: 'What its applications are told, as name=text (repeatable): see values in awsup.yaml.',
+      multiple: true,
+    }),
     yes: Flags.boolean({summary: 'Do it without asking.'}),
   }
 
@@ -37,7 +42,8 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const look = {target: project.target, ink: this.ink}
     const {region, email} = flags
-    const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected})
+    const values = await readValues(flags.value ?? [])
+    const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected, values})
     const session = await openSession(project, this.connection)
     const plan = await planEnvironment(session, changed, args.name)
     if (changed === project && !(await isUnfinished(session, plan, args.name))) {

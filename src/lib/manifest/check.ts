@@ -7,6 +7,7 @@ import {checkNames} from './check-names.js'
 import {checkOutputs} from './check-outputs.js'
 import {checkPool} from './check-pool.js'
 import {checkShared} from './check-shared.js'
+import {checkValues} from './check-values.js'
 import type {Manifest} from './manifest.js'
 import {show, showName} from './read/show.js'
 import type {Source} from './read/source.js'
@@ -23,6 +24,7 @@ export function check(manifest: Manifest, source: Source): void {
     checkFederation(environment.auth, places)
     checkClients(manifest, environment, places)
   }
+  checkValues(manifest, source)
   checkOutputs(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)

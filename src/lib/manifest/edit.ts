@@ -1,8 +1,10 @@
+import {isMap, isScalar} from 'yaml'
 import {UsageError} from '../errors.js'
 import {insertItems, insertPair, remove, type Splice} from './edit/splice.js'
 import {yamlList, yamlText} from './edit/text.js'
 import {parseManifest} from './parse.js'
 import {show} from './read/show.js'
+import {openSource} from './read/source.js'
 
 // Comments, order, blank lines and quotes of all that an edit does not have to touch stay as they are, byte for byte.
 
@@ -13,6 +15,8 @@ export interface EnvironmentEdit {
   /** Of its account, where `organization.email` is not to be used. */
   readonly email?: string | undefined
   readonly protected?: boolean | undefined
+  /** What its applications are told, where `values` says nothing for it. */
+  readonly values?: ReadonlyMap<string, string> | undefined
 }
 
 /**
@@ -20,21 +24,37 @@ export interface EnvironmentEdit {
  */
 export function addEnvironment(
   source: string,
-  {name, region, email, protected: isProtected = false}: EnvironmentEdit,
+  {name, region, email, protected: isProtected = false, values = new Map()}: EnvironmentEdit,
 ): string {
   if (parseManifest(source).environments.has(name)) {
     throw new UsageError(`there is an environment ${show(name)} already`, {hint: `Look at it: awsup env show ${name}`})
   }
   const address = email === undefined ? '' : `, email: ${yamlText(email)}`
-  const settings = `{ region: ${yamlText(region)}${address}${isProtected ? ', protected: true' : ''} }`
-  return edited(source, [insertPair(['environments'], yamlText(name), settings)])
+  const told = [...values].map(([key, text]) => `${yamlText(key)}: ${yamlText(text)}`).join(', ')
+  const settings = [
+    `{ region: ${yamlText(region)}${address}`,
+    ...(isProtected ? ['protected: true'] : []),
+    ...(told === '' ? [] : [`values: { ${told} }`]),
+  ].join(', ')
+  return edited(source, [insertPair(['environments'], yamlText(name), `${settings} }`)])
 }
 
 /** The text without this environment; users that were in it alone go too. Throws ManifestError when it cannot be. */
 export function removeEnvironment(source: string, name: string): string {
   const inIt = [...parseManifest(source).users].filter(([, {environments}]) => environments.includes(name))
   const text = inIt.reduce((before, [user]) => removeUser(before, {name: user, environments: [name]}), source)
-  return edited(text, [remove(['environments'], name)])
+  return edited(text, [...valuesOnlyFor(source, name), remove(['environments'], name)])
+}
+
+/** What `values` says for this environment by its name; a value that says no more goes as a whole. */
+function valuesOnlyFor(source: string, environment: string): readonly Splice[] {
+  const values: unknown = openSource(source).document.get('values')
+  if (!isMap(values)) return []
+  return values.items.flatMap(({key, value}) => {
+    if (!isScalar(key) || !isMap(value) || !value.has(environment)) return []
+    const name = String(key.value)
+    return [value.items.length > 1 ? remove(['values', name], environment) : remove(['values'], name)]
+  })
 }
 
 /** A user with the environments and groups that it is to have, at least. */

@@ -11,7 +11,7 @@ import {organization} from './parts/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './parts/outputs.js'
 import {records} from './parts/records.js'
 import {userGroups, users} from './parts/users.js'
-import {values} from './parts/values.js'
+import {values, valuesOf, type Values} from './parts/values.js'
 import {fields} from './read/collections.js'
 import {oneOf, text} from './read/scalars.js'
 import {openSource} from './read/source.js'
@@ -54,7 +54,7 @@ export function parseManifest(text: string): Manifest {
   const isNeeded = [...sections.values()].some(({account}) => account === undefined)
   const org = isNeeded ? top.required('organization', organization) : top.optional('organization', organization)
   const shared = top.section('auth', auth)
-  const told = top.section('values', values) ?? new Map<string, string>()
+  const told: Values = top.section('values', values) ?? new Map()
   const groups = userGroups(top.section('userGroups', (spot) => spot))
   const known = {environments: [...sections.keys()], groups: [...groups.keys()]}
   const manifest: Manifest = {
@@ -91,7 +91,7 @@ interface EnvironmentParts {
   readonly project: string
   readonly organization: OrganizationSettings | undefined
   readonly shared: AuthSection | undefined
-  readonly told: ReadonlyMap<string, string>
+  readonly told: Values
 }
 
 function makeEnvironment({name, section, project, organization, shared, told}: EnvironmentParts): Environment {
@@ -105,6 +105,8 @@ function makeEnvironment({name, section, project, organization, shared, told}: E
     account: section.account,
     email: email === undefined ? undefined : expand(email, placeholders),
     auth: expandAuth(merged, placeholders),
-    values: new Map([...told].map(([key, value]) => [key, expand(value, placeholders)])),
+    values: new Map(
+      [...valuesOf(name, section.values, told)].map(([key, value]) => [key, expand(value, placeholders)]),
+    ),
   }
 }

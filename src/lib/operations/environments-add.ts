@@ -5,6 +5,7 @@ import {makeDesired} from '../manifest/desired.js'
 import {addEnvironment, type EnvironmentEdit} from '../manifest/edit.js'
 import type {Environment} from '../manifest/manifest.js'
 import {show} from '../manifest/read/show.js'
+import {expand} from '../manifest/rules/placeholders.js'
 import {makeProject, MANIFEST, type Project} from '../project.js'
 import {environmentOf} from '../records/places.js'
 import type {Session} from '../session.js'
@@ -37,14 +38,33 @@ export function withEnvironment(project: Project, request: EnvironmentRequest): 
   )
 }
 
+/** Values as flags say them: `name=text`. Throws UsageError. */
+export function readValues(flags: readonly string[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const flag of flags) {
+    const [, name, text] = /^([^=]+)=(.+)$/s.exec(flag) ?? []
+    if (name === undefined || text === undefined || found.has(name)) {
+      const why = name !== undefined && found.has(name) ? `says ${name} twice` : `is ${show(flag)}, must be name=text`
+      throw new UsageError(`--value ${why}`, {
+        hint: 'For example: --value apiUrl=https://api.acme.dev',
+        details: {flag: '--value', asked: flag},
+      })
+    }
+    found.set(name, text)
+  }
+  return found
+}
+
 /** A flag is never ignored silently; what no flag says may be anything. */
 function requireSame(existing: Environment, request: EnvironmentRequest, {manifest}: Project): void {
-  const {name, region, protected: isProtected} = request
-  const email = request.email?.replaceAll('{env}', name).replaceAll('{project}', manifest.project)
+  const {name, region, protected: isProtected, values = new Map<string, string>()} = request
+  const expandIn = (text: string): string => expand(text, {project: manifest.project, env: name})
+  const email = request.email === undefined ? undefined : expandIn(request.email)
   const said: readonly (readonly [setting: string, asked: string | undefined, has: string | undefined])[] = [
     ['region', region, existing.region],
     ['email', email, existing.email],
     ['protected', isProtected === true ? 'true' : undefined, String(existing.protected)],
+    ...[...values].map(([key, text]) => [`value ${key}`, expandIn(text), existing.values.get(key)] as const),
   ]
   const wrong = said.find(([, value, has]) => value !== undefined && value !== has)
   if (!wrong) return
@@ -52,8 +72,8 @@ function requireSame(existing: Environment, request: EnvironmentRequest, {manife
   throw new UsageError(
     `environment ${show(name)} already exists, and its ${setting} is ${has === undefined ? 'not set' : show(has)}, not ${show(value)}`,
     {
-      hint: `Leave out --${setting}, or change environments.${name} in ${MANIFEST} and run: awsup apply --env ${name}`,
-      details: {flag: `--${setting}`, asked: value, has},
+      hint: `Leave out --${setting.split(' ')[0] ?? ''}, or change environments.${name} in ${MANIFEST} and run: awsup apply --env ${name}`,
+      details: {flag: `--${setting.split(' ')[0] ?? ''}`, asked: value, has},
     },
   )
 }

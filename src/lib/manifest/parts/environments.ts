@@ -7,6 +7,7 @@ import {fields, record} from '../read/collections.js'
 import {flag, text, type Rule} from '../read/scalars.js'
 import {refused, type Spot} from '../read/spot.js'
 import {auth} from './auth.js'
+import {ownValues} from './values.js'
 
 /** One environment as it is written. */
 export type EnvironmentSection = ReturnType<typeof environment>
@@ -20,7 +21,7 @@ export function environments(spot: Spot): ReadonlyMap<string, EnvironmentSection
 }
 
 function environment(spot: Spot) {
-  const {required, optional, section} = fields(spot, ['region', 'protected', 'email', 'account', 'auth'])
+  const {required, optional, section} = fields(spot, ['region', 'protected', 'email', 'account', 'auth', 'values'])
   const existing = optional('account', account)
   return {
     region: required('region', text(regionName)),
@@ -28,6 +29,7 @@ function environment(spot: Spot) {
     account: existing,
     email: optional('email', existing ? notBesideAccount : text(template)),
     auth: section('auth', auth),
+    values: section('values', ownValues),
   }
 }
 

@@ -1,8 +1,9 @@
+import {isMap} from 'yaml'
 import {variableName} from '../../variable-name.js'
 import {record} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
-import {refused, type Spot} from '../read/spot.js'
-import {every, pattern} from '../rules/names.js'
+import {refused, type Read, type Spot} from '../read/spot.js'
+import {environmentName, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 
 /** Names of environment variables that outputs give to ids. */
@@ -24,11 +25,32 @@ const valueText: Rule = every(
   pattern('have no backtick and no backslash at the end', /^[^`]*(?<!\\)$/),
 )
 
-/** `values`: what applications are told beside ids. No two names become the same environment variable. */
-export function values(spot: Spot): ReadonlyMap<string, string> {
-  const found = record({name: valueName, read: text(valueText), max: 100})(spot)
+/** What applications are told beside ids: one text for all environments, or one for each by its name. */
+export type Values = ReadonlyMap<string, string | ReadonlyMap<string, string>>
+
+/** `values`: `{ table: "todos-{env}", apiUrl: { dev: …, prod: … } }`. */
+export function values(spot: Spot): Values {
+  const found = record({name: valueName, read: value, max: MOST})(spot)
+  requireDistinct([...found.keys()], spot)
+  return found
+}
+
+const value: Read<string | ReadonlyMap<string, string>> = (spot) =>
+  isMap(spot.node) ? record({name: environmentName, read: text(valueText), max: 100})(spot) : text(valueText)(spot)
+
+/** `environments.<name>.values`: those of one environment, before what stands at the top. */
+export function ownValues(spot: Spot): ReadonlyMap<string, string> {
+  const found = record({name: valueName, read: text(valueText), max: MOST})(spot)
+  requireDistinct([...found.keys()], spot)
+  return found
+}
+
+const MOST = 100
+
+/** No two names become the same environment variable. */
+function requireDistinct(names: readonly string[], spot: Spot): void {
   const variables = new Map<string, string>()
-  for (const name of found.keys()) {
+  for (const name of names) {
     const other = variables.get(variableName(name))
     if (other !== undefined) {
       throw refused(
@@ -39,5 +61,18 @@ export function values(spot: Spot): ReadonlyMap<string, string> {
     }
     variables.set(variableName(name), name)
   }
-  return found
 }
+
+/** What an environment is told, its own before what is said for all. Pure. */
+export const valuesOf = (
+  name: string,
+  own: ReadonlyMap<string, string> | undefined,
+  shared: Values,
+): ReadonlyMap<string, string> =>
+  new Map([
+    ...[...shared].flatMap(([key, said]): [string, string][] => {
+      const told = typeof said === 'string' ? said : said.get(name)
+      return told === undefined ? [] : [[key, told]]
+    }),
+    ...(own ?? []),
+  ])
