@@ -17,7 +17,7 @@ import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
 import type {Manners} from './middleware.js'
-import {openManagementKeys} from './management-keys.js'
+import {chosenProfile, openManagementKeys} from './management-keys.js'
 import {openPace} from './pace.js'
 import {GLOBAL_REGION} from '../regions.js'
 import {regionTimeoutMs} from './regions.js'
@@ -151,7 +151,8 @@ async function makeReach(
   }
   requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
-  const {region, profile} = options
+  const {region} = options
+  const profile = chosenProfile(options.profile)
   // The client's own way to carry requests: later clients share its connections.
   const requestHandler = {connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, replyMs)}
   const {config} = quietly(() => new STSClient({region, requestHandler}))

@@ -6,6 +6,7 @@ import {makeKeyCache, type Keys} from './credentials.js'
 import {beforeDeadline, renderSeconds, type Pause} from './deadlines.js'
 import {requireProfileEndpoints} from './endpoints.js'
 import type {SdkError} from './failures.js'
+import {showOddNames, type OddNames} from './odd-names.js'
 
 export interface ManagementSource {
   readonly profile: string | undefined
@@ -25,8 +26,10 @@ export interface ManagementSource {
  * profile counts: the SDK's chain would go on to the machine's role when the profile is not there, and act elsewhere.
  */
 export function openManagementKeys(source: ManagementSource): () => Promise<Keys> {
-  const chosen = source.profile ?? process.env['AWS_PROFILE']
-  if (chosen !== undefined && process.env['AWS_ACCESS_KEY_ID'] !== undefined) {
+  const chosen = chosenProfile(source.profile)
+  warnOfOther(chosen, source)
+  // By a profile on the command line every client goes.
+  if (source.profile === undefined && chosen !== undefined && process.env['AWS_ACCESS_KEY_ID'] !== undefined) {
     source.report({
       type: 'warning',
       code: 'CREDENTIALS_AMBIGUOUS',
@@ -43,25 +46,90 @@ export function openManagementKeys(source: ManagementSource): () => Promise<Keys
 async function findKeys(source: ManagementSource, chosen: string | undefined): Promise<Keys> {
   const {timeoutMs, signal} = source
   const {loadSharedConfigFiles} = await import('@smithy/core/config')
+  const names = await showOddNames()
   const {configFile, credentialsFile} = await loadSharedConfigFiles()
-  const name = chosen ?? 'default'
+  const name = names.shown(chosen ?? 'default')
   requireProfileEndpoints(name, {
     profiles: {[name]: {...credentialsFile[name], ...configFile[name]}},
     sections: configFile,
   })
+  if (credentialsFile[name]?.['aws_access_key_id'] === undefined) {
+    warnOfHelper(chosen ?? 'default', configFile[name] ?? {}, source)
+  }
+  requireSession(chosen ?? 'default', {profile: configFile[name], sections: configFile, names})
   const helpers = await openHelpers({configFile, credentialsFile})
   try {
-    return await beforeDeadline((pause) => search(source, chosen, pause), {
+    return await beforeDeadline((pause) => search(source, chosen === undefined ? undefined : name, pause), {
       timeoutMs,
       signal,
       late: () => late(timeoutMs),
     })
   } catch (error) {
     // The SDK keeps an error's words alone, and goes on to the machine's role: what the helper said tells more.
-    throw (isNoneFound(error) ? helpers.failure() : undefined) ?? explained(error)
+    const told = (isNoneFound(error) ? helpers.failure() : undefined) ?? explained(error)
+    if (told instanceof Error) told.message = names.restore(told.message)
+    throw told
   } finally {
     helpers.close()
   }
+}
+
+/**
+ * The profile that counts: the one that is named, else AWS_PROFILE, else AWS_DEFAULT_PROFILE, by which boto3 and the AWS CLI
+ * go as well (botocore, session variable `profile`). An empty variable is none.
+ */
+export const chosenProfile = (named: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined =>
+  [named, env['AWS_PROFILE'], env['AWS_DEFAULT_PROFILE']].find((name) => name !== undefined && name !== '')
+
+/** Where two variables name two profiles, clients of AWS differ in which one they take. */
+function warnOfOther(chosen: string | undefined, {report, profile}: ManagementSource): void {
+  const other = process.env['AWS_DEFAULT_PROFILE'] ?? ''
+  if (other === '' || profile !== undefined || other === chosen) return
+  report({
+    type: 'warning',
+    code: 'CREDENTIALS_AMBIGUOUS',
+    message: `AWS_DEFAULT_PROFILE is ${other} beside AWS_PROFILE ${chosen ?? ''}: awsup uses AWS_PROFILE, boto3 AWS_DEFAULT_PROFILE`,
+  })
+}
+
+/** The SDK takes an access key of a profile before its helper; botocore takes the helper before keys of the config file. */
+function warnOfHelper(
+  profile: string,
+  settings: Readonly<Record<string, string | undefined>>,
+  {report}: ManagementSource,
+): void {
+  if (settings['credential_process'] === undefined || settings['aws_access_key_id'] === undefined) return
+  report({
+    type: 'warning',
+    code: 'CREDENTIALS_AMBIGUOUS',
+    message: `the profile ${profile} has an access key and a credential_process: awsup uses the key, the AWS CLI may use the process`,
+  })
+}
+
+/** Throws AccessError where the profile names a session of IAM Identity Center that no section describes. */
+function requireSession(
+  name: string,
+  {
+    profile,
+    sections,
+    names,
+  }: {
+    readonly profile: Readonly<Record<string, string | undefined>> | undefined
+    readonly sections: Readonly<Record<string, unknown>>
+    readonly names: OddNames
+  },
+): void {
+  const session = profile?.['sso_session']
+  if (session === undefined || sections[`sso-session.${session}`] !== undefined) return
+  const shown = names.restore(session)
+  throw new AccessError(
+    `the profile ${name} names the sso-session ${shown}, and the AWS config file has none of that name`,
+    {
+      code: 'NO_SESSION',
+      hint: `Write its section, [sso-session ${/\s/.test(shown) ? `"${shown}"` : shown}], or make it anew: aws configure sso-session`,
+      details: {profile: name, session: shown},
+    },
+  )
 }
 
 async function search(

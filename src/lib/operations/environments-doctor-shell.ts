@@ -1,3 +1,4 @@
+import {chosenProfile} from '../aws/management-keys.js'
 import type {Project} from '../project.js'
 import type {Finding} from './environments-doctor.js'
 import {settingsOf} from './environments.js'
@@ -10,7 +11,7 @@ interface Shell {
 /** Settings of the shell that lead other clients elsewhere than awsup. In the sandbox nobody reads any of it. Pure. */
 export function checkShell(project: Project, name: string, {variables, profile}: Shell): readonly Finding[] {
   if (project.target === 'sandbox') return []
-  const chosen = profile ?? variables['AWS_PROFILE']
+  const chosen = chosenProfile(profile, variables)
   const {region} = settingsOf(project, name)
   const about = 'shell'
   // SDKs skip the keys when a profile is chosen, the AWS CLI takes them before AWS_PROFILE.

@@ -1,0 +1,180 @@
+import {CreateAccessKeyCommand, CreateUserCommand, IAMClient} from '@aws-sdk/client-iam'
+import {spawn} from 'node:child_process'
+import {mkdirSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {text} from 'node:stream/consumers'
+import {afterAll, beforeAll, expect, test} from 'vitest'
+import {awsupJson, emptyFolder} from '../test/_helpers/cli.js'
+import {serveProject, type Served} from './served.js'
+import {python, quiet} from './stranger.js'
+
+/** A set-up of ~/.aws and of the shell; `{one}` and `{two}` are replaced by the settings of a user's access key. */
+interface SetUp {
+  readonly name: string
+  readonly config?: string
+  readonly credentials?: string
+  readonly env?: Readonly<Record<string, string>>
+  readonly profile?: string
+  /** awsup knows that clients differ here, and says so. */
+  readonly differs?: boolean
+}
+
+const PROCESS = `credential_process = echo '{"Version": 1, "AccessKeyId": "{one.id}", "SecretAccessKey": "{one.secret}"}'`
+const KEYS_OF_ONE = {AWS_ACCESS_KEY_ID: '{one.id}', AWS_SECRET_ACCESS_KEY: '{one.secret}'}
+
+const SET_UPS: readonly SetUp[] = [
+  {name: 'keys of the shell', env: KEYS_OF_ONE},
+  {name: 'a default profile in the credentials file', credentials: '[default]\n{one}\n'},
+  {name: 'a default profile in the config file', config: '[default]\n{one}\n'},
+  {name: 'a default profile that is called so', config: '[profile default]\n{one}\n'},
+  {name: 'a profile of the config file', config: '[default]\n{two}\n[profile p]\n{one}\n', env: {AWS_PROFILE: 'p'}},
+  {name: 'a profile of the credentials file', credentials: '[default]\n{two}\n[p]\n{one}\n', profile: 'p'},
+  {name: 'AWS_DEFAULT_PROFILE', credentials: '[default]\n{two}\n[p]\n{one}\n', env: {AWS_DEFAULT_PROFILE: 'p'}},
+  {
+    name: 'AWS_DEFAULT_PROFILE and AWS_PROFILE',
+    credentials: '[p]\n{two}\n[q]\n{one}\n',
+    env: {AWS_DEFAULT_PROFILE: 'p', AWS_PROFILE: 'q'},
+    differs: true,
+  },
+  {name: 'a profile in both files', config: '[profile p]\n{two}\n', credentials: '[p]\n{one}\n', profile: 'p'},
+  {name: 'a name in quotes with a blank', config: "[profile 'my dev']\n{one}\n", profile: 'my dev'},
+  {name: 'a name in double quotes', config: '[profile "my dev"]\n{one}\n', env: {AWS_PROFILE: 'my dev'}},
+  {name: 'a name with a blank and no quotes', config: '[profile my dev]\n{one}\n', profile: 'my dev'},
+  {name: 'a name with a blank in the credentials file', credentials: '[my dev]\n{one}\n', profile: 'my dev'},
+  {name: 'a name with a bracket', config: '[profile "a [b]"]\n{one}\n', profile: 'a [b]'},
+  {name: 'a name with a quote', config: `[profile "ann's"]\n{one}\n`, profile: "ann's"},
+  {name: 'a name with a backslash', config: '[profile a\\ b]\n{one}\n', profile: 'a b'},
+  {name: 'a name with other marks', config: '[profile a.b/c:d@e+f%g]\n{one}\n', profile: 'a.b/c:d@e+f%g'},
+  {name: 'a name that is not ASCII', config: '[profile zoë]\n{one}\n', profile: 'zoë'},
+  {
+    name: 'a role by a profile with a blank',
+    config: "[profile 'my dev']\n{admin}\n[profile r]\nrole_arn = {role}\nsource_profile = my dev\n",
+    profile: 'r',
+  },
+  {name: 'a helper', config: `[profile p]\n${PROCESS}\n`, profile: 'p'},
+  {
+    name: 'a helper beside keys of the credentials file',
+    config: `[profile p]\n${PROCESS}\n`,
+    credentials: '[p]\n{two}\n',
+    profile: 'p',
+  },
+  {
+    name: 'a helper beside keys of the config file',
+    config: `[profile p]\n${PROCESS}\n{two}\n`,
+    profile: 'p',
+    differs: true,
+  },
+  {
+    name: 'a profile beside keys of the shell',
+    config: '[profile p]\n{two}\n',
+    env: {...KEYS_OF_ONE, AWS_PROFILE: 'p'},
+    differs: true,
+  },
+  {name: 'a named profile beside keys of the shell', config: '[profile p]\n{two}\n', env: KEYS_OF_ONE, profile: 'p'},
+  {name: 'a profile that is not there', credentials: '[default]\n{one}\n', profile: 'p'},
+  {
+    name: 'a session that is not there',
+    config: '[profile p]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = a\n',
+    profile: 'p',
+  },
+  {
+    name: 'a session with a blank, not signed in',
+    config:
+      "[profile p]\nsso_session = My Session\nsso_account_id = 111122223333\nsso_role_name = a\n[sso-session 'My Session']\nsso_start_url = https://example.awsapps.com/start\nsso_region = eu-west-1\n",
+    profile: 'p',
+  },
+  {name: 'CRLF', config: '[profile p]\r\n{one}\r\n', profile: 'p'},
+  {name: 'comments', config: '# first\n[profile p] ; mine\n; second\n{one}\n', profile: 'p'},
+  {name: 'settings in capitals', credentials: '[p]\n{ONE}\n', profile: 'p'},
+  {name: 'colons', credentials: '[p]\n{one:}\n', profile: 'p'},
+  {name: 'indented', credentials: '[p]\n  {one  }\n', profile: 'p'},
+  {name: 'files elsewhere', env: {AWS_CONFIG_FILE: '{home}/conf', AWS_PROFILE: 'p'}, config: '[profile p]\n{one}\n'},
+]
+
+interface User {
+  readonly id: string
+  readonly secret: string
+}
+
+let served: Served
+let users: {readonly one: User; readonly two: User}
+beforeAll(async () => {
+  served = await serveProject()
+  const {endpoint, region, accessKeyId, secretAccessKey} = served
+  const iam = new IAMClient({endpoint, region, credentials: {accessKeyId, secretAccessKey}})
+  const make = async (UserName: string): Promise<User> => {
+    await iam.send(new CreateUserCommand({UserName}))
+    const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
+    return {id: AccessKey?.AccessKeyId ?? '', secret: AccessKey?.SecretAccessKey ?? ''}
+  }
+  users = {one: await make('one'), two: await make('two')}
+})
+afterAll(() => served.stop())
+
+/** Makes the home of a set-up; answers the variables that lead there. */
+function openHome({config, credentials, env = {}}: SetUp): Record<string, string> {
+  const home = emptyFolder()
+  const lines = ({id, secret}: User, between = ' = ', eol = '\n'): string =>
+    `aws_access_key_id${between}${id}${eol}aws_secret_access_key${between}${secret}`
+  const {one, two} = users
+  const fill = (said: string): string =>
+    said
+      .replaceAll('{one}', said.includes('\r') ? lines(one, ' = ', '\r\n') : lines(one))
+      .replaceAll('{ONE}', `AWS_ACCESS_KEY_ID = ${one.id}\nAws_Secret_Access_Key = ${one.secret}`)
+      .replaceAll('{one:}', lines(one, ': '))
+      .replaceAll('{one  }', lines(one, ' = ', '\n  '))
+      .replaceAll('{two}', lines(two))
+      .replaceAll('{admin}', lines({id: served.accessKeyId, secret: served.secretAccessKey}))
+      .replaceAll('{one.id}', one.id)
+      .replaceAll('{one.secret}', one.secret)
+      .replaceAll('{role}', `arn:aws:iam::${served.dev.accountId}:role/OrganizationAccountAccessRole`)
+      .replaceAll('{home}', home)
+  mkdirSync(join(home, '.aws'))
+  const place = env['AWS_CONFIG_FILE'] === undefined ? join(home, '.aws', 'config') : join(home, 'conf')
+  if (config !== undefined) writeFileSync(place, fill(config))
+  if (credentials !== undefined) writeFileSync(join(home, '.aws', 'credentials'), fill(credentials))
+  const filled = Object.fromEntries(Object.entries(env).map(([name, value]) => [name, fill(value)]))
+  return {
+    ...{HOME: home, AWS_ENDPOINT_URL: served.endpoint, AWS_EC2_METADATA_DISABLED: 'true', AWS_REGION: 'eu-west-1'},
+    ...filled,
+  }
+}
+
+/** Session names differ by client. */
+const withoutSession = (arn: string | undefined): string | undefined => arn?.replace(/(:assumed-role\/[^/]+)\/.*/, '$1')
+
+test('awsup whoami is who boto3 says, in every set-up of profiles; where clients differ, awsup says so', async () => {
+  const homes = SET_UPS.map(openHome)
+  const input = SET_UPS.map(({profile}, index) => ({endpoint: served.endpoint, env: homes[index], profile}))
+  const child = spawn(python('python'), [join(import.meta.dirname, 'profiles.py')], {env: quiet()})
+  child.stdin.end(JSON.stringify(input))
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const theirs = JSON.parse(stdout === '' ? '[]' : stdout) as readonly {arn?: string; error?: string}[]
+  expect(theirs, stderr).toHaveLength(SET_UPS.length)
+
+  const ours: {name: string; arn: string | undefined; warned: boolean}[] = []
+  for (const [index, {name, profile}] of SET_UPS.entries()) {
+    const args = ['whoami', ...(profile === undefined ? [] : ['--profile', profile])]
+    const {code, stdout: said, ...told} = await awsupJson(emptyFolder(), args, {env: homes[index] ?? {}})
+    const {result, error} = told
+    if (code !== 0) expect([name, error.exitCode, error.hint]).toEqual([name, 3, expect.any(String)])
+    const arn = code === 0 ? String(result['arn']) : undefined
+    ours.push({
+      name,
+      arn: withoutSession(arn),
+      warned: ((JSON.parse(said) as {warnings?: string[]}).warnings ?? []).some((one) => one.includes('awsup uses')),
+    })
+  }
+  const expected = SET_UPS.map(({name, differs = false}, index) => ({
+    name,
+    arn: differs ? ours[index]?.arn : withoutSession(theirs[index]?.arn),
+    warned: differs,
+  }))
+  expect(ours).toEqual(expected)
+  expect(ours.filter(({arn}) => arn === undefined).map(({name}) => name)).toEqual([
+    'a name with a blank and no quotes',
+    'a profile that is not there',
+    'a session that is not there',
+    'a session with a blank, not signed in',
+  ])
+})
