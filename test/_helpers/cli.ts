@@ -38,6 +38,7 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   // What a test deletes by hand right after awsup made it is waited for as if it were late: not for long.
   AWSUP_VISIBLE_TIMEOUT: '3',
   XDG_STATE_HOME: process.env['XDG_STATE_HOME'] ?? '',
+  XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '',
   // What the sandbox finds wrong with requests and answers is counted at the end of the run.
   AWSUP_SANDBOX_VIOLATIONS: process.env['AWSUP_SANDBOX_VIOLATIONS'],
 })
