@@ -2,6 +2,7 @@ import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import * as Flags from '@oclif/core/flags'
 import type {Plan, Report, SessionOptions} from '../lib/index.js'
+import {CancelledError} from '../lib/errors.js'
 import {askText, askTyped} from '../ui/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/ink.js'
 import {openProgress, type Progress} from '../ui/progress.js'
@@ -195,6 +196,12 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   /** Said at the first Ctrl-C: the one line about it, unless the run then has something else to say. */
   protected farewell(): string {
     return renderFarewell(this.work)
+  }
+
+  /** From now on Ctrl-C and SIGTERM are somebody else's. Throws CancelledError where one came already. */
+  protected leaveSignals(): void {
+    if (this.signal.aborted) throw new CancelledError()
+    this.interrupt.close()
   }
 
   /** A line on stderr, beside the progress. */

@@ -6,7 +6,7 @@ import {loadProject, openCredentials, runWith, serveSandbox, UsageError} from '.
 export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'
   static override description =
-    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs. With --json, what the child writes to stdout goes to stderr.'
+    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs. Signals that awsup gets are passed on, and the child does not outlive awsup. As in a shell, the exit code is 127 where there is no such command, 126 where it cannot be run, 128 and the number of the signal where the child was killed. With --json, what the child writes to stdout goes to stderr.'
   static override examples = [
     '<%= config.bin %> exec dev -- aws s3 ls',
     '<%= config.bin %> exec prod -- npm run migrate',
@@ -29,7 +29,7 @@ export default class Exec extends AwsupCommand<Results['exec']> {
         credentials,
         endpoint: served?.endpoint,
         stdout: flags.json ? 'stderr' : 'stdout',
-        signal: this.signal,
+        handOver: () => this.leaveSignals(),
       })
     } finally {
       await served?.close()

@@ -36,6 +36,15 @@ export class UsageError extends AwsupError {
   }
 }
 
+/** The command that `exec` was given did not start. Exits as shells do: 127 where it was not found, 126 otherwise. */
+export class NotStartedError extends AwsupError {
+  readonly exitCode: 126 | 127
+  constructor(message: string, {exitCode, ...options}: AwsupErrorOptions & {readonly exitCode: 126 | 127}) {
+    super(message, 'NOT_STARTED', options)
+    this.exitCode = exitCode
+  }
+}
+
 /** A place in awsup.yaml; both count from 1. */
 export interface Position {
   readonly line: number

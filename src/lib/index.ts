@@ -103,7 +103,7 @@ const credentials = () => import('./operations/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
 export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
-export const runWith = lazily(credentials, 'runWith')
+export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
 export const readOrganization = lazily(() => import('./operations/organization.js'), 'readOrganization')
 const permissions = () => import('./operations/permissions/permissions.js')

@@ -8,6 +8,7 @@
  */
 export const COMPANION_SCRIPT = String.raw`
 'use strict'
+const {exit, stdin, stdout} = process
 const seen = new Set()
 for (const name of process.argv.slice(1)) {
   try { process.on(name, () => seen.add(name)) } catch {}
@@ -17,9 +18,9 @@ let rest = ''
 const end = (signal) => {
   try { process.kill(child, signal); return true } catch { return false }
 }
-process.stdout.on('error', () => {})
-process.stdin.setEncoding('utf8')
-process.stdin.on('data', (text) => {
+stdout.on('error', () => {})
+stdin.setEncoding('utf8')
+stdin.on('data', (text) => {
   const lines = (rest + text).split('\n')
   rest = lines.pop()
   for (const line of lines) {
@@ -27,17 +28,17 @@ process.stdin.on('data', (text) => {
     if (word === 'pid') child = Number(first)
     // Node hears of signals after it has read what came in: one turn later it knows of all that came before.
     if (word === 'saw') setImmediate(() => setImmediate(() => {
-      process.stdout.write(first + (seen.delete(second) ? ' yes\n' : ' no\n'))
+      stdout.write(first + (seen.delete(second) ? ' yes\n' : ' no\n'))
     }))
   }
 })
-process.stdin.on('end', () => {
-  if (child === 0 || !end('SIGTERM')) process.exit()
+stdin.on('end', () => {
+  if (child === 0 || !end('SIGTERM')) exit()
   const deadline = Date.now() + 5000
   setInterval(() => {
-    if (!end(0)) process.exit()
+    if (!end(0)) exit()
     if (Date.now() > deadline) end('SIGKILL')
   }, 100)
 })
-process.stdout.write('ready\n')
+stdout.write('ready\n')
 `

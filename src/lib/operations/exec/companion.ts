@@ -68,7 +68,10 @@ function withAnswer(
     }
     const gone = (): void => done('')
     const timer = setTimeout(gone, ANSWER_MS)
-    if (companion.exitCode !== null || companion.signalCode !== null || companion.pid === undefined) return done('')
+    if (companion.exitCode !== null || companion.signalCode !== null || companion.pid === undefined) {
+      done('')
+      return
+    }
     companion.once('exit', gone).once('error', gone)
     answers.set(question, done)
   })

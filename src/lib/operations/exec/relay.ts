@@ -21,7 +21,9 @@ export const RELAYED: readonly NodeJS.Signals[] =
  * @returns ends it
  */
 export function relaySignals(child: () => ChildProcess | undefined, companion: Companion): () => void {
-  const onSignal = (signal: NodeJS.Signals): void => void relay(signal)
+  const onSignal = (signal: NodeJS.Signals): void => {
+    relay(signal).catch(rethrow)
+  }
   const relay = async (signal: NodeJS.Signals): Promise<void> => {
     if (!(await companion.saw(signal))) child()?.kill(signal)
     if (signal === 'SIGTSTP') stop()
@@ -31,6 +33,9 @@ export function relaySignals(child: () => ChildProcess | undefined, companion: C
     process.off('SIGTSTP', onSignal)
     process.kill(process.pid, 'SIGTSTP')
     process.on('SIGTSTP', onSignal)
+  }
+  const rethrow = (error: unknown): never => {
+    throw error
   }
   for (const signal of RELAYED) process.on(signal, onSignal)
   return () => {
