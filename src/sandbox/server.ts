@@ -1,8 +1,10 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import {corsHeaders} from './cors.js'
 import type {Answer} from './dispatch.js'
+import {findHost, refuseHost} from './hosts.js'
 import {findPage} from './own-pages.js'
 import type {Sandbox} from './sandbox.js'
+import type {SandboxReply} from './wire/http.js'
 
 const HOST = '127.0.0.1'
 /** The largest object that S3 takes at once, and the frame around it. */
@@ -16,14 +18,26 @@ export interface SandboxServer {
   close(): Promise<void>
 }
 
+interface Serving {
+  readonly port: number
+  readonly hosts?: readonly string[]
+}
+
+/** What is served, and by which names. */
+interface Served {
+  readonly sandbox: Sandbox
+  readonly hosts: readonly string[]
+}
+
 /**
  * Puts a sandbox on a port of this machine, for the AWS CLI, other SDKs and browsers. Port 0 takes any that is free.
  *
+ * @param hosts names besides this machine's own that clients may call it by, lower case
  * @throws Error of the system, `EADDRINUSE` for example, when it can not listen.
  */
-export async function serve(sandbox: Sandbox, {port}: {port: number}): Promise<SandboxServer> {
+export async function serve(sandbox: Sandbox, {port, hosts = []}: Serving): Promise<SandboxServer> {
   const server = createServer({keepAliveTimeout: KEEP_ALIVE_MS}, (request, response) => {
-    answer(sandbox, request, response).catch((error: unknown) => {
+    answer({sandbox, hosts}, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined)
     })
   })
@@ -43,15 +57,18 @@ export async function serve(sandbox: Sandbox, {port}: {port: number}): Promise<S
   }
 }
 
-async function answer(sandbox: Sandbox, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const reply = await replyTo(sandbox, request)
+async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const host = findHost(request.headers.host, served.hosts)
+  const {sandbox} = served
+  const reply = host === undefined ? refuse(request) : await replyTo(sandbox, request, host)
   if (reply === 'drop') {
     request.socket.destroy()
     return
   }
   const {status, headers, body} = reply
   const texts = Object.entries(headers).map(([name, text]): [string, string] => [name, headerText(name, text)])
-  const all = {...corsHeaders(request), 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
+  const cors = host === undefined ? {} : corsHeaders(request)
+  const all = {...cors, 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
   response.writeHead(status, all).end(body)
 }
 
@@ -64,12 +81,22 @@ function headerText(name: string, text: string): string {
   return name.toLowerCase() === 'content-disposition' ? Buffer.from(bytes).toString('latin1') : bytes
 }
 
-async function replyTo(sandbox: Sandbox, request: IncomingMessage): Promise<Answer> {
+/** What is left unread of it goes with the connection. */
+function refuse({method = 'GET', url = '/', headers}: IncomingMessage): SandboxReply {
+  const [path = '/', search = ''] = url.split(/\?(.*)/s)
+  const reply = refuseHost({method, path, query: parseQuery(search), headers}, headers.host)
+  return {...reply, headers: {...reply.headers, connection: 'close'}, ...(method === 'HEAD' && {body: ''})}
+}
+
+async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string): Promise<Answer> {
   const {method = 'GET', url = '/', headers} = request
   const [path = '/', search = ''] = url.split(/\?(.*)/s)
   if (method === 'OPTIONS') return {status: 204, headers: {}, body: ''}
   const query = parseQuery(search)
-  const page = method === 'GET' ? findPage(sandbox, {path, query, host: headers.host ?? ''}) : undefined
+  const page =
+    method === 'GET'
+      ? findPage(sandbox, {path, query, endpoint: `http://${host}:${request.socket.localPort ?? 0}`})
+      : undefined
   if (page !== undefined) return page
   const body = await readBody(request)
   if (body === undefined)

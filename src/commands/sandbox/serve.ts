@@ -9,10 +9,15 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
   static override summary =
     'Put the embedded sandbox on a port of 127.0.0.1, for the AWS CLI, boto3, Terraform, a browser.'
   static override description =
-    'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else.'
+    'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else. It listens on 127.0.0.1 and answers to 127.0.0.1 and localhost alone, so that a page in a browser cannot reach it under a name of its own; --host adds names.'
   static override examples = ['<%= config.bin %> sandbox serve --port 4566', '<%= config.bin %> sandbox serve --json']
   static override flags = {
     port: Flags.integer({summary: 'Port to listen on; 0 takes any that is free.', default: 0, min: 0, max: 65_535}),
+    host: Flags.string({
+      summary: 'Another name that clients may call it by, for example host.docker.internal; repeatable.',
+      multiple: true,
+      default: [],
+    }),
   }
 
   protected override farewell(): string {
@@ -21,7 +26,7 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
 
   async run(): Promise<Results['sandbox serve']> {
     const {flags} = await this.parse(SandboxServe)
-    const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port)
+    const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port, flags.host)
     if (flags.json) this.printInstead(served)
     this.print(renderServed(served, this.ink))
     if (!this.signal.aborted) await once(this.signal, 'abort')

@@ -1,7 +1,7 @@
 import {existsSync} from 'node:fs'
 import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError} from '../errors.js'
+import {ConflictError, UsageError} from '../errors.js'
 import {isCode} from '../records/durable.js'
 import {sandboxFolder, sandboxLag} from '../sandbox-target.js'
 
@@ -24,21 +24,38 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>
 }
 
+/** A name of a host, as DNS has them. */
+const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
+/** All addresses of a machine: where some servers listen, and no name of one. */
+const ANYWHERE: readonly string[] = ['0.0.0.0', '0']
+
 /**
- * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`.
+ * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`,
+ * UsageError where a host is no name.
+ *
+ * @param hosts names besides 127.0.0.1 and localhost that clients may call it by
  */
-export async function serveSandbox(root: string, port: number): Promise<ServedSandbox> {
+export async function serveSandbox(root: string, port: number, hosts: readonly string[] = []): Promise<ServedSandbox> {
+  for (const host of hosts) {
+    if (HOST.test(host) && !ANYWHERE.includes(host)) continue
+    throw new UsageError(`--host ${JSON.stringify(host)} is no name of a host`, {
+      hint: 'It is the name by which clients call the sandbox, without scheme and port: --host host.docker.internal. The sandbox listens on 127.0.0.1 alone.',
+      details: {flag: '--host'},
+    })
+  }
   const lagMs = sandboxLag(process.env['AWSUP_SANDBOX_LAG'])
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs})
-  const server = await serve(sandbox, {port}).catch((error: unknown) => {
-    if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
-    throw new ConflictError(`port ${port} can not be had: ${error.message}`, {
-      code: 'PORT_TAKEN',
-      hint: 'Choose another with --port, or leave it out: any that is free is taken.',
-      cause: error,
-    })
-  })
+  const server = await serve(sandbox, {port, hosts: hosts.map((host) => host.toLowerCase())}).catch(
+    (error: unknown) => {
+      if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
+      throw new ConflictError(`port ${port} can not be had: ${error.message}`, {
+        code: 'PORT_TAKEN',
+        hint: 'Choose another with --port, or leave it out: any that is free is taken.',
+        cause: error,
+      })
+    },
+  )
   const keys = sandbox.credentials('admin')
   return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
 }

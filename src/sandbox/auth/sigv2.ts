@@ -1,4 +1,5 @@
 import {createHmac, timingSafeEqual} from 'node:crypto'
+import {bucketInHost} from '../wire/bucket-host.js'
 import type {WireRequest} from '../wire/http.js'
 
 /** A link to S3 that is signed the older way: boto3 makes them so unless it is told otherwise. */
@@ -48,7 +49,6 @@ export function linkMatches(request: WireRequest, {expires, signature}: LinkSign
 
 /** With the bucket in front, also where the host names it. */
 function pathOf({headers, path}: WireRequest): string {
-  const host = (headers.get('host') ?? '').replace(/:\d+$/, '')
-  const bucket = /^(.+)\.(?:s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com|localhost)$/.exec(host)?.[1]
+  const bucket = bucketInHost(headers)
   return bucket === undefined ? path : `/${bucket}${path}`
 }

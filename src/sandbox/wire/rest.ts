@@ -2,6 +2,7 @@ import {XmlShapeDeserializer} from '@aws-sdk/core/protocols'
 import type {NormalizedSchema} from '@smithy/core/schema'
 import {ServiceError} from '../errors.js'
 import type {DeferredService, Service} from '../service.js'
+import {bucketInHost} from './bucket-host.js'
 import {readContent} from './chunked.js'
 import type {WireRequest} from './http.js'
 import {readSimple} from './query.js'
@@ -56,14 +57,9 @@ export function readRestRoute(
   return {protocol: 'rest-xml', service, operation, payload}
 }
 
-/**
- * Bucket and key, by the host (`<bucket>.s3.<region>.amazonaws.com`, `<bucket>.localhost`) or by the path.
- *
- * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
- */
+/** Bucket and key, by the host or by the path. */
 function readLabels({headers, path}: WireRequest): ReadonlyMap<string, string> {
-  const host = (headers.get('host') ?? '').replace(/:\d+$/, '')
-  const hosted = /^(.+)\.(?:s3(?:[.-][a-z0-9-]+)*\.amazonaws\.com|localhost)$/.exec(host)?.[1]
+  const hosted = bucketInHost(headers)
   const [, first = '', rest = ''] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? []
   const bucket = hosted ?? decode(first)
   const key = decode(hosted === undefined ? rest : path.slice(1))
