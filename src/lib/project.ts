@@ -4,6 +4,7 @@ import {ManifestError, UsageError} from './errors.js'
 import {decodeManifest, MAX_BYTES} from './manifest/decode.js'
 import type {Manifest} from './manifest/manifest.js'
 import {parseManifest} from './manifest/parse.js'
+import {requireOwnFolders} from './own-folders.js'
 import {show} from './manifest/read/show.js'
 
 /** Where calls go. */
@@ -58,8 +59,9 @@ export function readManifest(root: string): string | undefined {
   return bytes && decodeManifest(bytes)
 }
 
-/** A project from the text of a manifest, whether or not it is on disk yet. */
+/** A project from the text of a manifest, whether or not it is on disk yet. Throws what `requireOwnFolders` does. */
 export function makeProject(source: string, {root, target}: ProjectOptions): Project {
+  requireOwnFolders(root)
   const manifest = parseManifest(source)
   return {root, source, manifest, target: target ?? manifest.target ?? 'aws', targetIsAsked: target !== undefined}
 }

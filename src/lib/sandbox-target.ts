@@ -1,9 +1,13 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {UsageError} from './errors.js'
+import {requireOwnFolders} from './own-folders.js'
 
-/** Where a project's sandbox keeps its accounts, pools and users. */
-export const sandboxFolder = (root: string): string => join(root, '.awsup', 'sandbox', 'data')
+/** Where a project's sandbox keeps its accounts, pools and users. Throws what `requireOwnFolders` does. */
+export function sandboxFolder(root: string): string {
+  requireOwnFolders(root)
+  return join(root, '.awsup', 'sandbox', 'data')
+}
 
 /**
  * The embedded sandbox as a target: its code is only read when it is meant. Throws UsageError where AWSUP_SANDBOX_LAG is
