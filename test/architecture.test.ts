@@ -8,7 +8,7 @@ import {describe, expect, test} from 'vitest'
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
-  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/nearest', 'lib/never-ours'],
+  cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/hide-secrets', 'lib/nearest', 'lib/never-ours'],
   ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
   'lib/manifest': [
     'lib/resources',
@@ -31,6 +31,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/access': ['lib/resource', 'lib/errors'],
   'lib/import': ['lib/errors'],
   'lib/errors': [],
+  'lib/hide-secrets': [],
   'lib/nearest': [],
   'lib/regions': ['lib/errors'],
   'lib/never-ours': [],

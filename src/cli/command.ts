@@ -3,6 +3,7 @@ import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} 
 import * as Flags from '@oclif/core/flags'
 import type {Plan, Report, SessionOptions} from '../lib/index.js'
 import {CancelledError} from '../lib/errors.js'
+import {hideSecrets} from '../lib/hide-secrets.js'
 import {askText, askTyped} from '../ui/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/ink.js'
 import {openProgress, type Progress} from '../ui/progress.js'
@@ -153,7 +154,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** On stderr as it comes, and in the document. */
   override warn(input: Error | string): Error | string {
-    const message = typeof input === 'string' ? input : input.message
+    const message = hideSecrets(typeof input === 'string' ? input : input.message, process.env)
     this.warnings.push(message)
     if (!this.json) this.tell(renderWarning(message))
     return input

@@ -1,5 +1,6 @@
 import {CLIError} from '@oclif/core/errors'
 import {AwsupError, CancelledError, ManifestError, type Position} from '../lib/errors.js'
+import {hideSecretsIn} from '../lib/hide-secrets.js'
 import {findNearest} from '../lib/nearest.js'
 import {renderWord} from './word.js'
 
@@ -28,8 +29,14 @@ export interface Asked {
   readonly bugs: string
 }
 
-/** Turns whatever was thrown into the exit code, the words and the document; the same with and without `--json`. */
-export function describeFailure(error: unknown, asked: Asked): Failure {
+/**
+ * Turns whatever was thrown into the exit code, the words and the document; the same with and without `--json`. Secrets in
+ * it are hidden, wherever they come from.
+ */
+export const describeFailure = (error: unknown, asked: Asked): Failure =>
+  hideSecretsIn(describe(error, asked), process.env)
+
+function describe(error: unknown, asked: Asked): Failure {
   if (asked.interrupted && !(error instanceof CancelledError)) return interruption(error)
   if (error instanceof AwsupError) {
     const {code, message, hint = null, exitCode, details} = error

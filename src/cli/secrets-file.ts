@@ -13,6 +13,7 @@ import {
 } from 'node:fs'
 import {ConflictError, UsageError} from '../lib/errors.js'
 import {neverOursAnywhere} from '../lib/never-ours.js'
+import {warnUnignored} from './unignored.js'
 import {renderWord} from './word.js'
 
 /** A file that only its owner can read. */
@@ -34,13 +35,22 @@ const digest = (text: string): string => createHash('sha256').update(text).diges
 /**
  * Opens the file before any secret is made: a secret that nobody could be given would be lost. It is a new one, or an
  * empty one of our own with mode 0600, which a killed run (or mktemp) left. One that holds anything is never written
- * over; `isOurs` says by its SHA-256 whether what is asked for is what it holds. Throws UsageError where there is such a
- * file, ConflictError `NOT_WRITABLE`.
+ * over; `isOurs` says by its SHA-256 whether what is asked for is what it holds. `warn` is told where git would take the
+ * file. Throws UsageError where there is such a file, ConflictError `NOT_WRITABLE`.
  */
-export async function openSecretsFile(
-  path: string,
-  isOurs: (digest: string) => Promise<boolean>,
-): Promise<SecretsFile> {
+export async function openSecretsFile(path: string, {isOurs, warn}: Asked): Promise<SecretsFile> {
+  const file = await openFile(path, isOurs)
+  const warning = await warnUnignored(path)
+  if (warning !== undefined) warn(warning)
+  return file
+}
+
+interface Asked {
+  readonly isOurs: (digest: string) => Promise<boolean>
+  readonly warn: (message: string) => void
+}
+
+async function openFile(path: string, isOurs: Asked['isOurs']): Promise<SecretsFile> {
   const reason = neverOursAnywhere(path)
   if (reason !== undefined) throw refused(path, `it leads to ${reason}`)
   const made = open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL)

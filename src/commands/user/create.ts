@@ -82,7 +82,8 @@ export default class UserCreate extends AwsupCommand<Created> {
     const path = flags['secrets-file']
     const isOurs = (digest: string): Promise<boolean> =>
       endDelivered(project, this.connection, {digest, kind, name: args.name, environments, parts})
-    const file = path === undefined ? undefined : await openSecretsFile(path, isOurs)
+    const file =
+      path === undefined ? undefined : await openSecretsFile(path, {isOurs, warn: (message) => this.warn(message)})
     if (file?.isWritten) return this.showFile({user: args.name, environments}, file.path)
     try {
       const made = pool

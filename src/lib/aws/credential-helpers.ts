@@ -123,8 +123,8 @@ export function redact(said: string, command: string): string {
 }
 
 /**
- * Values of options and variables that are called as secrets are, of options of one letter, and words in which letters
- * and digits mix.
+ * Values of options and variables that are called as secrets are, of options of one letter, words in which letters and
+ * digits mix, and arguments with anything else than letters in them: those alone are words that a program may say itself.
  */
 function secretsIn(command: string): readonly string[] {
   const words = [...command.matchAll(/[^\s"'`;|&<>()]+/g)].map(([word]) => word)
@@ -133,7 +133,8 @@ function secretsIn(command: string): readonly string[] {
     const before = words[index - 1] ?? ''
     const afterName = before.startsWith('-') && (SECRET.test(before) || before.length === 2) ? [word] : []
     const named = value !== undefined && value !== '' ? (SECRET.test(name) || isMixed(value) ? [value] : []) : []
-    return [...afterName, ...named, ...(isMixed(word) ? [word] : [])]
+    const isArgument = index > 0 && !word.startsWith('-') && word.length >= 6 && /[^A-Za-z,.:]/.test(word)
+    return [...afterName, ...named, ...(isMixed(word) || isArgument ? [word] : [])]
   })
   return [...new Set(found)].filter((secret) => secret.length >= 4).sort((a, b) => b.length - a.length)
 }

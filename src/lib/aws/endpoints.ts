@@ -45,8 +45,8 @@ export function requireProfileEndpoints(
 function requireUrl(where: string, value: string): void {
   const url = URL.canParse(value) ? new URL(value) : undefined
   if (url && url.hostname !== '' && ['http:', 'https:'].includes(url.protocol)) return
-  // A URL may hold a password.
-  const shown = value.includes('@') ? 'a value' : JSON.stringify(value)
+  // A URL may hold a password, or a token.
+  const shown = /[@?&=]/.test(value) ? 'a value' : JSON.stringify(value)
   throw new UsageError(`${where} is ${shown}, which is no URL of a server`, {
     code: 'ENDPOINT',
     hint: 'Write it with its scheme and host, for example http://localhost:4566, or unset it to call AWS.',

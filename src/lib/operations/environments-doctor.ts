@@ -1,5 +1,6 @@
 import {explain} from '../aws/refusals.js'
 import {AwsupError} from '../errors.js'
+import {hideSecretsIn} from '../hide-secrets.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
 import {makeSealer} from '../records/seal.js'
 import {openSession, type SessionOptions} from '../session.js'
@@ -75,7 +76,8 @@ async function explained(
   } catch (thrown) {
     const error = explain(thrown) ?? thrown
     if (!(error instanceof AwsupError)) throw error
-    return [{about, subject, problem: error.message, fix: error.hint ?? 'Run awsup status.'}]
+    const said = {problem: error.message, fix: error.hint ?? 'Run awsup status.'}
+    return [{about, subject, ...hideSecretsIn(said, process.env)}]
   }
 }
 

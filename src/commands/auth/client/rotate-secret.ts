@@ -55,7 +55,8 @@ export default class AuthClientRotateSecret extends AwsupCommand<Rotated> {
       endDelivered(project, this.connection, {
         ...{digest, kind: 'client-secret', name: client, environments: [environment]},
       })
-    const file = path === undefined ? undefined : await openSecretsFile(path, isOurs)
+    const file =
+      path === undefined ? undefined : await openSecretsFile(path, {isOurs, warn: (message) => this.warn(message)})
     if (file?.isWritten) {
       const clientId = requireIds(project, environment).userPoolClientIds[client] ?? ''
       return this.show({...choice, clientId, state: 'begun', secretsFile: file.path})

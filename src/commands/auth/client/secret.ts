@@ -31,7 +31,10 @@ export default class AuthClientSecret extends AwsupCommand<Read> {
     const read = async (): Promise<Read> => readClientSecret(await openSession(project, this.connection), choice)
     if (path === undefined) return this.show(await read())
     // A file that holds just this was written by the same command.
-    const file = await openSecretsFile(path, async (digest) => digest === digestOf(await read()))
+    const file = await openSecretsFile(path, {
+      isOurs: async (digest) => digest === digestOf(await read()),
+      warn: (message) => this.warn(message),
+    })
     try {
       const found = await read()
       file.write(found)
