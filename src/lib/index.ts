@@ -8,6 +8,7 @@ export {changesOf, type Applied, type Plan} from './engine/plan.js'
 export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {Session, SessionOptions} from './session.js'
+export {notAccepted, sayOpening, type Opening} from './access/opening.js'
 export type {AccessTest} from './operations/access/test.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
@@ -164,6 +165,7 @@ const accessExplain = () => import('./operations/access/explain.js')
 export const explainAccess = lazily(accessExplain, 'explainAccess')
 export const explainDecision = lazily(accessExplain, 'explainDecision')
 const accessTest = () => import('./operations/access/test.js')
+export const isPassed = lazily(accessTest, 'isPassed')
 export const requireIsolation = lazily(accessTest, 'requireIsolation')
 export const testCompiledAccess = lazily(accessTest, 'testCompiledAccess')
 export const testDeployedAccess = lazily(accessTest, 'testDeployedAccess')

@@ -1,4 +1,4 @@
-import type {AccessTest, ShownAccess} from '../lib/index.js'
+import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../lib/index.js'
 import {renderColumns} from './columns.js'
 import type {Ink} from './ink.js'
 import {renderSafe} from './safe.js'
@@ -27,7 +27,7 @@ const TRIED_ON = {
 
 /** What was tried, and every request whose answer is not what the rules mean. */
 export function renderAccessTest(
-  {environment, policies, roles, exposed, missing, findings = [], notes = []}: AccessTest,
+  {environment, policies, roles, exposed, missing, openings = [], findings = [], notes = []}: AccessTest,
   ink: Ink,
 ): string {
   const rows = roles.map(({role, requests}) => {
@@ -46,6 +46,12 @@ export function renderAccessTest(
     ...findings.map(
       ({role, policy, type, text}) =>
         `  ${ink.yellow(type)} ${renderSafe(role)}, policy ${renderSafe(policy)}: ${renderSafe(text)}`,
+    ),
+    ...notAccepted(openings).map((opening) => ink.red(`  opens more: ${renderSafe(sayOpening(opening))}`)),
+    ...openings.flatMap(({subject, problem, accepted}) =>
+      accepted === undefined
+        ? []
+        : [ink.yellow(`  accepted: ${renderSafe(`${subject} ${problem}`)} (${renderSafe(accepted)})`)],
     ),
     ...notes.map((note) => ink.yellow(`  note: ${renderSafe(note)}`)),
     ...renderCells('can be reached and should not be', exposed, ink),

@@ -4,6 +4,7 @@ import type {Results} from '../../cli/results.js'
 import {
   loadProject,
   openSession,
+  isPassed,
   requireEnvironments,
   requireIds,
   requireIsolation,
@@ -17,10 +18,13 @@ import {
 } from '../../lib/index.js'
 import {renderAccessTest} from '../../ui/access.js'
 
+/** Something was found that opens more than awsup.yaml means. */
+const FOUND = 10
+
 export default class AccessTest extends AwsupCommand<Results['access test']> {
-  static override summary = 'Try who can reach what, and fail (exit 4) where it is not what the access rules mean.'
+  static override summary = `Try who can reach what, and fail (exit 4, or ${FOUND}) where it is not what the access rules mean.`
   static override description =
-    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them. With --aws the same requests are put to IAM’s SimulateCustomPolicy, and Access Analyzer looks at each policy. With --live users are made, two and one for each group that has a role, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
+    'Tries a matrix of requests (own data, another’s, both at once, no key, other tables and buckets) on the policies that the rules compile to, which needs no network; with --deployed on the policies that the roles have now, whoever gave them, and on everything in the pools that awsup.yaml does not know and that could open more. With --aws the same requests are put to IAM’s SimulateCustomPolicy, and Access Analyzer looks at each policy. With --live users are made, two and one for each group that has a role, sign in, and send the requests for real, to the tables and buckets of the rules and for a throw-away name; all of it is taken away again.'
   static override examples = ['<%= config.bin %> access test', '<%= config.bin %> access test --deployed --env dev']
   static override flags = {
     env: Flags.string({summary: 'Environment (repeatable); by default all.', multiple: true}),
@@ -52,6 +56,7 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
         : await Promise.all(environments.map((environment) => testCompiledAccess(project, environment)))
     for (const test of tests) this.print(renderAccessTest(test, this.ink))
     await requireIsolation(tests)
+    if (!(await isPassed(tests))) this.exitCode = FOUND
     return {tests}
   }
 

@@ -85,6 +85,8 @@ export interface AccessRules {
   readonly guests: readonly AccessRule[]
   /** User pool group → what its members may beyond what every signed-in user may. */
   readonly groups: ReadonlyMap<string, readonly AccessRule[]>
+  /** What a test of the deployed pools finds beyond awsup.yaml, and is meant so → why. */
+  readonly accepted?: ReadonlyMap<string, string> | undefined
 }
 
 /** Who gets a role of an identity pool. */

@@ -8,6 +8,7 @@ import {becomes, dotted} from './becomes.js'
 import {checkExistingRoles} from './check-existing-roles.js'
 import {checkOwners} from './check-owners.js'
 import {checkRoleMapping} from './check-role-mapping.js'
+import {checkTags} from './check-tags.js'
 import {expandRule, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
 import type {Rule} from './read/scalars.js'
@@ -23,6 +24,7 @@ export function checkAccess(manifest: Manifest, source: Source): void {
     const around = {manifest, environment, source}
     for (const at of rules) checkNames(at, around)
     checkOwners(rules, around)
+    checkTags(rules, around)
     checkRoleMapping(around)
     checkExistingRoles(around)
     checkSizes(around)

@@ -97,6 +97,8 @@ export interface IdentityPoolSettings {
   readonly roles: {readonly authenticated?: string | undefined; readonly guests?: string | undefined}
   /** Whether signed-out and deleted users are refused at once. */
   readonly serverSideTokenCheck: boolean
+  /** Whether identities may pick a role themselves (GetOpenIdToken and AssumeRoleWithWebIdentity); `undefined`: no. */
+  readonly classicFlow: boolean | undefined
   /** Ids of app clients that awsup.yaml does not describe, and whose users keep their credentials. */
   readonly otherClients: readonly string[]
   /** `undefined`: by token as soon as a group has a role. */

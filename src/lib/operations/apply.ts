@@ -7,12 +7,15 @@ import {ConflictError} from '../errors.js'
 import {warningsOf} from '../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../project.js'
 import {locked, type Session} from '../session.js'
+import {warnOfOpenings} from './openings/warn.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
-export function planChanges(session: Session, scope: Scope): Promise<Plan> {
+export async function planChanges(session: Session, scope: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
   for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
-  return makePlan(engine, nodes, scope)
+  const plan = await makePlan(engine, nodes, scope)
+  for (const name of requireEnvironments(project, scope.environments)) await warnOfOpenings(session, name)
+  return plan
 }
 
 /** Does a plan, while nobody else can. */

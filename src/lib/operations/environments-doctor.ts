@@ -1,15 +1,17 @@
+import {notAccepted} from '../access/opening.js'
 import {explain} from '../aws/refusals.js'
 import {AwsupError} from '../errors.js'
 import {hideSecretsIn} from '../hide-secrets.js'
 import {requireEnvironment, type Project, type Target} from '../project.js'
 import {makeSealer} from '../records/seal.js'
-import {openSession, type SessionOptions} from '../session.js'
+import {openSession, type Session, type SessionOptions} from '../session.js'
 import {readDrift} from './drift.js'
 import {adviceFor} from '../records/held.js'
 import {currentEnvironment, findIds} from './environments.js'
 import {checkShell} from './environments-doctor-shell.js'
 import {previewSwitch} from './environments-switch.js'
 import {describeLeft, describeOverruled} from './switch-words.js'
+import {findOpenings} from './openings/openings.js'
 import {findForeignJournals} from './foreign-journals.js'
 import {loadStatus} from './status.js'
 import {findLeftOutputs} from './switch-plan.js'
@@ -185,13 +187,22 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
 }
 
 async function checkAws(project: Project, name: string, options: SessionOptions): Promise<readonly Finding[]> {
-  const {drifted} = await readDrift(await openSession(project, options), {environments: [name]})
-  return drifted.map(({address, id, state, changes, apply, reason, hint}) => ({
-    about: 'aws',
+  const session = await openSession(project, options)
+  const {drifted} = await readDrift(session, {environments: [name]})
+  const drift = drifted.map(({address, id, state, changes, apply, reason, hint}) => ({
+    about: 'aws' as const,
     subject: address,
     problem: `${STATE[state]} (${id})${reason === undefined ? '' : `: ${reason}`}${changes.length > 0 ? `: ${changes.map(({field}) => field).join(', ')}` : ''}`,
     fix: hint ?? (apply === 'refuse' || apply === 'nothing' ? 'awsup drift says more' : `awsup apply --env ${name}`),
   }))
+  return [...drift, ...(await checkOpenings(session, name))]
+}
+
+/** What the pools have beyond awsup.yaml, and could open more than its access rules mean. */
+async function checkOpenings(session: Session, name: string): Promise<readonly Finding[]> {
+  const ids = findIds(session.project, name)
+  const openings = ids ? notAccepted(await findOpenings(session, ids)) : []
+  return openings.map(({subject, problem, fix}) => ({about: 'aws', subject, problem, fix}))
 }
 
 const STATE = {

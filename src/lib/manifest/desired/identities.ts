@@ -30,6 +30,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
       desired: {
         name: auth.identityPool.name ?? `${manifest.project}-${env}`,
         guests: auth.guests,
+        classicFlow: auth.identityPool.classicFlow ?? false,
         userPool: ref(`${env}.user-pool`, 'providerName'),
         tagged: true,
         others: auth.identityPool.otherClients,

@@ -1,7 +1,9 @@
 import type {AccessRule, AccessRules} from '../../access/rules.js'
 import {fields, list, record} from '../read/collections.js'
 import {refused, type Spot} from '../read/spot.js'
-import {roleGroupName} from '../rules/names.js'
+import {text} from '../read/scalars.js'
+import {pattern, roleGroupName} from '../rules/names.js'
+import {reason} from '../rules/statements.js'
 import {appsync, dynamodb, iot, lambda, s3} from './access/forms.js'
 import {statement} from './access/statement.js'
 
@@ -10,14 +12,21 @@ export const NO_ACCESS: AccessRules = {authenticated: [], guests: [], groups: ne
 
 const MOST_RULES = 100
 
+/** As \`access test --deployed\` names it. */
+const opening = pattern(
+  'name something as access test --deployed does, for example "group supers"',
+  /^(client|group|role mapping|identity provider|provider|session tag|classic flow)\b/,
+)
+
 /** `access`: rules per sort of identity. Names may hold `{env}`; they are checked once it is known what they become. */
 export function access(spot: Spot): AccessRules {
-  const {section} = fields(spot, ['authenticated', 'guests', 'groups'])
+  const {section} = fields(spot, ['authenticated', 'guests', 'groups', 'accepted'])
   const rules = list(rule, {max: MOST_RULES})
   return {
     authenticated: section('authenticated', rules) ?? [],
     guests: section('guests', rules) ?? [],
     groups: section('groups', record({name: roleGroupName, read: rules, max: 1000})) ?? new Map(),
+    accepted: section('accepted', record({name: opening, read: text(reason), max: 100})),
   }
 }
 

@@ -18,6 +18,7 @@ export function identityPool(spot: Spot) {
   const {optional} = fields(spot, [
     'name',
     'serverSideTokenCheck',
+    'classicFlow',
     'otherClients',
     'roles',
     'roleMapping',
@@ -28,6 +29,7 @@ export function identityPool(spot: Spot) {
     name: optional('name', text(cognitoTemplate)),
     roles: optional('roles', roles),
     serverSideTokenCheck: optional('serverSideTokenCheck', flag),
+    classicFlow: optional('classicFlow', flag),
     otherClients: optional('otherClients', list(text(clientId), {max: 100, distinct: true})),
     roleMapping: optional('roleMapping', roleMapping),
     ambiguous: optional('ambiguous', oneOf('authenticated', 'deny')),
@@ -46,6 +48,7 @@ export const makeIdentityPool = (
   name: own?.name ?? shared?.name,
   roles: {...shared?.roles, ...own?.roles},
   serverSideTokenCheck: own?.serverSideTokenCheck ?? shared?.serverSideTokenCheck ?? true,
+  classicFlow: own?.classicFlow ?? shared?.classicFlow,
   otherClients: own?.otherClients ?? shared?.otherClients ?? [],
   roleMapping: own?.roleMapping ?? shared?.roleMapping,
   ambiguous: own?.ambiguous ?? shared?.ambiguous ?? 'authenticated',

@@ -1,13 +1,9 @@
+import {isWrittenByUsers} from '../../access/claims.js'
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
 
-const STANDARD = [
-  ...['address', 'birthdate', 'email', 'email_verified', 'family_name', 'gender', 'given_name', 'locale'],
-  ...['middle_name', 'name', 'nickname', 'phone_number', 'phone_number_verified', 'picture', 'preferred_username'],
-  ...['profile', 'updated_at', 'website', 'zoneinfo'],
-]
 const OF_THE_TOKEN = [
-  ...['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'event_id', 'exp', 'iat', 'identities', 'iss', 'jti', 'nonce'],
+  ...['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'event_id', 'exp', 'iat', 'identities', 'iss', 'jti'],
   ...['origin_jti', 'token_use'],
 ]
 const HINT = 'Use identity, sub, or a custom attribute that its user may not write: custom:tenant.'
@@ -21,7 +17,7 @@ export const ownerClaim: Rule = every(
     HINT,
   ),
   (value) =>
-    STANDARD.includes(value)
+    isWrittenByUsers(value)
       ? {must: 'be a claim that users cannot change: they may write this one themselves', hint: HINT}
       : undefined,
   (value) =>

@@ -1,8 +1,10 @@
 import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
+import {notAccepted, type Opening} from '../../access/opening.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Project} from '../../project.js'
 import {GLOBAL_REGION} from '../../regions.js'
 import type {Session} from '../../session.js'
+import {requireIds} from '../environments.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {isGrave, type PolicyFinding} from './findings.js'
 
@@ -20,6 +22,8 @@ export interface AccessTest {
   readonly missing: readonly Cell[]
   /** What Access Analyzer says about the policies, where it was asked. */
   readonly findings?: readonly PolicyFinding[]
+  /** What opens more than the rules mean, or may: in rules of awsup.yaml, and with --deployed in the pools. */
+  readonly openings?: readonly Opening[]
   /** What could not be tried, and why. */
   readonly notes?: readonly string[]
 }
@@ -27,7 +31,8 @@ export interface AccessTest {
 /** Tries the rules' meaning on the policies that they compile to. Needs no network. */
 export function testCompiledAccess(project: Project, environment: string): AccessTest {
   const roles = compileRoles(project, environment).map((role) => ({...role, policies: policiesOf(role)}))
-  return {environment, policies: 'compiled', ...summedCells(roles, runMatrix(roles, groundOf(project, environment)))}
+  const cells = runMatrix(roles, groundOf(project, environment))
+  return {environment, policies: 'compiled', ...summedCells(roles, cells), openings: []}
 }
 
 /**
@@ -41,7 +46,7 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
   const [{iam}, analyzer] = await Promise.all([door.management(GLOBAL_REGION), door.analyzer(GLOBAL_REGION)])
   const cells = await simulateRoles(roles, {iam, ground, signal: engine.signal})
   const {findings, note} = await validateRoles(roles, analyzer)
-  const test = {environment, policies: 'simulated' as const, ...summedCells(roles, cells), findings}
+  const test = {environment, policies: 'simulated' as const, ...summedCells(roles, cells), findings, openings: []}
   return note === undefined ? test : {...test, notes: [note]}
 }
 
@@ -50,10 +55,14 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
  * Changes nothing.
  */
 export async function testDeployedAccess(session: Session, environment: string): Promise<AccessTest> {
-  const {readDeployedRoles} = await import('./deployed.js')
+  const [{readDeployedRoles}, {findOpenings}] = await Promise.all([
+    import('./deployed.js'),
+    import('../openings/openings.js'),
+  ])
   const roles = await readDeployedRoles(session, environment)
+  const openings = await findOpenings(session, requireIds(session.project, environment), {all: true})
   const cells = [...runMatrix(roles, groundOf(session.project, environment)), ...roles.flatMap(({trust}) => trust)]
-  return {environment, policies: 'deployed', ...summedCells(roles, cells)}
+  return {environment, policies: 'deployed', ...summedCells(roles, cells), openings}
 }
 
 /**
@@ -83,6 +92,10 @@ export function requireIsolation(tests: readonly AccessTest[]): void {
   }
   requireNoFindings(tests)
 }
+
+/** Whether a test that nothing contradicts is a pass all the same. */
+export const isPassed = (tests: readonly AccessTest[]): boolean =>
+  tests.every(({openings = []}) => notAccepted(openings).length === 0)
 
 function requireNoFindings(tests: readonly AccessTest[]): void {
   const grave = tests.flatMap(({findings = []}) => findings).filter(isGrave)

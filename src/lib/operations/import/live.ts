@@ -51,6 +51,7 @@ export interface LiveIdentityPool {
   readonly id: string
   readonly name: string
   readonly guests: boolean
+  readonly classicFlow: boolean
   readonly tags: Readonly<Record<string, string>>
   readonly providers: readonly {readonly providerName: string; readonly clientId: string; readonly check: boolean}[]
   /** ARNs. */
@@ -123,6 +124,7 @@ export async function readLiveIdentityPool(id: string, {aws}: Context): Promise<
     id,
     name: pool.IdentityPoolName ?? '',
     guests: pool.AllowUnauthenticatedIdentities ?? false,
+    classicFlow: pool.AllowClassicFlow ?? false,
     tags: pool.IdentityPoolTags ?? {},
     providers: (pool.CognitoIdentityProviders ?? []).map((provider) => ({
       providerName: provider.ProviderName ?? '',

@@ -76,7 +76,7 @@ export const writeGroups = ({groups}: Pick<LivePool, 'groups'>): Section =>
   )
 
 /**
- * Its name, whether it takes guests, and the roles that its identities have now: awsup makes none in their place. Pure.
+ * Its name, whether it takes guests and the classic flow, and the roles that its identities have now: awsup makes none in their place. Pure.
  *
  * @param ownRoles names of awsup's own; a role of another account cannot be named either
  * @param written ids of the clients that awsup.yaml describes; what the pool takes of others is to stay
@@ -102,6 +102,7 @@ export function writeIdentityPool(
   return sectionOf({
     name: pool.name,
     serverSideTokenCheck: checks.length === 0 || checks.includes(true),
+    classicFlow: pool.classicFlow ? true : undefined,
     otherClients: others.length > 0 ? others : undefined,
     roles: Object.keys(roles).length > 0 ? roles : undefined,
   })

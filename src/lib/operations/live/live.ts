@@ -117,6 +117,7 @@ async function run(session: Session, {environment, client, signal, undo, begun}:
     policies: 'live',
     roles: tried.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
     ...wrongCells(cells),
+    openings: [],
     notes: [...notes, ...[...unreachable.values()], ...(left > 0 ? [leftNote(left)] : [])],
   }
 

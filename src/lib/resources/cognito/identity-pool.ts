@@ -22,6 +22,8 @@ export interface IdentityPoolDesired {
   /** 1–128 characters; not unique. */
   readonly name: string
   readonly guests: boolean
+  /** Whether identities may pick a role themselves, with no session policy on guests; absent: as it is. */
+  readonly classicFlow?: boolean | undefined
   /** `cognito-idp.<region>.amazonaws.com/<user pool id>`: whose clients `providers` are. */
   readonly userPool?: string | undefined
   /** Whether its tags say whose it is: what finds it when no id is on record. */
@@ -64,13 +66,14 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
       ...actual,
       providers: actual.providers.filter(isOf(desired)),
       tagged: desired.tagged && actual.tagged,
+      classicFlow: desired.classicFlow === undefined ? undefined : actual.classicFlow,
     }),
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
   async create(desired, {aws, owner}) {
     const answer = await aws.identity.send(
-      new CreateIdentityPoolCommand({...settings(desired, []), AllowClassicFlow: false, IdentityPoolTags: {...owner}}),
+      new CreateIdentityPoolCommand({AllowClassicFlow: false, ...settings(desired, []), IdentityPoolTags: {...owner}}),
     )
     return toActual(answer, owner)
   },
@@ -145,6 +148,7 @@ async function describePool(id: string, {aws}: Context): Promise<IdentityPool | 
 const everyField = compareUnordered<IdentityPoolDesired>({
   name: 'update',
   guests: 'update',
+  classicFlow: 'update',
   providers: 'update',
   userPool: 'computed',
   others: 'computed',
@@ -162,6 +166,7 @@ const isOf =
 const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityProvider[]): Settings => ({
   IdentityPoolName: desired.name,
   AllowUnauthenticatedIdentities: desired.guests,
+  ...(desired.classicFlow !== undefined && {AllowClassicFlow: desired.classicFlow}),
   CognitoIdentityProviders: [
     ...now.filter((one) => !isOf(desired)(toProvider(one))),
     ...desired.providers.map(({providerName, clientId, serverSideTokenCheck}) => ({
@@ -172,12 +177,14 @@ const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityPro
   ],
 })
 
-type Settings = Pick<IdentityPool, 'IdentityPoolName' | 'AllowUnauthenticatedIdentities' | 'CognitoIdentityProviders'>
+type Settings = Pick<IdentityPool, 'IdentityPoolName' | 'AllowUnauthenticatedIdentities' | 'CognitoIdentityProviders'> &
+  Partial<Pick<IdentityPool, 'AllowClassicFlow'>>
 
 const toActual = (pool: IdentityPool, owner: OwnerTags): IdentityPoolActual => ({
   id: present(pool.IdentityPoolId, 'IdentityPoolId'),
   name: present(pool.IdentityPoolName, 'IdentityPoolName'),
   guests: pool.AllowUnauthenticatedIdentities ?? false,
+  classicFlow: pool.AllowClassicFlow ?? false,
   tagged: isOurs(pool.IdentityPoolTags, owner),
   ...claimOf(pool.IdentityPoolTags, owner),
   providers: (pool.CognitoIdentityProviders ?? []).map(toProvider),

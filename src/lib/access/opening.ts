@@ -1,0 +1,24 @@
+/** Something that lets customers reach more than the access rules mean, or may do so. */
+export interface Opening {
+  /** `client 1h57kf5cpq17m0eml12EXAMPLE`, `group supers`, `access.authenticated[1].statement` */
+  readonly subject: string
+  /** As it follows the subject: `may write custom:tenant, and access rules go by that`. */
+  readonly problem: string
+  /** One sentence, or a command to run. */
+  readonly fix: string
+  /** Why awsup.yaml accepts it; absent where it does not. */
+  readonly accepted?: string | undefined
+}
+
+/** In one line: what it is, and what to do. */
+export const sayOpening = ({subject, problem, fix}: Opening): string => `${subject} ${problem}. ${fix}`
+
+/** Those that nobody accepted. */
+export const notAccepted = (openings: readonly Opening[]): readonly Opening[] =>
+  openings.filter(({accepted}) => accepted === undefined)
+
+/** The same openings, with the reasons of `access.accepted` beside those that it names. Pure. */
+export const withReasons = (
+  openings: readonly Opening[],
+  reasons: ReadonlyMap<string, string> = new Map(),
+): readonly Opening[] => openings.map((opening) => ({...opening, accepted: reasons.get(opening.subject)}))

@@ -1,0 +1,40 @@
+import {notAccepted, sayOpening} from '../../access/opening.js'
+import {isError} from '../../aws/absent.js'
+import {loadEnvironment} from '../../records/environment.js'
+import {recordsFolder, type Project} from '../../project.js'
+import {idsOf, type EnvironmentIds} from '../../outputs/ids.js'
+import {ConflictError} from '../../errors.js'
+import type {Session} from '../../session.js'
+import {findOpenings} from './openings.js'
+
+/**
+ * Says, a line each, what an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
+ * Nothing where the environment is not made yet. Where the operator may not look, that is said, and is no failure.
+ */
+export async function warnOfOpenings(session: Session, environment: string): Promise<void> {
+  const {engine, project} = session
+  const ids = idsIfWhole(project, environment)
+  if (!ids) return
+  try {
+    for (const opening of notAccepted(await findOpenings(session, ids)))
+      engine.report({type: 'warning', code: 'OPENS_MORE', message: `${environment}: ${sayOpening(opening)}`})
+  } catch (error) {
+    if (!isError(error, 'AccessDeniedException')) throw error
+    engine.report({
+      type: 'warning',
+      code: 'NOT_LOOKED',
+      message: `${environment}: what opens more than the access rules was not looked for: ${error.message}`,
+    })
+  }
+}
+
+/** Of an environment that is made in part only there is nothing to look at yet. */
+function idsIfWhole(project: Project, environment: string): EnvironmentIds | undefined {
+  try {
+    const records = loadEnvironment(recordsFolder(project), environment)
+    return records && idsOf(records, {environment, target: project.target})
+  } catch (error) {
+    if (error instanceof ConflictError) return undefined
+    throw error
+  }
+}
