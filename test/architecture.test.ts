@@ -28,7 +28,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/export': ['files', 'lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['files', 'lib/aws', 'lib/errors', 'lib/merge-marks'],
   'lib/aws': ['lib/errors', 'lib/events', 'lib/regions'],
-  'lib/access': ['lib/resource', 'lib/errors'],
+  'lib/access': ['lib/resource', 'lib/errors', 'models'],
   'lib/import': ['lib/errors'],
   'lib/errors': [],
   'lib/hide-secrets': [],

@@ -5,7 +5,7 @@ import {renderSafe} from './safe.js'
 
 /** The policies of an environment's roles, each with what it takes of IAM's size limit. */
 export function renderAccess({environment, roles}: ShownAccess, ink: Ink): string {
-  const parts = roles.map(({role, name, policies}) => {
+  const parts = roles.map(({role, name, policies, notes = []}) => {
     const title = `${ink.bold(renderSafe(role))} in ${renderSafe(environment)} ${ink.dim(`(role ${renderSafe(name)})`)}`
     if (policies.length === 0) return `${title}\nreaches nothing: there are no access rules for it`
     const documents = policies.map(({name: policy, kind, characters, limit, document}) => {
@@ -13,7 +13,7 @@ export function renderAccess({environment, roles}: ShownAccess, ink: Ink): strin
       const lines = JSON.stringify(document, undefined, 2).split('\n')
       return [size, ...lines.map((line) => renderSafe(line))].join('\n')
     })
-    return [title, ...documents].join('\n')
+    return [title, ...documents, ...notes.map(({message}) => ink.yellow(`note: ${renderSafe(message)}`))].join('\n')
   })
   return parts.join('\n\n')
 }

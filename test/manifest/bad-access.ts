@@ -132,6 +132,34 @@ export const BAD_ACCESS: readonly BadInput[] = [
     hint: 'Use update: it makes the item when it is not there yet.',
   },
   {
+    title: 'attributes that may be updated, and nobody says why',
+    yaml: manifest(table('attributes: [title], actions: [read, update]')),
+    message:
+      'access.authenticated[0].dynamodb allows update with attributes: an update whose condition fails can answer the whole item, and AWS has no condition key for that',
+    at: [5, 39],
+    hint: 'Let a Lambda function write, or say why it may: opens: "the other attributes are no secret".',
+  },
+  {
+    title: 'a reason for nothing',
+    yaml: manifest(table('opens: public')),
+    message: 'access.authenticated[0].dynamodb has opens, but opens nothing that has to be accepted',
+    at: [5, 39],
+    hint: 'Remove opens.',
+  },
+  {
+    title: 'a reason that is empty',
+    yaml: manifest(statement('actions: "s3:GetObject", resources: "arn:aws:s3:::acme/*", opens: " "')),
+    message: 'access.authenticated[0].statement.opens is " ", must say why, in 1–300 characters',
+    at: [5, 108],
+  },
+  {
+    title: 'accepting what no test names',
+    yaml: manifest({access: '{ accepted: { supers: why } }'}),
+    message:
+      'access.accepted has the name "supers", which must name something as access test --deployed does, for example "group supers"',
+    at: [5, 23],
+  },
+  {
     title: 'an attribute with a wildcard',
     yaml: manifest(table('attributes: ["*"]')),
     message:

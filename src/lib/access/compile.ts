@@ -1,5 +1,5 @@
 import {apiGrant, functionGrant} from './forms/calls.js'
-import {tableGrant} from './forms/dynamodb.js'
+import {tableGrants} from './forms/dynamodb.js'
 import {topicGrants} from './forms/iot.js'
 import {rawStatement} from './forms/raw.js'
 import {bucketGrants} from './forms/s3.js'
@@ -16,7 +16,7 @@ export function compileAccess(rules: readonly AccessRule[], place: Place): {docu
   const buckets = rules.flatMap((rule) => ('s3' in rule ? [rule.s3] : []))
   const raw = rules.flatMap((rule) => ('statement' in rule ? [rawStatement(rule.statement, place)] : []))
   const [items, topics, calls] = [
-    rules.flatMap((rule) => ('dynamodb' in rule ? [tableGrant(rule.dynamodb, place)] : [])),
+    rules.flatMap((rule) => ('dynamodb' in rule ? tableGrants(rule.dynamodb, place) : [])),
     rules.flatMap((rule) => ('iot' in rule ? topicGrants(rule.iot, place) : [])),
     rules.flatMap((rule) => callsOf(rule, place)),
   ]

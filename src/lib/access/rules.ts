@@ -25,7 +25,22 @@ export interface TableRule {
   readonly actions: readonly TableVerb[]
   /** The only attributes that may be read and written; empty: all. */
   readonly attributes: readonly string[]
+  /** Why it may open what no condition of AWS can close: the item that a failed condition of an update answers. */
+  readonly opens?: string | undefined
 }
+
+/** Whether a rule lets people read items at all. */
+export const canRead = ({actions}: Pick<TableRule, 'actions'>): boolean =>
+  actions.some((verb) => verb === 'get' || verb === 'query' || verb === 'scan')
+
+/**
+ * Whether a rule's writes can answer more than it lets people read: an item that the condition of a write met and did
+ * not fit comes back whole where the request asks for it (ReturnValuesOnConditionCheckFailure), and AWS has no condition
+ * key for that (service authorization reference, "Actions, resources, and condition keys for Amazon DynamoDB").
+ */
+export const answersOnFailure = (rule: Pick<TableRule, 'actions' | 'attributes'>): boolean =>
+  rule.actions.some((verb) => verb === 'put' || verb === 'update' || verb === 'delete') &&
+  (!canRead(rule) || rule.attributes.length > 0)
 
 /** `scan` only where the data has no owner: it names no keys, so it would answer everybody's items. */
 export type TableVerb = 'get' | 'query' | 'put' | 'update' | 'delete' | 'scan'
@@ -77,6 +92,8 @@ export interface StatementRule {
   readonly resources: readonly string[]
   /** Operator → key → values. */
   readonly condition: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+  /** Why it may open what rules keep apart. */
+  readonly opens?: string | undefined
 }
 
 /** The `access` section: rules per sort of identity. */

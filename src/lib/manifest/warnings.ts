@@ -1,3 +1,5 @@
+import {notesOf} from '../access/notes.js'
+import {rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
 
 /** What AWS takes and users may trip over. */
@@ -7,14 +9,21 @@ export interface ManifestWarning {
 }
 
 /** What a plan says before it is done: settings that AWS takes, and that do not do what people expect. Pure. */
-export const warningsOf = ({environments}: Manifest): readonly ManifestWarning[] => {
-  const all = [...environments.values()].flatMap((environment) => [
+export const warningsOf = (manifest: Manifest): readonly ManifestWarning[] => {
+  const all = [...manifest.environments.values()].flatMap((environment) => [
+    ...openBeyondConditions(manifest, environment),
     ...machinesWithoutDomain(environment),
     ...textsWithoutMethod(environment),
     ...passkeysWithoutSite(environment),
   ])
   return [...new Map(all.map((warning) => [warning.message, warning])).values()]
 }
+
+/** What access rules open that no condition of AWS can close. */
+const openBeyondConditions = (manifest: Manifest, environment: Environment): readonly ManifestWarning[] =>
+  (['authenticated', 'guests', ...[...manifest.access.groups.keys()].map((group) => ({group}))] as const).flatMap(
+    (who) => notesOf(rulesIn(manifest, environment, who)),
+  )
 
 /** The token endpoint is on the domain; GetClientToken (since July 2026) needs none. */
 const machinesWithoutDomain = ({auth}: Environment): readonly ManifestWarning[] =>

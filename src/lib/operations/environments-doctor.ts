@@ -1,4 +1,4 @@
-import {notAccepted} from '../access/opening.js'
+import {notAccepted} from '../access/openings/opening.js'
 import {explain} from '../aws/refusals.js'
 import {AwsupError} from '../errors.js'
 import {hideSecretsIn} from '../hide-secrets.js'

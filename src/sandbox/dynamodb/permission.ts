@@ -1,3 +1,4 @@
+import {dynamodbKeys} from '../../models/condition-keys.js'
 import {authorize} from '../auth/authorize.js'
 import type {Call} from '../service.js'
 import type {Checked, KeysToRead, TableRequests} from './requests.js'
@@ -12,6 +13,8 @@ export interface Wanted {
   /** Items or keys that are named; `undefined` where a request names none (Scan). */
   readonly keys?: readonly Item[] | undefined
   readonly attributes?: Iterable<string>
+  /** What of an item a read asks for, named or not. */
+  readonly select?: string
   readonly request?: Checked
   /** The operation that this is a part of, for parts of transactions. */
   readonly enclosing?: string
@@ -24,22 +27,29 @@ export interface Wanted {
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html
  */
 export function requirePermission(wanted: Wanted, call: Call): void {
-  const {operation, table: name, index, keys, attributes = [], request = {}, enclosing} = wanted
+  const {operation, table: name, index, keys, attributes = [], select, request = {}, enclosing} = wanted
   const {accountId, region, tx} = call
   const table = tables.get(tx, [accountId, region, name])
   const arn = `arn:aws:dynamodb:${region}:${accountId}:table/${name}`
   const named = [...new Set(attributes)]
-  const conditions = {
+  const all = {
     ...present('dynamodb:LeadingKeys', keys && leadingKeys(keys, table, index)),
     ...present('dynamodb:Attributes', named.length === 0 ? undefined : named),
-    ...present('dynamodb:Select', request.Select && [request.Select]),
-    ...present('dynamodb:ReturnValues', request.ReturnValues && [request.ReturnValues]),
-    ...present('dynamodb:ReturnConsumedCapacity', request.ReturnConsumedCapacity && [request.ReturnConsumedCapacity]),
-    ...present('dynamodb:EnclosingOperation', enclosing && [enclosing]),
+    ...present('dynamodb:Select', select),
+    ...present('dynamodb:ReturnValues', request.ReturnValues ?? 'NONE'),
+    ...present('dynamodb:ReturnConsumedCapacity', request.ReturnConsumedCapacity),
+    ...present('dynamodb:EnclosingOperation', enclosing),
   }
+  const filled = [...dynamodbKeys(operation)].filter(
+    (key) => key !== 'dynamodb:ReturnValues' || hasReturnValues(operation),
+  )
+  const conditions = Object.fromEntries(Object.entries(all).filter(([key]) => filled.includes(key)))
   const resource = index === undefined ? arn : `${arn}/index/${index}`
   authorize(call, {action: `dynamodb:${operation}`, resource, conditions})
 }
+
+/** The reference lists the key for Query and Scan as well, which have no such parameter: there is nothing to fill. */
+const hasReturnValues = (operation: string): boolean => operation !== 'Query' && operation !== 'Scan'
 
 /** A key that a request says nothing of is absent, not empty: that is what a policy's Null asks. */
 const present = (name: string, values: readonly string[] | string | undefined): Record<string, readonly string[]> =>
@@ -67,14 +77,27 @@ export function wantedOf(operation: string, request: Checked): readonly Wanted[]
   const {TableName: table = '', IndexName: index, RequestItems: batch} = request
   if (batch !== undefined)
     return Object.entries(batch).map(([name, part]) => ({operation, table: name, ...wantedOfPart(part), request}))
-  return [{operation, table, index, keys: keysOf(request), attributes: attributesOf(request), request}]
+  const select = selectOf(request)
+  return [{operation, table, index, keys: keysOf(request), attributes: attributesOf(request), select, request}]
 }
 
-function wantedOfPart(part: TableRequests): Pick<Wanted, 'keys' | 'attributes'> {
-  if (isReading(part))
-    return {keys: part.Keys, attributes: [...part.Keys.flatMap((key) => Object.keys(key)), ...attributesOf(part)]}
+function wantedOfPart(part: TableRequests): Pick<Wanted, 'keys' | 'attributes' | 'select'> {
+  if (isReading(part)) {
+    const attributes = [...part.Keys.flatMap((key) => Object.keys(key)), ...attributesOf(part)]
+    return {keys: part.Keys, attributes, select: selectOf(part)}
+  }
   const keys = part.map(({PutRequest, DeleteRequest}) => PutRequest?.Item ?? DeleteRequest?.Key ?? {})
   return {keys, attributes: keys.flatMap((key) => Object.keys(key))}
+}
+
+/**
+ * What is said, or what is meant where nothing is: the attributes that are named, or else all that the table or the index
+ * has (API reference, Query, Select).
+ */
+function selectOf({AttributesToGet: names, _projection, IndexName: index, Select: said}: Checked): string {
+  if (said !== undefined) return said
+  if (names !== undefined || _projection !== undefined) return 'SPECIFIC_ATTRIBUTES'
+  return index === undefined ? 'ALL_ATTRIBUTES' : 'ALL_PROJECTED_ATTRIBUTES'
 }
 
 const isReading = (part: TableRequests): part is KeysToRead => 'Keys' in part

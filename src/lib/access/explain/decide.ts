@@ -1,4 +1,5 @@
 import {evaluate, type AccessRequest, type Decision} from '../evaluate/evaluate.js'
+import {dynamodbKeys} from '../../../models/condition-keys.js'
 import {requestOf, type TestedRole} from '../matrix/matrix.js'
 import {ANOTHER, keyOf, ME} from '../matrix/people.js'
 import type {Ground} from '../matrix/probe.js'
@@ -40,13 +41,18 @@ export function decide(role: TestedRole, question: Question, ground: Ground): An
 }
 
 /** What the action is on, and the keys that a request of it comes with: a list of `bucket/folder/` has a prefix. */
-function split({action, resource}: Pick<Question, 'action' | 'resource'>, key: string) {
+function split({action, resource, keys}: Pick<Question, 'action' | 'resource' | 'keys'>, key: string) {
   const [, bucket, prefix] = /^((?:arn:aws:s3:::)?[^/]+)\/(.*)$/s.exec(resource) ?? []
   if (/^s3:ListBucket$/i.test(action) && bucket !== undefined && prefix !== undefined) {
     return {thing: bucket, supposed: {'s3:prefix': [prefix]}}
   }
+  const reads = /^dynamodb:/i.test(action) && dynamodbKeys(action.slice('dynamodb:'.length)).includes('dynamodb:Select')
+  const select = keys['dynamodb:Attributes'] === undefined ? 'ALL_ATTRIBUTES' : 'SPECIFIC_ATTRIBUTES'
   const keyed = /^dynamodb:/i.test(action) && !KEYLESS.test(action)
-  return {thing: resource, supposed: keyed ? {'dynamodb:LeadingKeys': [key]} : {}}
+  return {
+    thing: resource,
+    supposed: {...(keyed && {'dynamodb:LeadingKeys': [key]}), ...(reads && {'dynamodb:Select': [select]})},
+  }
 }
 
 /** By whom the rules say that the thing is owned; the identity, where none names it. */

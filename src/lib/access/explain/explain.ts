@@ -2,6 +2,7 @@ import {evaluate} from '../evaluate/evaluate.js'
 import {isMeant, makeProbes, requestOf, unknowable, type TestedRole} from '../matrix/matrix.js'
 import type {Ground} from '../matrix/probe.js'
 import type {AccessRule} from '../rules.js'
+import {notesOf} from '../notes.js'
 import {sayRule, whoIs} from './words.js'
 
 /** What one sort of people may do, and which statements of their role's policies decide it. */
@@ -34,9 +35,12 @@ export function explainRole(role: TestedRole, ground: Ground): Explanation {
     may: sentences(role.rules.filter((rule) => !isDenial(rule))),
     mayNot: sentences(denials),
     // IoT developer guide, "Amazon Cognito identities".
-    notes: connects
-      ? ['AWS IoT lets nobody in who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)']
-      : [],
+    notes: [
+      ...(connects
+        ? ['AWS IoT lets nobody in who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)']
+        : []),
+      ...notesOf(role.rules).map(({message}) => message),
+    ],
   }
 }
 

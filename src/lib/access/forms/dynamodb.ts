@@ -1,57 +1,80 @@
-import type {Grant} from '../grants.js'
-import {unique} from '../grants.js'
+import {dynamodbKeys} from '../../../models/condition-keys.js'
+import {groupBy, unique, type Grant} from '../grants.js'
 import {ownerVariable, presence} from '../owner.js'
-import type {TableRule, TableVerb} from '../rules.js'
+import {canRead, type TableRule, type TableVerb} from '../rules.js'
 import {arnIn, type Condition, type Place} from '../statement.js'
 
 const ACTIONS: Readonly<Record<TableVerb, readonly string[]>> = {
-  get: ['dynamodb:BatchGetItem', 'dynamodb:GetItem'],
-  query: ['dynamodb:Query'],
-  put: ['dynamodb:PutItem'],
-  update: ['dynamodb:UpdateItem'],
-  delete: ['dynamodb:DeleteItem'],
-  scan: ['dynamodb:Scan'],
+  get: ['BatchGetItem', 'GetItem'],
+  query: ['Query'],
+  put: ['PutItem'],
+  update: ['UpdateItem'],
+  delete: ['DeleteItem'],
+  scan: ['Scan'],
 }
 
 /**
- * Items whose partition key is the owner. `ForAllValues` is also true when a request names no keys at all, hence the
- * guard by `Null`, and hence no Scan (DynamoDB developer guide, "Using IAM policy conditions for fine-grained access
- * control").
+ * Items whose partition key is the owner, a grant for all actions that rest on the same conditions. `ForAllValues` is
+ * also true when a request names no keys at all, hence the guard by `Null`, and hence no Scan (DynamoDB developer guide,
+ * "Using IAM policy conditions for fine-grained access control").
  */
-export const tableGrant = ({table, indexes, owner, actions, attributes}: TableRule, place: Place): Grant => ({
-  sid: owner === 'none' ? 'SharedItems' : 'OwnItems',
-  thing: table,
-  actions: [
+export function tableGrants(rule: TableRule, place: Place): readonly Grant[] {
+  const {table, indexes, owner, actions} = rule
+  const all = [
     ...actions.flatMap((verb) => ACTIONS[verb]),
     // One action stands for both verbs: who may only put must not delete by batch.
-    ...(actions.includes('put') && actions.includes('delete') ? ['dynamodb:BatchWriteItem'] : []),
-  ],
+    ...(actions.includes('put') && actions.includes('delete') ? ['BatchWriteItem'] : []),
+  ]
   // Indexes are resources of their own.
-  resources: [`table/${table}`, ...indexes.map((index) => `table/${table}/index/${index}`)].map((name) =>
+  const resources = [`table/${table}`, ...indexes.map((index) => `table/${table}/index/${index}`)].map((name) =>
     arnIn(place, 'dynamodb', name),
-  ),
-  condition: condition({owner, attributes}, place),
-})
+  )
+  const sid = owner === 'none' ? 'SharedItems' : 'OwnItems'
+  const alike = groupBy(all, (action) => JSON.stringify(condition(action, rule, place)))
+  return [...alike.values()].map((same) => ({
+    sid,
+    thing: table,
+    actions: same.map((action) => `dynamodb:${action}`),
+    resources,
+    condition: condition(same[0] ?? '', rule, place),
+  }))
+}
 
-/**
- * With attributes, a request has to name the ones that it wants, and may not have the whole item returned after a write
- * (same guide, example 2).
- */
-function condition({owner, attributes}: Pick<TableRule, 'owner' | 'attributes'>, place: Place): Condition {
+/** With attributes, a request has to name the ones that it wants (same guide, example 2). */
+function condition(action: string, rule: TableRule, place: Place): Condition {
+  const {owner, attributes} = rule
   const own = owner === 'none' ? {} : {'dynamodb:LeadingKeys': [ownerVariable(owner, place)]}
   const some = attributes.length === 0 ? {} : {'dynamodb:Attributes': unique(attributes)}
   const every = {...own, ...some}
   const guarded = Object.fromEntries(Object.keys(every).map((key) => [key, 'false']))
-  return Object.keys(every).length === 0
-    ? {}
-    : {
-        'ForAllValues:StringEquals': every,
-        Null: {...presence(owner, place)['Null'], ...guarded},
-        ...(attributes.length > 0 && {
-          StringEqualsIfExists: {
-            'dynamodb:Select': 'SPECIFIC_ATTRIBUTES',
-            'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD'],
-          },
-        }),
-      }
+  return {
+    ...(Object.keys(every).length > 0 && {
+      'ForAllValues:StringEquals': every,
+      Null: {...presence(owner, place)['Null'], ...guarded},
+    }),
+    ...selecting(action, rule),
+    ...returning(action, rule),
+  }
 }
+
+/**
+ * AWS fills `dynamodb:Select` for every operation that reads, also where the request leaves it out: it must be there.
+ */
+const selecting = (action: string, {attributes}: TableRule): Condition =>
+  attributes.length > 0 && dynamodbKeys(action).includes('dynamodb:Select')
+    ? {StringEquals: {'dynamodb:Select': 'SPECIFIC_ATTRIBUTES'}}
+    : {}
+
+/**
+ * What a write answers is a read: nothing where the rule reads nothing, else never more than its attributes. A request
+ * that does not ask answers nothing, whether AWS fills the key then or not.
+ */
+function returning(action: string, rule: TableRule): Condition {
+  if (!WRITES.includes(action) || !dynamodbKeys(action).includes('dynamodb:ReturnValues')) return {}
+  if (!canRead(rule)) return {StringEqualsIfExists: {'dynamodb:ReturnValues': 'NONE'}}
+  if (rule.attributes.length === 0) return {}
+  return {StringEqualsIfExists: {'dynamodb:ReturnValues': ['NONE', 'UPDATED_NEW', 'UPDATED_OLD']}}
+}
+
+/** Operations with the parameter ReturnValues: of a Query or a Scan AWS lists the key, and they have none. */
+const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem']

@@ -1,4 +1,5 @@
-import type {AccessRule, Owner, TableRule, TableVerb} from '../rules.js'
+import {dynamodbKeys} from '../../../models/condition-keys.js'
+import {canRead, type AccessRule, type Owner, type TableRule, type TableVerb} from '../rules.js'
 import {ANOTHER, byOwner, keyOf, ME} from './people.js'
 import {distinct, never, type Ground, type Probe} from './probe.js'
 
@@ -29,6 +30,8 @@ interface Try {
   readonly leading: readonly string[] | undefined
   /** Attributes that the request names; `undefined` when it names none, which asks for all. */
   readonly attributes: readonly string[] | undefined
+  /** Whether a read asks for whole items, although it names attributes: its keys are some. */
+  readonly whole?: boolean
   /** `ALL_OLD`, `ALL_NEW`: the whole item comes back from a write. */
   readonly returns?: string
   readonly target: string
@@ -70,6 +73,10 @@ function triesOf(table: string, rules: readonly TableRule[]): readonly Try[] {
     })),
     ...indexes.flatMap((index) => owners.flatMap((owner) => indexTries({...base, index}, owner))),
     ...(attributes ? attributeTries(base, attributes, owners[0] ?? 'identity') : []),
+    // What a write answers, wherever a rule does not let people read all of it.
+    ...(rules.some((rule) => rule.attributes.length > 0 || !canRead(rule))
+      ? owners.flatMap((owner) => answerTries(owner, base))
+      : []),
   ]
 }
 
@@ -113,10 +120,22 @@ function attributeTries(base: Base, allowed: readonly string[], owner: Owner): r
     ...['GetItem', 'BatchGetItem', 'Query'].map((action) => ({
       ...own,
       action,
-      attributes: undefined,
+      whole: true,
       target: `${items}, all attributes`,
     })),
-    {...own, action: 'UpdateItem', returns: 'ALL_NEW', target: `${items}, answered whole after a write`},
+  ]
+}
+
+function answerTries(owner: Owner, base: Base): readonly Try[] {
+  const own = {...base, leading: [keyOf(ME, owner)]}
+  const items = `own items of table ${base.table}${byOwner(owner)}`
+  const target = `${items}, answered whole after a write`
+  return [
+    {...own, action: 'PutItem', returns: 'ALL_OLD', target},
+    {...own, action: 'DeleteItem', returns: 'ALL_OLD', target},
+    {...own, action: 'UpdateItem', returns: 'ALL_OLD', target},
+    {...own, action: 'UpdateItem', returns: 'ALL_NEW', target},
+    {...own, action: 'UpdateItem', returns: 'UPDATED_OLD', target: `${items}, what was there answered after an update`},
   ]
 }
 
@@ -133,13 +152,16 @@ function probeOf(one: Try, ground: Ground): Probe {
 }
 
 /** DynamoDB developer guide, "Specifying conditions": what a request asks of an item, and what comes back of it. */
-function attributeKeys({attributes, action, returns}: Try): Readonly<Record<string, readonly string[]>> {
-  const selects = action === 'Query' || action === 'Scan'
-  return {
+function attributeKeys({attributes, action, index, whole, returns}: Try): Readonly<Record<string, readonly string[]>> {
+  // Where no rule names attributes, what a GetItem selects is nobody's condition: the fewer keys, the fewer questions.
+  const selects = attributes !== undefined || action === 'Query' || action === 'Scan'
+  const all = index === undefined ? 'ALL_ATTRIBUTES' : 'ALL_PROJECTED_ATTRIBUTES'
+  const keys: Readonly<Record<string, readonly string[]>> = {
     ...(attributes && {'dynamodb:Attributes': attributes}),
-    ...(selects && {'dynamodb:Select': [attributes ? 'SPECIFIC_ATTRIBUTES' : 'ALL_ATTRIBUTES']}),
+    ...(selects && {'dynamodb:Select': [attributes && !whole ? 'SPECIFIC_ATTRIBUTES' : all]}),
     ...(returns !== undefined && {'dynamodb:ReturnValues': [returns]}),
   }
+  return Object.fromEntries(Object.entries(keys).filter(([key]) => dynamodbKeys(action).includes(key)))
 }
 
 function isMeant(rules: readonly AccessRule[], one: Try): boolean | undefined {
@@ -153,11 +175,16 @@ function isMeant(rules: readonly AccessRule[], one: Try): boolean | undefined {
   return one.leading || one.action === 'Scan' ? true : undefined
 }
 
-function opens(rule: TableRule, {table, index, attributes, returns}: Try, needs: readonly TableVerb[]): boolean {
-  const whole = attributes === undefined || returns !== undefined
+function opens(
+  rule: TableRule,
+  {table, index, attributes, whole: asked, returns = 'NONE'}: Try,
+  needs: readonly TableVerb[],
+): boolean {
+  const whole = attributes === undefined || asked === true || returns.startsWith('ALL_')
   return (
     rule.table === table &&
     needs.every((verb) => rule.actions.includes(verb)) &&
+    (returns === 'NONE' || canRead(rule)) &&
     (index === undefined || rule.indexes.includes(index) || rule.indexes.includes('*')) &&
     (rule.attributes.length === 0 || (!whole && attributes.every((name) => rule.attributes.includes(name))))
   )

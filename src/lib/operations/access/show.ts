@@ -1,4 +1,5 @@
 import type {Project} from '../../project.js'
+import {notesOf, type AccessNote} from '../../access/notes.js'
 import {requireRole} from './require-role.js'
 import {compileRoles, type CompiledDocument} from './compiled.js'
 
@@ -12,6 +13,8 @@ export interface ShownRole {
     readonly characters: number
     readonly limit: number
   })[]
+  /** What the rules open that no condition of AWS can close. */
+  readonly notes?: readonly AccessNote[]
 }
 
 export interface ShownAccess {
@@ -27,7 +30,7 @@ export function showAccess(project: Project, environment: string, role: string |
   const roles = requireRole(compileRoles(project, environment), role)
   return {
     environment,
-    roles: roles.map(({role: of, name, documents}) => ({
+    roles: roles.map(({role: of, name, documents, rules}) => ({
       role: of,
       name,
       policies: documents.map((one) => ({
@@ -35,6 +38,7 @@ export function showAccess(project: Project, environment: string, role: string |
         characters: JSON.stringify(one.document).replaceAll(/\s/g, '').length,
         limit: LIMITS[one.kind],
       })),
+      notes: notesOf(rules),
     })),
   }
 }

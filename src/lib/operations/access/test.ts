@@ -1,10 +1,12 @@
-import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
-import {notAccepted, type Opening} from '../../access/opening.js'
+import {runMatrix, wrongCells, type Cell, type TestedRole} from '../../access/matrix/matrix.js'
+import {notAccepted, type Opening} from '../../access/openings/opening.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Project} from '../../project.js'
 import {GLOBAL_REGION} from '../../regions.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
+import {notesOf} from '../../access/notes.js'
+import {findRuleOpenings} from './rule-openings.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {isGrave, type PolicyFinding} from './findings.js'
 
@@ -32,7 +34,8 @@ export interface AccessTest {
 export function testCompiledAccess(project: Project, environment: string): AccessTest {
   const roles = compileRoles(project, environment).map((role) => ({...role, policies: policiesOf(role)}))
   const cells = runMatrix(roles, groundOf(project, environment))
-  return {environment, policies: 'compiled', ...summedCells(roles, cells), openings: []}
+  const openings = findRuleOpenings(project, environment)
+  return {environment, policies: 'compiled', ...summed(roles, cells, {openings})}
 }
 
 /**
@@ -46,8 +49,9 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
   const [{iam}, analyzer] = await Promise.all([door.management(GLOBAL_REGION), door.analyzer(GLOBAL_REGION)])
   const cells = await simulateRoles(roles, {iam, ground, signal: engine.signal})
   const {findings, note} = await validateRoles(roles, analyzer)
-  const test = {environment, policies: 'simulated' as const, ...summedCells(roles, cells), findings, openings: []}
-  return note === undefined ? test : {...test, notes: [note]}
+  const notes = note === undefined ? [] : [note]
+  const openings = findRuleOpenings(project, environment)
+  return {environment, policies: 'simulated', ...summed(roles, cells, {openings, notes}), findings}
 }
 
 /**
@@ -60,9 +64,12 @@ export async function testDeployedAccess(session: Session, environment: string):
     import('../openings/openings.js'),
   ])
   const roles = await readDeployedRoles(session, environment)
-  const openings = await findOpenings(session, requireIds(session.project, environment), {all: true})
+  const openings = [
+    ...findRuleOpenings(session.project, environment),
+    ...(await findOpenings(session, requireIds(session.project, environment), {all: true})),
+  ]
   const cells = [...runMatrix(roles, groundOf(session.project, environment)), ...roles.flatMap(({trust}) => trust)]
-  return {environment, policies: 'deployed', ...summedCells(roles, cells), openings}
+  return {environment, policies: 'deployed', ...summed(roles, cells, {openings})}
 }
 
 /**
@@ -110,7 +117,16 @@ function requireNoFindings(tests: readonly AccessTest[]): void {
 
 const count = (cells: readonly Cell[]): string => (cells.length === 1 ? '1 request' : `${cells.length} requests`)
 
-const summedCells = (roles: readonly {readonly role: string}[], cells: readonly Cell[]) => ({
-  roles: roles.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
-  ...wrongCells(cells),
-})
+/** What came of the cells, and what is to be known of the rules beside. */
+function summed(roles: readonly Pick<TestedRole, 'role' | 'rules'>[], cells: readonly Cell[], also: Also = {}) {
+  const {openings = [], notes = []} = also
+  const known = new Set(roles.flatMap(({rules}) => notesOf(rules)).map(({message}) => message))
+  return {
+    roles: roles.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
+    ...wrongCells(cells),
+    openings,
+    notes: [...known, ...notes],
+  }
+}
+
+type Also = Partial<Pick<AccessTest, 'openings' | 'notes'>>

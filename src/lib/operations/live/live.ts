@@ -10,6 +10,7 @@ import type {Project} from '../../project.js'
 import {openSession, type Session, type SessionOptions} from '../../session.js'
 import {groundOf} from '../access/compiled.js'
 import {rolesOf, type MeantRole} from '../access/meant.js'
+import {findRuleOpenings} from '../access/rule-openings.js'
 import type {AccessTest} from '../access/test.js'
 import {requireIds, settingsOf} from '../environments.js'
 import {openOwnPool, requireOwnIdentityPool} from '../own-pool.js'
@@ -117,7 +118,7 @@ async function run(session: Session, {environment, client, signal, undo, begun}:
     policies: 'live',
     roles: tried.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
     ...wrongCells(cells),
-    openings: [],
+    openings: findRuleOpenings(project, environment),
     notes: [...notes, ...[...unreachable.values()], ...(left > 0 ? [leftNote(left)] : [])],
   }
 

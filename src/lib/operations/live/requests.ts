@@ -107,7 +107,10 @@ function sending({dynamodb, s3}: DataClients, {action, resource, keys}: LiveRequ
     return () => dynamodb.send(new ScanCommand({TableName: tableOf(resource), Limit: 1}))
   }
   if (table && key !== undefined && !resource.includes('/index/')) {
-    return itemSending(dynamodb, {action, key, table, TableName: tableOf(resource), attributes})
+    const isWhole = keys['dynamodb:Select']?.[0] !== 'SPECIFIC_ATTRIBUTES'
+    const [returns] = keys['dynamodb:ReturnValues'] ?? []
+    const TableName = tableOf(resource)
+    return itemSending(dynamodb, {action, key, table, TableName, attributes: isWhole ? undefined : attributes, returns})
   }
   const [Bucket, Key] = objectOf(resource)
   switch (action) {
@@ -132,9 +135,10 @@ interface OnItem {
   readonly table: TableKeys
   readonly TableName: string
   readonly attributes: readonly string[] | undefined
+  readonly returns: string | undefined
 }
 
-function itemSending(dynamodb: Items, {action, key, table, TableName, attributes}: OnItem) {
+function itemSending(dynamodb: Items, {action, key, table, TableName, attributes, returns}: OnItem) {
   const Key = keyOf(table, key)
   const names = Object.fromEntries((attributes ?? []).map((name, index) => [`#a${index}`, name]))
   const projection = attributes ? {ProjectionExpression: Object.keys(names).join(', ')} : {}
@@ -145,7 +149,8 @@ function itemSending(dynamodb: Items, {action, key, table, TableName, attributes
           new GetItemCommand({TableName, Key, ...projection, ...(attributes && {ExpressionAttributeNames: names})}),
         )
     case 'dynamodb:PutItem':
-      return () => dynamodb.send(new PutItemCommand({TableName, Item: Key}))
+      return () =>
+        dynamodb.send(new PutItemCommand({TableName, Item: Key, ...(returns === 'ALL_OLD' && {ReturnValues: returns})}))
     case 'dynamodb:Query':
       return () =>
         dynamodb.send(

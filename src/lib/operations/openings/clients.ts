@@ -3,7 +3,7 @@ import {
   type CognitoIdentityProviderClient,
   type UserPoolClientDescription,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type {Opening} from '../../access/opening.js'
+import type {Opening} from '../../access/openings/opening.js'
 import {absentWhen} from '../../aws/absent.js'
 import {STANDARD_ATTRIBUTES} from '../../manifest/rules/pool.js'
 import {acceptBy, type Known} from './known.js'

@@ -1,5 +1,5 @@
 import type {GroupType} from '@aws-sdk/client-cognito-identity-provider'
-import type {Opening} from '../../access/opening.js'
+import type {Opening} from '../../access/openings/opening.js'
 import {groupsWithRole} from '../../manifest/desired/access.js'
 import {acceptBy, type Known} from './known.js'
 

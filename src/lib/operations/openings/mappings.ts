@@ -1,5 +1,5 @@
 import type {GetIdentityPoolRolesResponse, MappingRule as AwsRule} from '@aws-sdk/client-cognito-identity'
-import type {Opening} from '../../access/opening.js'
+import type {Opening} from '../../access/openings/opening.js'
 import {roleName} from '../../manifest/desired/roles.js'
 import {expand} from '../../manifest/rules/placeholders.js'
 import {acceptBy, type Known} from './known.js'

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-cognito-identity'
 import {paginateListGroups, paginateListUserPoolClients} from '@aws-sdk/client-cognito-identity-provider'
 import {isWrittenByUsers, tagsIn} from '../../access/claims.js'
-import {withReasons, type Opening} from '../../access/opening.js'
+import {withReasons, type Opening} from '../../access/openings/opening.js'
 import {absentWhen} from '../../aws/absent.js'
 import {tagsOf} from '../../manifest/desired/access.js'
 import {trustedClaims} from '../../manifest/trusted-claims.js'

@@ -4,7 +4,7 @@ import {
   paginateListIdentityProviders,
   type CognitoIdentityProviderClient,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type {Opening} from '../../access/opening.js'
+import type {Opening} from '../../access/openings/opening.js'
 import {absentWhen} from '../../aws/absent.js'
 import {providerName as nameAtCognito} from '../../manifest/check-federation.js'
 import {collect} from '../../resources/pages.js'

@@ -1,4 +1,4 @@
-import {notAccepted, sayOpening} from '../../access/opening.js'
+import {notAccepted, sayOpening} from '../../access/openings/opening.js'
 import {isError} from '../../aws/absent.js'
 import {loadEnvironment} from '../../records/environment.js'
 import {recordsFolder, type Project} from '../../project.js'

@@ -16,19 +16,23 @@ import {refused, type Read, type Spot} from '../../read/spot.js'
 import {ownerName} from '../../rules/owners.js'
 import {apiId, attributeName, graphqlField, indexName, objectPrefix, topicName} from '../../rules/access.js'
 import {environmentName} from '../../rules/names.js'
+import {reason} from '../../rules/statements.js'
 import {template} from '../../rules/placeholders.js'
 import {verbs} from './verbs.js'
 
-/** `dynamodb {table, index, owner, actions, attributes}`. */
+/** `dynamodb {table, index, owner, actions, attributes, opens}`. */
 export function dynamodb(spot: Spot): TableRule {
-  const {required, optional} = fields(spot, ['table', 'index', 'owner', 'actions', 'attributes'])
+  const {required, optional} = fields(spot, ['table', 'index', 'owner', 'actions', 'attributes', 'opens'])
   const table = required('table', text(template))
   const owner = optional('owner', text(ownerName)) ?? 'identity'
   const attributes = optional('attributes', list(text(attributeName), {min: 1, max: 100, distinct: true})) ?? []
   // Writing some attributes only is updating: put and delete take the others along.
   const words = attributes.length === 0 ? TABLE_WORDS : {...TABLE_WORDS, write: ['update'] as const}
   const singles = ['get', 'query', 'put', 'update', 'delete', 'scan'] as const
-  const actions = optional('actions', verbs(words, singles)) ?? [...words.read, ...words.write]
+  const actions = optional('actions', verbs(words, singles)) ?? [
+    ...words.read,
+    ...(attributes.length === 0 ? words.write : []),
+  ]
   const indexes = optional('index', oneOrMore(text(indexName), {max: 20})) ?? []
   if (owner !== 'none' && actions.includes('scan')) {
     throw refused(
@@ -47,7 +51,19 @@ export function dynamodb(spot: Spot): TableRule {
   if (indexes.length > 0 && !actions.includes('query') && !actions.includes('scan')) {
     throw refused(spot, 'names an index, but does not allow query', 'Indexes can only be queried: add query.')
   }
-  return {table, indexes, owner, actions, attributes}
+  const opens = optional('opens', text(reason))
+  const isOpen = attributes.length > 0 && actions.includes('update')
+  if (isOpen && opens === undefined) {
+    throw refused(
+      spot,
+      'allows update with attributes: an update whose condition fails can answer the whole item, and AWS has no condition key for that',
+      'Let a Lambda function write, or say why it may: opens: "the other attributes are no secret".',
+    )
+  }
+  if (!isOpen && opens !== undefined) {
+    throw refused(spot, 'has opens, but opens nothing that has to be accepted', 'Remove opens.')
+  }
+  return {table, indexes, owner, actions, attributes, ...(opens !== undefined && {opens})}
 }
 
 /** `s3 {bucket, prefix, owner, actions}`. */

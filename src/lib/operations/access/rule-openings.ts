@@ -1,0 +1,31 @@
+import {openingsOfRules} from '../../access/openings/of-rules.js'
+import type {Opening} from '../../access/openings/opening.js'
+import type {Section} from '../../access/openings/of-statements.js'
+import type {Who} from '../../access/rules.js'
+import {expandRule, groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
+import type {Project} from '../../project.js'
+import {settingsOf} from '../environments.js'
+import {groundOf} from './compiled.js'
+
+/** What an environment's rules open although others keep it apart. Needs no network. */
+export function findRuleOpenings(project: Project, name: string): readonly Opening[] {
+  const {manifest} = project
+  const environment = settingsOf(project, name)
+  const tags = tagsOf(manifest, environment).claims
+  const section = (who: Who): Section => {
+    const own = typeof who === 'string' ? manifest.access[who] : (manifest.access.groups.get(who.group) ?? [])
+    const path = typeof who === 'string' ? who : `groups.${who.group}`
+    return {
+      signedIn: who !== 'guests',
+      tags,
+      own: own.map((rule, index) => ({
+        path: `access.${path}[${index}]`,
+        rule: expandRule(rule, {project: manifest.project, env: name}),
+      })),
+      rules: rulesIn(manifest, environment, who),
+    }
+  }
+  const groups = groupsWithRole(manifest.access, environment).map((group) => ({group}))
+  const guests = environment.auth.guests ? (['guests'] as const) : []
+  return openingsOfRules(['authenticated' as const, ...guests, ...groups].map(section), groundOf(project, name))
+}
