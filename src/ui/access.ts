@@ -27,7 +27,7 @@ const TRIED_ON = {
 
 /** What was tried, and every request whose answer is not what the rules mean. */
 export function renderAccessTest(
-  {environment, policies, roles, exposed, missing, openings = [], findings = [], notes = []}: AccessTest,
+  {environment, policies, roles, exposed, missing, openings = [], nothing, findings = [], notes = []}: AccessTest,
   ink: Ink,
 ): string {
   const rows = roles.map(({role, requests}) => {
@@ -53,6 +53,7 @@ export function renderAccessTest(
         ? []
         : [ink.yellow(`  accepted: ${renderSafe(`${subject} ${problem}`)} (${renderSafe(accepted)})`)],
     ),
+    ...(nothing === undefined || roles.length === 0 ? [] : [ink.red(`  nothing was tested: ${nothing}`)]),
     ...notes.map((note) => ink.yellow(`  note: ${renderSafe(note)}`)),
     ...renderCells('can be reached and should not be', exposed, ink),
     ...renderCells('cannot be reached and should be', missing, ink),

@@ -13,7 +13,7 @@ const decide = (document: object, action: string, {resource = '*', keys = {}}: {
 
 const ME = 'eu-west-1:11111111-2222-3333-4444-555555555555'
 const YOU = 'eu-west-1:99999999-2222-3333-4444-555555555555'
-const me: Keys = {'cognito-identity.amazonaws.com:sub': [ME]}
+const me: Keys = {'cognito-identity.amazonaws.com:sub': [ME], 'aws:ResourceAccount': ['012345678901']}
 
 describe('an identity reaches', () => {
   const compiled = compileAccess(
@@ -51,6 +51,13 @@ describe('an identity reaches', () => {
     ['not objects that begin like its folder', 's3:GetObject', `arn:aws:s3:::acme/${ME}0/a.png`, me, 'implicitDeny'],
     ['a list of its folder', 's3:ListBucket', 'arn:aws:s3:::acme', {...me, 's3:prefix': [`${ME}/`]}, 'allowed'],
     ['no list of all', 's3:ListBucket', 'arn:aws:s3:::acme', {...me, 's3:prefix': ['']}, 'implicitDeny'],
+    [
+      'no object of a bucket that is another account’s',
+      's3:GetObject',
+      `arn:aws:s3:::acme/${ME}/a.png`,
+      {...me, 'aws:ResourceAccount': ['999999999999']},
+      'implicitDeny',
+    ],
     ['no list without a prefix', 's3:ListBucket', 'arn:aws:s3:::acme', me, 'implicitDeny'],
     ['its function', 'lambda:InvokeFunction', 'arn:aws:lambda:eu-west-1:012345678901:function:resize', me, 'allowed'],
     ['no other', 'lambda:InvokeFunction', 'arn:aws:lambda:eu-west-1:012345678901:function:mail', me, 'implicitDeny'],

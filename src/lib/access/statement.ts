@@ -9,8 +9,8 @@ export interface Place {
   readonly tags?: ReadonlyMap<string, string> | undefined
 }
 
-/** Operator → key → values. */
-export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+/** Operator → key → values; an account may still be waited for. */
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | Template | readonly string[]>>>>
 
 /** An IAM policy statement; ARNs may still wait for an account id. */
 export interface Statement {

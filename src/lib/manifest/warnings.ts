@@ -1,5 +1,5 @@
-import {notesOf} from '../access/notes.js'
-import {rulesIn} from './desired/access.js'
+import {notesOf, notesOfGroup} from '../access/notes.js'
+import {groupsWithRole, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
 
 /** What AWS takes and users may trip over. */
@@ -19,11 +19,15 @@ export const warningsOf = (manifest: Manifest): readonly ManifestWarning[] => {
   return [...new Map(all.map((warning) => [warning.message, warning])).values()]
 }
 
-/** What access rules open that no condition of AWS can close. */
-const openBeyondConditions = (manifest: Manifest, environment: Environment): readonly ManifestWarning[] =>
-  (['authenticated', 'guests', ...[...manifest.access.groups.keys()].map((group) => ({group}))] as const).flatMap(
-    (who) => notesOf(rulesIn(manifest, environment, who)),
-  )
+/** What access rules cannot do, whatever policies they become. */
+function openBeyondConditions(manifest: Manifest, environment: Environment): readonly ManifestWarning[] {
+  const groups = groupsWithRole(manifest.access, environment)
+  const everybody = ['authenticated', 'guests', ...groups.map((group) => ({group}))] as const
+  return [
+    ...everybody.flatMap((who) => notesOf(rulesIn(manifest, environment, who))),
+    ...groups.flatMap((group) => notesOfGroup(manifest.access, group, groups)),
+  ]
+}
 
 /** The token endpoint is on the domain; GetClientToken (since July 2026) needs none. */
 const machinesWithoutDomain = ({auth}: Environment): readonly ManifestWarning[] =>

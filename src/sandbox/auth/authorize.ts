@@ -3,6 +3,7 @@ import type {Call} from '../service.js'
 import type {Caller} from './caller.js'
 import {gather, type Gathered} from './gather.js'
 import {evaluate, type Decision, type Layer} from './policy/evaluate.js'
+import {resourceAccountOf} from './resource-account.js'
 
 /** What a call needs. */
 export interface Permission {
@@ -36,7 +37,7 @@ export function authorize(call: Call, permission: Permission): void {
   const decision = evaluate(gathered.layers, {
     action: permission.action,
     resource: permission.resource,
-    context: contextOf(call, gathered, permission.conditions),
+    context: contextOf(call, gathered, {...ownerOf(call, permission), ...permission.conditions}),
     principal: gathered.principal,
   })
   if (decision.decision !== 'allowed')
@@ -78,6 +79,11 @@ export const contextOf = (
   'aws:PrincipalIsAWSService': ['false'],
   ...conditions,
 })
+
+function ownerOf(call: Call, {resource}: Permission): Readonly<Record<string, readonly string[]>> {
+  const account = resourceAccountOf(resource, call)
+  return account === undefined ? {} : {'aws:ResourceAccount': [account]}
+}
 
 /** AWS's first half of every refusal. */
 export const refusal = ({arn}: Caller, {action, resource}: Permission): string =>

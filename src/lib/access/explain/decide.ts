@@ -34,7 +34,8 @@ export function decide(role: TestedRole, question: Question, ground: Ground): An
   const named = question.resource.replaceAll('{owner}', keyOf(person, owner))
   const {thing, supposed} = split({...question, resource: named}, keyOf(person, owner))
   const resource = arnOf({...question, resource: thing}, ground)
-  const keys = {...supposed, ...question.keys}
+  const account = resource.startsWith('arn:aws:s3:::') ? {'aws:ResourceAccount': [ground.account]} : {}
+  const keys = {...account, ...supposed, ...question.keys}
   const request = requestOf(role, {...question, resource, keys, target: '', meant: () => false})
   const {decision, by, missing, reason} = evaluate({identity: role.policies, boundary: role.boundary}, request)
   return {request, decision, ...(by && {by}), missing, ...(reason !== undefined && {reason})}

@@ -68,9 +68,10 @@ function decidersOf(rule: AccessRule, role: TestedRole, ground: Ground): readonl
 /** What nobody may, whose role whatever, of the tables and buckets that the rules name. Pure. */
 export function explainNobody(roles: readonly TestedRole[], ground: Ground): readonly string[] {
   const rules = roles.flatMap((role) => role.rules)
+  const keys = {'aws:ResourceAccount': [ground.account]}
   const nobody = (action: string, resource: string): boolean =>
     roles.every(({policies, boundary, ...role}) => {
-      const request = requestOf(role, {action, resource, keys: {}, target: '', meant: () => false})
+      const request = requestOf(role, {action, resource, keys, target: '', meant: () => false})
       return evaluate({identity: policies, boundary}, request).decision !== 'allowed'
     })
   const tables = new Set(rules.flatMap((rule) => ('dynamodb' in rule ? [rule.dynamodb.table] : [])))

@@ -1,7 +1,7 @@
 import {groupBy, unique, type Grant} from '../grants.js'
 import {ownerVariable, patternGuard} from '../owner.js'
 import type {BucketRule, ObjectVerb} from '../rules.js'
-import type {Condition, Place} from '../statement.js'
+import {withAccount, type Condition, type Place} from '../statement.js'
 
 const ACTIONS: Readonly<Record<ObjectVerb, readonly string[]>> = {
   get: ['s3:GetObject'],
@@ -24,7 +24,7 @@ const objectGrant = (rule: BucketRule, place: Place): Grant => ({
   thing: `${rule.bucket}/${folder(rule, place)}`,
   actions: rule.actions.flatMap((verb) => ACTIONS[verb]),
   resources: [`arn:aws:s3:::${rule.bucket}/${folder(rule, place)}*`],
-  condition: patternGuard(rule.owner, place),
+  condition: {...patternGuard(rule.owner, place), ...ownAccount(place)},
 })
 
 /** One grant for a bucket and sort of owner: `s3:prefix` holds all folders that may be listed in it. */
@@ -43,10 +43,18 @@ function listGrants(rules: readonly BucketRule[], place: Place): readonly Grant[
 /** `*` matches nothing as well: `a/*` is also the folder `a/` itself. A request with no prefix matches no pattern. */
 function listCondition(rules: readonly BucketRule[], owner: string, place: Place): Condition {
   const folders = rules.map((rule) => folder(rule, place))
-  const guard = patternGuard(owner, place)
+  const guard = {...patternGuard(owner, place), ...ownAccount(place)}
   if (folders.includes('')) return guard
   return {...guard, StringLike: {'s3:prefix': unique(folders.map((name) => `${name}*`)), ...guard['StringLike']}}
 }
+
+/**
+ * Names of buckets belong to whoever takes them first, in any account: an upload must not land with a stranger who took
+ * one that was given up, or is still to be made (S3 user guide, "Bucket owner condition").
+ */
+const ownAccount = ({account}: Place): Condition => ({
+  StringEquals: {'aws:ResourceAccount': withAccount('{account}', account)},
+})
 
 /** With a slash at its end, so that `a` is not the beginning of `ab`; '' is the whole bucket. */
 const folder = ({prefix, owner}: BucketRule, place: Place): string =>

@@ -42,7 +42,7 @@ export function makeProbes(roles: readonly Pick<TestedRole, 'rules'>[], ground: 
   const rules = roles.flatMap((role) => role.rules)
   const probes = [
     ...itemProbes(rules, ground),
-    ...objectProbes(rules),
+    ...objectProbes(rules, ground),
     ...functionProbes(rules, ground),
     ...apiProbes(rules, ground),
     ...topicProbes(rules, ground),
@@ -60,8 +60,14 @@ export function makeProbes(roles: readonly Pick<TestedRole, 'rules'>[], ground: 
 export const requestOf = (role: Pick<TestedRole, 'signedIn' | 'tags'>, probe: Probe): AccessRequest => ({
   action: probe.action,
   resource: probe.resource,
-  context: {...sessionKeys(ME, role), ...probe.keys},
+  context: {...sessionKeys(ME, role), ...accountIn(probe.resource), ...probe.keys},
 })
+
+/** Whose the resource is, where its ARN says it; of buckets the probes do. */
+function accountIn(resource: string): Readonly<Record<string, readonly string[]>> {
+  const [, , , , account = ''] = resource.split(':')
+  return account === '' ? {} : {'aws:ResourceAccount': [account]}
+}
 
 /**
  * Tries every probe on every role. A request that is not meant is taken for allowed as soon as it could be: where only
@@ -124,7 +130,7 @@ function cellOf(
 
 /** Keys whose values the matrix knows; a request may come with any value of every other key. */
 const KNOWN =
-  /^(dynamodb:(leadingkeys|attributes|select|returnvalues)|s3:prefix|cognito-identity\.amazonaws\.com:|aws:principaltag\/)/
+  /^(aws:resourceaccount|dynamodb:(leadingkeys|attributes|select|returnvalues)|s3:prefix|cognito-identity\.amazonaws\.com:|aws:principaltag\/)/
 
 /** Whether nobody can say beforehand what a request has for the key. */
 export const unknowable = (key: string): boolean => !KNOWN.test(key.toLowerCase())

@@ -1,6 +1,6 @@
 import type {AccessRule, BucketRule, ObjectVerb} from '../rules.js'
 import {ANOTHER, byOwner, keyOf, ME, type Person} from './people.js'
-import {distinct, never, type Probe} from './probe.js'
+import {distinct, never, type Ground, type Probe} from './probe.js'
 
 const TRIED: readonly (readonly [string, ObjectVerb])[] = [
   ['s3:GetObject', 'get'],
@@ -10,9 +10,10 @@ const TRIED: readonly (readonly [string, ObjectVerb])[] = [
 const ADMINISTRATION = ['DeleteBucket', 'PutBucketPolicy', 'PutBucketAcl']
 
 /** Everything worth trying on the buckets of the rules: own folder, another's, beside it, and lists of each. */
-export function objectProbes(rules: readonly AccessRule[]): readonly Probe[] {
+export function objectProbes(rules: readonly AccessRule[], {account}: Pick<Ground, 'account'>): readonly Probe[] {
   const all = rules.flatMap((rule) => ('s3' in rule ? [rule.s3] : []))
-  return distinct(all.map(({bucket}) => bucket)).flatMap((bucket) => {
+  const buckets = distinct(all.map(({bucket}) => bucket))
+  const probes = buckets.flatMap((bucket) => {
     const folders = all.filter((rule) => rule.bucket === bucket)
     const different = new Map(folders.map((rule) => [`${rule.owner} ${rule.prefix}`, rule]))
     return [
@@ -29,6 +30,8 @@ export function objectProbes(rules: readonly AccessRule[]): readonly Probe[] {
       })),
     ]
   })
+  // Whose the buckets are; where a name was taken by somebody else, no rule means it.
+  return probes.map((probe) => ({...probe, keys: {...probe.keys, 'aws:ResourceAccount': [account]}}))
 }
 
 function folderProbes(rule: BucketRule): readonly Probe[] {

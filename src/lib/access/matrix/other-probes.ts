@@ -14,7 +14,7 @@ export function statementProbes(rules: readonly AccessRule[], ground: Ground): r
       resources.flatMap((resource) => {
         const mine = resource.replaceAll(IDENTITY, ME.identity)
         const theirs = resource.replaceAll(IDENTITY, ANOTHER.identity)
-        return [...new Set([mine, theirs])].map((one) => probeOf(action, one))
+        return [...new Set([mine, theirs])].map((one) => probeOf(action, one, ground))
       }),
     )
   })
@@ -22,10 +22,11 @@ export function statementProbes(rules: readonly AccessRule[], ground: Ground): r
 
 const IDENTITY = '${cognito-identity.amazonaws.com:sub}'
 
-function probeOf(pattern: string, resource: string): Probe {
+function probeOf(pattern: string, resource: string, {account}: Ground): Probe {
   const named = resource === '*' ? '*' : resource.replaceAll('*', 'awsup').replaceAll(/\$\{[^}]*\}/g, 'awsup')
   const action = pattern === '*' ? 'awsup:Awsup' : pattern.replaceAll('*', 'Awsup')
-  return {action, resource: named, keys: {}, target: `${named}, as a statement of awsup.yaml says`, meant: never}
+  const keys = named.startsWith('arn:aws:s3:') ? {'aws:ResourceAccount': [account]} : {}
+  return {action, resource: named, keys, target: `${named}, as a statement of awsup.yaml says`, meant: never}
 }
 
 /** What no rule opens but a raw statement: other tables, buckets and functions, and the account itself. */
@@ -33,14 +34,15 @@ export function foreignProbes({region, account}: Ground): readonly Probe[] {
   const at = (service: string, name: string): string => `arn:aws:${service}:${region}:${account}:${name}`
   const pool = at('cognito-idp', `userpool/${region}_awsup0000`)
   const own = {'dynamodb:LeadingKeys': [ME.identity]}
+  const ours = {'aws:ResourceAccount': [account]}
   const probes: readonly (readonly [string, string, string, Probe['keys']?])[] = [
     ['dynamodb:GetItem', at('dynamodb', 'table/awsup-other'), 'own items of any other table', own],
     ['dynamodb:Scan', at('dynamodb', 'table/awsup-other'), 'items of any other table'],
     ['dynamodb:ListTables', '*', 'names of all tables'],
-    ['s3:GetObject', `arn:aws:s3:::awsup-other/${ME.identity}/awsup`, 'objects of any other bucket'],
-    ['s3:PutObject', `arn:aws:s3:::awsup-other/${ME.identity}/awsup`, 'objects of any other bucket'],
-    ['s3:ListBucket', 'arn:aws:s3:::awsup-other', 'list of any other bucket'],
-    ['s3:ListAllMyBuckets', '*', 'names of all buckets'],
+    ['s3:GetObject', `arn:aws:s3:::awsup-other/${ME.identity}/awsup`, 'objects of any other bucket', ours],
+    ['s3:PutObject', `arn:aws:s3:::awsup-other/${ME.identity}/awsup`, 'objects of any other bucket', ours],
+    ['s3:ListBucket', 'arn:aws:s3:::awsup-other', 'list of any other bucket', ours],
+    ['s3:ListAllMyBuckets', '*', 'names of all buckets', ours],
     ['lambda:InvokeFunction', at('lambda', 'function:awsup-other'), 'any other function'],
     ['appsync:GraphQL', at('appsync', 'apis/awsupother/types/Query/fields/awsup'), 'any other API'],
     ['iot:Publish', at('iot', 'topic/awsup-no-rule'), 'any other topic'],

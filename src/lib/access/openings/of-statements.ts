@@ -32,7 +32,9 @@ export interface Section {
  */
 export function openingsOfStatements(sections: readonly Section[], ground: Ground): readonly Opening[] {
   const apart = sections.flatMap((section) => [...section.rules, ...impliedOf(section)])
-  const probes = [...itemProbes(apart, ground), ...objectProbes(apart), ...topicProbes(apart, ground)].filter(canBeSent)
+  const probes = [...itemProbes(apart, ground), ...objectProbes(apart, ground), ...topicProbes(apart, ground)].filter(
+    canBeSent,
+  )
   return sections.flatMap((section) => {
     const meant = [...section.rules, ...impliedOf(section)]
     const closed = probes.filter((probe) => probe.meant(meant) === false).flatMap((probe) => [probe, ...moreOf(probe)])

@@ -4,6 +4,7 @@ import {UsageError} from '../../errors.js'
 import type {Project} from '../../project.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {requireRole} from './require-role.js'
+import {notesFor} from './rule-notes.js'
 
 /** Who may do what in an environment, in words. */
 export interface ExplainedAccess {
@@ -26,7 +27,11 @@ export function explainAccess(project: Project, environment: string, role: strin
   const ground = groundOf(project, environment)
   return {
     environment,
-    roles: requireRole(all, role).map((one) => explainRole(one, ground)),
+    roles: requireRole(all, role).map((one) => {
+      const {notes, ...explained} = explainRole(one, ground)
+      const known = notesFor(project, environment, one).map(({message}) => message)
+      return {...explained, notes: [...new Set([...notes, ...known])]}
+    }),
     nobody: explainNobody(all, ground),
   }
 }

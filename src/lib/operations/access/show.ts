@@ -1,5 +1,6 @@
 import type {Project} from '../../project.js'
-import {notesOf, type AccessNote} from '../../access/notes.js'
+import type {AccessNote} from '../../access/notes.js'
+import {notesFor} from './rule-notes.js'
 import {requireRole} from './require-role.js'
 import {compileRoles, type CompiledDocument} from './compiled.js'
 
@@ -13,7 +14,7 @@ export interface ShownRole {
     readonly characters: number
     readonly limit: number
   })[]
-  /** What the rules open that no condition of AWS can close. */
+  /** What the rules cannot do, whatever policies they become. */
   readonly notes?: readonly AccessNote[]
 }
 
@@ -30,7 +31,7 @@ export function showAccess(project: Project, environment: string, role: string |
   const roles = requireRole(compileRoles(project, environment), role)
   return {
     environment,
-    roles: roles.map(({role: of, name, documents, rules}) => ({
+    roles: roles.map(({role: of, name, documents, ...meant}) => ({
       role: of,
       name,
       policies: documents.map((one) => ({
@@ -38,7 +39,7 @@ export function showAccess(project: Project, environment: string, role: string |
         characters: JSON.stringify(one.document).replaceAll(/\s/g, '').length,
         limit: LIMITS[one.kind],
       })),
-      notes: notesOf(rules),
+      notes: notesFor(project, environment, meant),
     })),
   }
 }

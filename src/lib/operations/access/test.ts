@@ -1,11 +1,13 @@
-import {runMatrix, wrongCells, type Cell, type TestedRole} from '../../access/matrix/matrix.js'
+import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
 import {notAccepted, type Opening} from '../../access/openings/opening.js'
 import {AwsRefusedError} from '../../errors.js'
 import type {Project} from '../../project.js'
 import {GLOBAL_REGION} from '../../regions.js'
 import type {Session} from '../../session.js'
 import {requireIds} from '../environments.js'
-import {notesOf} from '../../access/notes.js'
+import {notesFor} from './rule-notes.js'
+import type {MeantRole} from './meant.js'
+import {withNothing} from './nothing.js'
 import {findRuleOpenings} from './rule-openings.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {isGrave, type PolicyFinding} from './findings.js'
@@ -26,7 +28,9 @@ export interface AccessTest {
   readonly findings?: readonly PolicyFinding[]
   /** What opens more than the rules mean, or may: in rules of awsup.yaml, and with --deployed in the pools. */
   readonly openings?: readonly Opening[]
-  /** What could not be tried, and why. */
+  /** Why nothing was tested: such a test is no pass. */
+  readonly nothing?: string
+  /** What could not be tried, and why; what rules cannot do. */
   readonly notes?: readonly string[]
 }
 
@@ -34,8 +38,7 @@ export interface AccessTest {
 export function testCompiledAccess(project: Project, environment: string): AccessTest {
   const roles = compileRoles(project, environment).map((role) => ({...role, policies: policiesOf(role)}))
   const cells = runMatrix(roles, groundOf(project, environment))
-  const openings = findRuleOpenings(project, environment)
-  return {environment, policies: 'compiled', ...summed(roles, cells, {openings})}
+  return withNothing({policies: 'compiled', ...summed({project, environment, roles, cells})}, project)
 }
 
 /**
@@ -49,9 +52,14 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
   const [{iam}, analyzer] = await Promise.all([door.management(GLOBAL_REGION), door.analyzer(GLOBAL_REGION)])
   const cells = await simulateRoles(roles, {iam, ground, signal: engine.signal})
   const {findings, note} = await validateRoles(roles, analyzer)
-  const notes = note === undefined ? [] : [note]
-  const openings = findRuleOpenings(project, environment)
-  return {environment, policies: 'simulated', ...summed(roles, cells, {openings, notes}), findings}
+  const {notes, ...sum} = summed({project, environment, roles, cells})
+  const test = {
+    policies: 'simulated' as const,
+    ...sum,
+    findings,
+    notes: [...notes, ...(note === undefined ? [] : [note])],
+  }
+  return withNothing(test, project)
 }
 
 /**
@@ -64,12 +72,11 @@ export async function testDeployedAccess(session: Session, environment: string):
     import('../openings/openings.js'),
   ])
   const roles = await readDeployedRoles(session, environment)
-  const openings = [
-    ...findRuleOpenings(session.project, environment),
-    ...(await findOpenings(session, requireIds(session.project, environment), {all: true})),
-  ]
-  const cells = [...runMatrix(roles, groundOf(session.project, environment)), ...roles.flatMap(({trust}) => trust)]
-  return {environment, policies: 'deployed', ...summed(roles, cells, {openings})}
+  const {project} = session
+  const found = await findOpenings(session, requireIds(project, environment), {all: true})
+  const cells = [...runMatrix(roles, groundOf(project, environment)), ...roles.flatMap(({trust}) => trust)]
+  const {openings, ...sum} = summed({project, environment, roles, cells})
+  return withNothing({policies: 'deployed', ...sum, openings: [...openings, ...found]}, project)
 }
 
 /**
@@ -102,7 +109,7 @@ export function requireIsolation(tests: readonly AccessTest[]): void {
 
 /** Whether a test that nothing contradicts is a pass all the same. */
 export const isPassed = (tests: readonly AccessTest[]): boolean =>
-  tests.every(({openings = []}) => notAccepted(openings).length === 0)
+  tests.every(({openings = [], nothing}) => notAccepted(openings).length === 0 && nothing === undefined)
 
 function requireNoFindings(tests: readonly AccessTest[]): void {
   const grave = tests.flatMap(({findings = []}) => findings).filter(isGrave)
@@ -118,15 +125,20 @@ function requireNoFindings(tests: readonly AccessTest[]): void {
 const count = (cells: readonly Cell[]): string => (cells.length === 1 ? '1 request' : `${cells.length} requests`)
 
 /** What came of the cells, and what is to be known of the rules beside. */
-function summed(roles: readonly Pick<TestedRole, 'role' | 'rules'>[], cells: readonly Cell[], also: Also = {}) {
-  const {openings = [], notes = []} = also
-  const known = new Set(roles.flatMap(({rules}) => notesOf(rules)).map(({message}) => message))
+function summed({project, environment, roles, cells}: Tried) {
+  const notes = new Set(roles.flatMap((role) => notesFor(project, environment, role)).map(({message}) => message))
   return {
+    environment,
     roles: roles.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
     ...wrongCells(cells),
-    openings,
-    notes: [...known, ...notes],
+    openings: findRuleOpenings(project, environment),
+    notes: [...notes],
   }
 }
 
-type Also = Partial<Pick<AccessTest, 'openings' | 'notes'>>
+interface Tried {
+  readonly project: Project
+  readonly environment: string
+  readonly roles: readonly Pick<MeantRole, 'role' | 'group' | 'rules'>[]
+  readonly cells: readonly Cell[]
+}

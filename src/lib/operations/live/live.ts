@@ -10,6 +10,8 @@ import type {Project} from '../../project.js'
 import {openSession, type Session, type SessionOptions} from '../../session.js'
 import {groundOf} from '../access/compiled.js'
 import {rolesOf, type MeantRole} from '../access/meant.js'
+import {withNothing} from '../access/nothing.js'
+import {notesFor} from '../access/rule-notes.js'
 import {findRuleOpenings} from '../access/rule-openings.js'
 import type {AccessTest} from '../access/test.js'
 import {requireIds, settingsOf} from '../environments.js'
@@ -113,14 +115,16 @@ async function run(session: Session, {environment, client, signal, undo, begun}:
     const clients = await door.data(region, () => Promise.resolve(keys))
     cells.push(...(await tryAll({...role, policies: []}, stage, {clients, me, another, signal, undo})))
   }
-  return {
+  const known = new Set(tried.flatMap((role) => notesFor(project, environment, role)).map(({message}) => message))
+  const test: AccessTest = {
     environment,
     policies: 'live',
     roles: tried.map(({role}) => ({role, requests: cells.filter((cell) => cell.role === role).length})),
     ...wrongCells(cells),
     openings: findRuleOpenings(project, environment),
-    notes: [...notes, ...[...unreachable.values()], ...(left > 0 ? [leftNote(left)] : [])],
+    notes: [...known, ...notes, ...[...unreachable.values()], ...(left > 0 ? [leftNote(left)] : [])],
   }
+  return withNothing(test, project)
 
   /** Who has the role, with its credentials: a guest, a new member of the group, or who is in no group. */
   async function stepInto(role: MeantRole): Promise<{readonly me: Person; readonly keys: Keys}> {
