@@ -83,7 +83,7 @@ const iam: Table = {
   'mfa-device': {
     create: 'CreateVirtualMFADevice EnableMFADevice',
     read: 'ListMFADevices ListVirtualMFADevices ListMFADeviceTags',
-    update: 'TagMFADevice UntagMFADevice',
+    update: 'ResyncMFADevice TagMFADevice UntagMFADevice',
     delete: 'DeactivateMFADevice DeleteVirtualMFADevice',
   },
   'other-credential': {

@@ -10,7 +10,9 @@ import {
   IAMClient,
   ListAccessKeysCommand,
   ListRolesCommand,
+  ResyncMFADeviceCommand,
 } from '@aws-sdk/client-iam'
+import {GetSessionTokenCommand, STSClient} from '@aws-sdk/client-sts'
 import {expect, test} from 'vitest'
 import {selfServicePolicy} from '../../src/lib/access/self-service.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
@@ -42,7 +44,9 @@ async function openAlice() {
   const {AccessKey} = await context.aws.iam.send(new CreateAccessKeyCommand({UserName: 'alice'}))
   const {AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = ''} = AccessKey ?? {}
   await iamUser.create({name: 'bob', groups: [], managedPolicies: [arn]}, context)
-  const open = (credentials: Pick<SessionCredentials, 'accessKeyId' | 'secretAccessKey'>) =>
+  const open = (
+    credentials: Pick<SessionCredentials, 'accessKeyId' | 'secretAccessKey'> & {readonly sessionToken?: string},
+  ) =>
     new IAMClient({region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), credentials})
   const {accountId} = context.aws
   const user = await context.aws.iam.send(new GetUserCommand({UserName: 'alice'}))
@@ -59,7 +63,9 @@ async function openAlice() {
     } as const
     return mintSession(claims, {tx, now: Date.now(), seconds: 3600})
   })
-  return {iam: open(session), byKey: open({accessKeyId, secretAccessKey}), other: 'bob'}
+  const key = {accessKeyId, secretAccessKey}
+  const sts = new STSClient({region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), credentials: key})
+  return {iam: open(session), byKey: open(key), open, sts, other: 'bob'}
 }
 
 test('a new user gets from the first password to MFA without help, and does nothing else before', async () => {
@@ -121,6 +127,53 @@ test('a stolen access key registers no MFA device, neither the first nor a secon
   const enable = {UserName: 'alice', SerialNumber, ...codes}
   await expect(byKey.send(new EnableMFADeviceCommand(enable))).rejects.toMatchObject(DENIED)
   expect((await byKey.send(new GetUserCommand({}))).User?.UserName).toBe('alice')
+})
+
+test('a stolen access key of somebody with a device gets no second one, neither alone nor in a session without MFA', async () => {
+  const {iam, byKey, open, sts} = await openAlice()
+  const UserName = 'alice'
+  const register = async (by: IAMClient, VirtualMFADeviceName: string) => {
+    const {VirtualMFADevice} = await by.send(new CreateVirtualMFADeviceCommand({VirtualMFADeviceName}))
+    const seed = Buffer.from(VirtualMFADevice?.Base32StringSeed ?? []).toString()
+    const now = Date.now()
+    const codes = {AuthenticationCode1: codeAt(seed, now - 30_000), AuthenticationCode2: codeAt(seed, now)}
+    const SerialNumber = VirtualMFADevice?.SerialNumber ?? ''
+    await by.send(new EnableMFADeviceCommand({UserName, SerialNumber, ...codes}))
+    return {SerialNumber, seed}
+  }
+  const {SerialNumber, seed} = await register(iam, 'alice-phone')
+
+  const {Credentials: bare} = await sts.send(new GetSessionTokenCommand({}))
+  const session = open({
+    accessKeyId: bare?.AccessKeyId ?? '',
+    secretAccessKey: bare?.SecretAccessKey ?? '',
+    sessionToken: bare?.SessionToken ?? '',
+  })
+  // The console leaves such a device behind, which is nobody's yet.
+  const {VirtualMFADevice: spare} = await iam.send(new CreateVirtualMFADeviceCommand({VirtualMFADeviceName: 'spare'}))
+  const codes = {AuthenticationCode1: '000000', AuthenticationCode2: '111111'}
+  const REFUSED = {name: expect.stringMatching(/^(AccessDenied|InvalidClientTokenId)$/) as string}
+  for (const thief of [byKey, session]) {
+    await expect(register(thief, 'thief')).rejects.toMatchObject(REFUSED)
+    const enable = new EnableMFADeviceCommand({UserName, SerialNumber: spare?.SerialNumber, ...codes})
+    await expect(thief.send(enable)).rejects.toMatchObject(REFUSED)
+    const resync = new ResyncMFADeviceCommand({UserName, SerialNumber, ...codes})
+    await expect(thief.send(resync)).rejects.toMatchObject(REFUSED)
+    await expect(thief.send(new ListRolesCommand({}))).rejects.toMatchObject(REFUSED)
+    const deactivate = new DeactivateMFADeviceCommand({UserName, SerialNumber})
+    await expect(thief.send(deactivate)).rejects.toMatchObject(REFUSED)
+  }
+
+  // She herself: the same key, with her device, is a session in which she works.
+  const TokenCode = codeAt(seed, Date.now())
+  const {Credentials: mine} = await sts.send(new GetSessionTokenCommand({SerialNumber, TokenCode}))
+  const hers = open({
+    accessKeyId: mine?.AccessKeyId ?? '',
+    secretAccessKey: mine?.SecretAccessKey ?? '',
+    sessionToken: mine?.SessionToken ?? '',
+  })
+  await expect(hers.send(new ListRolesCommand({}))).resolves.toBeDefined()
+  await expect(register(hers, 'alice-key')).resolves.toBeDefined()
 })
 
 test('a user looks after nobody else', async () => {

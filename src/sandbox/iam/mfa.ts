@@ -37,6 +37,13 @@ const dateOf = (time: number | undefined): Date | undefined => (time === undefin
 
 const deviceKey = ({serialNumber}: MfaDevice): string => serialNumber.slice(serialNumber.indexOf(':mfa/'))
 
+/** @throws ServiceError InvalidAuthenticationCodeException where these are not two codes that follow each other. */
+function requireCodes({seed}: MfaDevice, [first, second]: readonly (string | undefined)[], {now}: Call): void {
+  const codes = [required(first, 'AuthenticationCode1'), required(second, 'AuthenticationCode2')] as const
+  if (!areConsecutiveCodes(seed, codes, now))
+    throw new ServiceError('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.')
+}
+
 /** Virtual MFA devices. */
 export const mfaOperations: Operations<typeof sdk> = {
   // No QRCodePNG: nobody would scan the sandbox's, and the seed says the same.
@@ -66,16 +73,19 @@ export const mfaOperations: Operations<typeof sdk> = {
 
   EnableMFADevice: on((user, {SerialNumber, AuthenticationCode1, AuthenticationCode2}, call) => {
     const device = requireDevice(SerialNumber, call)
-    const codes = [
-      required(AuthenticationCode1, 'AuthenticationCode1'),
-      required(AuthenticationCode2, 'AuthenticationCode2'),
-    ] as const
     if (device.userName !== undefined) throw alreadyExists('MFA Device already in use.')
     if (devicesOf(user.userName, call).length >= DEVICES_PER_USER)
       throw limitExceeded(`Cannot exceed quota for MFADevicesPerUser: ${DEVICES_PER_USER}`)
-    if (!areConsecutiveCodes(device.seed, codes, call.now))
-      throw new ServiceError('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.')
+    requireCodes(device, [AuthenticationCode1, AuthenticationCode2], call)
     saveDevice({...device, userName: user.userName, enabledAt: call.now}, call)
+    return {}
+  }),
+
+  // The codes say how far the device's clock is off; the sandbox's devices go by its own.
+  ResyncMFADevice: on((user, {SerialNumber, AuthenticationCode1, AuthenticationCode2}, call) => {
+    const device = requireDevice(SerialNumber, call)
+    if (device.userName !== user.userName) throw noSuchEntity('MFA Device invalid for user.')
+    requireCodes(device, [AuthenticationCode1, AuthenticationCode2], call)
     return {}
   }),
 
