@@ -46,8 +46,7 @@ async function openAlice() {
   await iamUser.create({name: 'bob', groups: [], managedPolicies: [arn]}, context)
   const open = (
     credentials: Pick<SessionCredentials, 'accessKeyId' | 'secretAccessKey'> & {readonly sessionToken?: string},
-  ) =>
-    new IAMClient({region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), credentials})
+  ) => new IAMClient({region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), credentials})
   const {accountId} = context.aws
   const user = await context.aws.iam.send(new GetUserCommand({UserName: 'alice'}))
   const {Arn: userArn = '', UserId: userId = ''} = user.User ?? {}

@@ -30,7 +30,7 @@ function statementsOf(grants: readonly Grant[]): readonly Statement[] {
   const byThing = [...groupBy(things, ({actions}) => actions.join()).values()]
   const verbs = unique(things.flatMap(({actions}) => actions)).map((action) => {
     const open = things.filter(({actions}) => actions.includes(action))
-    return {actions: [action], resources: open.flatMap(({resources}) => resources)}
+    return {actions: [action], resources: uniqueArns(open.flatMap(({resources}) => resources))}
   })
   const byVerb = [...groupBy(verbs, ({resources}) => JSON.stringify(resources)).values()]
   const merged =
@@ -38,7 +38,7 @@ function statementsOf(grants: readonly Grant[]): readonly Statement[] {
       ? byVerb.map((same) => ({actions: same.flatMap(({actions}) => actions), resources: same[0]?.resources ?? []}))
       : byThing.map((same) => ({
           actions: same[0]?.actions ?? [],
-          resources: same.flatMap(({resources}) => resources),
+          resources: uniqueArns(same.flatMap(({resources}) => resources)),
         }))
   return merged.map(({actions, resources}) => ({
     Sid: first.sid,

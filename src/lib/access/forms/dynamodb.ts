@@ -33,7 +33,8 @@ export function tableGrants(rule: TableRule, place: Place): readonly Grant[] {
   const alike = groupBy(all, (action) => JSON.stringify(condition(action, rule, place)))
   return [...alike.values()].map((same) => ({
     sid,
-    thing: table,
+    // With other indexes it is another thing: what one rule opens on the table, another may not on an index.
+    thing: JSON.stringify([table, ...unique(indexes)]),
     actions: same.map((action) => `dynamodb:${action}`),
     resources,
     condition: condition(same[0] ?? '', rule, place),

@@ -26,7 +26,20 @@ function probeOf(pattern: string, resource: string, {account}: Ground): Probe {
   const named = resource === '*' ? '*' : resource.replaceAll('*', 'awsup').replaceAll(/\$\{[^}]*\}/g, 'awsup')
   const action = pattern === '*' ? 'awsup:Awsup' : pattern.replaceAll('*', 'Awsup')
   const keys = named.startsWith('arn:aws:s3:') ? {'aws:ResourceAccount': [account]} : {}
-  return {action, resource: named, keys, target: `${named}, as a statement of awsup.yaml says`, meant: never}
+  // What another rule says of the same thing is tried where that rule is.
+  const meant: Probe['meant'] = (rules) => (rules.some((rule) => names(rule, named)) ? undefined : false)
+  return {action, resource: named, keys, target: `${named}, as a statement of awsup.yaml says`, meant}
+}
+
+/** Whether a rule is about the table, bucket, function, API or topics that a resource names. */
+function names(rule: AccessRule, resource: string): boolean {
+  const [, , service, , , ...rest] = resource.split(':')
+  const [sort = '', name] = rest.join(':').split(/[/:]/)
+  if ('dynamodb' in rule) return service === 'dynamodb' && name === rule.dynamodb.table
+  if ('s3' in rule) return service === 's3' && sort === rule.s3.bucket
+  if ('lambda' in rule) return service === 'lambda' && name === rule.lambda.function
+  if ('appsync' in rule) return service === 'appsync' && name === rule.appsync.api
+  return 'iot' in rule && service === 'iot'
 }
 
 /** What no rule opens but a raw statement: other tables, buckets and functions, and the account itself. */
