@@ -7,9 +7,12 @@ import {
 } from '@aws-sdk/client-cognito-identity'
 import {
   CreateGroupCommand,
+  CreateIdentityProviderCommand,
   CreateUserPoolClientCommand,
   DeleteGroupCommand,
+  DeleteIdentityProviderCommand,
   DeleteUserPoolClientCommand,
+  UpdateIdentityProviderCommand,
   UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {GetItemCommand, PutItemCommand} from '@aws-sdk/client-dynamodb'
@@ -161,6 +164,21 @@ describe('what customers could use, and awsup.yaml does not know, fails --deploy
     await admin.identity.send(new UpdateIdentityPoolCommand({...before, SupportedLoginProviders}))
     await expectFound('identity provider accounts.google.com', /whom awsup.yaml does not know/)
     await admin.identity.send(new UpdateIdentityPoolCommand(before))
+  })
+
+  test('an identity provider of the user pool, above all one that sets the claim that rules go by', async () => {
+    const {admin, ids} = dev
+    const {userPoolId: UserPoolId} = ids
+    const details = {client_id: '1', client_secret: '2', authorize_scopes: 'openid'}
+    const google = {UserPoolId, ProviderName: 'Google', ProviderType: 'Google' as const, ProviderDetails: details}
+    await admin.cognito.send(new CreateIdentityProviderCommand({...google, AttributeMapping: {email: 'email'}}))
+    expect((await look()).openings).toMatchObject([
+      {subject: 'provider Google', problem: expect.stringContaining('signs in people') as string},
+    ])
+    const AttributeMapping = {email: 'email', 'custom:tenant': 'hd'}
+    await admin.cognito.send(new UpdateIdentityProviderCommand({...google, AttributeMapping}))
+    await expectFound('provider Google', /sets custom:tenant/)
+    await admin.cognito.send(new DeleteIdentityProviderCommand({UserPoolId, ProviderName: 'Google'}))
   })
 
   test('a session tag that somebody mapped by hand, of a claim that users write', async () => {
