@@ -27,7 +27,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/outputs': ['files', 'lib/records', 'lib/errors', 'lib/manifest/manifest', 'lib/never-ours', 'lib/variable-name'],
   'lib/export': ['files', 'lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['files', 'lib/aws', 'lib/errors', 'lib/merge-marks'],
-  'lib/aws': ['lib/errors', 'lib/events', 'lib/regions'],
+  'lib/aws': ['files', 'lib/errors', 'lib/events', 'lib/regions'],
   'lib/access': ['lib/resource', 'lib/errors', 'models'],
   'lib/import': ['lib/errors'],
   'lib/errors': [],
