@@ -22,7 +22,7 @@ for (const file of readdirSync(commands, {recursive: true})) {
   if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
 }
 
-for (const name of ['chalk', 'diff', 'inquirer']) entryPoints[fileOfPackage(name)] = name
+for (const name of ['@babel/parser', 'chalk', 'diff', 'inquirer']) entryPoints[fileOfPackage(name)] = name
 
 const shared = {
   absWorkingDir: project,

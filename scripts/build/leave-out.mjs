@@ -91,7 +91,7 @@ function builtinWhenUsed(name, members) {
 export const shortenPackages = {
   name: 'shorten-packages',
   setup(build) {
-    build.onLoad({filter: /node_modules\/(@oclif|yaml|valibot)\/.*\.m?js$/}, async ({path: file}) => {
+    build.onLoad({filter: /node_modules\/(@babel|@oclif|yaml|valibot)\/.*\.m?js$/}, async ({path: file}) => {
       const source = await readFile(file, 'utf8')
       const format = /^\s*(import|export)\b/m.test(source) ? 'esm' : 'cjs'
       const {code} = await transform(source, {

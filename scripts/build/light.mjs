@@ -1,5 +1,5 @@
-// Some commands run at every prompt: they must not load the AWS SDK, chalk, inquirer, diff or the sandbox.
-const HEAVY = /node_modules\/(@aws-sdk|@smithy|chalk|diff|inquirer|@inquirer)\/|src\/sandbox\//
+// Some commands run at every prompt: they must not load the AWS SDK, a parser, chalk, inquirer, diff or the sandbox.
+const HEAVY = /node_modules\/(@aws-sdk|@babel|@smithy|chalk|diff|inquirer|@inquirer)\/|src\/sandbox\//
 
 /** Throws when an entry point (those that exist) imports something heavy other than by `import()`. */
 export function assertLight({outputs}, names) {

@@ -36,7 +36,7 @@ export function quickBundle({commands, project, dist}) {
 export const keepOnDemand = {
   name: 'keep-on-demand',
   setup(build) {
-    build.onResolve({filter: /^[a-z.]/}, ({path: name, kind}) => {
+    build.onResolve({filter: /^[@a-z.]/}, ({path: name, kind}) => {
       if (kind !== 'dynamic-import' || name.startsWith('node:')) return undefined
       return {path: name.startsWith('.') ? `./${path.basename(name)}` : `./${fileOfPackage(name)}.js`, external: true}
     })

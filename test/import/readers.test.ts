@@ -1,7 +1,8 @@
 import {cpSync, mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {readAmplify, readTerraform} from '../../src/lib/operations/import/sources.js'
+import {readAmplify} from '../../src/lib/operations/import/amplify.js'
+import {readTerraform} from '../../src/lib/operations/import/terraform.js'
 import {requestsFor} from '../../src/lib/operations/import/requests.js'
 import {emptyFolder, write} from '../_helpers/cli.js'
 
@@ -60,8 +61,8 @@ describe('what other tools wrote tells the ids', () => {
     ])
   })
 
-  test('Amplify Gen 2: ids, the file that the application reads, and what stays with Amplify', () => {
-    const found = readAmplify(source('amplify_outputs.json'), SOURCES)
+  test('Amplify Gen 2: ids, the file that the application reads, and what stays with Amplify', async () => {
+    const found = await readAmplify(source('amplify_outputs.json'), SOURCES)
     expect(found.pools).toEqual([{...DEV, from: source('amplify_outputs.json')}])
     expect(found.outputs).toEqual([{format: 'amplify', path: 'amplify_outputs.json'}])
     expect(found.notes).toEqual([
@@ -70,9 +71,9 @@ describe('what other tools wrote tells the ids', () => {
     ])
   })
 
-  test('Amplify Gen 1: an environment of its own for each that the folder knows, and a word on the others', () => {
+  test('Amplify Gen 1: an environment of its own for each that the folder knows, and a word on the others', async () => {
     const root = source('gen1')
-    const {pools, outputs, notes} = readAmplify(root, root)
+    const {pools, outputs, notes} = await readAmplify(root, root)
     expect(pools).toMatchObject([
       {
         ...DEV,
@@ -95,8 +96,8 @@ describe('what other tools wrote tells the ids', () => {
     ])
   })
 
-  test('aws-exports.js alone, as data, as Amplify writes it and as formatters do', () => {
-    const {pools, notes} = readAmplify(source('aws-exports.js'), SOURCES)
+  test('aws-exports.js alone, as data, as Amplify writes it and as formatters do', async () => {
+    const {pools, notes} = await readAmplify(source('aws-exports.js'), SOURCES)
     expect(pools).toEqual([{...DEV, from: source('aws-exports.js')}])
     expect(notes).toHaveLength(2)
     const folder = emptyFolder()
@@ -105,11 +106,11 @@ describe('what other tools wrote tells the ids', () => {
       'aws-exports.js',
       `const awsmobile = {\n    "aws_user_pools_id": "${DEV.userPoolId}"\n};\n\n\nexport default awsmobile;\n`,
     )
-    expect(readAmplify(join(folder, 'aws-exports.js'), folder).pools[0]?.userPoolId).toBe(DEV.userPoolId)
+    expect((await readAmplify(join(folder, 'aws-exports.js'), folder)).pools[0]?.userPoolId).toBe(DEV.userPoolId)
   })
 
-  test('a file outside the project is not one that awsup is to write', () => {
-    expect(readAmplify(source('amplify_outputs.json'), join(SOURCES, 'gen1')).outputs).toEqual([])
+  test('a file outside the project is not one that awsup is to write', async () => {
+    expect((await readAmplify(source('amplify_outputs.json'), join(SOURCES, 'gen1'))).outputs).toEqual([])
   })
 })
 
@@ -152,8 +153,8 @@ describe('a file that is not what it should be is refused, with file and place',
 
   test.each([
     ['code', 'aws-exports.js', 'const a = {"x": process.exit(1)};\nexport default a;', 'there is no user pool in'],
-    ['more code', 'aws-exports.js', 'const a = {"c": "d" + e};\nexport default a;', 'is not one plain object'],
-    ['no object', 'aws-exports.js', 'module.exports = require("./other")', 'is not as Amplify writes it'],
+    ['more code', 'aws-exports.js', 'const a = {"c": "d" + e};\nexport default a;', 'there is no user pool in'],
+    ['no object', 'aws-exports.js', 'module.exports = require("./other")', 'line 1: require("./other") is code'],
     [
       'a client id that is none',
       'amplify_outputs.json',
@@ -161,23 +162,23 @@ describe('a file that is not what it should be is refused, with file and place',
       'auth.user_pool_client_id must be the id of an app client',
     ],
     ['no auth', 'amplify_outputs.json', '{"version":"1"}', 'there is no user pool in'],
-  ])('Amplify: %s', (...[, name, text, message]) => {
+  ])('Amplify: %s', async (...[, name, text, message]) => {
     const folder = emptyFolder()
     write(folder, name, text)
-    expect(() => readAmplify(join(folder, name), folder)).toThrow(message)
+    await expect(readAmplify(join(folder, name), folder)).rejects.toThrow(message)
   })
 
-  test('nothing there at all', () => {
+  test('nothing there at all', async () => {
     expect(() => readTerraform(emptyFolder())).toThrow('there is no')
-    expect(() => readAmplify(emptyFolder(), '/')).toThrow('there is nothing of Amplify')
-    expect(() => readAmplify('/nowhere', '/')).toThrow('there is no /nowhere')
+    await expect(readAmplify(emptyFolder(), '/')).rejects.toThrow('there is nothing of Amplify')
+    await expect(readAmplify('/nowhere', '/')).rejects.toThrow('there is no /nowhere')
   })
 
-  test('a folder of Gen 1 of which only the team file is there says how to get at the ids', () => {
+  test('a folder of Gen 1 of which only the team file is there says how to get at the ids', async () => {
     const folder = emptyFolder()
     mkdirSync(join(folder, 'amplify'))
     cpSync(source('gen1/amplify/team-provider-info.json'), join(folder, 'amplify/team-provider-info.json'))
-    const {pools, notes} = readAmplify(folder, folder)
+    const {pools, notes} = await readAmplify(folder, folder)
     expect(pools.map(({environment}) => environment)).toEqual(['prod'])
     expect(notes[0]).toContain('amplify env checkout dev')
   })
@@ -189,12 +190,12 @@ describe('which pool is which environment', () => {
   const named = (requests: ReturnType<typeof requestsFor>) =>
     requests.map(({environment, userPoolId}) => `${environment} ${userPoolId}`)
 
-  test('by the names of the source, or by those of the reader', () => {
-    expect(named(requestsFor(gen1(), {environments: []}))).toEqual([
+  test('by the names of the source, or by those of the reader', async () => {
+    expect(named(requestsFor(await gen1(), {environments: []}))).toEqual([
       'dev eu-west-1_AbCdEfGhI',
       'prod eu-west-1_JkLmNoPqR',
     ])
-    expect(named(requestsFor(gen1(), {environments: ['prod']}))).toEqual(['prod eu-west-1_JkLmNoPqR'])
+    expect(named(requestsFor(await gen1(), {environments: ['prod']}))).toEqual(['prod eu-west-1_JkLmNoPqR'])
     const both = ['dev=eu-west-1_AbCdEfGhI', 'live=eu-west-1_JkLmNoPqR']
     expect(named(requestsFor(state(), {environments: both}))).toEqual([
       'dev eu-west-1_AbCdEfGhI',

@@ -91,7 +91,7 @@ export const BAD_OUTPUTS: readonly BadInput[] = [
   {
     title: 'aws-exports that no bundler takes for a module',
     yaml: output('{ format: aws-exports, path: src/aws-exports.json }'),
-    message: 'outputs[0].path is "src/aws-exports.json", must end in .js',
+    message: 'outputs[0].path is "src/aws-exports.json", must end in .js or .ts',
     at: [5, 40],
   },
   {

@@ -73,7 +73,7 @@ describe('looking before switching', () => {
     await switchEnvironment(project, 'dev')
     write(project.root, '.env.local', `${read(project.root, '.env.local')}MINE=1\n`)
     const before = textsOf(project.root)
-    const preview = previewSwitch(project, 'prod')
+    const preview = await previewSwitch(project, 'prod')
     expect(textsOf(project.root)).toEqual(before)
     expect(preview).toMatchObject({environment: 'prod', target: 'sandbox'})
     const {files} = await switchEnvironment(project, 'prod')
@@ -83,11 +83,11 @@ describe('looking before switching', () => {
 
   test('with no name looks at the current one, and finds the file that somebody edited', async () => {
     const project = open(makeProject())
-    expect(() => previewSwitch(project, undefined)).toThrow('no environment is switched on')
+    await expect(previewSwitch(project, undefined)).rejects.toThrow('no environment is switched on')
     await switchEnvironment(project, 'dev')
-    expect(previewSwitch(project, undefined).files.filter(({changed}) => changed)).toEqual([])
+    expect((await previewSwitch(project, undefined)).files.filter(({changed}) => changed)).toEqual([])
     write(project.root, 'src/awsup.ts', read(project.root, 'src/awsup.ts').replace('us-east-1', 'eu-west-9'))
-    const wrong = previewSwitch(project, undefined).files.filter(({changed}) => changed)
+    const wrong = (await previewSwitch(project, undefined)).files.filter(({changed}) => changed)
     expect(wrong.map(({path}) => path)).toEqual(['src/awsup.ts'])
   })
 })

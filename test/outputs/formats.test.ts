@@ -1,10 +1,12 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
+import {openCodeReader} from '../../src/lib/code/parse.js'
 import type {Output} from '../../src/lib/manifest/manifest.js'
 import {renderOutput} from '../../src/lib/outputs/render.js'
 import {anyTold} from './any.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
+const readCode = await openCodeReader()
 const endpoint = undefined
 const OUTPUTS: Readonly<Record<string, Output>> = {
   amplify: {format: 'amplify', path: 'amplify_outputs.json', version: undefined},
@@ -35,7 +37,7 @@ const find = (name: string): Output => OUTPUTS[name] ?? {format: 'tfvars', path:
 const render = (
   output: Output,
   {existing, ids = DEV, told = TOLD}: {existing?: Buffer; ids?: typeof DEV; told?: typeof TOLD} = {},
-): Buffer => renderOutput(output, {told, ids, existing}).content
+): Buffer => renderOutput(output, {told, ids, existing, readCode}).content
 
 describe('every format', () => {
   test.each(ALL)('%s: there and back gives the first bytes again', (_, output) => {
@@ -96,7 +98,7 @@ describe('what others wrote stays', () => {
     expect(found).not.toHaveProperty('user_pool_domain')
   })
 
-  test('amplifyconfiguration: other plugins and categories', () => {
+  test('amplifyconfiguration: other plugins and categories, and what others have in the plugin of Cognito', () => {
     const existing = Buffer.from(
       JSON.stringify({
         api: {plugins: {a: 1}},
@@ -105,8 +107,7 @@ describe('what others wrote stays', () => {
       }),
     )
     const found = JSON.parse(render(find('amplifyconfiguration'), {existing}).toString()) as object
-    expect(found).toMatchObject({api: {plugins: {a: 1}}, auth: {plugins: {other: 2}}})
-    expect(found).not.toMatchObject({auth: {plugins: {awsCognitoAuthPlugin: {old: 1}}}})
+    expect(found).toMatchObject({api: {plugins: {a: 1}}, auth: {plugins: {other: 2, awsCognitoAuthPlugin: {old: 1}}}})
   })
 
   test('amplify: what is under custom beside values', () => {

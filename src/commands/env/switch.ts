@@ -77,8 +77,8 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     })
   }
 
-  private check(project: Project, environment: string | undefined): Switched {
-    const {files, left, ...rest} = previewSwitch(project, environment)
+  private async check(project: Project, environment: string | undefined): Promise<Switched> {
+    const {files, left, ...rest} = await previewSwitch(project, environment)
     const isWrong = files.some(({changed}) => changed) || left.length + rest.overruled.length > 0
     if (this.warnOfInterruption(project) || isWrong) this.exitCode = DIFFERS
     return this.show({
@@ -90,7 +90,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
   }
 
   private async preview(project: Project, environment: string | undefined, prune: boolean): Promise<Switched> {
-    const {files, left, ...rest} = previewSwitch(project, environment, {prune})
+    const {files, left, ...rest} = await previewSwitch(project, environment, {prune})
     this.warnOfInterruption(project)
     const withDiff = async (file: PreviewedFile) => (file.changed ? {diff: await makeDiff(file)} : {})
     const shown: Switched = {

@@ -1,6 +1,6 @@
 import {bucketNote, tableNote} from './amplify-gen2.js'
-import {accountIn, type Found, type FoundPool} from './found.js'
-import {ANY, CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part} from './part.js'
+import {accountIn, mergePools, onlyOf, regionOf, type Found, type FoundPool} from './found.js'
+import {ANY, CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part, type Shape} from './part.js'
 
 /** The files below `amplify/` that tell of a backend; each absent where it is not there. */
 export interface Gen1Files {
@@ -10,6 +10,10 @@ export interface Gen1Files {
   readonly meta: Part | undefined
   /** `amplify/.config/local-env-info.json`: which one that is. */
   readonly local: Part | undefined
+  /** `cli-inputs.json` and parameters of the resources below `amplify/backend/auth`. */
+  readonly inputs: readonly (readonly [file: string, part: Part])[]
+  /** What files that front ends read tell: `aws-exports.js`, `amplifyconfiguration.json`. */
+  readonly written: readonly FoundPool[]
 }
 
 const META = 'amplify/backend/amplify-meta.json'
@@ -19,26 +23,70 @@ const TEAM = 'amplify/team-provider-info.json'
  * A backend of Amplify Gen 1. Only the environment that is checked out tells what was made in it; of the others
  * `team-provider-info.json` knows the ids where the pool itself was imported, and else their names.
  */
-export function readAmplifyGen1({team, meta, local}: Gen1Files): Found {
+export function readAmplifyGen1({team, meta, local, inputs, written}: Gen1Files): Found {
   const current = meta && poolOfMeta(meta, currentName(meta, {team, local}))
   const others = (team?.entries() ?? [])
     .filter(([name]) => name !== current?.environment)
     .map(([name, part]) => [name, poolOfTeam(name, part)] as const)
-  const known = others.flatMap(([, pool]) => pool ?? [])
+  const told = [...(current ? [current] : []), ...others.flatMap(([, pool]) => pool ?? [])]
+  const more = [...written, ...inputs.flatMap(([file, part]) => poolByShape(file, part) ?? [])].map((pool) =>
+    told.some(({userPoolId}) => userPoolId === pool.userPoolId)
+      ? pool
+      : {...pool, ...placeOf(pool, {team, local, told})},
+  )
+  const pools = mergePools([...told, ...more])
+  const unknown = others.map(([name]) => name).filter((name) => pools.every(({environment}) => environment !== name))
   return {
-    pools: [...(current ? [current] : []), ...known],
+    pools,
     outputs: [],
-    notes: [
-      ...others.flatMap(([name, pool]) =>
-        pool
-          ? []
-          : [
-              `The ids of ${name} are not in this folder: run amplify env checkout ${name}, then import again with --env ${name}.`,
-            ],
-      ),
-      ...(meta ? storageNotes(meta.at('storage')) : []),
-    ],
+    notes: [...unknown.map((name) => notHere(name, pools)), ...(meta ? storageNotes(meta.at('storage')) : [])],
   }
+}
+
+function notHere(name: string, pools: readonly FoundPool[]): string {
+  const unnamed = pools.find(({environment}) => environment === undefined)
+  const mine = unnamed ? ` If the pool in ${unnamed.from} is that of ${name}, say so with --env ${name}.` : ''
+  return `The ids of ${name} are not in this folder: run amplify env checkout ${name}, then import again with --env ${name}.${mine}`
+}
+
+/** The environment of a file that names none: the one that is checked out, or the only one that there is. */
+function placeOf(
+  {userPoolId}: FoundPool,
+  {team, local, told}: Pick<Gen1Files, 'team' | 'local'> & {readonly told: readonly FoundPool[]},
+): Pick<FoundPool, 'environment' | 'accountId'> {
+  const teams = team?.entries() ?? []
+  const environment = local?.at('envName').text(ANY) ?? onlyOf(teams.map(([name]) => name))
+  const cloud = teams.find(([name]) => name === environment)?.[1].at('awscloudformation')
+  const region = cloud?.at('Region').text(ANY)
+  const isOther = region !== undefined && region !== regionOf(userPoolId)
+  if (environment === undefined || isOther || told.some((pool) => pool.environment === environment)) return {}
+  return {environment, accountId: accountIn(cloud?.at('AuthRoleArn').text(ANY))}
+}
+
+/** Ids by their shapes, wherever they stand in a file of settings; a client by the words web and native in its name. */
+function poolByShape(from: string, root: Part): FoundPool | undefined {
+  const texts = textsIn(root)
+  const idOf = ({pattern}: Shape, name: RegExp): string | undefined =>
+    texts.find(([path, text]) => name.test(path) && pattern.test(text))?.[1]
+  const userPoolId = idOf(USER_POOL_ID, /pool/i)
+  if (userPoolId === undefined) return undefined
+  const [web, native] = [/web.?client|client.?(id)?.?web/i, /native.?client|client.?(id)?.?native/i].map((name) =>
+    idOf(CLIENT_ID, name),
+  )
+  return {
+    userPoolId,
+    clients: {...(web !== undefined && {web}), ...(native !== undefined && native !== web && {native})},
+    identityPoolId: idOf(IDENTITY_POOL_ID, /pool/i),
+    from,
+  }
+}
+
+/** Every text below a part, with the last name on the way to it. */
+const textsIn = (root: Part): readonly (readonly [name: string, text: string])[] => {
+  const {value} = root
+  if (typeof value === 'string') return [[root.path.split('.').at(-1) ?? '', value]]
+  if (typeof value !== 'object' || value === null) return []
+  return (Array.isArray(value) ? root.items() : root.entries().map(([, part]) => part)).flatMap(textsIn)
 }
 
 /** By the file that Amplify keeps it in, else by the stack that both files name. */
@@ -84,7 +132,12 @@ function poolOfTeam(environment: string, part: Part): FoundPool | undefined {
       from: `${TEAM}, ${environment}.categories.auth.${name}`,
     }
   }
-  return undefined
+  return poolInSettings(environment, part)
+}
+
+function poolInSettings(environment: string, part: Part): FoundPool | undefined {
+  const pool = poolByShape(`${TEAM}, ${environment}`, part.at('categories'))
+  return pool && {...pool, environment, accountId: accountIn(part.at('awscloudformation').at('AuthRoleArn').text(ANY))}
 }
 
 function clientsOf(webPart: Part, nativePart: Part): Readonly<Record<string, string>> {

@@ -1,36 +1,43 @@
-import {parseDocument} from 'yaml'
+import {dataOf, unreadableIn, type CodeFile} from '../code/code.js'
 import {UsageError} from '../errors.js'
-import type {Found} from './found.js'
 import {bucketNote, tableNote} from './amplify-gen2.js'
-import {ANY, CLIENT_ID, IDENTITY_POOL_ID, makePart, requireSize, USER_POOL_ID, type Part} from './part.js'
+import type {Found} from './found.js'
+import {ANY, CLIENT_ID, IDENTITY_POOL_ID, makePart, USER_POOL_ID, type Part} from './part.js'
+
+/** What is read of it; code that decides on one of these is refused. */
+const IDS = ['aws_user_pools_id', 'aws_user_pools_web_client_id', 'aws_cognito_identity_pool_id']
+/** So many places of code are named; more of them tell nothing more. */
+const MOST_NOTES = 5
 
 /**
- * `aws-exports.js` of Amplify Gen 1: one object literal. It is read as data, and never run: Amplify writes JSON, and what
- * formatters make of it (names without quotes, a comma at the end) is YAML. Throws UsageError where it is more than that.
+ * `aws-exports.js` of Amplify Gen 1, in JavaScript or TypeScript: one object, read as data and never run. What only a run
+ * would tell is noted with its line. Throws UsageError where an id is such.
  */
-export function readAwsExports(file: string, text: string): Found {
-  requireSize(file, text.length)
-  const literal = /=\s*(\{[^]*\})\s*;?\s*export\s+default\s+\w+\s*;?\s*$/.exec(text)?.[1]
-  if (literal === undefined) {
-    throw new UsageError(`${file} is not as Amplify writes it: one object, and "export default"`, {
-      code: 'IMPORT_SOURCE',
-      hint: 'awsup reads it as data and never runs it: name the ids yourself with awsup import pool.',
-      details: {file},
-    })
-  }
-  const document = parseDocument(literal, {stringKeys: true, prettyErrors: false})
-  const [problem] = document.errors
-  if (problem) {
-    throw new UsageError(`${file} is not one plain object: ${problem.message}`, {
-      code: 'IMPORT_SOURCE',
-      hint: 'Is this the file as Amplify wrote it? Name the ids yourself with awsup import pool.',
-      details: {file},
-    })
-  }
-  return readMobileConfig(file, makePart(file, '', document.toJS({maxAliasCount: 0})), 'aws-exports')
+export function readAwsExports(file: string, code: CodeFile): Found {
+  const hidden = [
+    ...unreadableIn(code.root).map(({path, line, what}) => ({path, line, what})),
+    ...code.changes.map(({path, line}) => ({path, line, what: `a change of ${path.join('.') || 'the object'}`})),
+  ]
+  const [id] = hidden.filter(({path: [name]}) => name !== undefined && IDS.includes(name))
+  if (id) throw unread(file, `line ${id.line}: ${id.path.join('.')} is code: ${id.what}`)
+  const found = readMobileConfig(file, makePart(file, '', dataOf(code.root)), 'aws-exports')
+  const [first] = hidden.filter(({path}) => path.length === 0)
+  if (found.pools.length === 0 && first)
+    throw unread(file, `line ${first.line}: ${first.what} is code, and no user pool is written beside it`)
+  const notes = [...new Set(hidden.map(({line, what}) => `${file} line ${line} is code and is not read: ${what}`))]
+  const more =
+    notes.length > MOST_NOTES ? [`${file}: ${notes.length - MOST_NOTES} more places are code and are not read.`] : []
+  return {...found, notes: [...found.notes, ...notes.slice(0, MOST_NOTES), ...more]}
 }
 
-/** The same keys stand in `amplifyconfiguration.json`. */
+const unread = (file: string, what: string): UsageError =>
+  new UsageError(`${file} ${what}`, {
+    code: 'IMPORT_SOURCE',
+    hint: 'awsup reads the file as data and never runs it: name the ids yourself with awsup import pool.',
+    details: {file},
+  })
+
+/** The same keys stand in the `amplifyconfiguration.json` that Amplify writes for JavaScript (from CLI 12.5 on). */
 export function readMobileConfig(file: string, root: Part, format: 'aws-exports' | 'amplifyconfiguration'): Found {
   const userPoolId = root.at('aws_user_pools_id').text(USER_POOL_ID)
   const clientId = root.at('aws_user_pools_web_client_id').text(CLIENT_ID)

@@ -28,6 +28,23 @@ export interface FoundOutput {
   readonly path: string
 }
 
+/** One and the same pool that several files tell of: what the first does not know comes from the next. Pure. */
+export const mergePools = (pools: readonly FoundPool[]): readonly FoundPool[] =>
+  pools.reduce<readonly FoundPool[]>((merged, pool) => {
+    const known = merged.find(({userPoolId}) => userPoolId === pool.userPoolId)
+    if (!known) return [...merged, pool]
+    const ids = Object.values(known.clients)
+    const more = Object.entries(pool.clients).filter(([name, id]) => !(name in known.clients) && !ids.includes(id))
+    const both: FoundPool = {
+      ...known,
+      environment: known.environment ?? pool.environment,
+      accountId: known.accountId ?? pool.accountId,
+      identityPoolId: known.identityPoolId ?? pool.identityPoolId,
+      clients: {...known.clients, ...Object.fromEntries(more)},
+    }
+    return merged.map((one) => (one === known ? both : one))
+  }, [])
+
 /** The region that an id of a user pool or an identity pool begins with. */
 export const regionOf = (id: string): string => /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}/.exec(id)?.[0] ?? ''
 

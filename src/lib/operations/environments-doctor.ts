@@ -89,13 +89,14 @@ function checkRecords(project: Project, name: string): readonly Finding[] {
   return [{about: 'records', subject: name, problem, fix: `awsup apply --env ${name}`}]
 }
 
-function checkFiles(project: Project, name: string): readonly Finding[] {
+async function checkFiles(project: Project, name: string): Promise<readonly Finding[]> {
   if (!findIds(project, name)) return []
-  const wrong = previewSwitch(project, name).files.filter(({changed}) => changed)
+  const wrong = (await previewSwitch(project, name)).files.filter(({changed}) => changed)
   if (wrong.length === 0) return []
-  const others = [...project.manifest.environments.keys()]
-    .filter((other) => other !== name && isWhole(project, other))
-    .map((other) => ({other, files: previewSwitch(project, other).files}))
+  const whole = [...project.manifest.environments.keys()].filter((other) => other !== name && isWhole(project, other))
+  const others = await Promise.all(
+    whole.map(async (other) => ({other, files: (await previewSwitch(project, other)).files})),
+  )
   return wrong.map(({path, before}) => {
     const holder = others.find(({files}) => files.some((file) => file.path === path && !file.changed))?.other
     const problem =
@@ -109,8 +110,8 @@ function checkFiles(project: Project, name: string): readonly Finding[] {
 }
 
 /** What awsup wrote and awsup.yaml no longer names. */
-function checkLeft(project: Project): readonly Finding[] {
-  return findLeftOutputs(project, makeSealer(project.root)).map(({path, without}) => ({
+async function checkLeft(project: Project): Promise<readonly Finding[]> {
+  return (await findLeftOutputs(project, makeSealer(project.root))).map(({path, without}) => ({
     about: 'files',
     subject: path,
     ...describeLeft(without === 'changed' ? 'changed' : 'left'),

@@ -69,7 +69,7 @@ export async function switchEnvironment(
   const facts = factsOf(project, name)
   const sealer = makeSealer(root)
   await recoverSwitch({root, named: outputPaths(project), sealer})
-  const plan = planSwitch(project, {name, prune, sealer})
+  const plan = await planSwitch(project, {name, prune, sealer})
   await requireSwitchFolders(root)
   const command = `awsup env switch ${name}${prune ? ' --prune' : ''}`
   const written = await writeOutputs(root, plan.write, {command, sealer})
@@ -99,15 +99,15 @@ export type Previewed = Omit<Switched, 'files' | 'left'> & {
  * What switching to an environment, or to the current one again, would change. Reads the disk alone and writes nothing.
  * Throws ConflictError where a switch would.
  */
-export function previewSwitch(
+export async function previewSwitch(
   project: Project,
   name: string | undefined,
   {prune = false, ...options}: SwitchOptions = {},
-): Previewed {
+): Promise<Previewed> {
   const environment = name ?? currentEnvironment(project).name
   const facts = factsOf(project, environment)
   const sealer = makeSealer(project.root)
-  const {files, left, overruled} = planSwitch(project, {name: environment, prune, sealer, ...options})
+  const {files, left, overruled} = await planSwitch(project, {name: environment, prune, sealer, ...options})
   return {
     did: 'previewed',
     ...facts,

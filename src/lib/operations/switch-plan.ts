@@ -1,6 +1,7 @@
+import {openCodeReader} from '../code/parse.js'
 import {findLeft, type Left} from '../outputs/left.js'
 import {findOverruled, type Overruled} from '../outputs/overruled.js'
-import {makeOutputs, type MadeOutput} from '../outputs/outputs.js'
+import {makeOutputs, readsCode, type MadeOutput} from '../outputs/outputs.js'
 import {UNDO_FILE} from '../outputs/place.js'
 import {renderUndo} from '../outputs/undo.js'
 import type {SwitchFile} from '../outputs/write.js'
@@ -30,18 +31,30 @@ interface PlanInput {
 }
 
 /** Files that awsup wrote and awsup.yaml no longer names. Reads the disk alone. */
-export const findLeftOutputs = (project: Pick<Project, 'root' | 'manifest'>, sealer: Sealer): readonly Left[] =>
-  findLeft({root: project.root, named: outputPaths(project), wrote: loadKept(project.root, sealer).wrote})
+export async function findLeftOutputs(
+  project: Pick<Project, 'root' | 'manifest'>,
+  sealer: Sealer,
+): Promise<readonly Left[]> {
+  const {root} = project
+  const {wrote} = loadKept(root, sealer)
+  const readCode = readsCode({root, outputs: [], wrote}) ? await openCodeReader() : undefined
+  return findLeft({root, named: outputPaths(project), wrote, readCode})
+}
 
 /** Works out a switch. Reads the disk alone and writes nothing. Throws ConflictError where it cannot be done. */
-export function planSwitch(project: Project, {name, prune, sealer, variables = process.env}: PlanInput): SwitchPlan {
+export async function planSwitch(
+  project: Project,
+  {name, prune, sealer, variables = process.env}: PlanInput,
+): Promise<SwitchPlan> {
   const {root, target, manifest} = project
   const {auth, values} = settingsOf(project, name)
+  const {outputs} = manifest
   const kept = loadKept(root, sealer)
-  const facts = {root, outputs: manifest.outputs, told: {settings: auth, values}, ids: requireIds(project, name)}
-  const files = makeOutputs({...facts, wrote: kept.wrote})
+  const readCode = readsCode({root, outputs, wrote: kept.wrote}) ? await openCodeReader() : undefined
+  const facts = {root, outputs, told: {settings: auth, values}, ids: requireIds(project, name)}
+  const files = makeOutputs({...facts, wrote: kept.wrote, readCode})
   const contents = new Map(files.map(({path, content}) => [path, content]))
-  const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote})
+  const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote, readCode})
   const pruned = prune ? left.flatMap(removal) : []
   const stay = left.filter(({path}) => pruned.every((gone) => gone.path !== path))
 

@@ -1,3 +1,4 @@
+import {editsOfAwsExports, isAwsExports} from './aws-exports.js'
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import {editJson, type JsonEdit} from './json-edit.js'
@@ -7,25 +8,53 @@ import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
 /**
- * amplifyconfiguration.json as Amplify's Gen 1 libraries for Swift, Android and Flutter read it
- * (docs.amplify.aws, "Use existing Amazon Cognito resources"): the Cognito plugin is awsup's, every other plugin and
- * category is kept. Pure.
+ * amplifyconfiguration.json in the shape that the file has: with the keys of aws-exports.js, as Amplify writes it for JavaScript
+ * (CLI 12.5 and newer), else as its Gen 1 libraries for Swift, Android and Flutter read it (docs.amplify.aws, "Use existing
+ * Amazon Cognito resources"). Of the Cognito plugin only ids and settings of sign-in are awsup's: what stands beside them
+ * (AppSync, S3, Pinpoint, Google) is kept, and so is every other plugin and category. Pure.
  *
  * @param kept what the file holds
  */
 export function editsOfAmplifyconfiguration(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  if (!isAwsExports(kept)) return editsOfPlugins(kept, told, ids)
+  const isBoth = valueAt(kept, PLUGIN) !== undefined
+  return [...editsOfAwsExports(kept, told, ids), ...(isBoth ? editsOfPlugins(kept, told, ids) : [])]
+}
+
+function editsOfPlugins(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const {values} = told
   const isOurs = 'values' in kept && isTexts(kept.values)
+  const isFrame = !isAwsExports(kept)
   return [
-    ...Object.entries(FRAME).flatMap(([name, value]) => (name in kept ? [] : [{at: [name], value}])),
+    ...Object.entries(FRAME).flatMap(([name, value]) => (name in kept || !isFrame ? [] : [{at: [name], value}])),
     ...(values.size === 0 && isOurs ? [{at: ['values'], value: undefined}] : []),
-    {at: ['auth', 'plugins', 'awsCognitoAuthPlugin'], value: makePlugin(viewAuth(told.settings, ids))},
+    ...leavesOf(viewAuth(told.settings, ids))
+      .map((leaf) => ({...leaf, at: [...PLUGIN, ...leaf.at]}))
+      .filter((leaf) => leaf.unlessOthers !== true || isOursAt(kept, leaf))
+      .map(({at, value}) => ({at, value})),
     ...(values.size === 0 ? [] : [{at: ['values'], value: Object.fromEntries(values)}]),
   ]
 }
 
+const PLUGIN = ['auth', 'plugins', 'awsCognitoAuthPlugin']
+
 /** What the file says of itself, where nobody else did. */
 const FRAME = {UserAgent: 'aws-amplify-cli/2.0', Version: '1.0'}
+
+/** Nothing, or what awsup says anyway. */
+const isOursAt = (kept: object, {at, value}: JsonEdit): boolean => {
+  const found = valueAt(kept, at)
+  return found === undefined || JSON.stringify(found) === JSON.stringify(value)
+}
+
+const valueAt = (object: object, path: readonly string[]): unknown =>
+  path.reduce<unknown>(
+    (found, name) =>
+      typeof found === 'object' && found !== null && Object.hasOwn(found, name)
+        ? new Map<string, unknown>(Object.entries(found)).get(name)
+        : undefined,
+    object,
+  )
 
 /**
  * amplifyconfiguration.dart: the same JSON in a constant named `amplifyconfig`. A raw string takes it letter by letter;
@@ -37,35 +66,52 @@ export function renderAmplifyconfigurationDart(told: Told, ids: EnvironmentIds):
   return `${HEADER}\nconst amplifyconfig = r'''${json.trimEnd().replaceAll("'", '\\u0027')}''';\n`
 }
 
-function makePlugin(view: AuthView): object {
-  const {ids, mfa, password, pages} = view
-  return {
-    IdentityManager: {Default: {}},
-    CredentialsProvider: {CognitoIdentity: {Default: {PoolId: ids.identityPoolId, Region: ids.region}}},
-    CognitoUserPool: {
-      Default: {PoolId: ids.userPoolId, AppClientId: view.userPoolClientId, Region: ids.region},
-    },
-    Auth: {
-      Default: {
-        authenticationFlowType: 'USER_SRP_AUTH',
-        ...(pages ? {OAuth: makeOauth(pages, view.userPoolClientId)} : {}),
-        socialProviders: upperCase(pages?.social ?? []),
-        usernameAttributes: upperCase(view.usernames.filter((name) => name !== 'username')),
-        signupAttributes: upperCase(view.required),
-        verificationMechanisms: upperCase(view.verified),
-        passwordProtectionSettings: {
-          passwordPolicyMinLength: password.minLength,
-          passwordPolicyCharacters: charactersOf(password),
-        },
-        mfaConfiguration: mfa.mode.toUpperCase(),
-        mfaTypes: mfa.methods.filter((method) => method !== 'EMAIL'),
-      },
-    },
-  }
+interface Leaf extends JsonEdit {
+  /** What somebody else chose there stays. */
+  readonly unlessOthers?: true
 }
 
+/** Below the Cognito plugin. Without sign-in pages there is no `OAuth`. */
+function leavesOf(view: AuthView): readonly Leaf[] {
+  const {ids, mfa, password, pages} = view
+  const identity = ['CredentialsProvider', 'CognitoIdentity', 'Default']
+  const pool = ['CognitoUserPool', 'Default']
+  const auth = ['Auth', 'Default']
+  return [
+    {at: ['IdentityManager', 'Default'], value: {}, unlessOthers: true},
+    {at: [...identity, 'PoolId'], value: ids.identityPoolId},
+    {at: [...identity, 'Region'], value: ids.region},
+    {at: [...pool, 'PoolId'], value: ids.userPoolId},
+    {at: [...pool, 'AppClientId'], value: view.userPoolClientId},
+    {at: [...pool, 'Region'], value: ids.region},
+    {at: [...auth, 'authenticationFlowType'], value: 'USER_SRP_AUTH', unlessOthers: true},
+    ...OAUTH.map((name) => ({
+      at: [...auth, 'OAuth', name],
+      value: pages && makeOauth(pages, view.userPoolClientId)[name],
+    })),
+    {at: [...auth, 'socialProviders'], value: upperCase(pages?.social ?? [])},
+    {at: [...auth, 'usernameAttributes'], value: upperCase(view.usernames.filter((name) => name !== 'username'))},
+    {at: [...auth, 'signupAttributes'], value: upperCase(view.required)},
+    {at: [...auth, 'verificationMechanisms'], value: upperCase(view.verified)},
+    {
+      at: [...auth, 'passwordProtectionSettings'],
+      value: {
+        passwordPolicyMinLength: password.minLength,
+        passwordPolicyCharacters: charactersOf(password),
+      },
+    },
+    {at: [...auth, 'mfaConfiguration'], value: mfa.mode.toUpperCase()},
+    {at: [...auth, 'mfaTypes'], value: mfa.methods.filter((method) => method !== 'EMAIL')},
+  ]
+}
+
+const OAUTH = ['WebDomain', 'AppClientId', 'SignInRedirectURI', 'SignOutRedirectURI', 'Scopes'] as const
+
 /** One URL each, its own scheme before a web page: a native application comes back to itself. */
-const makeOauth = ({domain, scopes, signInUrls, signOutUrls}: SignInPages, client: string): object => ({
+const makeOauth = (
+  {domain, scopes, signInUrls, signOutUrls}: SignInPages,
+  client: string,
+): Readonly<Record<(typeof OAUTH)[number], unknown>> => ({
   WebDomain: domain,
   AppClientId: client,
   SignInRedirectURI: ownScheme(signInUrls),

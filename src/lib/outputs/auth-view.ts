@@ -62,7 +62,7 @@ export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthVie
     usernames: settings.signIn.map((sort) => ATTRIBUTES[sort]),
     // Where there is one way to sign in, everybody has it; with several, anybody may lack one.
     required: settings.requiredAttributes ?? (settings.signIn.length === 1 ? addresses : []),
-    verified: addresses,
+    verified: verifiedOf(settings),
     password: settings.password,
     mfa: {mode: settings.mfa, methods: methodsOf(settings)},
     passwordless: passwordlessOf(settings, ids.region),
@@ -70,6 +70,15 @@ export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthVie
     guests: settings.guests,
     pages: pagesOf(settings, {region: ids.region, client: client.name}),
   }
+}
+
+/**
+ * What the pool sends codes to by itself (AutoVerifiedAttributes): what people sign in with or must have, and phones only
+ * where there is a way to send to them. The pool is made so: resources/cognito/user-pool-settings.ts.
+ */
+function verifiedOf({signIn, requiredAttributes = [], sms}: OutputSettings): AuthView['verified'] {
+  const has = (way: 'email' | 'phone'): boolean => signIn.includes(way) || requiredAttributes.includes(ATTRIBUTES[way])
+  return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
 }
 
 const METHODS = {totp: 'TOTP', sms: 'SMS', email: 'EMAIL'} as const

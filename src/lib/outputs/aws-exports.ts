@@ -1,14 +1,48 @@
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
+import type {JsonEdit} from './json-edit.js'
+import {isTexts} from './json-object.js'
 import {charactersOf, upperCase} from './legacy.js'
 import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
-/** aws-exports.js, an ES module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
-export function renderAwsExports(told: Told, ids: EnvironmentIds): string {
-  const keys = {...makeKeys(viewAuth(told.settings, ids)), ...valuesOf(told)}
-  return `${HEADER}\n/* eslint-disable */\nconst awsmobile = ${JSON.stringify(keys, undefined, 2)}\n\nexport default awsmobile\n`
+/** aws-exports.js, a module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
+export function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {
+  const view = viewAuth(told.settings, ids)
+  const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...valuesOf(told)}
+  const given = /\.c[jt]s$/i.test(path) ? 'module.exports =' : 'export default'
+  return `${HEADER}\n/* eslint-disable */\nconst awsmobile = ${JSON.stringify(keys, undefined, 2)}\n\n${given} awsmobile\n`
 }
+
+/** Whether it is an object of these keys, and so of Amplify's. Pure. */
+export const isAwsExports = (kept: object): boolean => Object.keys(kept).some((name) => /^aws_/.test(name))
+
+/**
+ * The same keys among others: those of APIs, storage and analytics are not awsup's, and stay. Of `oauth` only what Amplify
+ * itself writes is. Pure.
+ *
+ * @param kept what the file holds
+ */
+export function editsOfAwsExports(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  const view = viewAuth(told.settings, ids)
+  const oauth = 'oauth' in kept && typeof kept.oauth === 'object' && kept.oauth !== null ? kept.oauth : undefined
+  const {values} = told
+  const isOurs = 'values' in kept && isTexts(kept.values)
+  return [
+    ...Object.entries(makeKeys(view)).map(([name, value]: [string, unknown]) => ({at: [name], value})),
+    ...(view.pages
+      ? Object.entries(makeOauth(view.pages)).map(([name, value]: [string, unknown]) => ({at: ['oauth', name], value}))
+      : OAUTH.filter((name) => oauth && name in oauth).map((name) => ({at: ['oauth', name], value: undefined}))),
+    ...(view.pages || oauth ? [] : [{at: ['oauth'], value: {}}]),
+    ...(values.size === 0
+      ? isOurs
+        ? [{at: ['values'], value: undefined}]
+        : []
+      : [{at: ['values'], value: Object.fromEntries(values)}]),
+  ]
+}
+
+const OAUTH = ['domain', 'scope', 'redirectSignIn', 'redirectSignOut', 'responseType']
 
 /** The names are Amplify's (`parseAWSExports`); without `aws_project_region` it refuses the whole. */
 function makeKeys(view: AuthView): object {
@@ -33,7 +67,6 @@ function makeKeys(view: AuthView): object {
     },
     // Amplify makes `Google` of `GOOGLE`, and knows no more of a provider than that: OIDC and SAML have no word here.
     aws_cognito_social_providers: upperCase(pages?.social ?? []),
-    oauth: pages ? makeOauth(pages) : {},
   }
 }
 

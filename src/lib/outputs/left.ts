@@ -1,4 +1,5 @@
 import {statSync} from 'node:fs'
+import type {ReadCode} from '../code/code.js'
 import {AwsupError} from '../errors.js'
 import type {Wrote} from '../records/current.js'
 import {locate, readPlace, type Place} from './place.js'
@@ -20,20 +21,21 @@ interface LeftInput {
   /** Paths that awsup.yaml names. */
   readonly named: readonly string[]
   readonly wrote: readonly Wrote[]
+  readonly readCode: ReadCode | undefined
 }
 
 /**
  * Files that awsup wrote, that awsup.yaml no longer names, and that still hold awsup's part. One that the reader
  * deleted, or took awsup's part out of, is not left any more. Reads, and writes nothing.
  */
-export function findLeft({root, named, wrote}: LeftInput): readonly Left[] {
+export function findLeft({root, named, wrote, readCode}: LeftInput): readonly Left[] {
   const known = named.map((path) => placeOf(root, path))
   return wrote.flatMap((one) => {
     const place = named.includes(one.path) ? undefined : placeOf(root, one.path)
     if (place?.mode === undefined || known.some((other) => isSame(other, place))) return []
     const before = readPlace(place)
     if (before === undefined) return []
-    const without = takeOut(one, before)
+    const without = takeOut(one, before, readCode)
     return without === 'gone' ? [] : [{path: one.path, wrote: one, before, mode: place.mode, without}]
   })
 }

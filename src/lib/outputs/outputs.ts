@@ -1,8 +1,9 @@
+import type {ReadCode} from '../code/code.js'
 import type {Output} from '../manifest/manifest.js'
 import type {Wrote} from '../records/current.js'
 import type {EnvironmentIds} from './ids.js'
 import {locate, readPlace} from './place.js'
-import {partOf, renderOutput} from './render.js'
+import {needsCode, partOf, renderOutput} from './render.js'
 import type {Told} from './settings.js'
 import {describeWrote, takeOut} from './wrote.js'
 
@@ -23,31 +24,44 @@ interface OutputsInput {
   readonly ids: EnvironmentIds
   /** What earlier switches wrote. */
   readonly wrote?: readonly Wrote[]
+  readonly readCode?: ReadCode | undefined
 }
 
 /**
  * What each declared file is to hold for this environment, with what others wrote into it kept. Reads, and writes
  * nothing. Throws ConflictError where a file is damaged, leads out of the project, or is somebody else's.
  */
-export const makeOutputs = ({root, outputs, told, ids, wrote = []}: OutputsInput): readonly MadeOutput[] =>
+export const makeOutputs = ({root, outputs, told, ids, wrote = [], readCode}: OutputsInput): readonly MadeOutput[] =>
   outputs.map((output) => {
     const {path} = output
     const before = readPlace(locate(root, path))
     const earlier = wrote.find((one) => one.path === path)
-    const rendered = renderOutput(output, {told, ids, existing: withoutEarlier(output, {earlier, before})})
-    return {path, before, content: rendered.content, wrote: describeWrote(output, rendered, {earlier, before})}
+    const existing = withoutEarlier(output, {earlier, before, readCode})
+    const rendered = renderOutput(output, {told, ids, existing, readCode})
+    return {
+      path,
+      before,
+      content: rendered.content,
+      wrote: describeWrote(output, rendered, {earlier, before, readCode}),
+    }
   })
 
 interface Earlier {
   readonly earlier: Wrote | undefined
   readonly before: Buffer | undefined
+  readonly readCode: ReadCode | undefined
 }
 
 /** What another format left in the same file goes, where it is as awsup wrote it. A block's place is the next block's. */
-function withoutEarlier(output: Output, {earlier, before}: Earlier): Buffer | undefined {
+function withoutEarlier(output: Output, {earlier, before, readCode}: Earlier): Buffer | undefined {
   if (!earlier || !before || earlier.format === output.format) return before
   const part = partOf(earlier)
   if (part === partOf(output) && part !== 'keys') return before
-  const rest = takeOut(earlier, before)
+  const rest = takeOut(earlier, before, readCode)
   return typeof rest === 'object' ? rest.content : before
 }
+
+/** Whether one of these files has to be read as JavaScript or TypeScript: others made it, and awsup's values are in it. */
+export const readsCode = ({root, outputs, wrote = []}: Pick<OutputsInput, 'root' | 'outputs' | 'wrote'>): boolean =>
+  wrote.some(({format, keys}) => format === 'aws-exports' && keys !== undefined) ||
+  outputs.some(({format, path}) => format === 'aws-exports' && needsCode(format, readPlace(locate(root, path))))

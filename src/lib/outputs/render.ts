@@ -1,18 +1,21 @@
+import type {ReadCode} from '../code/code.js'
+import {ConflictError, UsageError} from '../errors.js'
 import type {Output} from '../manifest/manifest.js'
 import {editsOfAmplify} from './amplify.js'
 import {renderAmplifyTs} from './amplify-ts.js'
 import {editsOfAmplifyconfiguration, renderAmplifyconfigurationDart} from './amplifyconfiguration.js'
-import {renderAwsExports} from './aws-exports.js'
+import {editsOfAwsExports, isAwsExports, renderAwsExports} from './aws-exports.js'
 import {renderDotenv} from './dotenv.js'
 import type {EnvironmentIds} from './ids.js'
 import {editsOfJson} from './json.js'
 import {editJson, type JsonEdit} from './json-edit.js'
 import {loadObject} from './json-object.js'
+import {keyedOf} from './keyed.js'
 import type {Told} from './settings.js'
 import {renderShell} from './shell.js'
 import {editsOfTfvarsJson, renderTfvars} from './tfvars.js'
 import {renderTypescript} from './typescript.js'
-import {requireOurs} from './whole-file.js'
+import {isOthers, requireOurs} from './whole-file.js'
 
 /** How awsup's part lives in a file: a block of lines, keys among others, or the file as a whole. */
 export type Part = 'block' | 'keys' | 'whole'
@@ -30,13 +33,26 @@ export interface RenderInput {
   readonly ids: EnvironmentIds
   /** The file as it is; `undefined` when there is none. */
   readonly existing: Buffer | undefined
+  /** Reads JavaScript and TypeScript; needed where `needsCode` says so. */
+  readonly readCode?: ReadCode | undefined
 }
 
 /** Whether a .tfvars file is one of Terraform's JSON files. */
 export const isTfvarsJson = (path: string): boolean => path.toLowerCase().endsWith('.json')
 
+interface PartInput {
+  readonly path: string
+  readonly format: string
+  /** Of what awsup wrote: in a file of code that others made, the paths of awsup's values. */
+  readonly keys?: readonly (readonly string[])[] | undefined
+}
+
+/** Files of code that awsup makes as a whole, and in which others made it edits its own values. */
+const KEYED_CODE: readonly string[] = ['aws-exports', 'amplifyconfiguration-dart']
+
 /** How awsup's part lives in files of a format at a path. */
-export function partOf({format, path}: Pick<Output, 'path'> & {readonly format: string}): Part {
+export function partOf({format, path, keys}: PartInput): Part {
+  if (keys !== undefined && KEYED_CODE.includes(format)) return 'keys'
   if (format === 'tfvars') return isTfvarsJson(path) ? 'keys' : 'block'
   if (['dotenv', 'shell'].includes(format)) return 'block'
   return ['amplify', 'json', 'amplifyconfiguration'].includes(format) ? 'keys' : 'whole'
@@ -63,16 +79,40 @@ export function renderOutput(output: Output, input: RenderInput): Rendered {
     case 'amplifyconfiguration':
       return edited(path, existing, editsOfAmplifyconfiguration(loadObject(path, existing), told, ids))
     default:
-      requireOurs({...output, existing: existing?.toString('utf8')})
-      return {part, content: Buffer.from(renderCode(output, input))}
+      return renderCodeFile(output, input)
   }
 }
 
-const edited = (path: string, existing: Buffer | undefined, edits: readonly JsonEdit[]): Rendered => ({
-  content: editJson({path, existing, edits}),
+const edited = (path: string, existing: Buffer | undefined, edits: readonly JsonEdit[]): Rendered =>
+  keyed(editJson({path, existing, edits}), edits)
+
+const keyed = (content: Buffer, edits: readonly JsonEdit[]): Rendered => ({
+  content,
   part: 'keys',
   keys: edits.filter(({value}) => value !== undefined).map(({at}) => at),
 })
+
+/** Whether an output is a file of JavaScript or TypeScript that others made, so that it has to be read to be edited. */
+export const needsCode = (format: string, existing: Buffer | undefined): boolean =>
+  format === 'aws-exports' && isOthers(existing?.toString('latin1'))
+
+/** In a file of Amplify's that awsup did not write, its own values are edited and everything else stays. */
+function renderCodeFile(output: CodeOutput, input: RenderInput): Rendered {
+  const {format, path} = output
+  const {told, ids, existing, readCode} = input
+  if (!KEYED_CODE.includes(format) || !isOthers(existing?.toString('latin1'))) {
+    requireOurs({...output, existing: existing?.toString('utf8')})
+    return {part: 'whole', content: Buffer.from(renderCode(output, input))}
+  }
+  const refuse = (why: string): void => requireOurs({...output, existing: existing?.toString('utf8'), why})
+  const file = keyedOf({path, format, readCode})
+  const kept = loadOthers(() => file.load(existing), refuse)
+  const isAmplifys = isAwsExports(kept) || (format !== 'aws-exports' && 'auth' in kept)
+  if (!isAmplifys) refuse(`${path} has no key of Amplify's`)
+  const edits =
+    format === 'aws-exports' ? editsOfAwsExports(kept, told, ids) : editsOfAmplifyconfiguration(kept, told, ids)
+  return keyed(file.edit(existing, edits), edits)
+}
 
 type CodeOutput = Extract<
   Output,
@@ -87,8 +127,18 @@ function renderCode(output: CodeOutput, {told, ids}: RenderInput): string {
     case 'typescript':
       return renderTypescript(told, ids, output.endpoint)
     case 'aws-exports':
-      return renderAwsExports(told, ids)
+      return renderAwsExports(output.path, told, ids)
     case 'amplifyconfiguration-dart':
       return renderAmplifyconfigurationDart(told, ids)
+  }
+}
+
+/** What holds no object that is written out is somebody else's as a whole. */
+function loadOthers(load: () => object, refuse: (why: string) => void): object {
+  try {
+    return load()
+  } catch (error) {
+    if (error instanceof ConflictError && error.cause instanceof UsageError) refuse(error.message)
+    throw error
   }
 }

@@ -10,6 +10,7 @@ export type OutputSettings = Pick<
   Auth,
   | 'signIn'
   | 'requiredAttributes'
+  | 'sms'
   | 'mfa'
   | 'mfaMethods'
   | 'passkeys'

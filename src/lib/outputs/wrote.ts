@@ -1,9 +1,9 @@
 import {createHash} from 'node:crypto'
+import type {ReadCode} from '../code/code.js'
 import {ConflictError} from '../errors.js'
 import type {Wrote} from '../records/current.js'
 import {findBlock, removeBlock} from './block.js'
-import {editJson} from './json-edit.js'
-import {loadObject} from './json-object.js'
+import {keyedOf, type Keyed} from './keyed.js'
 import {partOf, type Rendered} from './render.js'
 import {MARK} from './whole-file.js'
 
@@ -14,11 +14,17 @@ import {MARK} from './whole-file.js'
 export function describeWrote(
   {path, format}: {readonly path: string; readonly format: string},
   {content, keys}: Rendered,
-  {earlier, before}: {readonly earlier: Wrote | undefined; readonly before: Buffer | undefined},
+  {earlier, before, readCode}: WroteBefore,
 ): Wrote {
   const made = before === undefined || earlier?.made === true
   const part = {path, format, ...(keys === undefined ? {} : {keys})}
-  return {...part, made, hash: hashOf(part, content) ?? ''}
+  return {...part, made, hash: hashOf(part, content, keyedOf({path, format, readCode})) ?? ''}
+}
+
+interface WroteBefore {
+  readonly earlier: Wrote | undefined
+  readonly before: Buffer | undefined
+  readonly readCode: ReadCode | undefined
 }
 
 /**
@@ -28,11 +34,12 @@ export function describeWrote(
 export type Without = 'gone' | 'changed' | {readonly content: Buffer | undefined}
 
 /** Takes awsup's part out of a file. Pure. */
-export function takeOut(wrote: Wrote, now: Buffer): Without {
+export function takeOut(wrote: Wrote, now: Buffer, readCode?: ReadCode): Without {
   try {
-    const hash = hashOf(wrote, now)
+    const file = keyedOf({...wrote, readCode})
+    const hash = hashOf(wrote, now, file)
     if (hash === undefined) return 'gone'
-    return hash === wrote.hash ? {content: without(wrote, now)} : 'changed'
+    return hash === wrote.hash ? {content: without(wrote, now, file)} : 'changed'
   } catch (error) {
     // A block with a mark missing, a file that is no JSON any more: somebody edited it.
     if (error instanceof ConflictError) return 'changed'
@@ -40,8 +47,9 @@ export function takeOut(wrote: Wrote, now: Buffer): Without {
   }
 }
 
-function without({path, format, made, keys = []}: Wrote, now: Buffer): Buffer | undefined {
-  const part = partOf({path, format})
+function without(wrote: Wrote, now: Buffer, file: Keyed): Buffer | undefined {
+  const {path, format, made, keys = []} = wrote
+  const part = partOf(wrote)
   if (part === 'whole') return undefined
   if (part === 'block') {
     const rest = removeBlock(path, now)
@@ -49,8 +57,8 @@ function without({path, format, made, keys = []}: Wrote, now: Buffer): Buffer | 
   }
   const frame = FRAMES[format] ?? []
   const ours = keys.filter((key) => !isFrame(frame, key))
-  const rest = ours.reduce((content, key) => removeKey(path, content, key), now)
-  const left = Object.keys(loadObject(path, rest))
+  const rest = ours.reduce((content, key) => removeKey(file, content, key), now)
+  const left = Object.keys(file.load(rest))
   return made && left.every((name) => frame.includes(name)) ? undefined : rest
 }
 
@@ -58,25 +66,25 @@ function without({path, format, made, keys = []}: Wrote, now: Buffer): Buffer | 
 const FRAMES: Readonly<Record<string, readonly string[]>> = {
   amplify: ['version'],
   amplifyconfiguration: ['UserAgent', 'Version'],
+  'amplifyconfiguration-dart': ['UserAgent', 'Version'],
 }
 
 const isFrame = (frame: readonly string[], [name = '', ...rest]: readonly string[]): boolean =>
   rest.length === 0 && frame.includes(name)
 
 /** The key, and the objects around it that hold nothing else. */
-function removeKey(path: string, content: Buffer, key: readonly string[]): Buffer {
+function removeKey(file: Keyed, content: Buffer, key: readonly string[]): Buffer {
   const around = key.slice(0, -1)
-  const object = loadObject(path, content)
+  const object = file.load(content)
   const isAlone =
     around.length > 0 && isObject(at(object, around)) && Object.keys(at(object, around) ?? {}).length === 1
-  return isAlone
-    ? removeKey(path, content, around)
-    : editJson({path, existing: content, edits: [{at: key, value: undefined}]})
+  return isAlone ? removeKey(file, content, around) : file.edit(content, [{at: key, value: undefined}])
 }
 
 /** Of awsup's part of a file, whatever git makes of the ends of lines; `undefined` where there is no such part. */
-function hashOf({path, format, keys = []}: Pick<Wrote, 'path' | 'format' | 'keys'>, now: Buffer): string | undefined {
-  const part = partOf({path, format})
+function hashOf(wrote: Pick<Wrote, 'path' | 'format' | 'keys'>, now: Buffer, file: Keyed): string | undefined {
+  const {path, format, keys = []} = wrote
+  const part = partOf(wrote)
   if (part === 'block') {
     const block = findBlock(path, now)
     return block === undefined ? undefined : digest(block)
@@ -86,7 +94,7 @@ function hashOf({path, format, keys = []}: Pick<Wrote, 'path' | 'format' | 'keys
     return text.slice(0, 500).includes(MARK) ? digest(text) : undefined
   }
   const frame = FRAMES[format] ?? []
-  const object = loadObject(path, now)
+  const object = file.load(now)
   const values = keys.filter((key) => !isFrame(frame, key)).map((key) => at(object, key))
   return values.every((value) => value === undefined) ? undefined : digest(JSON.stringify(values))
 }

@@ -1,4 +1,4 @@
-import {isMap} from 'yaml'
+import {isMap, isNode, isSeq} from 'yaml'
 import {openSource, type Source} from '../read/source.js'
 import {isSection, renderBlock, renderFlow, type Written} from './block.js'
 import {insertPair, type Splice} from './splice.js'
@@ -28,13 +28,16 @@ function unwritten({document}: Pick<Source, 'document'>, path: readonly string[]
   return parts.length === 0 ? undefined : Object.fromEntries(parts)
 }
 
-/** The text with an entry more in the list `outputs`, or with that list. Pure. */
+/** The text with an entry more in the list `outputs`, as this function writes it, or with that list. Pure. */
 export function writeOutput(source: string, output: Readonly<Record<string, string>>): string {
   const entry = renderFlow(output)
+  const eol = lineEnding(source)
   const list = nodeAt(openSource(source).document, ['outputs'])
-  if (list === undefined)
-    return `${source.replace(/\n*$/, lineEnding(source))}outputs:${lineEnding(source)}  - ${entry}${lineEnding(source)}`
-  return source
+  if (list === undefined) return `${source.replace(/(\r?\n)*$/, eol)}outputs:${eol}  - ${entry}${eol}`
+  const last = isSeq(list) ? list.items.at(-1) : undefined
+  if (!isNode(last) || !last.range) return source
+  const end = source.indexOf('\n', last.range[1])
+  return end < 0 ? `${source}${eol}  - ${entry}${eol}` : `${source.slice(0, end + 1)}  - ${entry}${eol}${source.slice(end + 1)}`
 }
 
 /** Below `path`, adds what is not written there yet: as a block where its neighbours are, else on one line. */

@@ -6,7 +6,6 @@ import {findAll, keepFound} from '../../engine/refresh.js'
 import {ConflictError} from '../../errors.js'
 import {regionOf, type FoundOutput} from '../../import/found.js'
 import {makeDesired} from '../../manifest/desired.js'
-import {writeOutput} from '../../manifest/edit/imported.js'
 import {makeProject, MANIFEST, readManifest, type Project} from '../../project.js'
 import {openMemoryRecords} from '../../records/memory-records.js'
 import type {Recorded, Records} from '../../records/records.js'
@@ -14,6 +13,7 @@ import {same, type Context} from '../../resource.js'
 import {locked, type Session} from '../../session.js'
 import {saveManifest} from '../manifest-file.js'
 import {writeManifest} from '../init.js'
+import {adoptOutputs} from './adopt.js'
 import {requireFree, requireNotOthers} from './conflicts.js'
 import {chooseIdentityPool} from './identity-pools.js'
 import {readLiveIdentityPool, readLivePool} from './live.js'
@@ -95,14 +95,9 @@ export async function prepareImport(
       clients: Object.fromEntries(proposal.clients),
     })
   }
-  const hasOutputs = session.project.manifest.outputs.length > 0 && /^outputs:/m.test(before.source)
-  const [output] = outputs
-  if (output && !hasOutputs) source = writeOutput(source, {...output})
-  else if (output)
-    notes.push(
-      `To have awsup env switch write ${output.path}, add to outputs: - { format: ${output.format}, path: ${output.path} }`,
-    )
-  const project = makeProject(source, session.project)
+  const adopted = await adoptOutputs(makeProject(source, session.project), environments, outputs)
+  notes.push(...adopted.notes)
+  const project = makeProject(adopted.source, session.project)
   const records = await look(session, project, {known, seeds, environments})
   const plan = await makePlan({...engine, records}, makeDesired(project.manifest), {
     environments: environments.map(({environment}) => environment),

@@ -1,0 +1,93 @@
+import {dataOf, type ReadCode} from '../code/code.js'
+import {findDartText, putDartText} from '../code/dart.js'
+import {editCode} from '../code/edit.js'
+import {ConflictError, UsageError} from '../errors.js'
+import {editJson, type JsonEdit} from './json-edit.js'
+import {loadObject} from './json-object.js'
+
+/** A file that holds one object, of which awsup edits values one by one. */
+export interface Keyed {
+  /** What it holds. Throws ConflictError where it cannot be read. */
+  readonly load: (bytes: Buffer | undefined) => object
+  /** With these changes and no other. Throws ConflictError. */
+  readonly edit: (bytes: Buffer | undefined, edits: readonly JsonEdit[]) => Buffer
+}
+
+interface KeyedInput {
+  readonly path: string
+  readonly format: string
+  /** Needed for files of JavaScript and TypeScript. */
+  readonly readCode: ReadCode | undefined
+}
+
+/** By its format: JSON, JavaScript or TypeScript, or JSON in a text of Dart. */
+export function keyedOf({path, format, readCode}: KeyedInput): Keyed {
+  if (format === 'aws-exports') return keyedCode(path, readCode)
+  if (format === 'amplifyconfiguration-dart') return keyedDart(path)
+  return {
+    load: (bytes) => loadObject(path, bytes),
+    edit: (existing, edits) => editJson({path, existing, edits}),
+  }
+}
+
+function keyedCode(path: string, readCode: ReadCode | undefined): Keyed {
+  const read: ReadCode = (file, text) => {
+    if (!readCode) throw new Error('the reader of code was not opened')
+    return readCode(file, text)
+  }
+  return {
+    load: (bytes) => {
+      const {text} = textOf(path, bytes)
+      const found = conflicting(() => dataOf(read(path, text).root))
+      return typeof found === 'object' && found !== null ? found : {}
+    },
+    edit: (bytes, edits) => {
+      const {text, mark} = textOf(path, bytes)
+      return Buffer.from(mark + conflicting(() => editCode({file: path, text, readCode: read}, edits)))
+    },
+  }
+}
+
+function keyedDart(path: string): Keyed {
+  const jsonIn = (text: string) => conflicting(() => findDartText(path, text))
+  return {
+    load: (bytes) => loadObject(path, Buffer.from(jsonIn(textOf(path, bytes).text).json)),
+    edit: (bytes, edits) => {
+      const {text, mark} = textOf(path, bytes)
+      const found = jsonIn(text)
+      const json = editJson({path, existing: Buffer.from(found.json), edits}).toString()
+      return json === found.json ? (bytes ?? Buffer.alloc(0)) : Buffer.from(mark + putDartText(text, found, json))
+    },
+  }
+}
+
+/** Text that comes out again as it went in. Throws ConflictError where it is not UTF-8. */
+function textOf(path: string, bytes: Buffer = Buffer.alloc(0)): {readonly text: string; readonly mark: string} {
+  try {
+    const text = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes)
+    const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+    return {text: text.slice(mark.length), mark}
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    const isWide = /^(\xff\xfe|\xfe\xff)/.test(bytes.toString('latin1'))
+    throw new ConflictError(`${path} is ${isWide ? 'written in UTF-16' : 'not written in UTF-8'}`, {
+      code: 'DAMAGED',
+      hint: 'Save it as UTF-8, so that awsup can keep what others wrote into it.',
+      cause: error,
+    })
+  }
+}
+
+/** For who imports such a file it is a wrong argument; for who switches, a file that is in the way. */
+function conflicting<T>(read: () => T): T {
+  try {
+    return read()
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    throw new ConflictError(error.message, {
+      code: 'NOT_OURS',
+      hint: 'awsup keeps what others wrote into it, so it has to be one object that is written out: move yours away, or give the output another path.',
+      cause: error,
+    })
+  }
+}
