@@ -23,6 +23,9 @@ export const IMPORT_FLAGS = {
   'access-role': Flags.string({
     summary: 'The role to enter that account by, where it is not OrganizationAccountAccessRole.',
   }),
+  'identity-pool': Flags.string({
+    summary: 'Id of the identity pool, where several take its tokens; `new` plans another one.',
+  }),
   'dry-run': Flags.boolean({summary: 'Show what would be written, and write nothing.'}),
   yes: Flags.boolean({summary: 'Write it without asking.'}),
 }
@@ -31,6 +34,7 @@ interface Flagged {
   readonly project: string | undefined
   readonly account: string | undefined
   readonly 'access-role': string | undefined
+  readonly 'identity-pool': string | undefined
   readonly 'dry-run': boolean
   readonly yes: boolean
 }
@@ -45,6 +49,7 @@ export abstract class ImportCommand extends AwsupCommand<Imported> {
       environments,
       accountId: flags.account,
       accessRole: flags['access-role'],
+      identityPoolId: flags['identity-pool'],
     })
     const project =
       flags.project ??

@@ -118,7 +118,12 @@ describe('a file that is not what it should be is refused, with file and place',
   const POOL = '"resources":[{"mode":"managed","type":"aws_cognito_user_pool","name":"a","instances":[{"attributes":'
   test.each([
     ['no JSON', 'a.tfstate', '{"version": 4,', 'is not JSON'],
-    ['an older state', 'a.tfstate', '{"version": 3, "terraform_version": "0.11.0"}', 'version must be 4'],
+    [
+      'a state of a version that nobody knows',
+      'a.tfstate',
+      '{"version": 9, "terraform_version": "9"}',
+      'version must be 3 or 4',
+    ],
     ['something else', 'a.json', '{"name": "acme"}', 'is no state of Terraform'],
     ['a list', 'a.json', '[1]', 'it must be an object'],
     [
@@ -209,6 +214,15 @@ describe('which pool is which environment', () => {
     ['one pool twice', ['a=eu-west-1_AbCdEfGhI', 'b=eu-west-1_AbCdEfGhI'], 'is asked for in two environments'],
   ])('%s', (_title, environments, message) => {
     expect(() => requestsFor(state(), {environments})).toThrow(message)
+  })
+
+  test('an identity pool is named for one environment, whatever the source', () => {
+    const identityPoolId = DEV.identityPoolId
+    const both = ['dev=eu-west-1_AbCdEfGhI', 'live=eu-west-1_JkLmNoPqR']
+    expect(() => requestsFor(state(), {environments: both, identityPoolId})).toThrow(
+      'several environments are imported',
+    )
+    expect(requestsFor(state(), {environments: [both[1] ?? ''], identityPoolId})).toMatchObject([{identityPoolId}])
   })
 
   test.each([

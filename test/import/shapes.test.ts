@@ -5,7 +5,9 @@ import {AwsupError} from '../../src/lib/errors.js'
 import type {Found} from '../../src/lib/import/found.js'
 import {readAmplify} from '../../src/lib/operations/import/amplify.js'
 import {emptyFolder} from '../_helpers/cli.js'
+import {readTerraform} from '../../src/lib/operations/import/terraform.js'
 import {CODE_SHAPES, FILE_SHAPES, GEN1_SHAPES, type Shape} from './shapes.js'
+import {OUTPUT_SHAPES, STATE_SHAPES, WORKSPACE_SHAPES} from './terraform-shapes.js'
 
 type Read = (target: string, root: string) => Found | Promise<Found>
 
@@ -45,4 +47,16 @@ describe('every file that Amplify writes is found, and is an output of its own f
 
 describe('a folder of Gen 1 tells what it knows, wherever it keeps it', () => {
   test.each(GEN1_SHAPES)('$title', (shape) => check(shape, readAmplify))
+})
+
+describe('a state of Terraform of any age tells the pools that stay, and names those that go', () => {
+  test.each(STATE_SHAPES)('$title', (shape) => check(shape, readTerraform))
+})
+
+describe('each workspace is an environment', () => {
+  test.each(WORKSPACE_SHAPES)('$title', (shape) => check(shape, readTerraform))
+})
+
+describe('outputs of Terraform in any shape', () => {
+  test.each(OUTPUT_SHAPES)('$title', (shape) => check(shape, readTerraform))
 })

@@ -15,9 +15,6 @@ export default class ImportPool extends ImportCommand {
   static override args = {pool: Args.string({description: 'Id of the user pool.', required: true})}
   static override flags = {
     env: Flags.string({summary: 'The environment that it becomes: dev, prod.'}),
-    'identity-pool': Flags.string({
-      summary: 'Id of the identity pool, where several take its tokens; `new` plans another one.',
-    }),
     client: Flags.string({
       summary: 'What an app client is called in awsup.yaml, as name=id (repeatable).',
       multiple: true,
@@ -32,7 +29,6 @@ export default class ImportPool extends ImportCommand {
     const found = await foundByHand(args.pool)
     return this.takeIn(found, flags, {
       environments,
-      identityPoolId: flags['identity-pool'],
       clients: flags.client,
       region: flags.region,
     })

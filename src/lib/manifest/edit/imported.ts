@@ -37,7 +37,9 @@ export function writeOutput(source: string, output: Readonly<Record<string, stri
   const last = isSeq(list) ? list.items.at(-1) : undefined
   if (!isNode(last) || !last.range) return source
   const end = source.indexOf('\n', last.range[1])
-  return end < 0 ? `${source}${eol}  - ${entry}${eol}` : `${source.slice(0, end + 1)}  - ${entry}${eol}${source.slice(end + 1)}`
+  return end < 0
+    ? `${source}${eol}  - ${entry}${eol}`
+    : `${source.slice(0, end + 1)}  - ${entry}${eol}${source.slice(end + 1)}`
 }
 
 /** Below `path`, adds what is not written there yet: as a block where its neighbours are, else on one line. */

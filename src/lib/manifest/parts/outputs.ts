@@ -107,11 +107,7 @@ const ENDINGS: Readonly<Partial<Record<Output['format'], Rule>>> = {
   'amplifyconfiguration-dart': dart,
   'amplify-ts': typescript,
   typescript,
-  'aws-exports': pattern(
-    'end in .js or .ts',
-    /(?<!\.d)\.[cm]?[jt]s$/i,
-    'For example: src/aws-exports.js',
-  ),
+  'aws-exports': pattern('end in .js or .ts', /(?<!\.d)\.[cm]?[jt]s$/i, 'For example: src/aws-exports.js'),
   tfvars: pattern('end in .tfvars or .tfvars.json', /\.tfvars(\.json)?$/i, 'For example: infra/awsup.auto.tfvars'),
 }
 

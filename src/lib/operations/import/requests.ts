@@ -39,20 +39,33 @@ export function requestsFor(found: Found, answers: ImportAnswers): readonly Impo
   const twice = requests.find(
     ({userPoolId}, index) => requests.findIndex((one) => one.userPoolId === userPoolId) < index,
   )
-  if (!twice) return requests
+  if (!twice) return requireOneIdentityPool(requests, answers)
   throw new UsageError(`the user pool ${twice.userPoolId} is asked for in two environments`, {
     hint: `Each pool goes into one: ${listed(found)}`,
+  })
+}
+
+/** An identity pool is of one environment. Throws UsageError where one is named for several. */
+function requireOneIdentityPool(
+  requests: readonly ImportRequest[],
+  {identityPoolId}: ImportAnswers,
+): readonly ImportRequest[] {
+  if (identityPoolId === undefined || identityPoolId === NEW_IDENTITY_POOL || requests.length < 2) return requests
+  throw new UsageError('--identity-pool names one identity pool, and several environments are imported', {
+    hint: 'Import each of them by itself: --env dev --identity-pool <id>',
+    details: {flag: '--identity-pool'},
   })
 }
 
 function choose({pools, notes}: Found, environment: string, id: string | undefined): FoundPool {
   const own = pools.filter((pool) => (id === undefined ? pool.environment === environment : pool.userPoolId === id))
   const free = pools.filter((pool) => pool.environment === undefined)
-  const [chosen, another] = own.length > 0 || id !== undefined ? own : free
+  const fitting = own.length > 0 || id !== undefined ? own : free
+  const [chosen, another] = fitting
   if (chosen && !another) return chosen
   throw new UsageError(
     chosen
-      ? `which of ${free.length} user pools is ${show(environment)}?`
+      ? `which of ${fitting.length} user pools is ${show(environment)}?`
       : `there is no user pool for ${show(environment)}${id === undefined ? '' : `: ${id}`}`,
     {
       hint: [
