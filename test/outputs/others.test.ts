@@ -64,7 +64,7 @@ describe('an aws-exports of others keeps everything that is not of sign-in', () 
       return (await importModule(given)).default as object
     }
     const module = await importModule(code.replace(/^\uFEFF/, ''))
-    return (module.default ?? Object.values(module)[0] ?? path)
+    return module.default ?? Object.values(module)[0] ?? path
   }
 
   test('whatever awsup.yaml says, and back again', () => {

@@ -1,6 +1,8 @@
+import {ConflictError} from '../errors.js'
 import {variableName} from '../variable-name.js'
-import {putBlock} from './block.js'
+import {findBlock, putBlock} from './block.js'
 import {makeFacts} from './facts.js'
+import {assignedIn} from './hcl-names.js'
 import type {EnvironmentIds} from './ids.js'
 import type {JsonEdit} from './json-edit.js'
 import type {Told} from './settings.js'
@@ -15,12 +17,31 @@ interface TfvarsInput {
 
 type Variables = Readonly<Record<string, string | Readonly<Record<string, string>>>>
 
-/** Variables of Terraform in a block of a .tfvars file: see `putBlock`. */
+/**
+ * Variables of Terraform in a block of a .tfvars file: see `putBlock`. Throws ConflictError where a line outside of it sets one
+ * of them: Terraform takes each name once ("Attribute redefined").
+ */
 export function renderTfvars({path, told, ids, existing}: TfvarsInput): Buffer {
   const variables = makeVariables(told, ids)
+  requireOnce(path, Object.keys(variables), existing)
   const width = Math.max(...Object.keys(variables).map((name) => name.length))
   const lines = Object.entries(variables).map(([name, value]) => `${name.padEnd(width)} = ${hcl(value)}`)
   return putBlock({path, lines, existing})
+}
+
+function requireOnce(path: string, names: readonly string[], existing: Buffer | undefined): void {
+  if (!existing) return
+  const block = findBlock(path, existing)
+  // Without the block, and with its lines, so that those below it are counted right.
+  const text = existing.toString('latin1')
+  const others = block === undefined ? text : text.replace(block, () => block.replaceAll(/[^\n]/g, ''))
+  const twice = assignedIn(others).find(({name}) => names.includes(name))
+  if (!twice) return
+  throw new ConflictError(`${path} line ${twice.line}: ${twice.name} is set here, and in awsup's block too`, {
+    code: 'SET_TWICE',
+    hint: 'Terraform takes each name once. Remove that line: awsup writes the value of the environment.',
+    details: {path, line: twice.line, name: twice.name},
+  })
 }
 
 /** Terraform takes a key of this name for a comment (HCL's JSON syntax, "//" in bodies). */
