@@ -1,7 +1,7 @@
 import {parseAmplifyConfig} from '@aws-amplify/core/internals/utils'
 import {CreateIdentityPoolCommand} from '@aws-sdk/client-cognito-identity'
 import {CreateUserPoolClientCommand, CreateUserPoolCommand} from '@aws-sdk/client-cognito-identity-provider'
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {findDartText} from '../../src/lib/code/dart.js'
@@ -182,7 +182,11 @@ describe('a file that names another pool is switched, and the application reads 
           : 'amplifyconfiguration'
       return `  - { format: ${format}, path: ${path} }`
     })
-    write(project, 'awsup.yaml', `${read(project, 'awsup.yaml').replace(/^outputs:[^]*/m, '')}outputs:\n${outputs.join('\n')}\n`)
+    write(
+      project,
+      'awsup.yaml',
+      `${read(project, 'awsup.yaml').replace(/^outputs:[^]*/m, '')}outputs:\n${outputs.join('\n')}\n`,
+    )
     for (const {path, text} of [...KINDS, ...NATIVE_KINDS]) put(project, path, text(old))
 
     const texts: string[] = []
@@ -216,5 +220,66 @@ describe('a file that names another pool is switched, and the application reads 
     expect(texts[2]).toBe(texts[0])
     const doctor = await awsup(project, ['env', 'doctor', '--offline'])
     expect(doctor.stdout + doctor.stderr).not.toContain('aws-exports')
+  })
+})
+
+describe('what Terraform made is imported with the identity pool that AWS knows, and the file is switched', () => {
+  const v3 = ({pool, client}: Ids): string =>
+    JSON.stringify({
+      version: 3,
+      terraform_version: '0.11.14',
+      modules: [
+        {
+          path: ['root'],
+          resources: {
+            'aws_cognito_user_pool.main': {type: 'aws_cognito_user_pool', primary: {id: pool, attributes: {id: pool}}},
+            'aws_cognito_user_pool_client.web': {
+              type: 'aws_cognito_user_pool_client',
+              primary: {id: client, attributes: {id: client, name: 'site', user_pool_id: pool}},
+            },
+          },
+        },
+      ],
+    })
+  const plan = ({pool}: Ids): string =>
+    JSON.stringify({
+      format_version: '1.2',
+      planned_values: {},
+      prior_state: {
+        values: {
+          root_module: {
+            resources: [
+              {mode: 'managed', type: 'aws_cognito_user_pool', address: 'aws_cognito_user_pool.a', values: {id: pool}},
+            ],
+          },
+        },
+      },
+    })
+  const outputs = ({pool, client}: Ids): string =>
+    JSON.stringify({auth: {sensitive: false, value: {user_pool_id: pool, web_client_id: client}}})
+
+  test.each<[string, string, (ids: Ids) => string | Buffer, readonly string[]]>([
+    ['a state of Terraform 0.11', 'terraform.tfstate', v3, ['--env', 'dev']],
+    ['a plan', 'plan.json', plan, ['plan.json', '--env', 'dev']],
+    ['a workspace', 'terraform.tfstate.d/dev/terraform.tfstate', v3, []],
+    [
+      'outputs in UTF-16',
+      'o.json',
+      (ids) => Buffer.from(`\uFEFF${outputs(ids)}`, 'utf16le'),
+      ['o.json', '--env', 'dev'],
+    ],
+  ])('%s', async (_title, path, text, args) => {
+    const {project, ids} = await makeWorld()
+    mkdirSync(dirname(join(project, path)), {recursive: true})
+    writeFileSync(join(project, path), text(ids))
+
+    const run = await awsup(project, ['import', 'terraform', '--sandbox', '--project', 'acme', '--yes', ...args])
+    expect([run.code, run.stderr]).toEqual([0, ''])
+    expect(run.stdout).toContain(`${ids.identities} (app) takes tokens of the user pool`)
+    expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+    expect((await awsup(project, ['env', 'switch', 'dev'])).code).toBe(0)
+    expect(parseAmplifyConfig(JSON.parse(read(project, 'amplify_outputs.json')) as object)).toMatchObject({
+      Auth: {Cognito: {userPoolId: ids.pool, userPoolClientId: ids.client, identityPoolId: ids.identities}},
+    })
   })
 })

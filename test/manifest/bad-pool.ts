@@ -178,6 +178,19 @@ export const BAD_POOL: readonly BadInput[] = [
     message: 'auth.recovery[0] is "admin", must be email or phone',
     at: [5, 20],
   },
+  {
+    title: 'codes to phones without a way to send them',
+    yaml: auth('{ autoVerify: [email, phone] }'),
+    message: 'auth.autoVerify includes phone, which needs sms',
+    at: [5, 21],
+    hint: 'Add sms',
+  },
+  {
+    title: 'an address that is none',
+    yaml: auth('{ autoVerify: [username] }'),
+    message: 'auth.autoVerify[0] is "username", must be email or phone',
+    at: [5, 22],
+  },
 
   // what a tier lacks
   {

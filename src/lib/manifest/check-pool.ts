@@ -30,6 +30,7 @@ const findRefusal = (auth: Auth): Refusal | undefined =>
   methodRefusal(auth) ??
   firstFactorRefusal(auth) ??
   recoveryRefusal(auth) ??
+  autoVerifyRefusal(auth) ??
   verificationRefusal(auth) ??
   invitationRefusal(auth) ??
   attributeRefusal(auth) ??
@@ -97,6 +98,16 @@ function passkeyRefusal({passkeys, relyingParty, domain}: Auth): Refusal | undef
 }
 
 /** Who holds the second factor must not be able to reset the first with it: AWS refuses the same channel for both. */
+/** Source: API reference, CreateUserPool, `AutoVerifiedAttributes`: codes to phones need `SmsConfiguration`. */
+const autoVerifyRefusal = ({autoVerify, sms}: Auth): Refusal | undefined =>
+  autoVerify?.includes('phone') && !sms
+    ? {
+        path: ['autoVerify'],
+        what: 'includes phone, which needs sms',
+        hint: 'Add sms: { roleArn: … }, or leave phone out: a code cannot be sent otherwise.',
+      }
+    : undefined
+
 function recoveryRefusal({mfa, mfaMethods = [], recovery = []}: Auth): Refusal | undefined {
   const channels = {email: 'email', phone: 'sms'} as const
   const only = recovery.length === 1 ? recovery[0] : undefined

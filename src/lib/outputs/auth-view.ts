@@ -76,7 +76,8 @@ export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthVie
  * What the pool sends codes to by itself (AutoVerifiedAttributes): what people sign in with or must have, and phones only
  * where there is a way to send to them. The pool is made so: resources/cognito/user-pool-settings.ts.
  */
-function verifiedOf({signIn, requiredAttributes = [], sms}: OutputSettings): AuthView['verified'] {
+function verifiedOf({signIn, requiredAttributes = [], sms, autoVerify}: OutputSettings): AuthView['verified'] {
+  if (autoVerify) return autoVerify.map((way) => ATTRIBUTES[way])
   const has = (way: 'email' | 'phone'): boolean => signIn.includes(way) || requiredAttributes.includes(ATTRIBUTES[way])
   return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
 }

@@ -11,6 +11,7 @@ export type OutputSettings = Pick<
   | 'signIn'
   | 'requiredAttributes'
   | 'sms'
+  | 'autoVerify'
   | 'mfa'
   | 'mfaMethods'
   | 'passkeys'

@@ -11,7 +11,9 @@ import {
   CreateUserPoolCommand,
   CreateUserPoolDomainCommand,
   DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
   TagResourceCommand,
+  type CreateUserPoolCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {CreateRoleCommand} from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
@@ -298,5 +300,36 @@ describe('what cannot be taken in is refused before anything is written', () => 
       code: 'NOT_OURS',
     })
     expect(sts).toBeDefined()
+  })
+})
+
+describe('addresses that the pool verifies by itself', () => {
+  test.each<[string, Partial<CreateUserPoolCommandInput>, string | undefined]>([
+    ['user names, and e-mail verified', {AutoVerifiedAttributes: ['email']}, 'autoVerify: [email]'],
+    ['e-mail to sign in, and nothing verified', {UsernameAttributes: ['email']}, 'autoVerify: []'],
+    ['what a pool of awsup has', {UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email']}, undefined],
+  ])('%s: written where awsup means another, and changed by awsup.yaml alone', async (_title, input, line) => {
+    const world = await openImportWorld()
+    const {cognito} = world.management
+    const {UserPool} = await cognito.send(new CreateUserPoolCommand({PoolName: 'app', ...input}))
+    const UserPoolId = UserPool?.Id ?? ''
+    const verified = async () =>
+      (await cognito.send(new DescribeUserPoolCommand({UserPoolId}))).UserPool?.AutoVerifiedAttributes ?? []
+
+    await world.take([request(UserPoolId)])
+    const text = read(world.root, 'awsup.yaml')
+    if (line === undefined) expect(text).not.toContain('autoVerify')
+    else expect(text).toContain(line)
+    await world.apply()
+    expect(await verified()).toEqual(input.AutoVerifiedAttributes ?? [])
+
+    const other = input.AutoVerifiedAttributes ? '[]' : '[email]'
+    const changed = text.includes('autoVerify:')
+      ? text.replace(/autoVerify: \[.*?\]/, `autoVerify: ${other}`)
+      : text.replace(/^(\s*)signIn:/m, `$1autoVerify: ${other}\n$1signIn:`)
+    write(world.root, 'awsup.yaml', changed)
+    expect((await world.plan()).steps.flatMap(({changes}) => changes.map(({field}) => field))).toEqual(['autoVerify'])
+    await world.apply()
+    expect(await verified()).toEqual(input.AutoVerifiedAttributes ? [] : ['email'])
   })
 })

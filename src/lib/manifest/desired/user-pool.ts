@@ -72,6 +72,7 @@ const poolSettings = (auth: PoolSettings): Every<Omit<PoolSettings, 'triggers'>>
   tier: auth.tier,
   password: auth.password,
   recovery: auth.recovery,
+  autoVerify: auth.autoVerify,
   verification: auth.verification,
   invitation: auth.invitation,
   email: auth.email,

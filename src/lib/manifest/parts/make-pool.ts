@@ -37,6 +37,7 @@ export function makePool(shared: PoolSection, own: PoolSection): PoolSettings {
     tier: own.tier ?? shared.tier ?? 'essentials',
     password: layer(layer(PASSWORD, shared.password), own.password),
     recovery: own.recovery ?? shared.recovery,
+    autoVerify: own.autoVerify ?? shared.autoVerify,
     verification: verification && {...verification, by: verification.by ?? 'code'},
     invitation: both(shared.invitation, own.invitation),
     email: both(shared.email, own.email),

@@ -1,7 +1,9 @@
 import type {Written} from '../../manifest/edit/block.js'
 import {FUNCTIONS} from '../../manifest/parts/triggers.js'
 import type {UserPoolDesired} from '../../resources/cognito/user-pool-desired.js'
+import {verifiedBy} from '../../resources/cognito/user-pool-settings.js'
 import {omit} from '../../resources/omit.js'
+import {sameUnordered} from '../../resources/unordered.js'
 import type {LiveIdentityPool, LivePool} from './live.js'
 
 /** A section of awsup.yaml before what means nothing is left out. */
@@ -35,6 +37,7 @@ export function writePool({settings: pool, domains}: Pick<LivePool, 'settings' |
     otp: otp.length > 0 ? otp : undefined,
     password: sectionOf({...pool.password, history: pool.password.history === 0 ? undefined : pool.password.history}),
     recovery: recovery?.[0] === 'admin' ? 'admin' : recovery,
+    autoVerify: sameUnordered(pool.autoVerify ?? [], verifiedBy(pool)) ? undefined : pool.autoVerify,
     triggers: triggersOf(pool),
   })
 }

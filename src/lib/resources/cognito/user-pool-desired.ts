@@ -78,6 +78,8 @@ export interface UserPoolDesired {
   }
   /** In the order in which they are tried; `admin` stands alone. */
   readonly recovery?: readonly ('email' | 'phone' | 'admin')[] | undefined
+  /** Addresses that AWS sends a code to by itself; where nothing is said, a new pool has what `verifiedBy` answers. */
+  readonly autoVerify?: readonly ('email' | 'phone')[] | undefined
   /** What a user gets to prove an address: `emailSubject` and `emailMessage` are those of `by`. */
   readonly verification?:
     | {

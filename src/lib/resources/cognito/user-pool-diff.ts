@@ -20,6 +20,7 @@ const EFFECTS: Readonly<Record<keyof UserPoolDesired, Effect>> = {
   tier: 'update',
   password: 'update',
   recovery: 'update',
+  autoVerify: 'update',
   verification: 'update',
   invitation: 'update',
   email: 'update',

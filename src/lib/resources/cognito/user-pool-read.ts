@@ -28,6 +28,7 @@ export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandO
     tier: tierOf(pool),
     password: toPassword(pool.Policies?.PasswordPolicy),
     recovery: toRecovery(pool),
+    autoVerify: toAutoVerify(pool),
     verification: toVerification(pool),
     invitation: toInvitation(pool),
     email: toEmail(pool),
@@ -36,6 +37,9 @@ export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandO
     deletionProtection: pool.DeletionProtection === 'ACTIVE',
   }
 }
+
+const toAutoVerify = ({AutoVerifiedAttributes = []}: UserPoolType): readonly ('email' | 'phone')[] =>
+  (['email', 'phone'] as const).filter((way) => AutoVerifiedAttributes.includes(ATTRIBUTE[way]))
 
 function toSignIn({UsernameAttributes = [], AliasAttributes = []}: UserPoolType): readonly SignIn[] {
   const named = (attributes: readonly string[]): SignIn[] =>

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import type {OwnerTags} from '../../resource.js'
 import {omit} from '../omit.js'
+import {sameUnordered} from '../unordered.js'
 import {attributeTags, toSchema} from './user-pool-attributes.js'
 import type {Tier, UserPoolDesired} from './user-pool-desired.js'
 import {emailSettings, invitationTexts, recoverySetting, smsSettings, verificationTexts} from './user-pool-messages.js'
@@ -20,7 +21,7 @@ const AT_FIRST = 50
 export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateUserPoolCommandInput {
   const attributes = desired.signIn.flatMap((way) => (way === 'username' ? [] : [ATTRIBUTE[way]]))
   const byUsername = desired.signIn.includes('username')
-  const verified = autoVerified(desired)
+  const verified = (desired.autoVerify ?? verifiedBy(desired)).map((way) => ATTRIBUTE[way])
   const schema = schemaOf(desired)
   const {mergeable, invitation} = asked(desired, {})
   return {
@@ -41,9 +42,13 @@ export function createInput(desired: UserPoolDesired, owner: OwnerTags): CreateU
 /**
  * What AWS sends codes to by itself: whatever users sign in with or must have; to phones only where it has a role to.
  */
-function autoVerified({signIn, requiredAttributes = [], sms}: UserPoolDesired): ('email' | 'phone_number')[] {
+export function verifiedBy({
+  signIn,
+  requiredAttributes = [],
+  sms,
+}: Pick<UserPoolDesired, 'signIn' | 'requiredAttributes' | 'sms'>): ('email' | 'phone')[] {
   const has = (way: 'email' | 'phone'): boolean => signIn.includes(way) || requiredAttributes.includes(ATTRIBUTE[way])
-  return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone_number' as const] : [])]
+  return [...(has('email') ? ['email' as const] : []), ...(has('phone') && sms ? ['phone' as const] : [])]
 }
 
 /**
@@ -138,6 +143,7 @@ export function updateInput(
       ...invitation,
     },
     ...(desired.sms && !pool.SmsConfiguration && {AutoVerifiedAttributes: verifiedToo(pool, desired)}),
+    ...otherVerified(pool, desired),
     UserPoolTags: {
       ...kept.UserPoolTags,
       ...(desired.tagged && owner),
@@ -146,9 +152,18 @@ export function updateInput(
   }
 }
 
+/** Sent only where it is to be another: a pool that says nothing goes on saying nothing. */
+function otherVerified(
+  {AutoVerifiedAttributes: now = []}: UserPoolType,
+  {autoVerify}: UserPoolDesired,
+): Pick<UpdateUserPoolCommandInput, 'AutoVerifiedAttributes'> {
+  const wanted = autoVerify?.map((way) => ATTRIBUTE[way])
+  return wanted === undefined || sameUnordered(now, wanted) ? {} : {AutoVerifiedAttributes: wanted}
+}
+
 /** Once it can send text messages, a pool proves the phones that it could not prove before. */
 const verifiedToo = ({AutoVerifiedAttributes = []}: UserPoolType, desired: UserPoolDesired) => [
-  ...new Set([...AutoVerifiedAttributes, ...autoVerified(desired)]),
+  ...new Set([...AutoVerifiedAttributes, ...verifiedBy(desired).map((way) => ATTRIBUTE[way])]),
 ]
 
 /** Which tier a pool is of; AWS's own default where it does not say. */
