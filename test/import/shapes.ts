@@ -142,6 +142,31 @@ export const CODE_SHAPES: readonly Shape[] = [
   code('UTF-16, as PowerShell writes it', '', {files: {'src/aws-exports.js': utf16(EXPORTS)}, pools: [WEB]}),
   code('a byte order mark', `\uFEFF${EXPORTS}`, {pools: [WEB]}),
   code('Windows', EXPORTS.replaceAll('\n', '\r\n'), {pools: [WEB]}),
+  code(
+    'Auth of Amplify v5',
+    `export default { Auth: { region: 'eu-west-1', userPoolId: '${POOL}', userPoolWebClientId: '${CLIENT}', identityPoolId: '${IDENTITIES}' } }`,
+    {
+      pools: [WEB],
+      outputs: {},
+      notes: ['awsup does not edit Auth in', 'format: amplify-ts'],
+    },
+  ),
+  code(
+    'Auth of Amplify v6',
+    `export const c: ResourcesConfig = { Auth: { Cognito: { userPoolId: '${POOL}', userPoolClientId: '${CLIENT}', loginWith: { email: true } } } }`,
+    {
+      pools: [{userPoolId: POOL, clients: {web: CLIENT}}],
+      outputs: {},
+    },
+  ),
+  code(
+    'Auth beside the older keys',
+    `export default { ${ids(POOL)}, Auth: { region: 'eu-west-1', userPoolId: '${POOL}' } }`,
+    {outputs: {}},
+  ),
+  code('Auth of the shell', `export default {\n Auth: { userPoolId: process.env.POOL } }`, {
+    refused: 'line 2: Auth.userPoolId is code: process.env.POOL',
+  }),
   code('the keys of another service alone', `export default { aws_user_files_s3_bucket: 'acme' }`, {
     refused: 'there is no user pool in',
   }),

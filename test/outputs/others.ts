@@ -167,6 +167,11 @@ export const UNTOUCHABLE: readonly Refused[] = [
   },
   {title: 'it is made by a function', code: `export default make()`, message: 'was not written by awsup'},
   {title: 'it is of somebody else', code: `export default {port: 80}`, message: 'was not written by awsup'},
+  {
+    title: 'Auth names a pool too',
+    code: `export default {aws_project_region: 'x', Auth: {userPoolId: 'eu-west-1_AbC'}}`,
+    message: 'names a user pool below Auth too',
+  },
   {title: 'it exports nothing', code: `console.log(1)`, message: 'was not written by awsup'},
   {title: 'it cannot be parsed', code: `export default {aws_project_region: 'x',`, message: 'was not written by awsup'},
   {

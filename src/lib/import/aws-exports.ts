@@ -1,11 +1,13 @@
 import {dataOf, unreadableIn, type CodeFile} from '../code/code.js'
 import {UsageError} from '../errors.js'
 import {bucketNote, tableNote} from './amplify-gen2.js'
+import {isResourcesConfig, readResourcesConfig} from './amplify-resources.js'
 import type {Found} from './found.js'
 import {ANY, CLIENT_ID, IDENTITY_POOL_ID, makePart, USER_POOL_ID, type Part} from './part.js'
 
 /** What is read of it; code that decides on one of these is refused. */
-const IDS = ['aws_user_pools_id', 'aws_user_pools_web_client_id', 'aws_cognito_identity_pool_id']
+const IDS =
+  /^(aws_user_pools_id|aws_user_pools_web_client_id|aws_cognito_identity_pool_id|Auth(\.Cognito)?(\.(userPoolId|userPool(Web)?ClientId|identityPoolId))?)$/
 /** So many places of code are named; more of them tell nothing more. */
 const MOST_NOTES = 5
 
@@ -18,9 +20,10 @@ export function readAwsExports(file: string, code: CodeFile): Found {
     ...unreadableIn(code.root).map(({path, line, what}) => ({path, line, what})),
     ...code.changes.map(({path, line}) => ({path, line, what: `a change of ${path.join('.') || 'the object'}`})),
   ]
-  const [id] = hidden.filter(({path: [name]}) => name !== undefined && IDS.includes(name))
+  const [id] = hidden.filter(({path}) => IDS.test(path.join('.')))
   if (id) throw unread(file, `line ${id.line}: ${id.path.join('.')} is code: ${id.what}`)
-  const found = readMobileConfig(file, makePart(file, '', dataOf(code.root)), 'aws-exports')
+  const root = makePart(file, '', dataOf(code.root))
+  const found = isResourcesConfig(root) ? readResourcesConfig(file, root) : readMobileConfig(file, root, 'aws-exports')
   const [first] = hidden.filter(({path}) => path.length === 0)
   if (found.pools.length === 0 && first)
     throw unread(file, `line ${first.line}: ${first.what} is code, and no user pool is written beside it`)

@@ -1,3 +1,4 @@
+import {ConflictError} from '../errors.js'
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import type {JsonEdit} from './json-edit.js'
@@ -12,6 +13,22 @@ export function renderAwsExports(path: string, told: Told, ids: EnvironmentIds):
   const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...valuesOf(told)}
   const given = /\.c[jt]s$/i.test(path) ? 'module.exports =' : 'export default'
   return `${HEADER}\n/* eslint-disable */\nconst awsmobile = ${JSON.stringify(keys, undefined, 2)}\n\n${given} awsmobile\n`
+}
+
+/**
+ * A pool below `Auth` is that of `Amplify.configure` itself, and versions of Amplify differ in which of both they believe. Throws
+ * ConflictError where the file names one there: a switch would change one place, and the application might read the other.
+ */
+export function requireOnePlace(path: string, kept: object): void {
+  const auth = 'Auth' in kept ? kept.Auth : undefined
+  const cognito = typeof auth === 'object' && auth !== null && 'Cognito' in auth ? auth.Cognito : undefined
+  const named = [auth, cognito].some((one) => typeof one === 'object' && one !== null && 'userPoolId' in one)
+  if (!named) return
+  throw new ConflictError(`${path} names a user pool below Auth too, which awsup does not edit`, {
+    code: 'NOT_OURS',
+    hint: 'Leave the pool to the keys that begin with aws_, or let the application read another format: amplify-ts.',
+    details: {path},
+  })
 }
 
 /** Whether it is an object of these keys, and so of Amplify's. Pure. */

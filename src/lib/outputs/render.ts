@@ -4,7 +4,7 @@ import type {Output} from '../manifest/manifest.js'
 import {editsOfAmplify} from './amplify.js'
 import {renderAmplifyTs} from './amplify-ts.js'
 import {editsOfAmplifyconfiguration, renderAmplifyconfigurationDart} from './amplifyconfiguration.js'
-import {editsOfAwsExports, isAwsExports, renderAwsExports} from './aws-exports.js'
+import {editsOfAwsExports, isAwsExports, renderAwsExports, requireOnePlace} from './aws-exports.js'
 import {renderDotenv} from './dotenv.js'
 import type {EnvironmentIds} from './ids.js'
 import {editsOfJson} from './json.js'
@@ -76,8 +76,11 @@ export function renderOutput(output: Output, input: RenderInput): Rendered {
       return edited(path, existing, editsOfAmplify({...output, kept: loadObject(path, existing), told, ids}))
     case 'json':
       return edited(path, existing, editsOfJson({...output, told, ids}))
-    case 'amplifyconfiguration':
-      return edited(path, existing, editsOfAmplifyconfiguration(loadObject(path, existing), told, ids))
+    case 'amplifyconfiguration': {
+      const kept = loadObject(path, existing)
+      requireOnePlace(path, kept)
+      return edited(path, existing, editsOfAmplifyconfiguration(kept, told, ids))
+    }
     default:
       return renderCodeFile(output, input)
   }
@@ -109,6 +112,7 @@ function renderCodeFile(output: CodeOutput, input: RenderInput): Rendered {
   const kept = loadOthers(() => file.load(existing), refuse)
   const isAmplifys = isAwsExports(kept) || (format !== 'aws-exports' && 'auth' in kept)
   if (!isAmplifys) refuse(`${path} has no key of Amplify's`)
+  requireOnePlace(path, kept)
   const edits =
     format === 'aws-exports' ? editsOfAwsExports(kept, told, ids) : editsOfAmplifyconfiguration(kept, told, ids)
   return keyed(file.edit(existing, edits), edits)

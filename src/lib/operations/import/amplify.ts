@@ -6,6 +6,7 @@ import {openCodeReader} from '../../code/parse.js'
 import {UsageError} from '../../errors.js'
 import {readAmplifyGen1} from '../../import/amplify-gen1.js'
 import {readAmplifyGen2} from '../../import/amplify-gen2.js'
+import {isResourcesConfig, readResourcesConfig} from '../../import/amplify-resources.js'
 import {isNativeConfig, readNativeConfig} from '../../import/amplify-native.js'
 import {readAwsExports, readMobileConfig} from '../../import/aws-exports.js'
 import {mergePools, type Found, type FoundOutput} from '../../import/found.js'
@@ -119,6 +120,7 @@ function readFile(file: string, readCode: ReadCode): Found {
 }
 
 function readJson(file: string, root: Part): Found {
+  if (isResourcesConfig(root)) return readResourcesConfig(file, root)
   if (isNativeConfig(root)) return readNativeConfig(file, root, 'amplifyconfiguration')
   return root.entries().some(([name]) => name.startsWith('aws_'))
     ? readMobileConfig(file, root, 'amplifyconfiguration')
