@@ -258,17 +258,24 @@ describe('what Terraform made is imported with the identity pool that AWS knows,
   const outputs = ({pool, client}: Ids): string =>
     JSON.stringify({auth: {sensitive: false, value: {user_pool_id: pool, web_client_id: client}}})
 
-  test.each<[string, string, (ids: Ids) => string | Buffer, readonly string[]]>([
-    ['a state of Terraform 0.11', 'terraform.tfstate', v3, ['--env', 'dev']],
-    ['a plan', 'plan.json', plan, ['plan.json', '--env', 'dev']],
-    ['a workspace', 'terraform.tfstate.d/dev/terraform.tfstate', v3, []],
-    [
-      'outputs in UTF-16',
-      'o.json',
-      (ids) => Buffer.from(`\uFEFF${outputs(ids)}`, 'utf16le'),
-      ['o.json', '--env', 'dev'],
-    ],
-  ])('%s', async (_title, path, text, args) => {
+  interface Source {
+    readonly title: string
+    readonly path: string
+    readonly text: (ids: Ids) => string | Buffer
+    readonly args: readonly string[]
+  }
+  const env = ['--env', 'dev']
+  test.each<Source>([
+    {title: 'a state of Terraform 0.11', path: 'terraform.tfstate', text: v3, args: env},
+    {title: 'a plan', path: 'plan.json', text: plan, args: ['plan.json', ...env]},
+    {title: 'a workspace', path: 'terraform.tfstate.d/dev/terraform.tfstate', text: v3, args: []},
+    {
+      title: 'outputs in UTF-16',
+      path: 'o.json',
+      text: (ids) => Buffer.from(`\uFEFF${outputs(ids)}`, 'utf16le'),
+      args: ['o.json', ...env],
+    },
+  ])('$title', async ({path, text, args}) => {
     const {project, ids} = await makeWorld()
     mkdirSync(dirname(join(project, path)), {recursive: true})
     writeFileSync(join(project, path), text(ids))

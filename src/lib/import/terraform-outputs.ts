@@ -31,7 +31,11 @@ export function readTerraformOutputs(file: string, root: Part): Found {
     .filter(({value}) => USER_POOL_ID.pattern.test(value))
     .filter(({value}, index, all) => all.findIndex((one) => one.value === value) === index)
   const [only, another] = pools
-  const found = !only ? [] : !another ? [poolIn(file, only.value, texts)] : severalIn(file, root, {pools, texts})
+  const found = !only
+    ? []
+    : !another
+      ? [poolIn(file, {userPoolId: only.value, texts})]
+      : severalIn(file, root, {pools, texts})
   return {pools: found, outputs: [], notes: []}
 }
 
@@ -51,7 +55,7 @@ function severalIn(
     const own = texts.filter(({names}) =>
       names.some((name) => plainName(name) === label || wordsOf(name).includes(label)),
     )
-    return {...poolIn(file, value, own, label), environment: label, from: `${file}, ${label}`}
+    return {...poolIn(file, {userPoolId: value, texts: own, label}), environment: label, from: `${file}, ${label}`}
   })
 }
 
@@ -65,7 +69,14 @@ function labelsOf(pools: readonly Text[]): readonly string[] | undefined {
   return undefined
 }
 
-function poolIn(file: string, userPoolId: string, texts: readonly Text[], label?: string): FoundPool {
+interface OwnTexts {
+  readonly userPoolId: string
+  readonly texts: readonly Text[]
+  /** The name that tells it from others. */
+  readonly label?: string
+}
+
+function poolIn(file: string, {userPoolId, texts, label}: OwnTexts): FoundPool {
   const identityPools = distinct(texts.flatMap(({value}) => (IDENTITY_POOL_ID.pattern.test(value) ? [value] : [])))
   const clients: Record<string, string> = {}
   for (const {names, value} of texts.filter(isClient)) {
