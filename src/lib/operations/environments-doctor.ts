@@ -119,9 +119,14 @@ async function checkLeft(project: Project): Promise<readonly Finding[]> {
 }
 
 /** Where an application reads something else than the outputs. */
-function checkOverruled(project: Project, name: string, variables: DoctorOptions['variables']): readonly Finding[] {
+async function checkOverruled(
+  project: Project,
+  name: string,
+  variables: DoctorOptions['variables'],
+): Promise<readonly Finding[]> {
   if (!findIds(project, name)) return []
-  return previewSwitch(project, name, {variables}).overruled.map((found) => ({
+  const {overruled} = await previewSwitch(project, name, {variables})
+  return overruled.map((found) => ({
     about: found.by === 'shell' ? 'shell' : 'files',
     ...describeOverruled(found),
   }))
