@@ -9,6 +9,7 @@ const switchTo = (ids: typeof DEV, existing?: Buffer): Buffer =>
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 const BLOCK = `# >>> awsup (written by awsup env switch: what is between these two lines is replaced)
+VITE_ENVIRONMENT=dev
 VITE_AWS_REGION=eu-west-1
 VITE_USER_POOL_ID=eu-west-1_aaaaaaaaa
 VITE_USER_POOL_CLIENT_ID=aaaaaaaaaaaaaaaaaaaaaaaaaa

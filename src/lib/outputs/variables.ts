@@ -9,6 +9,7 @@ export function makeVariables(told: Told, ids: EnvironmentIds): readonly (readon
   const {main, others} = findClients(told.settings, ids)
   const domain = hostedDomain(told.settings, ids.region)
   return [
+    ['ENVIRONMENT', ids.environment],
     ['AWS_REGION', ids.region],
     ['USER_POOL_ID', ids.userPoolId],
     ...(main ? [['USER_POOL_CLIENT_ID', main.id] as const] : []),
