@@ -79,7 +79,7 @@ async function findKeys(source: ManagementSource, chosen: string | undefined): P
  * go as well (botocore, session variable `profile`). An empty variable is none.
  */
 export const chosenProfile = (named: string | undefined, env: NodeJS.ProcessEnv = process.env): string | undefined =>
-  [named, env['AWS_PROFILE'], env['AWS_DEFAULT_PROFILE']].find((name) => name !== undefined && name !== '')
+  named ?? [env['AWS_PROFILE'], env['AWS_DEFAULT_PROFILE']].find((name) => name !== undefined && name !== '')
 
 /** Where two variables name two profiles, clients of AWS differ in which one they take. */
 function warnOfOther(chosen: string | undefined, {report, profile}: ManagementSource): void {
