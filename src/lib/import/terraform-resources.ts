@@ -15,6 +15,7 @@ const REPLACED = 'aws_cognito_user_pool'
 
 /** Whether it is a state, or what `terraform show -json` prints of a state or a plan. */
 export const isTerraformState = (root: Part): boolean =>
+  typeof root.at('version').value === 'number' ||
   ['terraform_version', 'values', 'planned_values', 'format_version', 'modules', 'backend'].some(
     (name) => root.at(name).value !== undefined,
   )
