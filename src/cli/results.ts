@@ -17,6 +17,7 @@ import type {
   Initialized,
   Drift,
   OperatorPolicy,
+  OrganizationImported,
   OrganizationTree,
   PlanDescription,
   PoolUser,
@@ -63,6 +64,7 @@ export interface Results {
   readonly 'import pool': Imported
   readonly 'import terraform': Imported
   readonly 'import amplify': Imported
+  readonly 'import organization': OrganizationImported
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied

@@ -45,6 +45,8 @@ export type {ClientChoice, ClientSecret, SecretRotation} from './operations/auth
 export type {Found} from './import/found.js'
 export type {Imported, Importing} from './operations/import/import.js'
 export type {ImportAnswers} from './operations/import/requests.js'
+export type {Offer, OfferedAccount, Wanted} from './operations/import/organization/offer.js'
+export type {OrganizationImported, OrganizationImporting} from './operations/import/organization/organization.js'
 export type {Drift} from './operations/drift.js'
 export type {Errand} from './operations/errands.js'
 export type {PoolUser} from './operations/pool-users.js'
@@ -147,6 +149,22 @@ export const foundByHand = lazily(importRequests, 'foundByHand')
 export const requestsFor = lazily(importRequests, 'requestsFor')
 export const readAmplify = lazily(() => import('./operations/import/amplify.js'), 'readAmplify')
 export const readTerraform = lazily(() => import('./operations/import/terraform.js'), 'readTerraform')
+
+const organizationBase = () => import('./operations/import/organization/base.js')
+export const openOrganizationImport = lazily(organizationBase, 'openOrganizationImport')
+const organizationChoices = () => import('./operations/import/organization/choices.js')
+export const readChoices = lazily(organizationChoices, 'readChoices')
+const organizationNames = () => import('./operations/import/organization/names.js')
+export const checkEnvironmentName = lazily(organizationNames, 'checkEnvironmentName')
+const organizationOffer = () => import('./operations/import/organization/offer.js')
+export const chosenOf = lazily(organizationOffer, 'chosenOf')
+export const readOffer = lazily(organizationOffer, 'readOffer')
+const organizationImport = () => import('./operations/import/organization/organization.js')
+export const describeOrganization = lazily(organizationImport, 'describeOrganization')
+export const keepOrganization = lazily(organizationImport, 'keepOrganization')
+export const prepareOrganization = lazily(organizationImport, 'prepareOrganization')
+const organizationSource = () => import('./operations/import/organization/source.js')
+export const readOrganizationFile = lazily(organizationSource, 'readOrganizationFile')
 
 const records = () => import('./operations/records.js')
 export const pullRecords = lazily(records, 'pullRecords')

@@ -94,7 +94,11 @@ const findMember = async (AccountId: string, door: Guarded['door']): Promise<boo
   return found !== undefined
 }
 
-async function readTags(ResourceId: string, door: Guarded['door']): Promise<Readonly<Record<string, string>>> {
+/** Tags of a member account, as the management account sees them; none where the account is not a member. */
+export async function readTags(
+  ResourceId: string,
+  door: Pick<Guarded['door'], 'organizations'>,
+): Promise<Readonly<Record<string, string>>> {
   const {paginateListTagsForResource} = await import('@aws-sdk/client-organizations')
   const client = await door.organizations()
   const pages = paginateListTagsForResource({client}, {ResourceId})

@@ -1,6 +1,7 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError} from 'yaml'
 import {ManifestError, type Position} from '../../errors.js'
 import {findMergeMark} from '../../merge-marks.js'
+import {findTooDeep} from '../../yaml-depth.js'
 import {MAX_BYTES, tooLarge} from '../decode.js'
 import {show} from './show.js'
 import {wordsFor} from './yaml-words.js'
@@ -52,20 +53,13 @@ function requireMerged(text: string): void {
 
 /** Before the parser sees it, because what is nested a thousand times over could end the process. */
 function requireShallow(text: string): void {
-  let depth = 0
-  for (const [index, line] of text.split('\n').entries()) {
-    for (const character of line) {
-      if (character === '[' || character === '{') depth += 1
-      else if (character === ']' || character === '}') depth = Math.max(0, depth - 1)
-    }
-    const lead = /^[\s?:-]*/.exec(line)?.[0].length ?? 0
-    if (depth > DEEPEST || lead > DEEPEST * 4) {
-      throw new ManifestError('awsup.yaml is nested too deeply', {
-        at: {line: index + 1, column: 1},
-        hint: `More than ${DEEPEST} levels: close the brackets that were opened before ${show(line.trim().slice(0, 20))}.`,
-      })
-    }
-  }
+  const line = findTooDeep(text, DEEPEST)
+  if (line === undefined) return
+  const written = text.split('\n')[line - 1] ?? ''
+  throw new ManifestError('awsup.yaml is nested too deeply', {
+    at: {line, column: 1},
+    hint: `More than ${DEEPEST} levels: close the brackets that were opened before ${show(written.trim().slice(0, 20))}.`,
+  })
 }
 
 /** Offset of the deepest node on the path that is there; a missing key has the place of the mapping that lacks it. */

@@ -43,7 +43,7 @@ export function openImport(
   requests: readonly ImportRequest[],
 ): {readonly base: ImportBase; readonly project: Project} {
   const isNew = !hasManifest(root)
-  const source = isNew ? firstText(project ?? '', target) : loadProject({root, target}).source
+  const source = isNew ? firstText(project ?? '', target, OF_POOLS) : loadProject({root, target}).source
   const there = isNew ? undefined : makeProject(source, {root, target})
   if (there && project !== undefined && project !== there.manifest.project) {
     throw new UsageError(`--project says ${project}, but awsup.yaml says ${there.manifest.project}`, {
@@ -62,13 +62,17 @@ export function openImport(
   return {base: {source, isNew}, project: asked(() => makeProject(text, {root, target}))}
 }
 
-const firstText = (
+const OF_POOLS = 'each in the account where its user pool was; a new one gets an account of its own'
+
+/** A first awsup.yaml with no environment in it yet; `comment` says what its environments are. Pure. */
+export const firstText = (
   project: string,
   target: Target | undefined,
+  comment: string,
 ): string => `# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.
 version: 1
 project: ${yamlText(project)}
-${target === 'sandbox' ? 'target: sandbox # no AWS account is used; remove this line to use AWS\n' : ''}environments: # each in the account where its user pool was; a new one gets an account of its own
+${target === 'sandbox' ? 'target: sandbox # no AWS account is used; remove this line to use AWS\n' : ''}environments: # ${comment}
 `
 
 const accountSetting = ({accountId, accessRole}: ImportRequest, caller: string | undefined): Written => {
