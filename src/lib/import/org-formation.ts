@@ -41,19 +41,12 @@ export function readOrgFormation(file: string, text: string): FoundOrganization 
   }
   const references = openReferences(root, section)
   const role = defaultRole(section, references)
-  const ofType = (type: string): readonly FileAccount[] =>
+  const ofType = (type: string, read: typeof readAccount): readonly FileAccount[] =>
     section
       .entries()
       .filter(([, part]) => part.at('Type')?.text === type)
-      .map(([logicalId, part]) => readAccount(logicalId, part, {references, role}))
-  const accounts = ofType('OC::ORG::Account')
-  for (const [logicalId, part] of section.entries()) {
-    const account = accounts.find((one) => one.logicalId === logicalId)
-    if (account && account.accountId === undefined && account.email === undefined) {
-      throw part.refuse('has neither AccountId nor RootEmail', 'Add one of them: it says which account is meant.')
-    }
-  }
-  return {accounts, masters: ofType('OC::ORG::MasterAccount')}
+      .map(([logicalId, part]) => read(logicalId, part, {references, role}))
+  return {accounts: ofType('OC::ORG::Account', readAccount), masters: ofType('OC::ORG::MasterAccount', readMaster)}
 }
 
 /** Of the organization as a whole; the one for deployments comes first, for awsup is a deployment. */
@@ -70,33 +63,44 @@ interface Around {
   readonly role: string | undefined
 }
 
+/** Only told of: nothing of it is needed. */
+function readMaster(logicalId: string, resource: YamlPart, {references}: Around): FileAccount {
+  const {accountId, name, email, alias} = textsOf(resource, (part) => references.resolve(part))
+  return {logicalId, accountId, name, email, alias, role: undefined, from: resource.from}
+}
+
 function readAccount(logicalId: string, resource: YamlPart, {references, role}: Around): FileAccount {
   const properties = resource.at('Properties')
-  const part = (key: string): YamlPart | undefined => properties?.at(key)
+  const shown = textsOf(resource, (part) => references.resolve(part))
   const needed = (key: string): string | undefined => {
-    const found = part(key)
+    const found = properties?.at(key)
     return found && references.need(found)
-  }
-  // Only shown: what cannot be resolved is left out.
-  const shown = (key: string): string | undefined => {
-    const found = part(key)
-    return found && references.resolve(found)
   }
   const accountId = needed('AccountId')
   if (accountId !== undefined && !/^\d{12}$/.test(accountId)) {
-    throw (part('AccountId') ?? resource).refuse(`is ${JSON.stringify(accountId)}, must be twelve digits`)
+    throw (properties?.at('AccountId') ?? resource).refuse(`is ${JSON.stringify(accountId)}, must be twelve digits`)
   }
-  const own = part('OrganizationAccessRoleName')
+  const email = accountId === undefined ? needed('RootEmail') : shown.email
+  if (accountId === undefined && email === undefined)
+    throw resource.refuse('has neither AccountId nor RootEmail', 'Add one of them: it says which account is meant.')
+  const own = properties?.at('OrganizationAccessRoleName')
   const ownRole = own ? roleIn(own, references) : role
   return {
+    ...shown,
     logicalId,
     accountId,
-    name: shown('AccountName'),
-    email: accountId === undefined ? needed('RootEmail') : shown('RootEmail'),
-    alias: shown('Alias'),
+    email,
     role: ownRole === USUAL_ROLE ? undefined : ownRole,
     from: resource.from,
   }
+}
+
+function textsOf(resource: YamlPart, read: (part: YamlPart) => string | undefined) {
+  const text = (key: string): string | undefined => {
+    const found = resource.at('Properties')?.at(key)
+    return found && read(found)
+  }
+  return {accountId: text('AccountId'), name: text('AccountName'), email: text('RootEmail'), alias: text('Alias')}
 }
 
 /** IAM's own rule for names of roles. */

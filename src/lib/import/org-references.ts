@@ -8,8 +8,11 @@ export interface References {
   need(part: YamlPart): string | undefined
 }
 
-/** Longer chains of references than any author means; also ends those that go round in circles. */
-const LONGEST = 10
+/** More steps than any author means; also ends references that go round in circles. */
+const MOST_STEPS = 100
+
+/** Longer than any name or address. */
+const LONGEST = 2048
 
 /** A function by its tag, or by the key of the long form. */
 const FUNCTIONS: ReadonlyMap<string, 'Ref' | 'GetAtt' | 'Sub'> = new Map([
@@ -22,39 +25,48 @@ const FUNCTIONS: ReadonlyMap<string, 'Ref' | 'GetAtt' | 'Sub'> = new Map([
 ])
 
 export function openReferences(root: YamlPart, section: YamlPart): References {
-  const resolve = (part: YamlPart, left: number): string | undefined => {
-    if (left === 0) return undefined
-    const called = callIn(part)
-    if (called === undefined) return part.tag === undefined ? nonEmpty(part.text) : undefined
-    const {name, argument} = called
-    if (name === 'Sub') return argument.text === undefined ? undefined : substitute(argument.text, left)
-    const words = argument.text === undefined ? argument.items().map(({text}) => text ?? '') : [argument.text]
-    return lookUp(words.join('.'), left)
-  }
+  const start = (part: YamlPart): string | undefined => {
+    let steps = 0
 
-  /** `Param`, `DevAccount` (its id), `DevAccount.AccountName`, `DevAccount.Tags.owner`. */
-  const lookUp = (name: string, left: number): string | undefined => {
-    const [first = '', ...steps] = name.split('.')
-    const parameter = steps.length === 0 ? root.at('Parameters')?.at(first)?.at('Default') : undefined
-    const properties = section.at(first)?.at('Properties')
-    const path = steps.length === 0 ? ['AccountId'] : steps
-    const found = parameter ?? path.reduce<YamlPart | undefined>((part, step) => part?.at(step), properties)
-    return found && resolve(found, left - 1)
-  }
+    const resolve = (at: YamlPart): string | undefined => {
+      steps += 1
+      if (steps > MOST_STEPS) return undefined
+      const called = callIn(at)
+      if (called === undefined) return at.tag === undefined ? nonEmpty(at.text) : undefined
+      const {name, argument} = called
+      if (name === 'Sub') return argument.text === undefined ? undefined : substitute(argument.text)
+      const words = argument.text === undefined ? argument.items().map(({text}) => text ?? '') : [argument.text]
+      return lookUp(words.join('.'))
+    }
 
-  const substitute = (text: string, left: number): string | undefined => {
-    const values = [...text.matchAll(/\$\{([^}!][^}]*)\}/g)].map(([whole, name = '']) => ({
-      whole,
-      value: lookUp(name.trim(), left),
-    }))
-    if (values.some(({value}) => value === undefined)) return undefined
-    return values.reduce((before, {whole, value = ''}) => before.replace(whole, () => value), text)
+    /** `Param`, `DevAccount` (its id), `DevAccount.AccountName`, `DevAccount.Tags.owner`. */
+    const lookUp = (name: string): string | undefined => {
+      const [first = '', ...keys] = name.split('.')
+      const parameter = keys.length === 0 ? root.at('Parameters')?.at(first)?.at('Default') : undefined
+      const properties = section.at(first)?.at('Properties')
+      const path = keys.length === 0 ? ['AccountId'] : keys
+      const found = parameter ?? path.reduce<YamlPart | undefined>((above, key) => above?.at(key), properties)
+      return found && resolve(found)
+    }
+
+    const substitute = (text: string): string | undefined => {
+      if (text.length > LONGEST) return undefined
+      let isWhole = true
+      const made = text.replaceAll(/\$\{([^}!][^}]*)\}/g, (_whole, name: string) => {
+        const value = isWhole ? lookUp(name.trim()) : undefined
+        isWhole &&= value !== undefined
+        return value ?? ''
+      })
+      return isWhole && made.length <= LONGEST ? made : undefined
+    }
+
+    return resolve(part)
   }
 
   return {
-    resolve: (part) => resolve(part, LONGEST),
+    resolve: start,
     need: (part) => {
-      const found = resolve(part, LONGEST)
+      const found = start(part)
       if (found !== undefined) return found
       if (part.tag === undefined && part.text === '') return undefined
       throw part.refuse(

@@ -1,4 +1,4 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Pair} from 'yaml'
+import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Pair} from 'yaml'
 import {UsageError} from '../errors.js'
 import {findTooDeep} from '../yaml-depth.js'
 
@@ -31,8 +31,11 @@ const CORE = /^!$|^tag:yaml\.org,2002:(str|int|float|bool|null|map|seq)$/
 
 interface Around {
   readonly file: string
-  readonly document: Document.Parsed
   readonly lines: LineCounter
+  /** The node itself; of an alias the one that it means. */
+  readonly follow: (node: unknown) => unknown
+  /** The pairs of a map by key: its own, then those that `<<` merges in. */
+  readonly pairs: (node: unknown) => ReadonlyMap<string, Pair>
 }
 
 /** A YAML text (or JSON, which is YAML) as a part. Throws UsageError with line and column where it is not YAML. */
@@ -40,19 +43,77 @@ export function openYaml(file: string, text: string): YamlPart {
   const deep = findTooDeep(text, DEEPEST)
   if (deep !== undefined) throw refusal(file, {line: deep, col: 1}, `is nested too deeply: more than ${DEEPEST} levels`)
   const lines = new LineCounter()
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, logLevel: 'silent'})
+  // Keys that are there twice are looked for below: the parser compares each with each.
+  const options = {lineCounter: lines, prettyErrors: false, logLevel: 'silent', uniqueKeys: false} as const
+  const document = parseDocument(text, options)
   // A tag that nobody knows is a warning: org-formation has its own.
   const [problem] = document.errors
   if (problem) {
     const said = `${problem.message.charAt(0).toLowerCase()}${problem.message.slice(1)}`
     throw refusal(file, lines.linePos(problem.pos[0]), `is not valid YAML: ${said}`)
   }
-  return makePart({file, document, lines}, '', document.contents)
+  const targets = readDocument(document, (node, what) => {
+    const [offset = 0] = (isNode(node) && node.range) || []
+    return refusal(file, lines.linePos(offset), `is not valid YAML: ${what}`)
+  })
+  const follow = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node)
+  return makePart({file, lines, follow, pairs: openPairs(follow)}, '', document.contents)
+}
+
+/**
+ * What each alias means, in one walk, for a file may be made to be slow. Throws where it means nothing, and where a map has
+ * a key twice.
+ */
+function readDocument(
+  document: Document.Parsed,
+  wrong: (node: unknown, what: string) => UsageError,
+): ReadonlyMap<unknown, unknown> {
+  const anchors = new Map<string, unknown>()
+  const targets = new Map<unknown, unknown>()
+  visit(document, {
+    Node: (_key, node) => {
+      if (isAlias(node)) {
+        if (!anchors.has(node.source)) throw wrong(node, `the alias *${node.source} has no anchor before it`)
+        targets.set(node, anchors.get(node.source))
+      } else if (node.anchor !== undefined) anchors.set(node.anchor, node)
+      if (!isMap(node)) return
+      const keys = new Set<string>()
+      for (const pair of node.items) {
+        const key = keyOf(pair)
+        if (keys.has(key) && key !== '<<') throw wrong(pair.key, `the key ${key} is there twice`)
+        keys.add(key)
+      }
+    },
+  })
+  return targets
+}
+
+function openPairs(follow: Around['follow']): Around['pairs'] {
+  const known = new WeakMap<object, ReadonlyMap<string, Pair>>()
+  const gather = (node: unknown, into: Map<string, Pair>, seen: Set<unknown>): void => {
+    if (!isMap(node) || seen.has(node)) return
+    seen.add(node)
+    for (const pair of node.items) if (!into.has(keyOf(pair)) && keyOf(pair) !== '<<') into.set(keyOf(pair), pair)
+    for (const pair of node.items) {
+      if (keyOf(pair) !== '<<') continue
+      const merged = follow(pair.value)
+      for (const from of isSeq(merged) ? merged.items : [merged]) gather(follow(from), into, seen)
+    }
+  }
+  return (node) => {
+    if (!isMap(node)) return new Map()
+    const before = known.get(node)
+    if (before) return before
+    const pairs = new Map<string, Pair>()
+    gather(node, pairs, new Set())
+    known.set(node, pairs)
+    return pairs
+  }
 }
 
 function makePart(around: Around, path: string, written: unknown): YamlPart {
-  const {file, document, lines} = around
-  const node: unknown = isAlias(written) ? written.resolve(document) : written
+  const {file, lines, follow, pairs} = around
+  const node = follow(written)
   const position = lines.linePos(isNode(written) ? (written.range?.[0] ?? 0) : 0)
   const below = (key: string, value: unknown): YamlPart => makePart(around, path === '' ? key : `${path}.${key}`, value)
   return {
@@ -62,36 +123,16 @@ function makePart(around: Around, path: string, written: unknown): YamlPart {
     isMap: isMap(node),
     from: `${file}:${Math.max(position.line, 1)}`,
     at: (key) => {
-      const found = find(node, key, document, 0)
-      return found === undefined || isNothing(found, document) ? undefined : below(key, found)
+      const found = pairs(node).get(key)?.value
+      const value = follow(found)
+      return value === undefined || value === null || (isScalar(value) && value.value === null)
+        ? undefined
+        : below(key, found)
     },
-    entries: () =>
-      isMap(node) ? node.items.map((pair) => [keyOf(pair), below(keyOf(pair), pair.value)] as const) : [],
+    entries: () => [...pairs(node)].map(([key, pair]) => [key, below(key, pair.value)] as const),
     items: () => (isSeq(node) ? node.items.map((item, index) => below(String(index), item)) : []),
     refuse: (what, hint) => refusal(file, position, `${path === '' ? 'it' : path} ${what}`, hint),
   }
-}
-
-/** `own` keys first, then those of the maps that `<<` names, in order. */
-function find(node: unknown, key: string, document: Document.Parsed, depth: number): unknown {
-  if (!isMap(node) || depth > 10) return undefined
-  const own = node.items.find((pair) => keyOf(pair) === key)
-  if (own) return own.value
-  for (const pair of node.items.filter((one) => keyOf(one) === '<<')) {
-    const merged = follow(pair.value, document)
-    for (const from of isSeq(merged) ? merged.items : [merged]) {
-      const found = find(follow(from, document), key, document, depth + 1)
-      if (found !== undefined) return found
-    }
-  }
-  return undefined
-}
-
-const follow = (node: unknown, document: Document.Parsed): unknown => (isAlias(node) ? node.resolve(document) : node)
-
-function isNothing(written: unknown, document: Document.Parsed): boolean {
-  const node = follow(written, document)
-  return node === null || (isScalar(node) && node.value === null)
 }
 
 const keyOf = ({key}: Pair): string => (isScalar(key) ? (key.source ?? String(key.value)) : '')

@@ -26,22 +26,25 @@ export interface Members {
 export async function readMembers(session: Session, base: OrganizationBase): Promise<Members> {
   const {organizationId, managementAccountId, root} = await readOrganization(session)
   const environments = new Map<string, string | undefined>()
+  const homes = new Map<string, string>()
   const records = await session.engine.records.list()
   for (const {address, kind, id, accountId} of records) {
     const name = environmentOf(address)
     if (name === undefined) continue
     if (kind === 'account' || kind === 'existing-account') environments.set(name, id)
     else if (!environments.has(name)) environments.set(name, accountId)
+    homes.set(environments.get(name) ?? accountId, name)
   }
   for (const [name, {account}] of base.environments) {
     const written = account?.id === 'management' ? managementAccountId : account?.id
     environments.set(name, written ?? environments.get(name))
+    if (written !== undefined) homes.set(written, name)
   }
   return {
     organizationId,
     managementAccountId,
     accounts: accountsBelow(root, '').sort((a, b) => compareTexts(a.name, b.name) || compareTexts(a.id, b.id)),
-    homes: new Map([...environments].flatMap(([name, id]) => (id === undefined ? [] : [[id, name] as const]))),
+    homes,
     environments,
   }
 }

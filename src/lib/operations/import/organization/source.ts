@@ -3,7 +3,7 @@ import {UsageError} from '../../../errors.js'
 import {readOrgFormation, type FoundOrganization} from '../../../import/org-formation.js'
 
 /** An organization of hundreds of accounts, with their policies, has some hundred kilobytes. */
-const MOST_BYTES = 4 * 1024 * 1024
+const MOST_BYTES = 1024 * 1024
 
 /** The accounts of a file of org-formation. Throws UsageError where there is none, or it cannot be read. */
 export function readOrganizationFile(file: string): FoundOrganization {
