@@ -247,7 +247,7 @@ describe('an awsup.yaml that exists', () => {
   })
 })
 
-describe('what is refused before anything is called', () => {
+describe('what is refused before anything is written', () => {
   test.each([
     [['--account', '12=dev', ...NEW], '"12" must be the twelve digits of an account'],
     [['--account', '123456789012=De v', ...NEW], '"De v" must be 1–16 lower-case letters'],
@@ -261,6 +261,25 @@ describe('what is refused before anything is called', () => {
     const {code, error} = await importing(project, args)
     expect([code, error.message]).toEqual([2, expect.stringContaining(message)])
     expect(existsSync(join(project, '.awsup'))).toBe(false)
+  })
+
+  test('credentials that may not read the organization, or the tags: exit 3, with the call that was refused', async () => {
+    const project = emptyFolder()
+    const {sandbox} = await makeOrganization(project, ['acme-dev'])
+    const usual = sandbox.settings()
+    for (const action of ['ListAccountsForParent', 'ListTagsForResource']) {
+      const effect = {
+        type: 'error' as const,
+        name: 'AccessDeniedException',
+        message: `not authorized to perform organizations:${action}`,
+        status: 400,
+      }
+      sandbox.configure({faults: [{operation: `organizations:${action}`, when: 'before', effect}]})
+      const {code, error} = await importing(project, [...NEW, '--all', '--yes'])
+      expect([code, error.message]).toEqual([3, expect.stringContaining(action)])
+    }
+    sandbox.configure(usual)
+    expect(existsSync(join(project, 'awsup.yaml'))).toBe(false)
   })
 
   test('without an organization there is nothing to read, and nothing is left behind', async () => {

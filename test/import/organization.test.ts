@@ -92,6 +92,11 @@ Organization:
     ],
   },
   {
+    shape: 'JSON indented with tabs, flows with references in them',
+    text: `{\n\t"Organization": {\n\t\t"Dev": {\n\t\t\t"Type": "OC::ORG::Account",\n\t\t\t"Properties": {"AccountId": "${DEV}"}\n\t\t}\n\t}\n}\n`,
+    accounts: [{logicalId: 'Dev', accountId: DEV}],
+  },
+  {
     shape: 'references within the file',
     text: `
 Parameters: { domain: { Type: String, Default: acme.dev } }

@@ -14,6 +14,9 @@ const MOST_STEPS = 100
 /** Longer than any name or address. */
 const LONGEST = 2048
 
+/** `${Name}` of a `!Sub`; `${!Name}` is a text. */
+const VARIABLE = /\$\{([^}!][^}]*)\}/g
+
 /** A function by its tag, or by the key of the long form. */
 const FUNCTIONS: ReadonlyMap<string, 'Ref' | 'GetAtt' | 'Sub'> = new Map([
   ['!Ref', 'Ref'],
@@ -51,13 +54,10 @@ export function openReferences(root: YamlPart, section: YamlPart): References {
 
     const substitute = (text: string): string | undefined => {
       if (text.length > LONGEST) return undefined
-      let isWhole = true
-      const made = text.replaceAll(/\$\{([^}!][^}]*)\}/g, (_whole, name: string) => {
-        const value = isWhole ? lookUp(name.trim()) : undefined
-        isWhole &&= value !== undefined
-        return value ?? ''
-      })
-      return isWhole && made.length <= LONGEST ? made : undefined
+      const values = [...text.matchAll(VARIABLE)].map(([, name = '']) => lookUp(name.trim()))
+      if (values.includes(undefined)) return undefined
+      const made = text.split(VARIABLE).map((word, index) => (index % 2 === 0 ? word : (values[(index - 1) / 2] ?? '')))
+      return made.join('').length <= LONGEST ? made.join('') : undefined
     }
 
     return resolve(part)

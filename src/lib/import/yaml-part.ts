@@ -41,7 +41,8 @@ interface Around {
 /** A YAML text (or JSON, which is YAML) as a part. Throws UsageError with line and column where it is not YAML. */
 export function openYaml(file: string, text: string): YamlPart {
   const deep = findTooDeep(text, DEEPEST)
-  if (deep !== undefined) throw refusal(file, {line: deep, col: 1}, `is nested too deeply: more than ${DEEPEST} levels`)
+  if (deep !== undefined)
+    throw refusal(file, {line: deep, col: 1}, [`is nested too deeply: more than ${DEEPEST} levels`])
   const lines = new LineCounter()
   // Keys that are there twice are looked for below: the parser compares each with each.
   const options = {lineCounter: lines, prettyErrors: false, logLevel: 'silent', uniqueKeys: false} as const
@@ -50,11 +51,11 @@ export function openYaml(file: string, text: string): YamlPart {
   const [problem] = document.errors
   if (problem) {
     const said = `${problem.message.charAt(0).toLowerCase()}${problem.message.slice(1)}`
-    throw refusal(file, lines.linePos(problem.pos[0]), `is not valid YAML: ${said}`)
+    throw refusal(file, lines.linePos(problem.pos[0]), [`is not valid YAML: ${said}`])
   }
   const targets = readDocument(document, (node, what) => {
     const [offset = 0] = (isNode(node) && node.range) || []
-    return refusal(file, lines.linePos(offset), `is not valid YAML: ${what}`)
+    return refusal(file, lines.linePos(offset), [`is not valid YAML: ${what}`])
   })
   const follow = (node: unknown): unknown => (isAlias(node) ? targets.get(node) : node)
   return makePart({file, lines, follow, pairs: openPairs(follow)}, '', document.contents)
@@ -119,7 +120,7 @@ function makePart(around: Around, path: string, written: unknown): YamlPart {
   return {
     path,
     tag: isNode(node) && node.tag !== undefined && !CORE.test(node.tag) ? node.tag : undefined,
-    text: isScalar(node) && node.value !== null ? (node.source ?? String(node.value)) : undefined,
+    text: isScalar(node) && node.value !== null ? node.source : undefined,
     isMap: isMap(node),
     from: `${file}:${Math.max(position.line, 1)}`,
     at: (key) => {
@@ -131,7 +132,7 @@ function makePart(around: Around, path: string, written: unknown): YamlPart {
     },
     entries: () => [...pairs(node)].map(([key, pair]) => [key, below(key, pair.value)] as const),
     items: () => (isSeq(node) ? node.items.map((item, index) => below(String(index), item)) : []),
-    refuse: (what, hint) => refusal(file, position, `${path === '' ? 'it' : path} ${what}`, hint),
+    refuse: (what, hint) => refusal(file, position, [`${path === '' ? 'it' : path} ${what}`, hint]),
   }
 }
 
@@ -144,14 +145,22 @@ interface Placed {
 
 const isNode = (node: unknown): node is Placed => isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
 
-const refusal = (
+interface Spot {
+  readonly line: number
+  readonly col: number
+}
+
+const NEVER_CHANGED = 'Is this the right file? It is only read, never changed.'
+
+function refusal(
   file: string,
-  {line, col}: {readonly line: number; readonly col: number},
-  what: string,
-  hint = 'Is this the right file? It is only read, never changed.',
-): UsageError =>
-  new UsageError(`${file}:${Math.max(line, 1)}:${Math.max(col, 1)}: ${what}`, {
+  spot: Spot,
+  [what, hint = NEVER_CHANGED]: readonly [string, (string | undefined)?],
+): UsageError {
+  const [line, column] = [Math.max(spot.line, 1), Math.max(spot.col, 1)]
+  return new UsageError(`${file}:${line}:${column}: ${what}`, {
     code: 'IMPORT_SOURCE',
     hint,
-    details: {file, line: Math.max(line, 1), column: Math.max(col, 1)},
+    details: {file, line, column},
   })
+}
