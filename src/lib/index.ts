@@ -45,7 +45,7 @@ export type {ClientChoice, ClientSecret, SecretRotation} from './operations/auth
 export type {Found} from './import/found.js'
 export type {Imported, Importing} from './operations/import/import.js'
 export type {ImportAnswers} from './operations/import/requests.js'
-export type {Offer, OfferedAccount, Wanted} from './operations/import/organization/offer.js'
+export type {Offer, OfferedAccount} from './operations/import/organization/offer.js'
 export type {OrganizationImported, OrganizationImporting} from './operations/import/organization/organization.js'
 export type {Drift} from './operations/drift.js'
 export type {Errand} from './operations/errands.js'
