@@ -92,6 +92,7 @@ test('what every command answers with --json is what the published schema says',
   await answers('import', 'pool', pool, '--env', 'dev', '--dry-run')
   await answers('import', 'terraform', 'outputs.json', '--env', 'dev', '--dry-run')
   await answers('import', 'amplify', 'amplify.json', '--env', 'dev', '--dry-run')
+  await answers('import', 'organization', '--all', '--dry-run')
   await answers('sandbox', 'status')
   const sandbox = await sandboxOf(project)
   sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})
