@@ -19,7 +19,7 @@ import {GetItemCommand, PutItemCommand} from '@aws-sdk/client-dynamodb'
 import {AttachRolePolicyCommand, CreateRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {AccessTest} from '../../src/lib/operations/access/test.js'
-import {awsup, awsupJson, makeTemplate, read, write} from '../_helpers/cli.js'
+import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {openDev} from './customers.js'
 
 const SECTIONS = `
@@ -78,6 +78,19 @@ test('pools that are as awsup.yaml says open nothing more', async () => {
   const {code, openings, plan} = await look()
   expect({code, openings}).toEqual({code: 0, openings: []})
   expect(plan).not.toContain('OPENS_MORE')
+})
+
+test.each([
+  ['AccessDeniedException', 'User is not authorized to perform: cognito-idp:ListIdentityProviders', 400],
+  ['InternalErrorException', 'trouble', 500],
+])('a plan does not fail where AWS does not let awsup look (%s), and says so', async (name, message, status) => {
+  const sandbox = await sandboxOf(dev.project)
+  const effect = {type: 'error', name, message, status} as const
+  sandbox.configure({faults: [{operation: 'cognito-idp:ListIdentityProviders', when: 'before', effect}]})
+  const {code, stderr} = await awsup(dev.project, ['plan'])
+  sandbox.configure({faults: []})
+  expect(code, stderr).toBe(0)
+  expect(stderr).toContain('dev: what opens more than the access rules was not looked for')
 })
 
 describe('what customers could use, and awsup.yaml does not know, fails --deployed, and is a line of plan and doctor:', () => {

@@ -37,6 +37,7 @@ export async function findOpenings(
   const pool = await absentWhen('ResourceNotFoundException', () =>
     identity.send(new DescribeIdentityPoolCommand({IdentityPoolId})),
   )
+  const used = usedTags(project, ids.environment)
   const [clients, groups, roles, tags] = await Promise.all([
     listed(
       paginateListUserPoolClients({client: cognito}, {UserPoolId, MaxResults: 60}),
@@ -44,11 +45,13 @@ export async function findOpenings(
     ),
     listed(paginateListGroups({client: cognito}, {UserPoolId}), (page) => page.Groups),
     absentWhen('ResourceNotFoundException', () => identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId}))),
-    absentWhen('ResourceNotFoundException', () =>
-      identity.send(new GetPrincipalTagAttributeMapCommand({IdentityPoolId, IdentityProviderName: providerName})),
-    ),
+    // Where nothing rests on a tag, none opens anything.
+    used.size === 0
+      ? undefined
+      : absentWhen('ResourceNotFoundException', () =>
+          identity.send(new GetPrincipalTagAttributeMapCommand({IdentityPoolId, IdentityProviderName: providerName})),
+        ),
   ])
-  const used = usedTags(project, ids.environment)
   const mapped = Object.entries(tags?.PrincipalTags ?? {}).filter(([tag]) => used.has(tag.toLowerCase()))
   const trusted = new Set([
     ...trustedClaims(project.manifest, environment),

@@ -1,15 +1,15 @@
 import {notAccepted, sayOpening} from '../../access/openings/opening.js'
-import {isError} from '../../aws/absent.js'
+import {explain} from '../../aws/refusals.js'
 import {loadEnvironment} from '../../records/environment.js'
 import {recordsFolder, type Project} from '../../project.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/ids.js'
-import {ConflictError} from '../../errors.js'
+import {AccessError, AwsRefusedError, ConflictError} from '../../errors.js'
 import type {Session} from '../../session.js'
 import {findOpenings} from './openings.js'
 
 /**
  * Says, a line each, what an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
- * Nothing where the environment is not made yet. Where the operator may not look, that is said, and is no failure.
+ * Nothing where the environment is not made yet. Where AWS does not let us look, that is said, and is no failure: a plan needs none of it.
  */
 export async function warnOfOpenings(session: Session, environment: string): Promise<void> {
   const {engine, project} = session
@@ -19,11 +19,12 @@ export async function warnOfOpenings(session: Session, environment: string): Pro
     for (const opening of notAccepted(await findOpenings(session, ids)))
       engine.report({type: 'warning', code: 'OPENS_MORE', message: `${environment}: ${sayOpening(opening)}`})
   } catch (error) {
-    if (!isError(error, 'AccessDeniedException')) throw error
+    const told = explain(error)
+    if (!(told instanceof AccessError || told instanceof AwsRefusedError)) throw error
     engine.report({
       type: 'warning',
       code: 'NOT_LOOKED',
-      message: `${environment}: what opens more than the access rules was not looked for: ${error.message}`,
+      message: `${environment}: what opens more than the access rules was not looked for: ${told.message}`,
     })
   }
 }
