@@ -70,14 +70,25 @@ describe('credentials on the aws target', () => {
     expect(events).toEqual([])
   })
 
-  test('a profile wins over stale keys of the environment, and the reader is warned', async () => {
+  test('AWS_PROFILE wins over stale keys of the environment, and the reader is warned: other clients take the keys', async () => {
+    const keys = (await openServed()).credentials('admin')
+    vi.stubEnv('AWS_CONFIG_FILE', join(openHome(`[profile acme]\n${keysOf(keys)}`), 'config'))
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIASTALESTALESTALE0')
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'stale')
+    vi.stubEnv('AWS_PROFILE', 'acme')
+    const {door, events} = await openAws()
+    expect(await door.caller()).toMatchObject({accountId: keys.accountId})
+    expect(events).toMatchObject([{type: 'warning', code: 'CREDENTIALS_AMBIGUOUS'}])
+  })
+
+  test('a profile that is named wins over them in every client: there is nothing to warn of', async () => {
     const keys = (await openServed()).credentials('admin')
     vi.stubEnv('AWS_CONFIG_FILE', join(openHome(`[profile acme]\n${keysOf(keys)}`), 'config'))
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIASTALESTALESTALE0')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'stale')
     const {door, events} = await openAws('acme')
     expect(await door.caller()).toMatchObject({accountId: keys.accountId})
-    expect(events).toMatchObject([{type: 'warning', code: 'CREDENTIALS_AMBIGUOUS'}])
+    expect(events).toEqual([])
   })
 
   test('a profile that is not there is refused, and nothing else is tried in its place', async () => {
