@@ -7,7 +7,7 @@ import {COMPANION_SCRIPT} from './companion-script.js'
  * process group (Ctrl-C in a terminal), so that the child has it already; and that awsup was killed.
  */
 export interface Companion {
-  /** Whether this signal came to the whole group since it was last asked. False where the companion does not answer. */
+  /** Whether this signal came to the whole group once more than it was asked. False where the companion does not answer. */
   saw(signal: NodeJS.Signals): Promise<boolean>
   /** From now on the child ends where awsup is killed. */
   watch(pid: number): void
