@@ -1,4 +1,4 @@
-import type {Found} from './found.js'
+import {poolsOf, type Found} from './found.js'
 import {ANY, CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part} from './part.js'
 
 /** `amplify_outputs.json`, which Gen 2 writes (its schema: aws-amplify/amplify-backend, packages/client-config). */
@@ -7,17 +7,7 @@ export function readAmplifyGen2(file: string, root: Part): Found {
   const userPoolId = auth.at('user_pool_id').text(USER_POOL_ID)
   const clientId = auth.at('user_pool_client_id').text(CLIENT_ID)
   return {
-    pools:
-      userPoolId === undefined
-        ? []
-        : [
-            {
-              userPoolId,
-              clients: clientId === undefined ? {} : {web: clientId},
-              identityPoolId: auth.at('identity_pool_id').text(IDENTITY_POOL_ID),
-              from: file,
-            },
-          ],
+    pools: poolsOf(file, {userPoolId, clientId, identityPoolId: auth.at('identity_pool_id').text(IDENTITY_POOL_ID)}),
     outputs: [{format: 'amplify', path: file}],
     notes: [...storageNotes(root.at('storage')), ...dataNotes(root.at('data'))],
   }

@@ -1,4 +1,4 @@
-import type {Found} from './found.js'
+import {poolsOf, type Found} from './found.js'
 import {CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part} from './part.js'
 
 /** Whether it is what people hand to `Amplify.configure` themselves: `Auth` with a user pool in it. */
@@ -15,17 +15,7 @@ export function readResourcesConfig(file: string, root: Part): Found {
   const userPoolId = auth.at('userPoolId').text(USER_POOL_ID)
   const clientId = auth.at(isNew ? 'userPoolClientId' : 'userPoolWebClientId').text(CLIENT_ID)
   return {
-    pools:
-      userPoolId === undefined
-        ? []
-        : [
-            {
-              userPoolId,
-              clients: clientId === undefined ? {} : {web: clientId},
-              identityPoolId: auth.at('identityPoolId').text(IDENTITY_POOL_ID),
-              from: file,
-            },
-          ],
+    pools: poolsOf(file, {userPoolId, clientId, identityPoolId: auth.at('identityPoolId').text(IDENTITY_POOL_ID)}),
     outputs: [],
     notes: [
       `awsup does not edit Auth in ${file}: it stays as it is when you switch environments. Instead, let the application read a file that awsup writes: outputs: - { format: amplify-ts, path: src/amplify.ts }`,

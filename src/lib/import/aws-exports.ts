@@ -2,7 +2,7 @@ import {dataOf, unreadableIn, type CodeFile} from '../code/code.js'
 import {UsageError} from '../errors.js'
 import {bucketNote, tableNote} from './amplify-gen2.js'
 import {isResourcesConfig, readResourcesConfig} from './amplify-resources.js'
-import type {Found} from './found.js'
+import {poolsOf, type Found} from './found.js'
 import {ANY, CLIENT_ID, IDENTITY_POOL_ID, makePart, USER_POOL_ID, type Part} from './part.js'
 
 /** What is read of it; code that decides on one of these is refused. */
@@ -50,17 +50,11 @@ export function readMobileConfig(file: string, root: Part, format: 'aws-exports'
     .items()
     .map((table) => table.at('tableName').text(ANY))
   return {
-    pools:
-      userPoolId === undefined
-        ? []
-        : [
-            {
-              userPoolId,
-              clients: clientId === undefined ? {} : {web: clientId},
-              identityPoolId: root.at('aws_cognito_identity_pool_id').text(IDENTITY_POOL_ID),
-              from: file,
-            },
-          ],
+    pools: poolsOf(file, {
+      userPoolId,
+      clientId,
+      identityPoolId: root.at('aws_cognito_identity_pool_id').text(IDENTITY_POOL_ID),
+    }),
     outputs: [{format, path: file}],
     notes: [
       ...(bucket === undefined ? [] : [bucketNote(bucket)]),

@@ -28,6 +28,19 @@ export interface FoundOutput {
   readonly path: string
 }
 
+/** The ids of a file that knows one user pool, and its app client for front ends. */
+interface OnePool {
+  readonly userPoolId: string | undefined
+  readonly clientId: string | undefined
+  readonly identityPoolId: string | undefined
+}
+
+/** What such a file tells: nothing where it has no user pool. Pure. */
+export const poolsOf = (from: string, {userPoolId, clientId, identityPoolId}: OnePool): readonly FoundPool[] =>
+  userPoolId === undefined
+    ? []
+    : [{userPoolId, clients: clientId === undefined ? {} : {web: clientId}, identityPoolId, from}]
+
 /** One and the same pool that several files tell of: what the first does not know comes from the next. Pure. */
 export const mergePools = (pools: readonly FoundPool[]): readonly FoundPool[] =>
   pools.reduce<readonly FoundPool[]>((merged, pool) => {
