@@ -23,7 +23,7 @@ export function acceptsSecret(client: PoolClient, sent: string | undefined): boo
 }
 
 /** `<client-id>--<epoch-create-time>` (AddUserPoolClientSecret, `ClientSecretId`). */
-const secretId = (clientId: string, at: number): string => `${clientId}--${Math.floor(at / 1000)}`
+export const secretId = (clientId: string, at: number): string => `${clientId}--${Math.floor(at / 1000)}`
 
 const describe = ({id, createdAt}: ClientSecret): ClientSecretDescriptorType => ({
   ClientSecretId: id,

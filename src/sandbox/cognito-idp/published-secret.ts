@@ -1,7 +1,7 @@
 import {addVersion} from '../secrets-manager/versions.js'
 import {arnOf, CURRENT, findSecret, forget, save} from '../secrets-manager/secrets.js'
 import type {Call} from '../service.js'
-import {makeSecret, secretsOf} from './client-secrets.js'
+import {makeSecret, secretId, secretsOf} from './client-secrets.js'
 import type {PoolClient} from './tables.js'
 
 /**
@@ -25,7 +25,7 @@ function hand(client: PoolClient, call: Call): PoolClient {
   const brought = {SecretString: JSON.stringify(fields)}
   const {secret} = addVersion({...empty, ...times}, brought, {stages: [CURRENT], now: call.now})
   const older = secretsOf(client).slice(-1)
-  const made = {id: `${client.id}--${Math.floor(call.now / 1000) + 1}`, value, createdAt: call.now}
+  const made = {id: secretId(client.id, call.now + 1000), value, createdAt: call.now}
   return {...client, secret: value, secrets: [...older, made], secretArn: save(secret, call).arn}
 }
 
