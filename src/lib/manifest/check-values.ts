@@ -3,6 +3,7 @@ import {ManifestError} from '../errors.js'
 import {findNearest} from '../nearest.js'
 import {variableName} from '../variable-name.js'
 import type {Manifest} from './manifest.js'
+import {findTwins} from './parts/values.js'
 import {showName} from './read/show.js'
 import type {Source} from './read/source.js'
 
@@ -24,17 +25,14 @@ export function checkValues({environments}: Manifest, source: Source): void {
     })
   }
   for (const [environment, {values}] of environments) {
-    const variables = new Map<string, string>()
-    for (const name of values.keys()) {
-      const other = variables.get(variableName(name))
-      variables.set(variableName(name), name)
-      if (other === undefined) continue
-      const said = `environments.${environment} has the values ${other} and ${name}, which are both ${variableName(name)}`
-      throw new ManifestError(`${said} as an environment variable`, {
-        at: source.at(['environments', environment, 'values', name]),
-        hint: 'Rename one of them.',
-      })
-    }
+    const twins = findTwins(values.keys())
+    if (!twins) continue
+    const [first, second] = twins
+    const said = `environments.${environment} has the values ${first} and ${second}, which are both ${variableName(second)}`
+    throw new ManifestError(`${said} as an environment variable`, {
+      at: source.at(['environments', environment, 'values', second]),
+      hint: 'Rename one of them.',
+    })
   }
 }
 

@@ -49,18 +49,25 @@ const MOST = 100
 
 /** No two names become the same environment variable. */
 function requireDistinct(names: readonly string[], spot: Spot): void {
+  const twins = findTwins(names)
+  if (!twins) return
+  const [first, second] = twins
+  throw refused(
+    spot,
+    `has ${first} and ${second}, which are both ${variableName(second)} as an environment variable`,
+    'Rename one of them.',
+  )
+}
+
+/** The first two names that become the same environment variable. Pure. */
+export function findTwins(names: Iterable<string>): readonly [first: string, second: string] | undefined {
   const variables = new Map<string, string>()
   for (const name of names) {
     const other = variables.get(variableName(name))
-    if (other !== undefined) {
-      throw refused(
-        spot,
-        `has ${other} and ${name}, which are both ${variableName(name)} as an environment variable`,
-        'Rename one of them.',
-      )
-    }
+    if (other !== undefined) return [other, name]
     variables.set(variableName(name), name)
   }
+  return undefined
 }
 
 /** What an environment is told, its own before what is said for all. Pure. */
