@@ -53,7 +53,7 @@ export function openMembers(
     await identify(accountId, keys)
     return keys
   }
-  /** Whoever handed out the keys: they are used, and given to others, only once AWS said that they are of this account. */
+  /** Also of keys that others handed out: they are used, and given to others, only once AWS said that they are of this account. */
   const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
     const {region} = management
     const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)

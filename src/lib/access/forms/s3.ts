@@ -49,7 +49,7 @@ function listCondition(rules: readonly BucketRule[], owner: string, place: Place
 }
 
 /**
- * Names of buckets belong to whoever takes them first, in any account: an upload must not land with a stranger who took
+ * Names of buckets belong to the account that takes them first: an upload must not land with a stranger who took
  * one that was given up, or is still to be made (S3 user guide, "Bucket owner condition").
  */
 const ownAccount = ({account}: Place): Condition => ({

@@ -1,7 +1,7 @@
 import type {AccessRule, StatementRule} from '../rules.js'
 
 /**
- * What a raw statement itself keeps apart, as rules: items where it asks for `dynamodb:LeadingKeys` of whoever signed in,
+ * What a raw statement itself keeps apart, as rules: items where it asks for `dynamodb:LeadingKeys` of the user who signed in,
  * objects below a folder that is named after them. Whose tag it is does not matter here: tag → claim. Pure.
  */
 export function impliedRules(

@@ -16,7 +16,7 @@ export interface PlacedRule {
   readonly rule: AccessRule
 }
 
-/** The rules of one section, and all that hold for whoever they are for. */
+/** The rules of one section, and all others that hold for the same users. */
 export interface Section {
   readonly signedIn: boolean
   /** Session tags that the identity pool sets → the claim that each carries. */

@@ -88,5 +88,5 @@ export const conditionKey: Rule = pattern(
 /** A text; what looks like a number or truth has quotes. */
 export const conditionValue: Rule = every(plain, braces('env', 'project', 'region'))
 
-/** Why something is meant so, for whoever reads awsup.yaml next. */
+/** Why something is meant so, for the next reader of awsup.yaml. */
 export const reason: Rule = pattern('say why, in 1–300 characters', /^(?=.*\S)[^\p{Cc}]{1,300}$/u)
