@@ -18,7 +18,8 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2',
 const LISTENER = `
   const fs = require('fs'); const [, folder, ...names] = process.argv
   for (const name of names) process.on(name, () => fs.appendFileSync(folder + '/got', name + '\\n'))
-  fs.writeFileSync(folder + '/pid', String(process.pid)); process.stdout.write('listening ' + process.stdout.isTTY + '\\n')
+  fs.writeFileSync(folder + '/pid.new', String(process.pid)); fs.renameSync(folder + '/pid.new', folder + '/pid')
+  process.stdout.write('listening ' + process.stdout.isTTY + '\\n')
   setInterval(() => fs.existsSync(folder + '/end') && process.exit(7), 20)`
 
 const until = async (isSo: () => boolean): Promise<void> => {
