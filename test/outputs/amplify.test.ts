@@ -36,13 +36,14 @@ test('a new file is version 1.5 with all of auth', () => {
       mfa_methods: ['TOTP'],
       groups: [{admins: {precedence: 1}}],
     },
+    custom: {environment: 'dev'},
   })
 })
 
-test('dev and prod differ in ids and region, and in nothing else', () => {
+test('dev and prod differ in ids, region and name, and in nothing else', () => {
   const [dev, prod] = [render(), render(undefined, {}, PROD)].map((text) => text.split('\n'))
   const different = dev?.flatMap((line, index) => (line === prod?.[index] ? [] : [line.trim().split('"')[1]]))
-  expect(different).toEqual(['aws_region', 'user_pool_id', 'user_pool_client_id', 'identity_pool_id'])
+  expect(different).toEqual(['aws_region', 'user_pool_id', 'user_pool_client_id', 'identity_pool_id', 'environment'])
 })
 
 test('only keys that the schema of Amplify knows are written', () => {
@@ -174,10 +175,15 @@ describe('a file that is there', () => {
   })
 
   test.each([
-    ['with nothing else', {values: {todosTable: 'todos'}}, undefined],
-    ['beside what others wrote', {a: 1, values: {todosTable: 'todos'}}, {a: 1}],
-    ['but not what is not as awsup writes it', {values: {todosTable: 1}}, {values: {todosTable: 1}}],
-    ['but not what others wrote', {a: 1}, {a: 1}],
+    ['with nothing else', {values: {todosTable: 'todos'}}, {environment: 'dev'}],
+    ['beside what others wrote', {a: 1, values: {todosTable: 'todos'}}, {a: 1, environment: 'dev'}],
+    [
+      'but not what is not as awsup writes it',
+      {values: {todosTable: 1}},
+      {values: {todosTable: 1}, environment: 'dev'},
+    ],
+    ['but not what others wrote', {a: 1}, {a: 1, environment: 'dev'}],
+    ['nor what they call by the same name', {environment: {stage: 1}}, {environment: {stage: 1}}],
   ])('loses values that awsup.yaml no longer has, %s', (_, custom, left) => {
     expect((JSON.parse(render(JSON.stringify({custom}))) as {custom: unknown}).custom).toEqual(left)
   })

@@ -52,6 +52,15 @@ describe('every format', () => {
     )
   })
 
+  test.each(ALL)('%s: says the name of the environment, also in a file that had another', (_, output) => {
+    const called = (environment: string) => ({...DEV, environment})
+    const first = render(output, {ids: called('staging-7')})
+    const second = render(output, {ids: called('preview-8'), existing: first})
+    expect(first.toString()).toContain('staging-7')
+    expect(second.toString()).toContain('preview-8')
+    expect(second.toString()).not.toContain('staging-7')
+  })
+
   test.each(ALL)('%s: dev and prod differ in ids and region, and in nothing else', (_, output) => {
     const withoutIds = (content: Buffer): string =>
       IDS.reduce((text, id) => text.replaceAll(id, '<id>'), content.toString())
@@ -128,6 +137,7 @@ describe('amplifyconfiguration as native libraries read it', () => {
     expect(JSON.parse(render(find('amplifyconfiguration'), {told}).toString())).toEqual({
       UserAgent: 'aws-amplify-cli/2.0',
       Version: '1.0',
+      environment: 'dev',
       auth: {
         plugins: {
           awsCognitoAuthPlugin: {

@@ -18,7 +18,7 @@ const render = (output: Output, existing: string | Buffer, {ids = DEV, told = TO
   renderOutput(output, {told, ids, existing: Buffer.from(existing), readCode})
 const text = (...args: Parameters<typeof render>): string => render(...args).content.toString()
 
-const OURS = /^(aws_project_region|aws_cognito_|aws_user_pools_|aws_mandatory_sign_in|oauth$|values$)/
+const OURS = /^(aws_project_region|aws_cognito_|aws_user_pools_|aws_mandatory_sign_in|oauth$|environment$|values$)/
 const foreign = (object: object): unknown =>
   Object.entries(object)
     .filter(([name]) => !OURS.test(name))

@@ -19,6 +19,8 @@ export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: strin
     "import type {ResourcesConfig} from 'aws-amplify'",
     '',
     `export const resourcesConfig: ResourcesConfig = ${config}`,
+    '',
+    `export const environment = ${JSON.stringify(ids.environment)}`,
     ...(told.values.size > 0 ? ['', `export const values = ${values} as const`] : []),
     '',
   ].join('\n')

@@ -1,7 +1,7 @@
 import {viewAuth, type AuthView, type Passwordless, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import type {JsonEdit} from './json-edit.js'
-import {isTexts} from './json-object.js'
+import {editsOfOwn} from './own-keys.js'
 import type {Told} from './settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
@@ -17,13 +17,13 @@ interface AmplifyInput {
 const VERSION = '1.5'
 
 /**
- * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and `values`
- * under `custom`, which the schema leaves free; every other key is kept. Pure.
+ * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and so
+ * are `environment` and `values` under `custom`; every other key is kept. Pure.
  */
 export function editsOfAmplify({kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
   const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
   const auth = makeAuth(viewAuth(told.settings, ids), minorOf(used))
-  return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told.values)]
+  return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told, ids)]
 }
 
 function makeAuth(view: AuthView, minor: number): object {
@@ -83,12 +83,10 @@ const makeOauth = ({domain, scopes, social, responseType, signInUrls, signOutUrl
   response_type: responseType,
 })
 
-/** `custom.values` is awsup's: it goes when awsup.yaml has no values left, and `custom` with it where that was all. */
-function editsOfCustom(kept: object, values: ReadonlyMap<string, string>): readonly JsonEdit[] {
-  if (values.size > 0) return [{at: ['custom', 'values'], value: Object.fromEntries(values)}]
+/** In `custom`, which the schema leaves free, are the environment's name and the values of awsup.yaml. */
+function editsOfCustom(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
-  if (!('values' in custom) || !isTexts(custom.values)) return []
-  return [{at: Object.keys(custom).length > 1 ? ['custom', 'values'] : ['custom'], value: undefined}]
+  return editsOfOwn(custom, told, ids).map(({at, value}) => ({at: ['custom', ...at], value}))
 }
 
 const isNewer = (version: unknown): boolean => typeof version === 'string' && minorOf(version) > minorOf(VERSION)

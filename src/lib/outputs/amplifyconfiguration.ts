@@ -2,8 +2,8 @@ import {editsOfAwsExports, isAwsExports} from './aws-exports.js'
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import {editJson, type JsonEdit} from './json-edit.js'
-import {isTexts} from './json-object.js'
 import {charactersOf, upperCase} from './legacy.js'
+import {editsOfOwn} from './own-keys.js'
 import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
@@ -22,17 +22,14 @@ export function editsOfAmplifyconfiguration(kept: object, told: Told, ids: Envir
 }
 
 function editsOfPlugins(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
-  const {values} = told
-  const isOurs = 'values' in kept && isTexts(kept.values)
   const isFrame = !isAwsExports(kept)
   return [
     ...Object.entries(FRAME).flatMap(([name, value]) => (name in kept || !isFrame ? [] : [{at: [name], value}])),
-    ...(values.size === 0 && isOurs ? [{at: ['values'], value: undefined}] : []),
     ...leavesOf(viewAuth(told.settings, ids))
       .map((leaf) => ({...leaf, at: [...PLUGIN, ...leaf.at]}))
       .filter((leaf) => leaf.unlessOthers !== true || isOursAt(kept, leaf))
       .map(({at, value}) => ({at, value})),
-    ...(values.size === 0 ? [] : [{at: ['values'], value: Object.fromEntries(values)}]),
+    ...editsOfOwn(kept, told, ids),
   ]
 }
 

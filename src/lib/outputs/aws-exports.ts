@@ -2,15 +2,15 @@ import {ConflictError} from '../errors.js'
 import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
 import type {EnvironmentIds} from './ids.js'
 import type {JsonEdit} from './json-edit.js'
-import {isTexts} from './json-object.js'
 import {charactersOf, upperCase} from './legacy.js'
+import {editsOfOwn, ownKeys} from './own-keys.js'
 import type {Told} from './settings.js'
 import {HEADER} from './whole-file.js'
 
 /** aws-exports.js, a module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
 export function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {
   const view = viewAuth(told.settings, ids)
-  const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...valuesOf(told)}
+  const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...ownKeys(told, ids)}
   const given = /\.c[jt]s$/i.test(path) ? 'module.exports =' : 'export default'
   return `${HEADER}\n/* eslint-disable */\nconst awsmobile = ${JSON.stringify(keys, undefined, 2)}\n\n${given} awsmobile\n`
 }
@@ -43,19 +43,13 @@ export const isAwsExports = (kept: object): boolean => Object.keys(kept).some((n
 export function editsOfAwsExports(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const view = viewAuth(told.settings, ids)
   const oauth = 'oauth' in kept && typeof kept.oauth === 'object' && kept.oauth !== null ? kept.oauth : undefined
-  const {values} = told
-  const isOurs = 'values' in kept && isTexts(kept.values)
   return [
     ...Object.entries(makeKeys(view)).map(([name, value]: [string, unknown]) => ({at: [name], value})),
     ...(view.pages
       ? Object.entries(makeOauth(view.pages)).map(([name, value]: [string, unknown]) => ({at: ['oauth', name], value}))
       : OAUTH.filter((name) => oauth && name in oauth).map((name) => ({at: ['oauth', name], value: undefined}))),
     ...(view.pages || oauth ? [] : [{at: ['oauth'], value: {}}]),
-    ...(values.size === 0
-      ? isOurs
-        ? [{at: ['values'], value: undefined}]
-        : []
-      : [{at: ['values'], value: Object.fromEntries(values)}]),
+    ...editsOfOwn(kept, told, ids),
   ]
 }
 
@@ -94,5 +88,3 @@ const makeOauth = ({domain, scopes, responseType, signInUrls, signOutUrls}: Sign
   redirectSignOut: signOutUrls.join(','),
   responseType,
 })
-
-const valuesOf = ({values}: Told): object => (values.size === 0 ? {} : {values: Object.fromEntries(values)})
