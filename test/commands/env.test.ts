@@ -102,7 +102,7 @@ describe('env switch', () => {
     expect((await awsup(project, ['env', 'current'])).stdout).toBe('dev\n')
   })
 
-  test('between dev and prod only ids differ', async () => {
+  test('between dev and prod only ids and the name of the environment differ', async () => {
     const project = copyWithDotenv()
     await switchTo(project, 'dev')
     const [dev = '', devEnv = ''] = outputsOf(project)
@@ -117,6 +117,7 @@ describe('env switch', () => {
       ['/auth/user_pool_id', idOnRecord(project, 'dev', 'user-pool')],
       ['/auth/user_pool_client_id', idOnRecord(project, 'dev', 'app-client.web')],
       ['/auth/identity_pool_id', idOnRecord(project, 'dev', 'identity-pool')],
+      ['/custom/environment', 'dev'],
     ])
 
     const ids = ['account', 'user-pool', 'app-client.web', 'identity-pool'] as const
