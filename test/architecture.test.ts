@@ -126,8 +126,8 @@ describe('how files are read', () => {
     'lib/records/machine-key': "a file of the user's own, outside of every project, whose owner and size are checked",
     'lib/records/processes': "the system's own word about a process, below /proc",
     'lib/records/recent-notes': 'opens to append, looks what it is, and reads what is smaller than a megabyte',
-    'lib/outputs/prepare': 'makes a new file',
-    'lib/outputs/switch-journal': 'folders, to have renames on disk',
+    'lib/outputs/switch/prepare': 'makes a new file',
+    'lib/outputs/switch/journal': 'folders, to have renames on disk',
     'sandbox/store/files': 'makes a new file; folders, to have renames on disk',
   }
   const reading = sources.filter(({text}) =>

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type {OutputSettings, ProviderType, Told} from '../../src/lib/outputs/settings.js'
+import type {OutputSettings, ProviderType, Told} from '../../src/lib/outputs/content/settings.js'
 
 const anyUrls = fc.uniqueArray(
   fc.constantFrom('http://localhost:5173', 'https://a.dev/in?x=1', 'myapp://back', 'https://ü.dev/'),

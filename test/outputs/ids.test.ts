@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {idsOf} from '../../src/lib/outputs/ids.js'
+import {idsOf} from '../../src/lib/outputs/content/ids.js'
 import type {Recorded} from '../../src/lib/records/records.js'
 import {DEV} from './samples.js'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {editJson, type JsonEdit} from '../../src/lib/outputs/json-edit.js'
+import {editJson, type JsonEdit} from '../../src/lib/outputs/edit/json-edit.js'
 import {renderOutput} from '../../src/lib/outputs/render.js'
 import {DEV, PROD, TOLD} from './samples.js'
 

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
 import {renderOutput} from '../../src/lib/outputs/render.js'
-import type {Told} from '../../src/lib/outputs/settings.js'
+import type {Told} from '../../src/lib/outputs/content/settings.js'
 import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
 
 interface Changes {

@@ -1,5 +1,5 @@
-import type {EnvironmentIds} from '../../src/lib/outputs/ids.js'
-import type {OutputSettings, Told} from '../../src/lib/outputs/settings.js'
+import type {EnvironmentIds} from '../../src/lib/outputs/content/ids.js'
+import type {OutputSettings, Told} from '../../src/lib/outputs/content/settings.js'
 
 /** What a plain manifest says of auth. */
 export const SETTINGS: OutputSettings = {

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {verifiedBy} from '../../src/lib/resources/cognito/user-pool-settings.js'
 import {renderOutput} from '../../src/lib/outputs/render.js'
-import type {OutputSettings} from '../../src/lib/outputs/settings.js'
+import type {OutputSettings} from '../../src/lib/outputs/content/settings.js'
 import {DEV, SETTINGS} from './samples.js'
 
 const SMS = {roleArn: 'arn:aws:iam::123456789012:role/sms'}

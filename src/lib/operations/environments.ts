@@ -1,6 +1,6 @@
 import {ConflictError} from '../errors.js'
 import type {Environment} from '../manifest/manifest.js'
-import {idsOf, type EnvironmentIds} from '../outputs/ids.js'
+import {idsOf, type EnvironmentIds} from '../outputs/content/ids.js'
 import {recordsFolder, requireEnvironment, requireEnvironments, type Project, type Target} from '../project.js'
 import {loadCurrent} from '../records/current.js'
 import {loadEnvironment} from '../records/environment.js'

@@ -1,5 +1,5 @@
-import {findJournal} from '../outputs/recover.js'
-import type {Replacement} from '../outputs/switch-journal.js'
+import {findJournal} from '../outputs/switch/recover.js'
+import type {Replacement} from '../outputs/switch/journal.js'
 import {outputPaths, type Project} from '../project.js'
 
 /** A switch that did not end: it was killed, or is at work in another process. */

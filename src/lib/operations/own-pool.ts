@@ -4,7 +4,7 @@ import {absentWhen} from '../aws/absent.js'
 import type {Clients} from '../aws/clients.js'
 import type {Engine} from '../engine/engine.js'
 import {ConflictError} from '../errors.js'
-import type {EnvironmentIds} from '../outputs/ids.js'
+import type {EnvironmentIds} from '../outputs/content/ids.js'
 import {ownerIn, requireOwn} from '../ownership.js'
 import type {Project} from '../project.js'
 

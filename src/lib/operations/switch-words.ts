@@ -1,4 +1,4 @@
-import type {Overruled} from '../outputs/overruled.js'
+import type {Overruled} from '../outputs/overruled/overruled.js'
 
 /** What to say of a file that awsup wrote and awsup.yaml no longer names. */
 export const describeLeft = (state: 'left' | 'changed'): {readonly problem: string; readonly fix: string} =>

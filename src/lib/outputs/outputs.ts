@@ -1,11 +1,11 @@
 import type {ReadCode} from '../code/code.js'
 import type {Output} from '../manifest/manifest.js'
 import type {Wrote} from '../records/current.js'
-import type {EnvironmentIds} from './ids.js'
-import {locate, readPlace} from './place.js'
+import type {EnvironmentIds} from './content/ids.js'
+import {locate, readPlace} from './switch/place.js'
 import {needsCode, partOf, renderOutput} from './render.js'
-import type {Told} from './settings.js'
-import {describeWrote, takeOut} from './wrote.js'
+import type {Told} from './content/settings.js'
+import {describeWrote, takeOut} from './switch/wrote.js'
 
 /** A file with what is to be in it, and what is there now; `undefined` where nothing is. */
 export interface MadeOutput {

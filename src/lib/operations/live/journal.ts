@@ -1,6 +1,6 @@
 import {hostname} from 'node:os'
 import type {Engine} from '../../engine/engine.js'
-import type {EnvironmentIds} from '../../outputs/ids.js'
+import type {EnvironmentIds} from '../../outputs/content/ids.js'
 import {environmentOf} from '../../records/places.js'
 import {livenessOf} from '../../records/held.js'
 import {markOf, readMark} from '../../records/processes.js'

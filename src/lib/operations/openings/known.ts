@@ -1,5 +1,5 @@
 import type {Environment} from '../../manifest/manifest.js'
-import type {EnvironmentIds} from '../../outputs/ids.js'
+import type {EnvironmentIds} from '../../outputs/content/ids.js'
 import type {Project} from '../../project.js'
 
 /** What awsup.yaml and the records know of an environment's pools. */

@@ -1,11 +1,11 @@
 import {editsOfAwsExports, isAwsExports} from './aws-exports.js'
-import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
-import type {EnvironmentIds} from './ids.js'
-import {editJson, type JsonEdit} from './json-edit.js'
-import {charactersOf, upperCase} from './legacy.js'
-import {editsOfOwn} from './own-keys.js'
-import type {Told} from './settings.js'
-import {HEADER} from './whole-file.js'
+import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import {editJson, type JsonEdit} from '../edit/json-edit.js'
+import {charactersOf, upperCase} from '../content/gen1-words.js'
+import {editsOfOwn} from '../content/own-keys.js'
+import type {Told} from '../content/settings.js'
+import {HEADER} from '../edit/whole-file.js'
 
 /**
  * amplifyconfiguration.json in the shape that the file has: with the keys of aws-exports.js, as Amplify writes it for JavaScript

@@ -1,13 +1,13 @@
 import {realpathSync} from 'node:fs'
 import {relative, sep} from 'node:path'
-import {AwsupError} from '../errors.js'
-import {CURRENT_FILE, requireSwitchFolders} from '../records/current.js'
-import {isCode} from '../records/durable.js'
-import {makeSealer, type Sealer} from '../records/seal.js'
+import {AwsupError} from '../../errors.js'
+import {CURRENT_FILE, requireSwitchFolders} from '../../records/current.js'
+import {isCode} from '../../records/durable.js'
+import {makeSealer, type Sealer} from '../../records/seal.js'
 import {locate, UNDO_FILE} from './place.js'
 import {removeLeftovers} from './prepare.js'
 import {finishOrUndo, undo} from './replace.js'
-import {closeJournal, readJournal, removeForeign, underWay, type FoundJournal} from './switch-journal.js'
+import {closeJournal, readJournal, removeForeign, underWay, type FoundJournal} from './journal.js'
 
 /** What an interrupted switch was led to: `finished` (every file new), `undone` (every file old), or there was none. */
 export type Recovered = 'nothing' | 'finished' | 'undone'

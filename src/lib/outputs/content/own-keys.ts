@@ -1,6 +1,6 @@
 import type {EnvironmentIds} from './ids.js'
-import type {JsonEdit} from './json-edit.js'
-import {isTexts} from './json-object.js'
+import type {JsonEdit} from '../edit/json-edit.js'
+import {isTexts} from '../edit/json-object.js'
 import type {Told} from './settings.js'
 
 /** The environment's name, and the values of awsup.yaml where it has any: awsup's own keys in a file of Amplify's. Pure. */

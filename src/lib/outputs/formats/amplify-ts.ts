@@ -1,8 +1,8 @@
-import {viewAuth, type AuthView, type Passwordless} from './auth-view.js'
-import {DEFAULT_ENDPOINT} from './facts.js'
-import type {EnvironmentIds} from './ids.js'
-import type {Told} from './settings.js'
-import {HEADER} from './whole-file.js'
+import {viewAuth, type AuthView, type Passwordless} from '../content/auth-view.js'
+import {DEFAULT_ENDPOINT} from '../content/facts.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {Told} from '../content/settings.js'
+import {HEADER} from '../edit/whole-file.js'
 
 /**
  * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto'
 import {copyFile, link, mkdir, open, rm} from 'node:fs/promises'
 import {basename, dirname, join, relative, sep} from 'node:path'
-import {isCode} from '../records/durable.js'
+import {isCode} from '../../records/durable.js'
 import type {Place} from './place.js'
-import type {Replacement} from './switch-journal.js'
+import type {Replacement} from './journal.js'
 
 /** A file that is to change. */
 export interface Change {

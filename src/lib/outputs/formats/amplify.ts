@@ -1,8 +1,8 @@
-import {viewAuth, type AuthView, type Passwordless, type SignInPages} from './auth-view.js'
-import type {EnvironmentIds} from './ids.js'
-import type {JsonEdit} from './json-edit.js'
-import {editsOfOwn} from './own-keys.js'
-import type {Told} from './settings.js'
+import {viewAuth, type AuthView, type Passwordless, type SignInPages} from '../content/auth-view.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {JsonEdit} from '../edit/json-edit.js'
+import {editsOfOwn} from '../content/own-keys.js'
+import type {Told} from '../content/settings.js'
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
 interface AmplifyInput {

@@ -1,9 +1,9 @@
 import {realpathSync} from 'node:fs'
-import {makeSealer, type Sealer} from '../records/seal.js'
+import {makeSealer, type Sealer} from '../../records/seal.js'
 import {locate, readPlace, type Place} from './place.js'
 import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {explained, finishOrUndo} from './replace.js'
-import {closeJournal, openJournal, turnJournal, type SwitchJournal} from './switch-journal.js'
+import {closeJournal, openJournal, turnJournal, type SwitchJournal} from './journal.js'
 
 /** What became of a file; `changed` is false for one that was right already and was not touched. */
 export interface WrittenOutput {

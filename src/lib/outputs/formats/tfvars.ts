@@ -1,11 +1,11 @@
-import {ConflictError} from '../errors.js'
-import {variableName} from '../variable-name.js'
-import {findBlock, putBlock} from './block.js'
-import {makeFacts} from './facts.js'
-import {assignedIn} from './hcl-names.js'
-import type {EnvironmentIds} from './ids.js'
-import type {JsonEdit} from './json-edit.js'
-import type {Told} from './settings.js'
+import {ConflictError} from '../../errors.js'
+import {variableName} from '../../variable-name.js'
+import {findBlock, putBlock} from '../edit/block.js'
+import {makeFacts} from '../content/facts.js'
+import {assignedIn} from '../edit/hcl-names.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {JsonEdit} from '../edit/json-edit.js'
+import type {Told} from '../content/settings.js'
 
 interface TfvarsInput {
   readonly path: string

@@ -1,12 +1,12 @@
 import {readdirSync} from 'node:fs'
 import {join, posix} from 'node:path'
-import {readRegularFile} from '../../files/read.js'
-import type {Output} from '../manifest/manifest.js'
-import {findBlock} from './block.js'
-import {dotenvPairs} from './dotenv.js'
+import {readRegularFile} from '../../../files/read.js'
+import type {Output} from '../../manifest/manifest.js'
+import {findBlock} from '../edit/block.js'
+import {dotenvPairs} from '../formats/dotenv.js'
 import {isReadLater} from './dotenv-order.js'
-import type {EnvironmentIds} from './ids.js'
-import type {Told} from './settings.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {Told} from '../content/settings.js'
 
 /** Names that an application reads elsewhere than in the output, with another value than awsup writes. */
 export interface Overruled {

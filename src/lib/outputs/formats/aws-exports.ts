@@ -1,11 +1,11 @@
-import {ConflictError} from '../errors.js'
-import {viewAuth, type AuthView, type SignInPages} from './auth-view.js'
-import type {EnvironmentIds} from './ids.js'
-import type {JsonEdit} from './json-edit.js'
-import {charactersOf, upperCase} from './legacy.js'
-import {editsOfOwn, ownKeys} from './own-keys.js'
-import type {Told} from './settings.js'
-import {HEADER} from './whole-file.js'
+import {ConflictError} from '../../errors.js'
+import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {JsonEdit} from '../edit/json-edit.js'
+import {charactersOf, upperCase} from '../content/gen1-words.js'
+import {editsOfOwn, ownKeys} from '../content/own-keys.js'
+import type {Told} from '../content/settings.js'
+import {HEADER} from '../edit/whole-file.js'
 
 /** aws-exports.js, a module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
 export function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {

@@ -1,6 +1,6 @@
-import {ConflictError} from '../errors.js'
-import {environmentFile, environmentOf} from '../records/places.js'
-import type {Recorded} from '../records/records.js'
+import {ConflictError} from '../../errors.js'
+import {environmentFile, environmentOf} from '../../records/places.js'
+import type {Recorded} from '../../records/records.js'
 
 /** All that an application has to know of an environment. Ids, no secrets. */
 export interface EnvironmentIds {

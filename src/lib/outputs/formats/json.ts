@@ -1,7 +1,7 @@
-import {makeFacts} from './facts.js'
-import type {EnvironmentIds} from './ids.js'
-import type {JsonEdit} from './json-edit.js'
-import type {Told} from './settings.js'
+import {makeFacts} from '../content/facts.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {JsonEdit} from '../edit/json-edit.js'
+import type {Told} from '../content/settings.js'
 
 interface JsonInput {
   readonly endpoint: string | undefined

@@ -1,7 +1,7 @@
-import {makeFacts} from './facts.js'
-import type {EnvironmentIds} from './ids.js'
-import type {Told} from './settings.js'
-import {HEADER} from './whole-file.js'
+import {makeFacts} from '../content/facts.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {Told} from '../content/settings.js'
+import {HEADER} from '../edit/whole-file.js'
 
 /** A typed module: everything of `Facts` as literal types, so that a mistyped name does not compile. Pure. */
 export function renderTypescript(told: Told, ids: EnvironmentIds, endpoint: string | undefined): string {

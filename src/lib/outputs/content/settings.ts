@@ -1,4 +1,4 @@
-import type {Environment} from '../manifest/manifest.js'
+import type {Environment} from '../../manifest/manifest.js'
 
 type Auth = Environment['auth']
 type ValueOf<M> = M extends ReadonlyMap<string, infer Value> ? Value : never

@@ -1,11 +1,11 @@
 import {createHash} from 'node:crypto'
-import type {ReadCode} from '../code/code.js'
-import {ConflictError} from '../errors.js'
-import type {Wrote} from '../records/current.js'
-import {findBlock, removeBlock} from './block.js'
-import {keyedOf, type Keyed} from './keyed.js'
-import {partOf, type Rendered} from './render.js'
-import {MARK} from './whole-file.js'
+import type {ReadCode} from '../../code/code.js'
+import {ConflictError} from '../../errors.js'
+import type {Wrote} from '../../records/current.js'
+import {findBlock, removeBlock} from '../edit/block.js'
+import {keyedOf, type Keyed} from '../edit/keyed.js'
+import {partOf, type Rendered} from '../render.js'
+import {MARK} from '../edit/whole-file.js'
 
 /**
  * What is known of an output that is written. `earlier`: what was known before of the same path; `before`: the file

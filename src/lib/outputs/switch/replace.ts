@@ -1,11 +1,11 @@
 import {existsSync} from 'node:fs'
 import {rename, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError} from '../errors.js'
-import {isCode} from '../records/durable.js'
-import type {Sealer} from '../records/seal.js'
+import {ConflictError} from '../../errors.js'
+import {isCode} from '../../records/durable.js'
+import type {Sealer} from '../../records/seal.js'
 import {removeLeftovers} from './prepare.js'
-import {closeJournal, syncFolder, turnJournal, type Replacement, type SwitchJournal} from './switch-journal.js'
+import {closeJournal, syncFolder, turnJournal, type Replacement, type SwitchJournal} from './journal.js'
 
 /**
  * Replaces every file, or puts back all that were. Throws ConflictError where one cannot be replaced: then every file is

@@ -1,7 +1,7 @@
-import {putBlock} from './block.js'
-import type {EnvironmentIds} from './ids.js'
-import type {Told} from './settings.js'
-import {makeVariables} from './variables.js'
+import {putBlock} from '../edit/block.js'
+import type {EnvironmentIds} from '../content/ids.js'
+import type {Told} from '../content/settings.js'
+import {makeVariables} from '../content/variables.js'
 
 interface DotenvInput {
   readonly path: string
