@@ -1,25 +1,17 @@
 import fc from 'fast-check'
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {openCodeReader} from '../../src/lib/code/parse.js'
-import type {Output} from '../../src/lib/manifest/manifest.js'
-import {renderOutput} from '../../src/lib/outputs/render.js'
+import type {Output} from '../../src/lib/outputs/output.js'
+import {FORMAT_NAMES, FORMATS, renderOutput} from '../../src/lib/outputs/formats/registry.js'
 import {anyTold} from './any.js'
-import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
+import {DEV, OUTPUTS, PROD, TOLD} from './samples.js'
 
 const readCode = await openCodeReader()
-const endpoint = undefined
-const OUTPUTS: Readonly<Record<string, Output>> = {
-  amplify: {format: 'amplify', path: 'amplify_outputs.json', version: undefined},
-  'aws-exports': {format: 'aws-exports', path: 'aws-exports.js'},
-  amplifyconfiguration: {format: 'amplifyconfiguration', path: 'amplifyconfiguration.json'},
-  'amplifyconfiguration-dart': {format: 'amplifyconfiguration-dart', path: 'amplifyconfiguration.dart'},
-  'amplify-ts': {format: 'amplify-ts', path: 'amplify.ts', endpoint},
-  dotenv: {format: 'dotenv', path: '.env', prefix: 'VITE_', expands: true},
-  typescript: {format: 'typescript', path: 'awsup.ts', endpoint},
-  json: {format: 'json', path: 'config.json', endpoint},
-  tfvars: {format: 'tfvars', path: 'terraform.tfvars'},
+const SHAPES: Readonly<Record<string, Output>> = {
+  ...OUTPUTS,
   'tfvars in JSON': {format: 'tfvars', path: 'terraform.tfvars.json'},
-  shell: {format: 'shell', path: 'env.sh', prefix: 'APP_'},
 }
 /** The longest first: one may be part of another. */
 const IDS = [DEV, PROD]
@@ -32,14 +24,31 @@ const IDS = [DEV, PROD]
     environment,
   ])
   .sort((a, b) => b.length - a.length)
-const ALL = Object.entries(OUTPUTS)
-const find = (name: string): Output => OUTPUTS[name] ?? {format: 'tfvars', path: name}
+const ALL = Object.entries(SHAPES)
+const find = (name: string): Output => SHAPES[name] ?? {format: 'tfvars', path: name}
 const render = (
   output: Output,
   {existing, ids = DEV, told = TOLD}: {existing?: Buffer; ids?: typeof DEV; told?: typeof TOLD} = {},
 ): Buffer => renderOutput(output, {told, ids, existing, readCode}).content
 
 describe('every format', () => {
+  const files = (folder: string) => readdirSync(path.join(import.meta.dirname, folder))
+
+  test('is in the registry, and has a test of its own with its real reader', () => {
+    const rooms = files('../../src/lib/outputs/formats').filter((file) => !/^(format|options|registry)\.ts$/.test(file))
+    expect(rooms.toSorted()).toEqual(FORMAT_NAMES.map((name) => `${name}.ts`).toSorted())
+    expect(files('formats').toSorted()).toEqual(FORMAT_NAMES.map((name) => `${name}.test.ts`).toSorted())
+  })
+
+  test.each(FORMAT_NAMES)('%s: its row of docs/outputs.md says what the format says of itself', (name) => {
+    const {page} = FORMATS[name]
+    const row = [`\`${name}\``, page.path, page.options, page.readers, page.survives]
+      .map((cell) => ` ${cell} `)
+      .join('|')
+    const text = readFileSync(path.join(import.meta.dirname, '../../docs/outputs.md'), 'utf8')
+    expect(text.split('\n')).toContain(`|${row}|`.replaceAll('|  |', '| |'))
+  })
+
   test.each(ALL)('%s: there and back gives the first bytes again', (_, output) => {
     fc.assert(
       fc.property(anyTold, (told) => {
@@ -125,70 +134,5 @@ describe('what others wrote stays', () => {
     expect(JSON.parse(render(find('amplify'), {existing, told}).toString())).toMatchObject({
       custom: {events: {url: 'u'}, values: {uploads: 'acme-dev-uploads'}},
     })
-  })
-})
-
-describe('amplifyconfiguration as native libraries read it', () => {
-  test('names the pools, and the way back into the application before a web page', () => {
-    const clients = new Map([
-      ['web', {callbackUrls: ['http://localhost:5173', 'myapp://in'], logoutUrls: ['myapp://out']}],
-    ])
-    const told = {...TOLD, settings: {...SETTINGS, clients, domain: {prefix: 'acme-dev'}}}
-    expect(JSON.parse(render(find('amplifyconfiguration'), {told}).toString())).toEqual({
-      UserAgent: 'aws-amplify-cli/2.0',
-      Version: '1.0',
-      environment: 'dev',
-      auth: {
-        plugins: {
-          awsCognitoAuthPlugin: {
-            IdentityManager: {Default: {}},
-            CredentialsProvider: {
-              CognitoIdentity: {Default: {PoolId: DEV.identityPoolId, Region: 'eu-west-1'}},
-            },
-            CognitoUserPool: {
-              Default: {PoolId: DEV.userPoolId, AppClientId: DEV.userPoolClientIds.web, Region: 'eu-west-1'},
-            },
-            Auth: {
-              Default: {
-                authenticationFlowType: 'USER_SRP_AUTH',
-                OAuth: {
-                  WebDomain: 'acme-dev.auth.eu-west-1.amazoncognito.com',
-                  AppClientId: DEV.userPoolClientIds.web,
-                  SignInRedirectURI: 'myapp://in',
-                  SignOutRedirectURI: 'myapp://out',
-                  Scopes: ['openid', 'email', 'profile'],
-                },
-                socialProviders: [],
-                usernameAttributes: ['EMAIL'],
-                signupAttributes: ['EMAIL'],
-                verificationMechanisms: ['EMAIL'],
-                passwordProtectionSettings: {
-                  passwordPolicyMinLength: 8,
-                  passwordPolicyCharacters: [
-                    'REQUIRES_LOWERCASE',
-                    'REQUIRES_UPPERCASE',
-                    'REQUIRES_NUMBERS',
-                    'REQUIRES_SYMBOLS',
-                  ],
-                },
-                mfaConfiguration: 'OPTIONAL',
-                mfaTypes: ['TOTP'],
-              },
-            },
-          },
-        },
-      },
-    })
-  })
-
-  test('in Dart is the same JSON in a raw string, whatever the values', () => {
-    fc.assert(
-      fc.property(anyTold, (told) => {
-        const dart = render(find('amplifyconfiguration-dart'), {told}).toString()
-        const inside = /^const amplifyconfig = r'''([^]*)''';\n$/m.exec(dart)?.[1] ?? ''
-        expect(inside).not.toContain("'")
-        expect(JSON.parse(inside)).toEqual(JSON.parse(render(find('amplifyconfiguration'), {told}).toString()))
-      }),
-    )
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {editJson, type JsonEdit} from '../../src/lib/outputs/edit/json-edit.js'
-import {renderOutput} from '../../src/lib/outputs/render.js'
+import {renderOutput} from '../../src/lib/outputs/formats/registry.js'
 import {DEV, PROD, TOLD} from './samples.js'
 
 const edit = (existing: string | undefined, ...edits: readonly JsonEdit[]): string =>

@@ -1,7 +1,8 @@
 import {ManifestError} from '../errors.js'
 import {clientVariable} from '../variable-name.js'
 import {placesOf} from './check-auth.js'
-import type {Environment, Manifest, Output} from './manifest.js'
+import {FORMATS} from '../outputs/formats/registry.js'
+import type {Environment, Manifest} from './manifest.js'
 import type {Source} from './read/source.js'
 
 /** What outputs need of every environment's app clients. Throws ManifestError. */
@@ -28,21 +29,13 @@ function checkVariables(environment: Environment, source: Source): void {
   }
 }
 
-const FOR_FRONT_ENDS: readonly Output['format'][] = [
-  'amplify',
-  'amplify-ts',
-  'amplifyconfiguration',
-  'amplifyconfiguration-dart',
-  'aws-exports',
-]
-
 /**
  * A front end cannot keep the secret that clients of servers and machines have. Where nothing is written, a switch says
  * so.
  */
 function checkFrontEnd({outputs}: Manifest, {name, auth}: Environment, source: Source): void {
   if ([...auth.clients.values()].some(({type}) => type === 'web' || type === 'native')) return
-  const index = outputs.findIndex(({format}) => FOR_FRONT_ENDS.includes(format))
+  const index = outputs.findIndex(({format}) => FORMATS[format].forFrontEnds)
   const output = outputs[index]
   const path = ['outputs', String(index), 'format']
   if (!output || !source.document.hasIn(['outputs', index])) return

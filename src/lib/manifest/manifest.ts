@@ -1,4 +1,5 @@
 import type {AccessRules} from '../access/rules.js'
+import type {Output} from '../outputs/output.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool-desired.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
@@ -117,43 +118,4 @@ export interface MappingRule {
   readonly match: 'Equals' | 'Contains' | 'StartsWith' | 'NotEqual'
   readonly value: string
   readonly gets: {readonly group: string} | {readonly role: string}
-}
-
-/** A file that `env switch` writes; the path is relative to the project. */
-export type Output =
-  | AmplifyOutput
-  | DotenvOutput
-  | ShellOutput
-  | Served<'json'>
-  | Served<'typescript'>
-  | Served<'amplify-ts'>
-  | Plain<'aws-exports'>
-  | Plain<'amplifyconfiguration'>
-  | Plain<'amplifyconfiguration-dart'>
-  | Plain<'tfvars'>
-
-interface Plain<F> {
-  readonly format: F
-  readonly path: string
-}
-
-interface AmplifyOutput extends Plain<'amplify'> {
-  /** Of the file's schema; `undefined`: the newest. */
-  readonly version: string | undefined
-}
-
-interface DotenvOutput extends Plain<'dotenv'> {
-  readonly prefix: string
-  /** Whether what reads the file replaces `$NAME`. */
-  readonly expands: boolean
-}
-
-interface ShellOutput extends Plain<'shell'> {
-  /** Begins every name; may be empty. */
-  readonly prefix: string
-}
-
-interface Served<F> extends Plain<F> {
-  /** Where the sandbox is served; told to applications only where the target is the sandbox. */
-  readonly endpoint: string | undefined
 }

@@ -1,11 +1,12 @@
 import type {ReadCode} from '../code/code.js'
-import type {Output} from '../manifest/manifest.js'
 import type {Wrote} from '../records/current.js'
 import type {EnvironmentIds} from './content/ids.js'
+import type {Output} from './output.js'
 import {locate, readPlace} from './switch/place.js'
-import {needsCode, partOf, renderOutput} from './render.js'
+import {isOthers} from './edit/whole-file.js'
+import {findFormat, renderOutput} from './formats/registry.js'
 import type {Told} from './content/settings.js'
-import {describeWrote, takeOut} from './switch/wrote.js'
+import {describeWrote, partOf, takeOut} from './switch/wrote.js'
 
 /** A file with what is to be in it, and what is there now; `undefined` where nothing is. */
 export interface MadeOutput {
@@ -63,5 +64,7 @@ function withoutEarlier(output: Output, {earlier, before, readCode}: Earlier): B
 
 /** Whether one of these files has to be read as JavaScript or TypeScript: others made it, and awsup's values are in it. */
 export const readsCode = ({root, outputs, wrote = []}: Pick<OutputsInput, 'root' | 'outputs' | 'wrote'>): boolean =>
-  wrote.some(({format, keys}) => format === 'aws-exports' && keys !== undefined) ||
-  outputs.some(({format, path}) => format === 'aws-exports' && needsCode(format, readPlace(locate(root, path))))
+  wrote.some(({format, keys}) => isCode(format) && keys !== undefined) ||
+  outputs.some(({format, path}) => isCode(format) && isOthers(readPlace(locate(root, path))?.toString('latin1')))
+
+const isCode = (format: string): boolean => findFormat(format)?.isCode === true

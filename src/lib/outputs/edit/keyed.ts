@@ -13,24 +13,20 @@ export interface Keyed {
   readonly edit: (bytes: Buffer | undefined, edits: readonly JsonEdit[]) => Buffer
 }
 
-interface KeyedInput {
+export interface KeyedInput {
   readonly path: string
-  readonly format: string
   /** Needed for files of JavaScript and TypeScript. */
   readonly readCode: ReadCode | undefined
 }
 
-/** By its format: JSON, JavaScript or TypeScript, or JSON in a text of Dart. */
-export function keyedOf({path, format, readCode}: KeyedInput): Keyed {
-  if (format === 'aws-exports') return keyedCode(path, readCode)
-  if (format === 'amplifyconfiguration-dart') return keyedDart(path)
-  return {
-    load: (bytes) => loadObject(path, bytes),
-    edit: (existing, edits) => editJson({path, existing, edits}),
-  }
-}
+/** A JSON file. */
+export const openJson = ({path}: KeyedInput): Keyed => ({
+  load: (bytes) => loadObject(path, bytes),
+  edit: (existing, edits) => editJson({path, existing, edits}),
+})
 
-function keyedCode(path: string, readCode: ReadCode | undefined): Keyed {
+/** A file of JavaScript or TypeScript that says one object. */
+export function openCode({path, readCode}: KeyedInput): Keyed {
   const read: ReadCode = (file, text) => {
     if (!readCode) throw new Error('the reader of code was not opened')
     return readCode(file, text)
@@ -48,7 +44,8 @@ function keyedCode(path: string, readCode: ReadCode | undefined): Keyed {
   }
 }
 
-function keyedDart(path: string): Keyed {
+/** JSON in a text of Dart. */
+export function openDart({path}: KeyedInput): Keyed {
   const jsonIn = (text: string) => conflicting(() => findDartText(path, text))
   return {
     load: (bytes) => loadObject(path, Buffer.from(jsonIn(textOf(path, bytes).text).json)),

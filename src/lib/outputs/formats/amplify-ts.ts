@@ -3,13 +3,31 @@ import {DEFAULT_ENDPOINT} from '../content/facts.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
 import {HEADER} from '../edit/whole-file.js'
+import {renderWhole} from '../edit/render-keys.js'
+import type {Format} from './format.js'
+import {endpoint, typescriptFile} from './options.js'
+
+export const amplifyTs: Format<'amplify-ts'> = {
+  options: ['endpoint'],
+  ending: typescriptFile,
+  forFrontEnds: true,
+  partOf: () => 'whole',
+  page: {
+    path: '`*.ts`',
+    options: '`endpoint`',
+    readers: 'Amplify v6: `Amplify.configure(resourcesConfig)`',
+    survives: "nothing: it is awsup's",
+  },
+  read: ({path, fields}) => ({format: 'amplify-ts', path, endpoint: fields.optional('endpoint', endpoint)}),
+  render: (output, input) => renderWhole(output, input, renderAmplifyTs(input.told, input.ids, output.endpoint)),
+}
 
 /**
  * An Amplify v6 `ResourcesConfig` in TypeScript, for `Amplify.configure(resourcesConfig)`. In the sandbox it leads
  * there: `userPoolEndpoint` and `identityPoolEndpoint` can be said in a ResourcesConfig, and not in
  * amplify_outputs.json. Pure.
  */
-export function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
+function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
   const auth = makeCognito(viewAuth(told.settings, ids), endpoint)
   const config = JSON.stringify({Auth: {Cognito: auth}}, undefined, 2)
   const values = JSON.stringify(Object.fromEntries(told.values), undefined, 2)

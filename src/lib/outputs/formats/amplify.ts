@@ -2,7 +2,35 @@ import {viewAuth, type AuthView, type Passwordless, type SignInPages} from '../c
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
 import {editsOfOwn} from '../content/own-keys.js'
+import {oneOf, text} from '../../manifest/read/scalars.js'
+import type {Read} from '../../manifest/read/spot.js'
+import {renderJson} from '../edit/render-keys.js'
+import type {Format} from './format.js'
 import type {Told} from '../content/settings.js'
+
+const VERSIONS = ['1', '1.1', '1.2', '1.3', '1.4', '1.5'] as const
+
+/** Between quotes: YAML would take 1.4 for a number, and 1.10 for 1.1. */
+const version: Read<string> = (spot) => {
+  text(() => undefined)(spot)
+  return oneOf(...VERSIONS)(spot)
+}
+
+export const amplify: Format<'amplify'> = {
+  options: ['version'],
+  forFrontEnds: true,
+  partOf: () => 'keys',
+  frame: ['version'],
+  page: {
+    path: 'any, usually `amplify_outputs.json`',
+    options: '`version`: `"1"` … `"1.5"`, in quotes',
+    readers: 'Amplify, Gen 2',
+    survives: 'every key but `auth`, `version`, and `environment` and `values` in `custom`',
+  },
+  read: ({path, fields}) => ({format: 'amplify', path, version: fields.optional('version', version)}),
+  render: ({path, version}, {told, ids, existing}) =>
+    renderJson({path, existing, editsOf: (kept) => editsOfAmplify({kept, version, told, ids})}),
+}
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
 interface AmplifyInput {
@@ -20,7 +48,7 @@ const VERSION = '1.5'
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and so
  * are `environment` and `values` under `custom`; every other key is kept. Pure.
  */
-export function editsOfAmplify({kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
+function editsOfAmplify({kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
   const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
   const auth = makeAuth(viewAuth(told.settings, ids), minorOf(used))
   return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told, ids)]

@@ -1,11 +1,35 @@
-import {editsOfAwsExports, isAwsExports} from './aws-exports.js'
+import {editsOfAwsExports, isAwsExports, requireOnePlace} from './aws-exports.js'
 import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
-import {editJson, type JsonEdit} from '../edit/json-edit.js'
+import type {JsonEdit} from '../edit/json-edit.js'
 import {charactersOf, upperCase} from '../content/gen1-words.js'
 import {editsOfOwn} from '../content/own-keys.js'
 import type {Told} from '../content/settings.js'
-import {HEADER} from '../edit/whole-file.js'
+import {renderJson} from '../edit/render-keys.js'
+import type {Format} from './format.js'
+
+export const amplifyconfiguration: Format<'amplifyconfiguration'> = {
+  options: [],
+  forFrontEnds: true,
+  partOf: () => 'keys',
+  frame: ['UserAgent', 'Version'],
+  page: {
+    path: 'any',
+    options: '',
+    readers: 'Amplify for Swift, Android, Flutter, Gen 1; for JavaScript where the file has the keys of `aws-exports`',
+    survives: 'the same, and every plugin, category and section but what is of sign-in',
+  },
+  read: ({path}) => ({format: 'amplifyconfiguration', path}),
+  render: ({path}, {told, ids, existing}) =>
+    renderJson({
+      path,
+      existing,
+      editsOf: (kept) => {
+        requireOnePlace(path, kept)
+        return editsOfAmplifyconfiguration(kept, told, ids)
+      },
+    }),
+}
 
 /**
  * amplifyconfiguration.json in the shape that the file has: with the keys of aws-exports.js, as Amplify writes it for JavaScript
@@ -52,16 +76,6 @@ const valueAt = (object: object, path: readonly string[]): unknown =>
         : undefined,
     object,
   )
-
-/**
- * amplifyconfiguration.dart: the same JSON in a constant named `amplifyconfig`. A raw string takes it letter by letter;
- * a single quote, which could end it, is written as JSON's escape for one. Pure.
- */
-export function renderAmplifyconfigurationDart(told: Told, ids: EnvironmentIds): string {
-  const edits = editsOfAmplifyconfiguration({}, told, ids)
-  const json = editJson({path: '', existing: undefined, edits}).toString()
-  return `${HEADER}\nconst amplifyconfig = r'''${json.trimEnd().replaceAll("'", '\\u0027')}''';\n`
-}
 
 interface Leaf extends JsonEdit {
   /** What somebody else chose there stays. */

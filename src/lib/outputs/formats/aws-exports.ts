@@ -6,9 +6,41 @@ import {charactersOf, upperCase} from '../content/gen1-words.js'
 import {editsOfOwn, ownKeys} from '../content/own-keys.js'
 import type {Told} from '../content/settings.js'
 import {HEADER} from '../edit/whole-file.js'
+import {pattern} from '../../manifest/rules/names.js'
+import {openCode} from '../edit/keyed.js'
+import {renderCode} from '../edit/render-keys.js'
+import type {Format} from './format.js'
+
+export const awsExports: Format<'aws-exports'> = {
+  options: [],
+  ending: pattern('end in .js or .ts', /(?<!\.d)\.[cm]?[jt]s$/i, 'For example: src/aws-exports.js'),
+  forFrontEnds: true,
+  partOf: (_, keys) => (keys === undefined ? 'whole' : 'keys'),
+  open: openCode,
+  isCode: true,
+  page: {
+    path: '`*.js`, `*.mjs`, `*.cjs`, `*.ts`, `*.mts`, `*.cts`',
+    options: '',
+    readers: 'Amplify, Gen 1',
+    survives: "in a file of Amplify's, every key but those of sign-in, `environment` and `values`; comments too",
+  },
+  read: ({path}) => ({format: 'aws-exports', path}),
+  render: (output, input) =>
+    renderCode({
+      output,
+      input,
+      open: openCode,
+      whole: () => renderAwsExports(output.path, input.told, input.ids),
+      editsOf: (kept) => {
+        if (!isAwsExports(kept)) return undefined
+        requireOnePlace(output.path, kept)
+        return editsOfAwsExports(kept, input.told, input.ids)
+      },
+    }),
+}
 
 /** aws-exports.js, a module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
-export function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {
+function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {
   const view = viewAuth(told.settings, ids)
   const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...ownKeys(told, ids)}
   const given = /\.c[jt]s$/i.test(path) ? 'module.exports =' : 'export default'

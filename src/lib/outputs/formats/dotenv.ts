@@ -2,6 +2,54 @@ import {putBlock} from '../edit/block.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
 import {makeVariables} from '../content/variables.js'
+import {oneOf, text} from '../../manifest/read/scalars.js'
+import {refused} from '../../manifest/read/spot.js'
+import {dotenvPrefix} from '../../manifest/rules/names.js'
+import type {Format, OutputInput} from './format.js'
+
+/** Only variables that begin so reach a browser. All of these tools replace `$NAME` in what they read. */
+const FRAMEWORKS = {
+  vite: 'VITE_',
+  next: 'NEXT_PUBLIC_',
+  nuxt: 'NUXT_PUBLIC_',
+  expo: 'EXPO_PUBLIC_',
+  cra: 'REACT_APP_',
+  sveltekit: 'PUBLIC_',
+  astro: 'PUBLIC_',
+} as const
+
+export const dotenv: Format<'dotenv'> = {
+  options: ['prefix', 'framework'],
+  forFrontEnds: false,
+  partOf: () => 'block',
+  page: {
+    path: 'any',
+    options: '`framework` or `prefix`, one of them',
+    readers: "the framework's tools, dotenv",
+    survives: "every line outside awsup's block",
+  },
+  read: (input) => ({format: 'dotenv', path: input.path, ...readPrefix(input)}),
+  render: (output, input) => ({part: 'block', content: renderDotenv({...output, ...input})}),
+}
+
+function readPrefix({spot, fields}: OutputInput): {readonly prefix: string; readonly expands: boolean} {
+  const prefix = fields.optional('prefix', text(dotenvPrefix))
+  const framework = fields.optional('framework', oneOf('vite', 'next', 'nuxt', 'expo', 'cra', 'sveltekit', 'astro'))
+  if (framework !== undefined) {
+    fields.optional('prefix', (value) => {
+      throw refused(value, `is there beside framework, which means ${FRAMEWORKS[framework]}`, 'Keep one of them.')
+    })
+    return {prefix: FRAMEWORKS[framework], expands: true}
+  }
+  if (prefix === undefined) {
+    throw refused(
+      spot,
+      'lacks framework or prefix',
+      'Add framework: vite, or a prefix of your own such as prefix: APP_',
+    )
+  }
+  return {prefix, expands: Object.values(FRAMEWORKS).some((known) => known === prefix)}
+}
 
 interface DotenvInput {
   readonly path: string
@@ -24,7 +72,7 @@ export const dotenvPairs = ({
   makeVariables(told, ids).map(([name, value]) => [`${prefix}${name}`, value])
 
 /** A dotenv file with awsup's block in it: see `putBlock`. */
-export function renderDotenv({path, expands, existing, ...rest}: DotenvInput): Buffer {
+function renderDotenv({path, expands, existing, ...rest}: DotenvInput): Buffer {
   const lines = dotenvPairs(rest).map(
     ([name, value]) => `${name}=${quoted(expands ? value.replaceAll('$', '\\$') : value)}`,
   )

@@ -2,6 +2,24 @@ import {makeFacts} from '../content/facts.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
 import type {Told} from '../content/settings.js'
+import {renderJson} from '../edit/render-keys.js'
+import type {Format} from './format.js'
+import {endpoint} from './options.js'
+
+export const json: Format<'json'> = {
+  options: ['endpoint'],
+  forFrontEnds: false,
+  partOf: () => 'keys',
+  page: {
+    path: 'any',
+    options: '`endpoint`',
+    readers: 'any application, with `fetch`, when it starts',
+    survives: 'every key that is not in the list below',
+  },
+  read: ({path, fields}) => ({format: 'json', path, endpoint: fields.optional('endpoint', endpoint)}),
+  render: ({path, endpoint}, {told, ids, existing}) =>
+    renderJson({path, existing, editsOf: () => editsOfJson({endpoint, told, ids})}),
+}
 
 interface JsonInput {
   readonly endpoint: string | undefined
@@ -16,7 +34,7 @@ const OURS_AT_TIMES = ['userPoolClientId', 'domain', 'endpoint', 'values']
  * A JSON file that an application fetches when it starts, so that one build serves all environments: see `Facts`. Every
  * key that is not awsup's is kept. Pure.
  */
-export function editsOfJson({endpoint, told, ids}: JsonInput): readonly JsonEdit[] {
+function editsOfJson({endpoint, told, ids}: JsonInput): readonly JsonEdit[] {
   const facts = Object.entries(makeFacts({...told, ids, endpoint}))
   const names = new Set(facts.map(([name]) => name))
   return [

@@ -2,6 +2,23 @@ import {putBlock} from '../edit/block.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
 import {makeVariables} from '../content/variables.js'
+import {text} from '../../manifest/read/scalars.js'
+import {dotenvPrefix} from '../../manifest/rules/names.js'
+import type {Format} from './format.js'
+
+export const shell: Format<'shell'> = {
+  options: ['prefix'],
+  forFrontEnds: false,
+  partOf: () => 'block',
+  page: {
+    path: 'any',
+    options: '`prefix`',
+    readers: '`. ./env.sh` in any POSIX shell',
+    survives: "every line outside awsup's block",
+  },
+  read: ({path, fields}) => ({format: 'shell', path, prefix: fields.optional('prefix', text(dotenvPrefix)) ?? ''}),
+  render: (output, input) => ({part: 'block', content: renderShell({...output, ...input})}),
+}
 
 interface ShellInput {
   readonly path: string
@@ -14,7 +31,7 @@ interface ShellInput {
 }
 
 /** Exports for any POSIX shell, in a block of a file that is sourced (`. ./env.sh`): see `putBlock`. */
-export function renderShell({path, prefix, told, ids, existing}: ShellInput): Buffer {
+function renderShell({path, prefix, told, ids, existing}: ShellInput): Buffer {
   const lines = makeVariables(told, ids).map(([name, value]) => `export ${prefix}${name}=${quoted(value)}`)
   return putBlock({path, lines, existing})
 }

@@ -6,6 +6,30 @@ import {assignedIn} from '../edit/hcl-names.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
 import type {Told} from '../content/settings.js'
+import {pattern} from '../../manifest/rules/names.js'
+import {renderJson} from '../edit/render-keys.js'
+import type {Format} from './format.js'
+
+export const tfvars: Format<'tfvars'> = {
+  options: [],
+  ending: pattern('end in .tfvars or .tfvars.json', /\.tfvars(\.json)?$/i, 'For example: infra/awsup.auto.tfvars'),
+  forFrontEnds: false,
+  partOf: (path) => (isJson(path) ? 'keys' : 'block'),
+  page: {
+    path: '`*.tfvars`, `*.tfvars.json`',
+    options: '',
+    readers: 'Terraform',
+    survives: "lines outside the block; in JSON every key that is not awsup's",
+  },
+  read: ({path}) => ({format: 'tfvars', path}),
+  render: ({path}, {told, ids, existing}) =>
+    isJson(path)
+      ? renderJson({path, existing, editsOf: (kept) => editsOfTfvarsJson(kept, told, ids)})
+      : {part: 'block', content: renderTfvars({path, told, ids, existing})},
+}
+
+/** Whether a .tfvars file is one of Terraform's JSON files. */
+const isJson = (path: string): boolean => path.toLowerCase().endsWith('.json')
 
 interface TfvarsInput {
   readonly path: string
@@ -21,7 +45,7 @@ type Variables = Readonly<Record<string, string | Readonly<Record<string, string
  * Variables of Terraform in a block of a .tfvars file: see `putBlock`. Throws ConflictError where a line outside of it sets one
  * of them: Terraform takes each name once ("Attribute redefined").
  */
-export function renderTfvars({path, told, ids, existing}: TfvarsInput): Buffer {
+function renderTfvars({path, told, ids, existing}: TfvarsInput): Buffer {
   const variables = makeVariables(told, ids)
   requireOnce(path, Object.keys(variables), existing)
   const width = Math.max(...Object.keys(variables).map((name) => name.length))
@@ -55,7 +79,7 @@ const SAYS = 'values of awsup.yaml, from awsup env switch: '
  *
  * @param kept what the file holds
  */
-export function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const comment = COMMENT in kept ? kept[COMMENT] : undefined
   const isOurs = typeof comment === 'string' && comment.startsWith(SAYS)
   const names = [...told.values.keys()].map(valueVariable)

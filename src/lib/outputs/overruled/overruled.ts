@@ -1,7 +1,7 @@
 import {readdirSync} from 'node:fs'
 import {join, posix} from 'node:path'
 import {readRegularFile} from '../../../files/read.js'
-import type {Output} from '../../manifest/manifest.js'
+import type {Output} from '../output.js'
 import {findBlock} from '../edit/block.js'
 import {dotenvPairs} from '../formats/dotenv.js'
 import {isReadLater} from './dotenv-order.js'

@@ -3,8 +3,9 @@ import type {ReadCode} from '../../code/code.js'
 import {ConflictError} from '../../errors.js'
 import type {Wrote} from '../../records/current.js'
 import {findBlock, removeBlock} from '../edit/block.js'
-import {keyedOf, type Keyed} from '../edit/keyed.js'
-import {partOf, type Rendered} from '../render.js'
+import {openJson, type Keyed} from '../edit/keyed.js'
+import type {Part, Rendered} from '../formats/format.js'
+import {findFormat} from '../formats/registry.js'
 import {MARK} from '../edit/whole-file.js'
 
 /**
@@ -55,18 +56,11 @@ function without(wrote: Wrote, now: Buffer, file: Keyed): Buffer | undefined {
     const rest = removeBlock(path, now)
     return made && rest.toString('latin1').trim() === '' ? undefined : rest
   }
-  const frame = FRAMES[format] ?? []
+  const frame = findFormat(format)?.frame ?? []
   const ours = keys.filter((key) => !isFrame(frame, key))
   const rest = ours.reduce((content, key) => removeKey(file, content, key), now)
   const left = Object.keys(file.load(rest))
   return made && left.every((name) => frame.includes(name)) ? undefined : rest
-}
-
-/** Keys that say what the file is. Others need them as long as they have anything in it. */
-const FRAMES: Readonly<Record<string, readonly string[]>> = {
-  amplify: ['version'],
-  amplifyconfiguration: ['UserAgent', 'Version'],
-  'amplifyconfiguration-dart': ['UserAgent', 'Version'],
 }
 
 const isFrame = (frame: readonly string[], [name = '', ...rest]: readonly string[]): boolean =>
@@ -93,7 +87,7 @@ function hashOf(wrote: Pick<Wrote, 'path' | 'format' | 'keys'>, now: Buffer, fil
     const text = now.toString('latin1')
     return text.slice(0, 500).includes(MARK) ? digest(text) : undefined
   }
-  const frame = FRAMES[format] ?? []
+  const frame = findFormat(format)?.frame ?? []
   const object = file.load(now)
   const values = keys.filter((key) => !isFrame(frame, key)).map((key) => at(object, key))
   return values.every((value) => value === undefined) ? undefined : digest(JSON.stringify(values))
@@ -109,3 +103,11 @@ const at = (object: object, key: readonly string[]): unknown =>
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+type Written = Pick<Wrote, 'format' | 'path' | 'keys'>
+
+/** How awsup's part lives in a file that it wrote. */
+export const partOf = ({format, path, keys}: Written): Part => findFormat(format)?.partOf(path, keys) ?? 'whole'
+
+const keyedOf = ({format, path, readCode}: Written & {readonly readCode: ReadCode | undefined}): Keyed =>
+  (findFormat(format)?.open ?? openJson)({path, readCode})

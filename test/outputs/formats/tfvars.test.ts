@@ -1,6 +1,12 @@
+import fc from 'fast-check'
+import {spawnSync} from 'node:child_process'
+import {mkdtempSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {renderOutput} from '../../src/lib/outputs/render.js'
-import {DEV, PROD, TOLD} from './samples.js'
+import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
+import {anyValues} from '../any.js'
+import {FOLDER, toldWith, write} from '../consumer.js'
+import {DEV, PROD, TOLD} from '../samples.js'
 
 const render = (text: string, ids = DEV): string =>
   renderOutput(
@@ -47,3 +53,36 @@ describe('Terraform takes each name once: a line of others that sets one of awsu
     expect(render(render(dev, PROD))).toBe(dev)
   })
 })
+
+describe('variables for Terraform', () => {
+  const hasTerraform = spawnSync('terraform', ['version']).status === 0
+  if (!hasTerraform) console.warn('skipped, for terraform is not installed here: what it reads in .tfvars files')
+
+  test.skipIf(!hasTerraform).each(['terraform.tfvars', 'awsup.auto.tfvars.json'])(
+    'in %s are what was meant',
+    (file) => {
+      const [values] = fc.sample(anyValues, {numRuns: 1, seed: 4})
+      const text = write({format: 'tfvars', path: file}, toldWith(values ?? new Map()))
+      const names = [...(values ?? new Map<string, string>()).keys()].map((name) =>
+        name.replace('value', 'value_').toLowerCase(),
+      )
+      const all = [...names, 'user_pool_id', 'user_pool_client_ids']
+      const module = mkdtempSync(path.join(FOLDER, 'terraform-'))
+      writeFileSync(path.join(module, file), text)
+      writeFileSync(path.join(module, 'main.tf'), declared(all))
+      const asked = `jsonencode([${all.map((name) => `var.${name}`).join(', ')}])\n`
+      const said = spawnSync('terraform', ['console'], {cwd: module, input: asked, encoding: 'utf8'})
+      // Terraform brings every text into Unicode's normal form C.
+      expect(JSON.parse(JSON.parse(said.stdout.trim().split('\n').at(-1) ?? '') as string)).toEqual([
+        ...[...(values ?? new Map<string, string>()).values()].map((value) => value.normalize('NFC')),
+        PROD.userPoolId,
+        PROD.userPoolClientIds,
+      ])
+      if (file.endsWith('.tfvars')) expect(spawnSync('terraform', ['fmt', '-check', '.'], {cwd: module}).status).toBe(0)
+    },
+  )
+})
+
+/** What is not declared Terraform warns of; these are. */
+const declared = (names: readonly string[]): string =>
+  names.map((name) => `variable "${name}" {\n  type = any\n}\n`).join('\n')

@@ -1,6 +1,12 @@
+import {parseAmplifyConfig} from '@aws-amplify/core/internals/utils'
+import {Ajv2020} from 'ajv/dist/2020.js'
+import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {renderOutput} from '../../src/lib/outputs/render.js'
-import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
+import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
+import {amplifySchema} from '../amplify-schema.js'
+import {anyTold} from '../any.js'
+import {amplifyOutputs, toldWith, write} from '../consumer.js'
+import {DEV, PROD, SETTINGS, TOLD} from '../samples.js'
 
 const render = (existing?: string, changes = {}, ids = DEV): string =>
   renderOutput(
@@ -205,5 +211,32 @@ describe('a file that is there', () => {
 
   test.each(['{', '[]', '"text"', 'null'])('that is no JSON object is a conflict: %s', (text) => {
     expect(() => render(text)).toThrow(expect.objectContaining({code: 'DAMAGED', exitCode: 5}) as Error)
+  })
+})
+
+describe('amplify_outputs.json', () => {
+  test.each(['1', '1.1', '1.2', '1.3', '1.4', '1.5'])('of version %s keeps the schema of that version', (version) => {
+    const validate = new Ajv2020({strict: false}).compile(amplifySchema(version))
+    fc.assert(
+      fc.property(anyTold, (any) => {
+        validate(JSON.parse(write(amplifyOutputs(version), any)))
+        expect(validate.errors).toBeNull()
+      }),
+      {numRuns: 40},
+    )
+  })
+
+  test('says to Amplify’s own parser which pools there are', () => {
+    expect(parseAmplifyConfig(JSON.parse(write(amplifyOutputs(), toldWith(new Map()))) as object)).toMatchObject({
+      Auth: {
+        Cognito: {
+          userPoolId: PROD.userPoolId,
+          userPoolClientId: PROD.userPoolClientIds.web,
+          identityPoolId: PROD.identityPoolId,
+          loginWith: {email: true, phone: false, username: false},
+          mfa: {status: 'optional', totpEnabled: true},
+        },
+      },
+    })
   })
 })

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {renderOutput} from '../../src/lib/outputs/render.js'
-import type {Told} from '../../src/lib/outputs/content/settings.js'
-import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
+import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
+import type {Told} from '../../../src/lib/outputs/content/settings.js'
+import {DEV, PROD, SETTINGS, TOLD} from '../samples.js'
 
 interface Changes {
   readonly endpoint?: string

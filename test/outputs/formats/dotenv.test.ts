@@ -1,7 +1,11 @@
+import dotenv from 'dotenv'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {renderOutput} from '../../src/lib/outputs/render.js'
-import {DEV, PROD, SETTINGS, TOLD} from './samples.js'
+import {loadEnv} from 'vite'
+import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
+import {anyValues} from '../any.js'
+import {FOLDER, named, toldWith, write} from '../consumer.js'
+import {DEV, PROD, SETTINGS, TOLD} from '../samples.js'
 
 const output = {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true} as const
 const switchTo = (ids: typeof DEV, existing?: Buffer): Buffer =>
@@ -105,5 +109,28 @@ describe('a damaged block is a conflict with its line, and nothing is guessed', 
 
   test('UTF-16 is refused by name', () => {
     expect(() => switchTo(DEV, Buffer.from('\uFEFFA=1', 'utf16le'))).toThrow('.env.local is written in UTF-16')
+  })
+})
+
+describe('a dotenv file', () => {
+  test('gives every value back to dotenv', () => {
+    fc.assert(
+      fc.property(anyValues, (values) => {
+        const text = write({format: 'dotenv', path: '.env', prefix: 'APP_', expands: false}, toldWith(values))
+        expect(dotenv.parse(text)).toMatchObject({...named('APP_', values), APP_USER_POOL_ID: PROD.userPoolId})
+      }),
+    )
+  })
+
+  // Astro and SvelteKit read theirs with Vite.
+  test.each(['VITE_', 'PUBLIC_'])('gives every value back to Vite, for %s', (prefix) => {
+    fc.assert(
+      fc.property(anyValues, (values) => {
+        write({format: 'dotenv', path: '.env.local', prefix, expands: true}, toldWith(values))
+        const env = loadEnv('development', FOLDER, prefix)
+        expect(env).toMatchObject({...named(prefix, values), [`${prefix}USER_POOL_ID`]: PROD.userPoolId})
+      }),
+      {numRuns: 5},
+    )
   })
 })
