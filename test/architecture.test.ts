@@ -41,7 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/export': ['files', 'lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['files', 'lib/aws', 'lib/errors', 'lib/merge-marks'],
   'lib/aws': ['files', 'lib/errors', 'lib/events', 'lib/regions'],
-  'lib/access': ['lib/resource', 'lib/errors', 'models'],
+  'lib/access': ['lib/resource', 'lib/errors', 'lib/manifest/read', 'lib/manifest/rules', 'models'],
   'lib/import': ['lib/code', 'lib/errors', 'lib/yaml-depth'],
   'lib/code': ['lib/errors'],
   'lib/errors': [],

@@ -1,5 +1,8 @@
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compileAccess} from '../../src/lib/access/compile.js'
+import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {ref} from '../../src/lib/resource.js'
 import {CASES, compileCase} from './cases.js'
 
@@ -7,6 +10,23 @@ describe('access rules become the statements that their file says', () => {
   test.each(CASES)('$file: $title', (case_) => {
     expect(compileCase(case_)?.Statement ?? []).toEqual(case_.statements)
   })
+})
+
+test.each(FORM_NAMES)(
+  'the form %s has a folder, a case of its own here, one in words, and a part of the page',
+  (form) => {
+    const files = (folder: string) => readdirSync(path.join(import.meta.dirname, folder))
+    expect(files('../../src/lib/access/forms')).toContain(form)
+    expect(files('cases').filter((file) => file.startsWith(form))).not.toEqual([])
+    expect(files('explanations').filter((file) => file.startsWith(form))).not.toEqual([])
+    expect(readFileSync(path.join(import.meta.dirname, '../../docs/access.md'), 'utf8')).toContain(`\n**\`${form} {`)
+  },
+)
+
+test('every folder of a form is in the registry', () => {
+  const folders = readdirSync(path.join(import.meta.dirname, '../../src/lib/access/forms'), {withFileTypes: true})
+  const names = folders.filter((entry) => entry.isDirectory()).map(({name}) => name)
+  expect(names.toSorted()).toEqual(FORM_NAMES.toSorted())
 })
 
 test('no rules make no policy: IAM takes no empty one', () => {

@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {compileAccess} from '../../src/lib/access/compile.js'
 import {makeProbes} from '../../src/lib/access/matrix/matrix.js'
-import type {AccessRule, TableVerb} from '../../src/lib/access/rules.js'
+import type {TableVerb} from '../../src/lib/access/forms/dynamodb/rule.js'
+import type {AccessRule} from '../../src/lib/access/rules.js'
 import {dynamodbKeys} from '../../src/models/condition-keys.js'
 import {GROUND} from './tested.js'
 

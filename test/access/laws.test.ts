@@ -1,7 +1,10 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {compileAccess} from '../../src/lib/access/compile.js'
-import type {AccessRule, ObjectVerb, TableVerb, TopicVerb} from '../../src/lib/access/rules.js'
+import type {TableVerb} from '../../src/lib/access/forms/dynamodb/rule.js'
+import type {TopicVerb} from '../../src/lib/access/forms/iot/rule.js'
+import type {ObjectVerb} from '../../src/lib/access/forms/s3/rule.js'
+import type {AccessRule} from '../../src/lib/access/rules.js'
 import {policySize, splitPolicies} from '../../src/lib/access/size.js'
 import type {PolicyDocument, Statement} from '../../src/lib/access/statement.js'
 

@@ -1,4 +1,4 @@
-import type {StatementRule} from './rules.js'
+import type {StatementRule} from './forms/statement/rule.js'
 
 /**
  * Claims of the ID token that users set themselves: the standard attributes, which every app client may write unless

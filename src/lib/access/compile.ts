@@ -1,9 +1,5 @@
-import {apiGrant, functionGrant} from './forms/calls.js'
-import {tableGrants} from './forms/dynamodb.js'
-import {topicGrants} from './forms/iot.js'
-import {rawStatement} from './forms/raw.js'
-import {bucketGrants} from './forms/s3.js'
-import {mergeGrants, type Grant} from './grants.js'
+import {fromForms, perForm} from './forms/registry.js'
+import {mergeGrants} from './grants.js'
 import type {AccessRule} from './rules.js'
 import type {Place, PolicyDocument, Statement} from './statement.js'
 
@@ -13,20 +9,11 @@ import type {Place, PolicyDocument, Statement} from './statement.js'
  * be empty. How large it is, `splitPolicies` minds. Pure.
  */
 export function compileAccess(rules: readonly AccessRule[], place: Place): {document: PolicyDocument} | undefined {
-  const buckets = rules.flatMap((rule) => ('s3' in rule ? [rule.s3] : []))
-  const raw = rules.flatMap((rule) => ('statement' in rule ? [rawStatement(rule.statement, place)] : []))
-  const [items, topics, calls] = [
-    rules.flatMap((rule) => ('dynamodb' in rule ? tableGrants(rule.dynamodb, place) : [])),
-    rules.flatMap((rule) => ('iot' in rule ? topicGrants(rule.iot, place) : [])),
-    rules.flatMap((rule) => callsOf(rule, place)),
-  ]
-  const merged = [items, bucketGrants(buckets, place), calls, topics].flatMap(mergeGrants)
+  const merged = perForm(rules, ({grants}, own) => mergeGrants(grants?.(own, place) ?? []))
+  const raw = fromForms(rules, ({statement}, rule) => statement?.(rule, place) ?? []).flat()
   const Statement = numbered([...merged, ...raw])
   return Statement.length === 0 ? undefined : {document: {Version: '2012-10-17', Statement}}
 }
-
-const callsOf = (rule: AccessRule, place: Place): readonly Grant[] =>
-  'lambda' in rule ? [functionGrant(rule.lambda, place)] : 'appsync' in rule ? [apiGrant(rule.appsync, place)] : []
 
 /** Sids must be unique in a document: the second OwnItems is OwnItems2. */
 function numbered(statements: readonly Statement[]): readonly Statement[] {

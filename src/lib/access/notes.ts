@@ -1,20 +1,11 @@
-import {answersOnFailure, type AccessRule, type AccessRules} from './rules.js'
-
-/** What rules cannot do, whatever policies they become. */
-export interface AccessNote {
-  readonly code: 'ANSWERS_ON_FAILED_CONDITION' | 'DENY_BY_GROUP'
-  readonly message: string
-}
+import type {AccessNote} from './forms/form.js'
+import {bodiesOf, fromForms} from './forms/registry.js'
+import type {AccessRule, AccessRules} from './rules.js'
 
 /** What is to be known of these rules beside the policies that they become, each once. Pure. */
 export function notesOf(rules: readonly AccessRule[]): readonly AccessNote[] {
-  const tables = rules.flatMap((rule) =>
-    'dynamodb' in rule && answersOnFailure(rule.dynamodb) ? [rule.dynamodb.table] : [],
-  )
-  return [...new Set(tables)].map((table) => ({
-    code: 'ANSWERS_ON_FAILED_CONDITION',
-    message: `a write to table ${table} whose condition fails can answer the whole item that it met (ReturnValuesOnConditionCheckFailure), which the rule does not let people read: AWS has no condition key for it`,
-  }))
+  const notes = fromForms(rules, ({notes}, rule) => notes?.(rule) ?? []).flat()
+  return [...new Map(notes.map((note) => [note.message, note])).values()]
 }
 
 /**
@@ -28,7 +19,7 @@ export function notesOfGroup(
   group: string,
   groups: readonly string[],
 ): readonly AccessNote[] {
-  const denies = (rules.get(group) ?? []).some((rule) => 'statement' in rule && rule.statement.effect === 'deny')
+  const denies = bodiesOf(rules.get(group) ?? [], 'statement').some(({effect}) => effect === 'deny')
   if (!denies || groups.length < 2) return []
   return [
     {

@@ -1,5 +1,15 @@
-import {tagOf, type Owner} from './rules.js'
 import type {Condition, Place} from './statement.js'
+
+/**
+ * Whose the data is: `identity` (the identity id, `eu-west-1:uuid`), `none` (shared by all who have the rule), or a
+ * claim of the user pool's ID token that awsup makes a session tag of: `sub`, `cognito:username`, `custom:tenant`.
+ */
+export type Owner = string
+
+/**
+ * The session tag that carries a claim: its name without `custom:`. A tag that the manifest maps itself comes first.
+ */
+export const tagOf = (claim: string): string => claim.replace(/^custom:/, '')
 
 /** The identity id, not the user's `sub` in the user pool (Cognito developer guide, "IAM roles"). */
 const IDENTITY = '${cognito-identity.amazonaws.com:sub}'

@@ -1,4 +1,6 @@
-import {tagOf, type AccessRules} from './rules.js'
+import {fromForms} from './forms/registry.js'
+import {tagOf} from './owner.js'
+import type {AccessRules} from './rules.js'
 
 /** Session tags of those who sign in. */
 export interface PrincipalTags {
@@ -28,8 +30,7 @@ export function makePrincipalTags(access: AccessRules, declared: ReadonlyMap<str
 
 /** Claims by which data is owned, sorted. Pure. */
 export function ownerClaims({authenticated, groups}: Pick<AccessRules, 'authenticated' | 'groups'>): readonly string[] {
-  const owners = [...authenticated, ...[...groups.values()].flat()].flatMap((rule) =>
-    'dynamodb' in rule ? [rule.dynamodb.owner] : 's3' in rule ? [rule.s3.owner] : 'iot' in rule ? [rule.iot.owner] : [],
-  )
+  const rules = [...authenticated, ...[...groups.values()].flat()]
+  const owners = fromForms(rules, ({ownerOf}, rule) => ownerOf?.(rule) ?? []).flat()
   return [...new Set(owners)].filter((owner) => owner !== 'identity' && owner !== 'none').sort()
 }

@@ -1,4 +1,5 @@
 import {compileAccess} from '../access/compile.js'
+import {fromForms} from '../access/forms/registry.js'
 import {guestsReach} from '../access/guests.js'
 import type {AccessRule, AccessRules, Who} from '../access/rules.js'
 import {policySize, splitPolicies} from '../access/size.js'
@@ -9,13 +10,10 @@ import {checkExistingRoles} from './check-existing-roles.js'
 import {checkOwners} from './check-owners.js'
 import {checkRoleMapping} from './check-role-mapping.js'
 import {checkTags} from './check-tags.js'
-import {expandRule, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
+import {expandRules, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
-import type {Rule} from './read/scalars.js'
 import {showName} from './read/show.js'
 import type {Source} from './read/source.js'
-import {apiId} from './rules/access.js'
-import {bucketName, functionName, tableName} from './rules/places.js'
 
 /** Checks of `access` that need more than one place of the file. */
 export function checkAccess(manifest: Manifest, source: Source): void {
@@ -59,19 +57,13 @@ interface Around {
 
 /** Names of tables, buckets, functions and APIs as each environment will have them. */
 function checkNames({path, rule}: Placed, {manifest, environment: {name}, source}: Around): void {
-  const named = nameIn(expandRule(rule, {project: manifest.project, env: name}))
-  if (!named) return
-  const [field, value, check] = named
-  const problem = check(value)
-  if (problem) throw becomes({path: [...path, ...field], value, name, problem}, source)
-}
-
-function nameIn(rule: AccessRule): readonly [field: readonly string[], value: string, rule: Rule] | undefined {
-  if ('dynamodb' in rule) return [['dynamodb', 'table'], rule.dynamodb.table, tableName]
-  if ('s3' in rule) return [['s3', 'bucket'], rule.s3.bucket, bucketName]
-  if ('lambda' in rule) return [['lambda', 'function'], rule.lambda.function, functionName]
-  if ('appsync' in rule) return [['appsync', 'api'], rule.appsync.api, apiId]
-  return undefined
+  const expanded = expandRules([rule], {project: manifest.project, env: name})
+  for (const found of fromForms(expanded, ({nameOf}, one, form) => ({form, named: nameOf?.(one)}))) {
+    const problem = found.named?.rule(found.named.value)
+    if (!found.named || !problem) continue
+    const {field, value} = found.named
+    throw becomes({path: [...path, found.form, field], value, name, problem}, source)
+  }
 }
 
 function checkGuests(rules: readonly Placed[], {access, environments}: Manifest, source: Source): void {

@@ -1,5 +1,5 @@
 import {ManifestError} from '../errors.js'
-import type {AccessRule} from '../access/rules.js'
+import {fromForms} from '../access/forms/registry.js'
 import {dotted} from './becomes.js'
 import type {Placed} from './check-access.js'
 import {tagsOf} from './desired/access.js'
@@ -13,8 +13,10 @@ export function checkOwners(
   rules: readonly Placed[],
   {manifest, environment, source}: {manifest: Manifest; environment: Environment; source: Source},
 ): void {
-  for (const {path, rule} of rules) {
-    const [form, owner] = ownerIn(rule)
+  const owned = rules.flatMap(({path, rule}) =>
+    fromForms([rule], ({ownerOf}, body, form) => ({path, form, owner: ownerOf?.(body) ?? 'none'})),
+  )
+  for (const {path, form, owner} of owned) {
     if (owner === 'identity' || owner === 'none') continue
     const at = [...path, form, 'owner']
     if (path[1] === 'guests') {
@@ -58,12 +60,6 @@ export function claimProblem(
         hint: `Declare it: auth: { attributes: { ${name}: { type: string, mutable: false } } }`,
       }
     : undefined
-}
-
-function ownerIn(rule: AccessRule): readonly [form: string, owner: string] {
-  if ('dynamodb' in rule) return ['dynamodb', rule.dynamodb.owner]
-  if ('s3' in rule) return ['s3', rule.s3.owner]
-  return 'iot' in rule ? ['iot', rule.iot.owner] : ['', 'none']
 }
 
 interface Refusal {

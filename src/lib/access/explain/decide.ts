@@ -1,3 +1,4 @@
+import {fromForms} from '../forms/registry.js'
 import {evaluate, type AccessRequest, type Decision} from '../evaluate/evaluate.js'
 import {dynamodbKeys} from '../../../models/condition-keys.js'
 import {requestOf, type TestedRole} from '../matrix/matrix.js'
@@ -58,11 +59,10 @@ function split({action, resource, keys}: Pick<Question, 'action' | 'resource' | 
 
 /** By whom the rules say that the thing is owned; the identity, where none names it. */
 function ownerOf({resource}: Question, rules: readonly AccessRule[]): string {
-  const owners = rules.flatMap((rule) => {
-    if ('dynamodb' in rule) return names(resource, rule.dynamodb.table) ? [rule.dynamodb.owner] : []
-    if ('s3' in rule) return names(resource, rule.s3.bucket) ? [rule.s3.owner] : []
-    return []
-  })
+  const owners = fromForms(rules, ({nameOf, ownerOf}, rule) => {
+    const name = nameOf?.(rule).value
+    return ownerOf && name !== undefined && names(resource, name) ? [ownerOf(rule)] : []
+  }).flat()
   return owners.find((owner) => owner !== 'none') ?? 'identity'
 }
 

@@ -1,9 +1,11 @@
 import {evaluate} from '../evaluate/evaluate.js'
 import {isMeant, makeProbes, requestOf, unknowable, type TestedRole} from '../matrix/matrix.js'
 import type {Ground} from '../matrix/probe.js'
+import {fromForms, perForm} from '../forms/registry.js'
+import {sayRule, TRIALS} from '../forms/trials.js'
+import type {Whole} from '../forms/trial.js'
 import type {AccessRule} from '../rules.js'
 import {notesOf} from '../notes.js'
-import {sayRule, whoIs} from './words.js'
 
 /** What one sort of people may do, and which statements of their role's policies decide it. */
 export interface Explanation {
@@ -28,19 +30,13 @@ export function explainRole(role: TestedRole, ground: Ground): Explanation {
   const denials = role.rules.filter(isDenial)
   const sentences = (rules: readonly AccessRule[]): readonly Sentence[] =>
     rules.map((rule) => ({says: placed(sayRule(rule), ground), statements: decidersOf(rule, role, ground)}))
-  const connects = role.signedIn && role.rules.some((rule) => 'iot' in rule)
+  const before = fromForms(role.rules, (_form, _rule, name) => TRIALS[name].before ?? []).flat()
   return {
     role: role.role,
     who: whoIs(role.role),
     may: sentences(role.rules.filter((rule) => !isDenial(rule))),
     mayNot: sentences(denials),
-    // IoT developer guide, "Amazon Cognito identities".
-    notes: [
-      ...(connects
-        ? ['AWS IoT lets nobody in who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)']
-        : []),
-      ...notesOf(role.rules).map(({message}) => message),
-    ],
+    notes: [...(role.signedIn ? new Set(before) : []), ...notesOf(role.rules).map(({message}) => message)],
   }
 }
 
@@ -74,14 +70,14 @@ export function explainNobody(roles: readonly TestedRole[], ground: Ground): rea
       const request = requestOf(role, {action, resource, keys, target: '', meant: () => false})
       return evaluate({identity: policies, boundary}, request).decision !== 'allowed'
     })
-  const tables = new Set(rules.flatMap((rule) => ('dynamodb' in rule ? [rule.dynamodb.table] : [])))
-  const buckets = new Set(rules.flatMap((rule) => ('s3' in rule ? [rule.s3.bucket] : [])))
-  return [
-    ...[...tables]
-      .filter((table) => nobody('dynamodb:Scan', `arn:aws:dynamodb:${ground.region}:${ground.account}:table/${table}`))
-      .map((table) => `Scan table ${table}: a Scan names no key, so it would answer everybody’s items`),
-    ...[...buckets]
-      .filter((bucket) => nobody('s3:ListBucket', `arn:aws:s3:::${bucket}`))
-      .map((bucket) => `list the whole of bucket ${bucket}`),
-  ]
+  const wholes = perForm(rules, (_, own, name): readonly Whole[] =>
+    own.flatMap((rule) => TRIALS[name].whole?.(rule, ground) ?? []),
+  )
+  return [...new Set(wholes.filter(({action, resource}) => nobody(action, resource)).map(({says}) => says))]
+}
+
+/** `users who signed in`, `guests`, `members of the group admins` */
+function whoIs(role: string): string {
+  if (role === 'guest') return 'guests'
+  return role.startsWith('group:') ? `members of the group ${role.slice('group:'.length)}` : 'users who signed in'
 }

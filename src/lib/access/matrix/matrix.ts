@@ -1,14 +1,11 @@
 import {evaluate, type AccessRequest, type Decision, type StatementName} from '../evaluate/evaluate.js'
 import type {Policy} from '../evaluate/policy.js'
+import {probesOf} from '../forms/trials.js'
 import type {AccessRule} from '../rules.js'
-import {apiProbes, functionProbes} from './call-probes.js'
-import {itemProbes} from './item-probes.js'
-import {objectProbes} from './object-probes.js'
-import {foreignProbes, statementProbes} from './other-probes.js'
+import {foreignProbes} from './foreign-probes.js'
 import {ME, sessionKeys} from './people.js'
 import type {Ground, Probe} from './probe.js'
 import {statementPolicy} from './statements.js'
-import {topicProbes} from './topic-probes.js'
 
 /** A role of the identity pool: the rules that hold for it, and the policies that it has. */
 export interface TestedRole {
@@ -40,15 +37,7 @@ export interface Cell {
 /** What is tried on every role: all that the rules of any of them name, and what none of them does. Pure. */
 export function makeProbes(roles: readonly Pick<TestedRole, 'rules'>[], ground: Ground): readonly Probe[] {
   const rules = roles.flatMap((role) => role.rules)
-  const probes = [
-    ...itemProbes(rules, ground),
-    ...objectProbes(rules, ground),
-    ...functionProbes(rules, ground),
-    ...apiProbes(rules, ground),
-    ...topicProbes(rules, ground),
-    ...statementProbes(rules, ground),
-    ...foreignProbes(ground),
-  ]
+  const probes = [...probesOf(rules, ground), ...foreignProbes(ground)]
   const seen = new Set<string>()
   return probes.filter((probe) => {
     const request = JSON.stringify([probe.action, probe.resource, probe.keys])

@@ -1,4 +1,4 @@
-import type {Owner} from '../rules.js'
+import type {Owner} from '../owner.js'
 
 /** Who asks, and whose data is asked for, in the matrix: made-up people who differ in everything that can own data. */
 export interface Person {

@@ -1,5 +1,6 @@
 import {readPolicy, type Policy} from '../evaluate/policy.js'
-import type {AccessRule, StatementRule} from '../rules.js'
+import type {StatementRule} from '../forms/statement/rule.js'
+import type {AccessRule} from '../rules.js'
 import type {Ground} from './probe.js'
 
 /** A raw statement with its placeholders filled in: it means what it says. */

@@ -1,4 +1,5 @@
-import type {AccessRule, StatementRule} from '../rules.js'
+import type {StatementRule} from '../forms/statement/rule.js'
+import type {AccessRule} from '../rules.js'
 
 /**
  * What a raw statement itself keeps apart, as rules: items where it asks for `dynamodb:LeadingKeys` of the user who signed in,

@@ -1,3 +1,5 @@
+import {fromForms} from '../forms/registry.js'
+import {TRIALS} from '../forms/trials.js'
 import type {Ground} from '../matrix/probe.js'
 import {openingsOfStatements, type Section} from './of-statements.js'
 import type {Opening} from './opening.js'
@@ -9,16 +11,10 @@ import type {Opening} from './opening.js'
 export const openingsOfRules = (sections: readonly Section[], ground: Ground): readonly Opening[] => [
   ...sections.flatMap(({own}) =>
     own.flatMap(({path, rule}) =>
-      'dynamodb' in rule && rule.dynamodb.opens !== undefined
-        ? [
-            {
-              subject: `${path}.dynamodb`,
-              problem: `lets an update whose condition fails answer the whole item of table ${rule.dynamodb.table}`,
-              fix: 'Let a Lambda function write.',
-              accepted: rule.dynamodb.opens,
-            },
-          ]
-        : [],
+      fromForms([rule], (_, body, form) => {
+        const found = TRIALS[form].opens?.(body)
+        return found ? [{subject: `${path}.${form}`, ...found}] : []
+      }).flat(),
     ),
   ),
   ...openingsOfStatements(sections, ground),

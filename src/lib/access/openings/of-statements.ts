@@ -1,14 +1,16 @@
 import {evaluate} from '../evaluate/evaluate.js'
-import {itemProbes} from '../matrix/item-probes.js'
+import {FORM_NAMES, FORMS} from '../forms/registry.js'
+import {probesOf} from '../forms/trials.js'
 import {requestOf, unknowable} from '../matrix/matrix.js'
-import {objectProbes} from '../matrix/object-probes.js'
 import type {Ground, Probe} from '../matrix/probe.js'
 import {statementPolicy} from '../matrix/statements.js'
-import {topicProbes} from '../matrix/topic-probes.js'
 import type {AccessRule} from '../rules.js'
 import {impliedRules} from './implied.js'
 import {moreOf} from './kin.js'
 import type {Opening} from './opening.js'
+
+/** Forms whose data has owners. */
+const OWNED = FORM_NAMES.filter((name) => FORMS[name].ownerOf !== undefined)
 
 /** A rule and where it stands in awsup.yaml: `access.authenticated[1]`. */
 export interface PlacedRule {
@@ -32,9 +34,7 @@ export interface Section {
  */
 export function openingsOfStatements(sections: readonly Section[], ground: Ground): readonly Opening[] {
   const apart = sections.flatMap((section) => [...section.rules, ...impliedOf(section)])
-  const probes = [...itemProbes(apart, ground), ...objectProbes(apart, ground), ...topicProbes(apart, ground)].filter(
-    canBeSent,
-  )
+  const probes = probesOf(apart, ground, OWNED).filter(canBeSent)
   return sections.flatMap((section) => {
     const meant = [...section.rules, ...impliedOf(section)]
     const closed = probes.filter((probe) => probe.meant(meant) === false).flatMap((probe) => [probe, ...moreOf(probe)])

@@ -1,4 +1,5 @@
-import {mapCondition, rulesFor, type AccessRule, type AccessRules, type Who} from '../../access/rules.js'
+import {fromForms} from '../../access/forms/registry.js'
+import {rulesFor, type AccessRule, type AccessRules, type Who} from '../../access/rules.js'
 import type {Place} from '../../access/statement.js'
 import {makePrincipalTags, type PrincipalTags} from '../../access/tags.js'
 import {ref} from '../../resource.js'
@@ -22,24 +23,15 @@ export function rulesIn(
   {name}: Pick<Environment, 'name'>,
   who: Who,
 ): readonly AccessRule[] {
-  return rulesFor(access, who).map((rule) => expandRule(rule, {project, env: name}))
+  return expandRules(rulesFor(access, who), {project, env: name})
 }
 
 /** The groups of an environment that have a role of their own. */
 export const groupsWithRole = ({groups}: AccessRules, {auth}: Pick<Environment, 'auth'>): readonly string[] =>
   [...groups.keys()].filter((group) => auth.groups.has(group))
 
-/** Replaces placeholders in every name of a rule. Pure. */
-export function expandRule(rule: AccessRule, placeholders: Placeholders): AccessRule {
-  const named = (template: string): string => expand(template, placeholders)
-  if ('dynamodb' in rule) return {dynamodb: {...rule.dynamodb, table: named(rule.dynamodb.table)}}
-  if ('s3' in rule) return {s3: {...rule.s3, bucket: named(rule.s3.bucket), prefix: named(rule.s3.prefix)}}
-  if ('lambda' in rule) return {lambda: {function: named(rule.lambda.function)}}
-  if ('appsync' in rule) {
-    const {api, apis, fields} = rule.appsync
-    return {appsync: {api: apis ? (apis[placeholders.env] ?? '') : named(api), fields}}
-  }
-  if ('iot' in rule) return {iot: {...rule.iot, topics: rule.iot.topics.map(named)}}
-  const {condition, resources, ...rest} = rule.statement
-  return {statement: {...rest, resources: resources.map(named), condition: mapCondition(condition, named)}}
-}
+/** The same rules with placeholders replaced in every name. Pure. */
+export const expandRules = (rules: readonly AccessRule[], placeholders: Placeholders): readonly AccessRule[] =>
+  fromForms(rules, (form, rule): AccessRule =>
+    form.expand(rule, {named: (template) => expand(template, placeholders), environment: placeholders.env}),
+  )

@@ -1,11 +1,10 @@
+import {FORM_NAMES, FORMS} from '../../access/forms/registry.js'
 import type {AccessRule, AccessRules} from '../../access/rules.js'
 import {fields, list, record} from '../read/collections.js'
 import {refused, type Spot} from '../read/spot.js'
 import {text} from '../read/scalars.js'
 import {pattern, roleGroupName} from '../rules/names.js'
 import {reason} from '../rules/statements.js'
-import {appsync, dynamodb, iot, lambda, s3} from './access/forms.js'
-import {statement} from './access/statement.js'
 
 /** `access` where nothing is said: nobody may anything. */
 export const NO_ACCESS: AccessRules = {authenticated: [], guests: [], groups: new Map()}
@@ -31,19 +30,14 @@ export function access(spot: Spot): AccessRules {
 }
 
 function rule(spot: Spot): AccessRule {
-  const {optional} = fields(spot, ['dynamodb', 's3', 'lambda', 'appsync', 'iot', 'statement'])
-  const [first, second] = [
-    optional('dynamodb', (at) => ({dynamodb: dynamodb(at)})),
-    optional('s3', (at) => ({s3: s3(at)})),
-    optional('lambda', (at) => ({lambda: lambda(at)})),
-    optional('appsync', (at) => ({appsync: appsync(at)})),
-    optional('iot', (at) => ({iot: iot(at)})),
-    optional('statement', (at) => ({statement: statement(at)})),
-  ].filter((found) => found !== undefined)
+  const {optional} = fields(spot, FORM_NAMES)
+  const [first, second] = FORM_NAMES.map((name) => optional(name, (at): AccessRule => FORMS[name].read(at))).filter(
+    (found) => found !== undefined,
+  )
   if (first && !second) return first
   throw refused(
     spot,
-    'must have one of dynamodb, s3, lambda, appsync, iot, statement',
+    `must have one of ${FORM_NAMES.join(', ')}`,
     'Write each rule as an entry of its own: - dynamodb: { table: todos }',
   )
 }

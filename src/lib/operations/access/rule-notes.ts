@@ -1,4 +1,5 @@
-import {notesOf, notesOfGroup, type AccessNote} from '../../access/notes.js'
+import type {AccessNote} from '../../access/forms/form.js'
+import {notesOf, notesOfGroup} from '../../access/notes.js'
 import {groupsWithRole} from '../../manifest/desired/access.js'
 import type {Project} from '../../project.js'
 import {settingsOf} from '../environments.js'

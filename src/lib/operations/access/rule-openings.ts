@@ -2,7 +2,7 @@ import {openingsOfRules} from '../../access/openings/of-rules.js'
 import type {Opening} from '../../access/openings/opening.js'
 import type {Section} from '../../access/openings/of-statements.js'
 import type {Who} from '../../access/rules.js'
-import {expandRule, groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
+import {expandRules, groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
 import type {Project} from '../../project.js'
 import {settingsOf} from '../environments.js'
 import {groundOf} from './compiled.js'
@@ -18,9 +18,9 @@ export function findRuleOpenings(project: Project, name: string): readonly Openi
     return {
       signedIn: who !== 'guests',
       tags,
-      own: own.map((rule, index) => ({
+      own: expandRules(own, {project: manifest.project, env: name}).map((rule, index) => ({
         path: `access.${path}[${index}]`,
-        rule: expandRule(rule, {project: manifest.project, env: name}),
+        rule,
       })),
       rules: rulesIn(manifest, environment, who),
     }

@@ -1,5 +1,5 @@
 import type {Project} from '../../project.js'
-import type {AccessNote} from '../../access/notes.js'
+import type {AccessNote} from '../../access/forms/form.js'
 import {notesFor} from './rule-notes.js'
 import {requireRole} from './require-role.js'
 import {compileRoles, type CompiledDocument} from './compiled.js'

@@ -1,6 +1,7 @@
-import type {AccessRule, BucketRule, ObjectVerb} from '../rules.js'
-import {ANOTHER, byOwner, keyOf, ME, type Person} from './people.js'
-import {distinct, never, type Ground, type Probe} from './probe.js'
+import type {BucketRule, ObjectVerb} from './rule.js'
+import type {AccessRule} from '../../rules.js'
+import {ANOTHER, byOwner, keyOf, ME, type Person} from '../../matrix/people.js'
+import {distinct, never, type Ground, type Probe} from '../../matrix/probe.js'
 
 const TRIED: readonly (readonly [string, ObjectVerb])[] = [
   ['s3:GetObject', 'get'],

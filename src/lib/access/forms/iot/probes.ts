@@ -1,6 +1,7 @@
-import type {AccessRule, TopicRule, TopicVerb} from '../rules.js'
-import {ANOTHER, byOwner, keyOf, ME, type Person} from './people.js'
-import {distinct, fits, type Ground, type Probe} from './probe.js'
+import type {TopicRule, TopicVerb} from './rule.js'
+import type {AccessRule} from '../../rules.js'
+import {ANOTHER, byOwner, keyOf, ME, type Person} from '../../matrix/people.js'
+import {distinct, fits, type Ground, type Probe} from '../../matrix/probe.js'
 
 const TRIED: readonly (readonly [string, 'topic' | 'topicfilter', TopicVerb])[] = [
   ['iot:Publish', 'topic', 'publish'],

@@ -1,9 +1,9 @@
-import type {StatementRule} from '../../../access/rules.js'
-import {fields, oneOrMore, record} from '../../read/collections.js'
-import {flag, oneOf, text} from '../../read/scalars.js'
-import {refused, type Spot} from '../../read/spot.js'
-import {comparable} from '../../rules/conditions.js'
-import {every} from '../../rules/names.js'
+import type {StatementRule} from './rule.js'
+import {fields, oneOrMore, record} from '../../../manifest/read/collections.js'
+import {flag, oneOf, text} from '../../../manifest/read/scalars.js'
+import {refused, type Spot} from '../../../manifest/read/spot.js'
+import {comparable} from '../../../manifest/rules/conditions.js'
+import {every} from '../../../manifest/rules/names.js'
 import {
   conditionKey,
   conditionOperator,
@@ -11,13 +11,13 @@ import {
   iamAction,
   reason,
   resourceArn,
-} from '../../rules/statements.js'
+} from '../../../manifest/rules/statements.js'
 
 /**
  * `statement {effect, actions, resources, condition, broad, opens}`. An Allow of every action is refused in any case: no
  * browser should hold it. An Allow on every resource must say `broad: true`, so that nobody opens everything by a slip.
  */
-export function statement(spot: Spot): StatementRule {
+export function readStatement(spot: Spot): StatementRule {
   const {required, optional} = fields(spot, ['effect', 'actions', 'resources', 'condition', 'broad', 'opens'])
   const effect = optional('effect', oneOf('allow', 'deny')) ?? 'allow'
   const actions = required('actions', oneOrMore(text(iamAction), {max: 100, distinct: true}))

@@ -1,6 +1,6 @@
-import {oneOrMore} from '../../read/collections.js'
-import {oneOf} from '../../read/scalars.js'
-import type {Read} from '../../read/spot.js'
+import {oneOrMore} from '../../manifest/read/collections.js'
+import {oneOf} from '../../manifest/read/scalars.js'
+import type {Read} from '../../manifest/read/spot.js'
 
 /** `read`, `write` or single verbs, one or a list: as single verbs, each once, in the order in which they are known. */
 export function verbs<const V extends string>(

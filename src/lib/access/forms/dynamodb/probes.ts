@@ -1,7 +1,9 @@
-import {dynamodbKeys} from '../../../models/condition-keys.js'
-import {canRead, type AccessRule, type Owner, type TableRule, type TableVerb} from '../rules.js'
-import {ANOTHER, byOwner, keyOf, ME} from './people.js'
-import {distinct, never, type Ground, type Probe} from './probe.js'
+import {dynamodbKeys} from '../../../../models/condition-keys.js'
+import {canRead, type TableRule, type TableVerb} from './rule.js'
+import type {Owner} from '../../owner.js'
+import type {AccessRule} from '../../rules.js'
+import {ANOTHER, byOwner, keyOf, ME} from '../../matrix/people.js'
+import {distinct, never, type Ground, type Probe} from '../../matrix/probe.js'
 
 /** What a request needs of a rule's verbs. PartiQL is a verb of no rule: a statement of it need not name a key. */
 const NEEDS: Readonly<Record<string, readonly TableVerb[] | undefined>> = {

@@ -1,22 +1,16 @@
-import type {AccessRule} from '../rules.js'
-import {distinct, fits, never, type Ground, type Probe} from './probe.js'
+import {distinct, fits, type Ground, type Probe} from '../../matrix/probe.js'
+import type {AccessRule} from '../../rules.js'
+import {listed} from '../words.js'
+import type {Trial} from '../trial.js'
 
-/** The functions of the rules, to be called and to be changed. */
-export function functionProbes(rules: readonly AccessRule[], {region, account}: Ground): readonly Probe[] {
-  const names = rules.flatMap((rule) => ('lambda' in rule ? [rule.lambda.function] : []))
-  return distinct(names).flatMap((name): readonly Probe[] => {
-    const resource = `arn:aws:lambda:${region}:${account}:function:${name}`
-    const meant = (of: readonly AccessRule[]): boolean =>
-      of.some((rule) => 'lambda' in rule && rule.lambda.function === name)
-    return [
-      {action: 'lambda:InvokeFunction', resource, keys: {}, target: `function ${name}`, meant},
-      {action: 'lambda:UpdateFunctionCode', resource, keys: {}, target: `code of function ${name}`, meant: never},
-    ]
-  })
+export const appsync: Trial<'appsync'> = {
+  probes: apiProbes,
+  says: ({api, fields}) => `ask for ${listed(fields)} of the GraphQL API ${api}`,
+  isAbout: ({api}, {service, name}) => service === 'appsync' && name === api,
 }
 
 /** The fields of the rules' APIs, and one of each type that no rule names. */
-export function apiProbes(rules: readonly AccessRule[], {region, account}: Ground): readonly Probe[] {
+function apiProbes(rules: readonly AccessRule[], {region, account}: Ground): readonly Probe[] {
   const all = rules.flatMap((rule) => ('appsync' in rule ? [rule.appsync] : []))
   return distinct(all.map(({api}) => api)).flatMap((api) => {
     const named = all.filter((rule) => rule.api === api).flatMap(({fields}) => fields)

@@ -1,0 +1,37 @@
+import type {Rule} from '../../manifest/read/scalars.js'
+import type {Spot} from '../../manifest/read/spot.js'
+import type {Grant} from '../grants.js'
+import type {Owner} from '../owner.js'
+import type {AccessRule, FormName, RuleForms} from '../rules.js'
+import type {Place, Statement} from '../statement.js'
+
+/** What names in an environment become. */
+export interface Names {
+  /** Replaces `{env}` and `{project}`. */
+  readonly named: (template: string) => string
+  readonly environment: string
+}
+
+/** Something that rules cannot do, whatever policies they become. */
+export interface AccessNote {
+  readonly code: 'ANSWERS_ON_FAILED_CONDITION' | 'DENY_BY_GROUP'
+  readonly message: string
+}
+
+/** What every command that reads awsup.yaml needs of a form of access rule. What is tried on it: `Trial`. */
+export interface Form<F extends FormName> {
+  /** Throws ManifestError. */
+  readonly read: (spot: Spot) => AccessRule
+  /** Replaces placeholders in every name. */
+  readonly expand: (rule: RuleForms[F], names: Names) => AccessRule
+  /** The name that it is about, once placeholders are replaced: its key in awsup.yaml, and the rule for such names. */
+  readonly nameOf?: (rule: RuleForms[F]) => {readonly field: string; readonly value: string; readonly rule: Rule}
+  /** Whose the data is. */
+  readonly ownerOf?: (rule: RuleForms[F]) => Owner
+  /** What all rules of this form open. */
+  readonly grants?: (rules: readonly RuleForms[F][], place: Place) => readonly Grant[]
+  /** A statement as it was written. */
+  readonly statement?: (rule: RuleForms[F], place: Place) => Statement
+  /** What it cannot do. */
+  readonly notes?: (rule: RuleForms[F]) => readonly AccessNote[]
+}

@@ -1,0 +1,25 @@
+import {fields} from '../../../manifest/read/collections.js'
+import {text} from '../../../manifest/read/scalars.js'
+import {functionName} from '../../../manifest/rules/places.js'
+import {template} from '../../../manifest/rules/placeholders.js'
+import type {Grant} from '../../grants.js'
+import {arnIn, type Place} from '../../statement.js'
+import type {Form} from '../form.js'
+import type {FunctionRule} from './rule.js'
+
+/** `lambda {function}`. */
+export const lambda: Form<'lambda'> = {
+  read: (spot) => ({lambda: {function: fields(spot, ['function']).required('function', text(template))}}),
+  expand: (rule, {named}) => ({lambda: {function: named(rule.function)}}),
+  nameOf: (rule) => ({field: 'function', value: rule.function, rule: functionName}),
+  grants: (rules, place) => rules.map((rule) => functionGrant(rule, place)),
+}
+
+/** Calling a function. Its context tells it who calls: `identity.cognitoIdentityId`. */
+const functionGrant = ({function: name}: FunctionRule, place: Place): Grant => ({
+  sid: 'CallFunctions',
+  thing: name,
+  actions: ['lambda:InvokeFunction'],
+  resources: [arnIn(place, 'lambda', `function:${name}`)],
+  condition: {},
+})
