@@ -3,7 +3,7 @@ import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {compileAccess} from '../../src/lib/access/compile.js'
 import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
-import {ref} from '../../src/lib/resource.js'
+import {ref} from '../../src/lib/resources/nodes.js'
 import {CASES, compileCase} from './cases.js'
 
 describe('access rules become the statements that their file says', () => {

@@ -3,7 +3,8 @@ import {expect, test} from 'vitest'
 import {applyPlan} from '../../src/lib/engine/apply.js'
 import {makePlan} from '../../src/lib/engine/make-plan.js'
 import {findAll} from '../../src/lib/engine/refresh.js'
-import {ref, type Node} from '../../src/lib/resource.js'
+import type {Node} from '../../src/lib/resource.js'
+import {ref} from '../../src/lib/resources/nodes.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 
 const account = toyNode('account')

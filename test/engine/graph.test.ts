@@ -3,7 +3,8 @@ import {expect, test} from 'vitest'
 import {addressesOf, makeGraph, sortByNeeds, withNeeds} from '../../src/lib/engine/graph.js'
 import {hasUnknown, refsIn, resolve} from '../../src/lib/engine/references.js'
 import {walk} from '../../src/lib/engine/walk.js'
-import {ref, text, UNKNOWN} from '../../src/lib/resource.js'
+import {text, UNKNOWN} from '../../src/lib/resource.js'
+import {ref} from '../../src/lib/resources/nodes.js'
 import {toyNode} from '../_helpers/toy.js'
 
 /** Random graphs without circles: each node may need earlier ones only. */

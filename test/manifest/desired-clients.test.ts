@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest'
 import {makeDesired} from '../../src/lib/manifest/desired.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {ref, text, type Node} from '../../src/lib/resource.js'
+import {text, type Node} from '../../src/lib/resource.js'
+import {ref} from '../../src/lib/resources/nodes.js'
 import {manifest} from './samples.js'
 
 const AUTH = `

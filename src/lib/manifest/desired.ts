@@ -1,8 +1,5 @@
-import {ref, type Node, type Pending} from '../resource.js'
+import {ref, type KindNode} from '../resources/nodes.js'
 import {GUARDRAILS} from '../access/guardrails.js'
-import type {OrganizationDesired} from '../resources/organizations/organization.js'
-import type {ServiceControlPolicyDesired} from '../resources/organizations/service-control-policy.js'
-import type {OrganizationalUnitDesired} from '../resources/organizations/unit.js'
 import {makeAccount, makeRegion} from './desired/account.js'
 import {makeIdentities} from './desired/identities.js'
 import {inManagement} from './desired/places.js'
@@ -14,7 +11,7 @@ import type {Manifest} from './manifest.js'
  * Every resource that the manifest asks for, before anyone looked at AWS: what is shared first, then environment by
  * environment. The order means nothing; what needs what is in the references. Pure.
  */
-export function makeDesired(manifest: Manifest): readonly Node[] {
+export function makeDesired(manifest: Manifest): readonly KindNode[] {
   return [
     ...makeShared(manifest),
     ...[...manifest.environments.values()].flatMap((environment) => [
@@ -28,22 +25,22 @@ export function makeDesired(manifest: Manifest): readonly Node[] {
 }
 
 /** Accounts live in a unit of the project's own, so that guardrails reach them and nobody else. */
-function makeShared({project, organization}: Manifest): readonly Node[] {
+function makeShared({project, organization}: Manifest): readonly KindNode[] {
   if (!organization) return []
   return [
     {
       ...inManagement,
       address: 'organization',
       kind: 'organization',
-      desired: {featureSet: 'ALL'} satisfies Pending<OrganizationDesired>,
+      desired: {featureSet: 'ALL'},
     },
     {
       ...inManagement,
       address: 'unit',
       kind: 'organizational-unit',
-      desired: {name: project, parentId: ref('organization', 'rootId')} satisfies Pending<OrganizationalUnitDesired>,
+      desired: {name: project, parentId: ref('organization', 'rootId')},
     },
-    ...organization.guardrails.map((name) => ({
+    ...organization.guardrails.map((name): KindNode => ({
       ...inManagement,
       address: `guardrail.${name}`,
       kind: 'service-control-policy',
@@ -51,7 +48,7 @@ function makeShared({project, organization}: Manifest): readonly Node[] {
         name: `${project}-${name}`,
         ...GUARDRAILS[name],
         targetIds: [ref('unit')],
-      } satisfies Pending<ServiceControlPolicyDesired>,
+      },
     })),
   ]
 }

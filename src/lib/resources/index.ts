@@ -1,4 +1,4 @@
-import {erase, type AnyResource} from '../resource.js'
+import {erase, type AnyResource, type Diff} from '../resource.js'
 import {region} from './account/region.js'
 import {appClient} from './cognito/app-client.js'
 import {branding} from './cognito/branding.js'
@@ -21,30 +21,42 @@ import {serviceControlPolicy} from './organizations/service-control-policy.js'
 import {organizationalUnit} from './organizations/unit.js'
 import {adoptingTaken} from './taken.js'
 
-/** Every kind that there is: a new one is a room in this folder, and a line here. */
+/** Every kind: a new one is a room in this folder, and a line here. */
+const KINDS = {
+  organization,
+  'organizational-unit': organizationalUnit,
+  account,
+  'existing-account': existingAccount,
+  region,
+  'service-control-policy': serviceControlPolicy,
+  role,
+  'managed-policy': managedPolicy,
+  'iam-group': iamGroup,
+  'iam-user': iamUser,
+  'user-pool': userPool,
+  'app-client': appClient,
+  'user-pool-group': userPoolGroup,
+  'user-pool-domain': userPoolDomain,
+  'resource-server': resourceServer,
+  'identity-provider': identityProvider,
+  'managed-login-branding': branding,
+  'identity-pool': identityPool,
+  'identity-pool-roles': identityPoolRoles,
+  'principal-tags': principalTags,
+}
+
 export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(
-  [
-    erase(organization),
-    erase(organizationalUnit),
-    erase(account),
-    erase(existingAccount),
-    erase(region),
-    erase(serviceControlPolicy),
-    erase(role),
-    erase(managedPolicy),
-    erase(iamGroup),
-    erase(iamUser),
-    erase(userPool),
-    erase(appClient),
-    erase(userPoolGroup),
-    erase(userPoolDomain),
-    erase(resourceServer),
-    erase(identityProvider),
-    erase(branding),
-    erase(identityPool),
-    erase(identityPoolRoles),
-    erase(principalTags),
-  ]
-    .map(adoptingTaken)
-    .map((room) => [room.kind, room]),
+  Object.entries(KINDS).map(([kind, room]) => [kind, adoptingTaken(erase(room))]),
 )
+
+type Rooms = typeof KINDS
+type DesiredOf<R> = R extends {readonly diff: Diff<infer Desired>} ? Desired : never
+type ActualOf<R> = R extends {create(desired: never, context: never): Promise<infer Actual>} ? Actual : never
+
+/** Of each kind: what the manifest can ask for, and the names of what AWS answers, which other nodes may refer to. */
+export type Kinds = {
+  readonly [K in keyof Rooms]: {
+    readonly desired: DesiredOf<Rooms[K]>
+    readonly output: keyof ActualOf<Rooms[K]> & string
+  }
+}

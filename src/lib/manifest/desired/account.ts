@@ -1,7 +1,4 @@
-import {ref, type Node, type Pending} from '../../resource.js'
-import type {RegionDesired} from '../../resources/account/region.js'
-import type {AccountDesired} from '../../resources/organizations/account.js'
-import type {ExistingAccountDesired} from '../../resources/organizations/existing-account.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {GLOBAL_REGION, isOptIn} from '../../regions.js'
 import {inManagement} from './places.js'
@@ -10,10 +7,10 @@ import {inManagement} from './places.js'
  * The environment's account: one to be made, or one that is there. Project and environment names are short enough for
  * AWS's 50 characters.
  */
-export function makeAccount({project}: Manifest, {name, email = '', account}: Environment): Node {
+export function makeAccount({project}: Manifest, {name, email = '', account}: Environment): KindNode {
   const place = {...inManagement, environment: name, address: `${name}.account`}
   if (account) {
-    const desired = {accountId: account.id} satisfies Pending<ExistingAccountDesired>
+    const desired = {accountId: account.id}
     return {...place, kind: 'existing-account', desired}
   }
   return {
@@ -25,12 +22,12 @@ export function makeAccount({project}: Manifest, {name, email = '', account}: En
       parentId: ref('unit'),
       // The name that AWS's own console gives it.
       roleName: 'OrganizationAccountAccessRole',
-    } satisfies Pending<AccountDesired>,
+    },
   }
 }
 
 /** The environment's region, where accounts have it off until somebody enables it; asked of the account itself. */
-export const makeRegion = ({name, region}: Environment): readonly Node[] =>
+export const makeRegion = ({name, region}: Environment): readonly KindNode[] =>
   isOptIn(region)
     ? [
         {
@@ -39,7 +36,7 @@ export const makeRegion = ({name, region}: Environment): readonly Node[] =>
           environment: name,
           address: `${name}.region`,
           kind: 'region',
-          desired: {region} satisfies Pending<RegionDesired>,
+          desired: {region},
         },
       ]
     : []

@@ -1,13 +1,13 @@
-import {ref, text, type Node, type Pending} from '../../resource.js'
+import {text, type Pending} from '../../resource.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import type {AppClientDesired} from '../../resources/cognito/app-client.js'
-import type {BrandingDesired} from '../../resources/cognito/branding.js'
 import type {AppClient} from '../auth-clients.js'
 import type {Auth, Environment, Manifest} from '../manifest.js'
 import {safeToWrite} from '../trusted-claims.js'
 import {inEnvironment} from './places.js'
 
 /** The app clients of an environment's user pool, and where its pages are the newer ones, a style for each. */
-export function makeAppClients(manifest: Manifest, environment: Environment): readonly Node[] {
+export function makeAppClients(manifest: Manifest, environment: Environment): readonly KindNode[] {
   const {name: env, auth} = environment
   const writeAttributes = safeToWrite(manifest, environment)
   return [...auth.clients].flatMap(([name, client]) => [
@@ -68,14 +68,14 @@ function providersOf(env: string, client: AppClient, {providers}: Auth): readonl
   return names?.map((name) => (name === 'cognito' ? 'COGNITO' : ref(`${env}.provider.${name}`)))
 }
 
-const makeBranding = (environment: Environment, client: string): Node => ({
+const makeBranding = (environment: Environment, client: string): KindNode => ({
   ...inEnvironment(environment),
   address: `${environment.name}.branding.${client}`,
   kind: 'managed-login-branding',
   desired: {
     userPoolId: ref(`${environment.name}.user-pool`),
     clientId: ref(`${environment.name}.app-client.${client}`),
-  } satisfies Pending<BrandingDesired>,
+  },
   // So that it goes before the domain whose pages it is for.
   after: [`${environment.name}.domain`],
 })

@@ -1,10 +1,9 @@
-import {ref, type Node, type Pending} from '../../resource.js'
-import type {UserPoolDomainDesired} from '../../resources/cognito/domain.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment} from '../manifest.js'
 import {inEnvironment} from './places.js'
 
 /** The domain of an environment's user pool, where it is to have one. */
-export function makeDomain(environment: Environment): readonly Node[] {
+export function makeDomain(environment: Environment): readonly KindNode[] {
   const {name: env, auth} = environment
   const {domain, managedLogin, clients} = auth
   if (domain === undefined) return []
@@ -14,7 +13,7 @@ export function makeDomain(environment: Environment): readonly Node[] {
       ...inEnvironment(environment),
       address: `${env}.domain`,
       kind: 'user-pool-domain',
-      desired: {userPoolId: ref(`${env}.user-pool`), ...name, managedLogin} satisfies Pending<UserPoolDomainDesired>,
+      desired: {userPoolId: ref(`${env}.user-pool`), ...name, managedLogin},
       // So that no page leads to a client that is gone: it goes first.
       after: [...clients.keys()].map((client) => `${env}.app-client.${client}`),
     },

@@ -1,18 +1,16 @@
-import {ref, type Node, type Pending} from '../../resource.js'
-import type {IdentityProviderDesired} from '../../resources/cognito/identity-provider.js'
-import type {ResourceServerDesired} from '../../resources/cognito/resource-server.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import {providerName} from '../check-federation.js'
 import type {Environment} from '../manifest.js'
 import {PROVIDER_KINDS, providerDetails} from '../parts/provider-kinds.js'
 import {inEnvironment} from './places.js'
 
 /** The resource servers and identity providers of an environment's user pool. */
-export function makeFederation(environment: Environment): readonly Node[] {
+export function makeFederation(environment: Environment): readonly KindNode[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
   const userPoolId = ref(`${env}.user-pool`)
   return [
-    ...[...auth.resourceServers].map(([key, {name, identifier, scopes}]) => ({
+    ...[...auth.resourceServers].map(([key, {name, identifier, scopes}]): KindNode => ({
       ...place,
       address: `${env}.resource-server.${key}`,
       kind: 'resource-server',
@@ -21,9 +19,9 @@ export function makeFederation(environment: Environment): readonly Node[] {
         identifier,
         name,
         scopes: [...scopes].map(([scope, description]) => ({name: scope, description})),
-      } satisfies Pending<ResourceServerDesired>,
+      },
     })),
-    ...[...auth.providers].flatMap(([key, provider]) => {
+    ...[...auth.providers].flatMap(([key, provider]): readonly KindNode[] => {
       const {type, attributes = {}, identifiers} = provider
       if (!type) return []
       const kind = PROVIDER_KINDS[type]
@@ -40,7 +38,7 @@ export function makeFederation(environment: Environment): readonly Node[] {
             secret: kind.secret && provider[kind.secret],
             attributes,
             identifiers,
-          } satisfies Pending<IdentityProviderDesired>,
+          },
         },
       ]
     }),

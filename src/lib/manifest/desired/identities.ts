@@ -1,8 +1,7 @@
 import {withAccount} from '../../access/statement.js'
-import {ref, type Node, type Pending} from '../../resource.js'
-import type {IdentityPoolDesired} from '../../resources/cognito/identity-pool.js'
-import type {IdentityPoolRolesDesired, RoleMapping} from '../../resources/cognito/identity-pool-roles.js'
-import type {PrincipalTagsDesired} from '../../resources/cognito/principal-tags.js'
+import type {Pending} from '../../resource.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
+import type {RoleMapping} from '../../resources/cognito/identity-pool-roles.js'
 import type {Environment, Manifest, MappingRule} from '../manifest.js'
 import {expand} from '../rules/placeholders.js'
 import {groupsWithRole, tagsOf} from './access.js'
@@ -10,7 +9,7 @@ import {inEnvironment} from './places.js'
 import {makeRole, roleAddress, roleArn} from './roles.js'
 
 /** The identity pool and the roles of its identities; guests have one only where guests are on. */
-export function makeIdentities(manifest: Manifest, environment: Environment): readonly Node[] {
+export function makeIdentities(manifest: Manifest, environment: Environment): readonly KindNode[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
   const {roles: existing} = auth.identityPool
@@ -38,7 +37,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
           ...providerOf(env, client),
           serverSideTokenCheck: auth.identityPool.serverSideTokenCheck,
         })),
-      } satisfies Pending<IdentityPoolDesired>,
+      },
     },
     ...roles,
     {
@@ -50,7 +49,7 @@ export function makeIdentities(manifest: Manifest, environment: Environment): re
         authenticated: roleArn(environment, 'authenticated'),
         ...guest,
         ...(mappings.length > 0 && {mappings}),
-      } satisfies Pending<IdentityPoolRolesDesired>,
+      },
     },
     ...makeTags(manifest, environment),
   ]
@@ -66,7 +65,7 @@ const providerOf = (env: string, client: string) => ({
 })
 
 /** Claims as session tags. Roles come first: one that does not trust `sts:TagSession` yet would let nobody in. */
-function makeTags(manifest: Manifest, environment: Environment): readonly Node[] {
+function makeTags(manifest: Manifest, environment: Environment): readonly KindNode[] {
   const env = environment.name
   const {claims} = tagsOf(manifest, environment)
   if (claims.size === 0) return []
@@ -81,7 +80,7 @@ function makeTags(manifest: Manifest, environment: Environment): readonly Node[]
         identityPoolId: ref(`${env}.identity-pool`),
         providerName: ref(`${env}.user-pool`, 'providerName'),
         tags: Object.fromEntries(claims),
-      } satisfies Pending<PrincipalTagsDesired>,
+      },
       after: [...everybody, ...groups].map((who) => roleAddress(env, who)),
     },
   ]

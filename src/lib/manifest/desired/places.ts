@@ -1,9 +1,9 @@
-import {ref, type Node} from '../../resource.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import {GLOBAL_REGION, isOptIn} from '../../regions.js'
 import type {Environment} from '../manifest.js'
 
 /** Organizations is called in us-east-1, wherever the rest is. */
-export const inManagement = {account: 'management', region: GLOBAL_REGION} as const satisfies Partial<Node>
+export const inManagement = {account: 'management', region: GLOBAL_REGION} as const satisfies Partial<KindNode>
 
 /** In the environment's own account and region: where that has to be switched on first, after it is. */
 export const inEnvironment = ({name, region}: Environment) =>
@@ -11,7 +11,7 @@ export const inEnvironment = ({name, region}: Environment) =>
     account: isOptIn(region) ? ref(`${name}.region`, 'accountId') : ref(`${name}.account`),
     region,
     environment: name,
-  }) satisfies Partial<Node>
+  }) satisfies Partial<KindNode>
 
 /** What ARNs of a region begin with (AWS General Reference, "Amazon Resource Names"). */
 export const partitionOf = (region: string): string =>

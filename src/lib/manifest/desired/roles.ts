@@ -3,9 +3,8 @@ import {compileAccess} from '../../access/compile.js'
 import type {Who} from '../../access/rules.js'
 import {splitPolicies, type Split} from '../../access/size.js'
 import {identityPoolTrust} from '../../access/trust.js'
-import {ref, text, type Node, type Pending} from '../../resource.js'
-import type {ManagedPolicyDesired} from '../../resources/iam/policy.js'
-import type {RoleDesired} from '../../resources/iam/role.js'
+import {text, type Pending} from '../../resource.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {placeOf, rulesIn, tagsOf} from './access.js'
 import {inEnvironment, partitionOf} from './places.js'
@@ -13,12 +12,12 @@ import {inEnvironment, partitionOf} from './places.js'
 /**
  * The role that some identities of an environment get, with the managed policies that it needs when its rules are many.
  */
-export function makeRole(who: Who, manifest: Manifest, environment: Environment): readonly Node[] {
+export function makeRole(who: Who, manifest: Manifest, environment: Environment): readonly KindNode[] {
   const env = environment.name
   const place = inEnvironment(environment)
   const {inline, managed} = policiesOf(who, manifest, environment)
   const name = roleName(who, manifest.project, env)
-  const policies = managed.map((document, index) => ({
+  const policies = managed.map((document, index): KindNode => ({
     ...place,
     address: `${env}.policy.${labelOf(who)}.${index + 1}`,
     kind: 'managed-policy',
@@ -26,7 +25,7 @@ export function makeRole(who: Who, manifest: Manifest, environment: Environment)
       name: `${name}-${index + 1}`,
       description: `Part ${index + 1} of ${descriptionOf(who)}`,
       document,
-    } satisfies Pending<ManagedPolicyDesired>,
+    },
   }))
   return [
     ...policies,
@@ -44,7 +43,7 @@ export function makeRole(who: Who, manifest: Manifest, environment: Environment)
         managedPolicies: policies.map(({address}) => ref(address, 'arn')),
         // The shortest that IAM knows; Cognito's own credentials last an hour too.
         maxSessionDuration: 3600,
-      } satisfies Pending<RoleDesired>,
+      },
     },
   ]
 }

@@ -1,5 +1,5 @@
-import {ref, text, type Node, type Pending} from '../../resource.js'
-import type {UserPoolGroupDesired} from '../../resources/cognito/group.js'
+import {text, type Pending} from '../../resource.js'
+import {ref, type KindNode} from '../../resources/nodes.js'
 import type {UserPoolDesired} from '../../resources/cognito/user-pool-desired.js'
 import type {Environment, Manifest, PoolSettings} from '../manifest.js'
 import {FUNCTIONS} from '../parts/triggers.js'
@@ -10,7 +10,7 @@ import {inEnvironment, partitionOf} from './places.js'
 import {roleAddress, roleArn, roleName} from './roles.js'
 
 /** The user pool with its app clients, groups and domain. */
-export function makeUserPool(manifest: Manifest, environment: Environment): readonly Node[] {
+export function makeUserPool(manifest: Manifest, environment: Environment): readonly KindNode[] {
   const {name: env, auth} = environment
   const place = inEnvironment(environment)
   const userPoolId = ref(`${env}.user-pool`)
@@ -26,11 +26,11 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
         triggers: triggersOf(environment),
         deletionProtection: true,
         tagged: true,
-      } satisfies Pending<UserPoolDesired>,
+      },
     },
     ...makeFederation(environment),
     ...makeAppClients(manifest, environment),
-    ...[...auth.groups].map(([name, group]) => ({
+    ...[...auth.groups].map(([name, group]): KindNode => ({
       ...place,
       address: `${env}.group.${name}`,
       kind: 'user-pool-group',
@@ -39,7 +39,7 @@ export function makeUserPool(manifest: Manifest, environment: Environment): read
         name,
         ...group,
         ...groupRole(name, manifest, environment),
-      } satisfies Pending<UserPoolGroupDesired>,
+      },
     })),
     ...makeDomain(environment),
   ]

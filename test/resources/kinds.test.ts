@@ -1,0 +1,19 @@
+import {expect, test} from 'vitest'
+import {ROOMS} from '../../src/lib/resources/index.js'
+import {ref, type KindNode} from '../../src/lib/resources/nodes.js'
+
+const place = {address: 'dev.group.admins', account: 'management', region: 'eu-west-1'} as const
+
+// What is wrong here is said by the compiler (npm run types): a line that compiles after all fails there.
+test('a kind, a field or an output that does not exist does not compile', () => {
+  const desired = {userPoolId: ref('dev.user-pool'), name: 'admins'}
+  const right: KindNode = {...place, kind: 'user-pool-group', desired}
+  // @ts-expect-error no such kind
+  const kind: KindNode = {...place, kind: 'user-pool-groop', desired}
+  // @ts-expect-error no such field
+  const field: KindNode = {...place, kind: 'user-pool-group', desired: {...desired, nome: 'admins', name: 3}}
+  // @ts-expect-error no such output
+  const output = ref('dev.user-pool', 'providerNome')
+  expect([right, kind, field].filter((node) => ROOMS.has(node.kind))).toEqual([right, field])
+  expect(output).toEqual({$ref: 'dev.user-pool', output: 'providerNome'})
+})
