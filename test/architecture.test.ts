@@ -9,7 +9,7 @@ import {describe, expect, test} from 'vitest'
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
   cli: ['ui', 'lib/index', 'lib/errors', 'lib/events', 'lib/hide-secrets', 'lib/nearest', 'lib/never-ours'],
-  ui: ['lib/index', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
+  ui: ['lib/index', 'lib/action', 'lib/errors', 'lib/events', 'lib/resource', 'lib/engine/plan'],
   'lib/manifest': [
     'lib/resources',
     'lib/access',
@@ -21,12 +21,13 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'lib/merge-marks',
     'lib/outputs/output',
     'lib/outputs/formats',
+    'lib/secret-reference',
     'lib/variable-name',
     'lib/yaml-depth',
     'models',
   ],
-  'lib/engine': ['lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
-  'lib/resources': ['lib/resource', 'lib/aws', 'lib/access', 'lib/errors'],
+  'lib/engine': ['lib/action', 'lib/resource', 'lib/records', 'lib/events', 'lib/errors', 'lib/aws/clients'],
+  'lib/resources': ['lib/action', 'lib/resource', 'lib/aws', 'lib/access', 'lib/errors', 'lib/secret-reference'],
   'lib/outputs': [
     'files',
     'lib/code',
@@ -40,20 +41,22 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ],
   'lib/export': ['files', 'lib/engine/graph', 'lib/records', 'lib/resources', 'lib/resource', 'lib/aws', 'lib/errors'],
   'lib/records': ['files', 'lib/aws', 'lib/errors', 'lib/merge-marks'],
-  'lib/aws': ['files', 'lib/errors', 'lib/events', 'lib/regions'],
+  'lib/aws': ['files', 'lib/errors', 'lib/events', 'lib/regions', 'lib/secret-reference'],
   'lib/access': ['lib/resource', 'lib/errors', 'lib/manifest/read', 'lib/manifest/rules', 'models'],
   'lib/import': ['lib/code', 'lib/errors', 'lib/yaml-depth'],
   'lib/code': ['lib/errors'],
   'lib/errors': [],
   'lib/hide-secrets': [],
+  'lib/action': [],
   'lib/nearest': [],
+  'lib/secret-reference': [],
   'lib/regions': ['lib/errors'],
   'lib/never-ours': [],
   'lib/merge-marks': [],
   'lib/variable-name': [],
   'lib/yaml-depth': [],
-  'lib/events': ['lib/resource'],
-  'lib/resource': ['lib/aws/clients', 'lib/events'],
+  'lib/events': ['lib/action'],
+  'lib/resource': ['lib/action', 'lib/aws/clients', 'lib/events'],
   // What ties the library together; only these meet the sandbox, and only to start it.
   lib: ['lib', 'sandbox', 'files'],
   sandbox: ['models', 'files'],
@@ -85,6 +88,10 @@ describe('who may import whom', () => {
         .map((target) => `${source.name} → ${target}`),
     )
     expect(wrong).toEqual([])
+  })
+
+  test('no file imports itself by way of others, types included', () => {
+    expect(circlesIn(sources)).toEqual([])
   })
 
   test('a room of resources never imports another room', () => {
@@ -202,6 +209,32 @@ function targetsOf({name, imports}: Source): readonly string[] {
   return imports
     .filter((specifier) => specifier.startsWith('.'))
     .map((specifier) => path.posix.join(path.posix.dirname(name), specifier).replace(/\.js$/, ''))
+}
+
+/** Groups of files that reach each other, as Tarjan finds strongly connected components. */
+function circlesIn(all: readonly Source[]): readonly (readonly string[])[] {
+  const targets = new Map(all.map((source) => [source.name, targetsOf(source)]))
+  const found: string[][] = []
+  const order = new Map<string, number>()
+  const lowest = new Map<string, number>()
+  const path: string[] = []
+  const visit = (name: string): number => {
+    order.set(name, order.size)
+    path.push(name)
+    let low = order.size - 1
+    for (const target of targets.get(name) ?? []) {
+      if (!order.has(target)) low = Math.min(low, targets.has(target) ? visit(target) : low)
+      else if (path.includes(target)) low = Math.min(low, lowest.get(target) ?? order.get(target) ?? low)
+    }
+    lowest.set(name, low)
+    if (low === order.get(name)) {
+      const circle = path.splice(path.indexOf(name))
+      if (circle.length > 1) found.push(circle)
+    }
+    return low
+  }
+  for (const name of targets.keys()) if (!order.has(name)) visit(name)
+  return found
 }
 
 function withoutComments(text: string): string {

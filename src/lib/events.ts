@@ -1,4 +1,4 @@
-import type {Action} from './resource.js'
+import type {Action} from './action.js'
 
 /**
  * Everything that the library can say while it works: facts, no prose, no secrets. Times are milliseconds since 1970.

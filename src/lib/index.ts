@@ -9,11 +9,11 @@ export type {Refreshed} from './engine/refresh.js'
 export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
 export type {Session, SessionOptions} from './session.js'
 export {notAccepted, sayOpening} from './access/openings/opening.js'
-export type {AccessTest} from './operations/access/test.js'
+export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
 export type {CredentialProcess, Identity} from './operations/credentials.js'
-export type {OperatorPolicy} from './operations/permissions/permissions.js'
+export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
   currentEnvironment,
   listEnvironments,
@@ -52,9 +52,9 @@ export type {Errand} from './operations/errands.js'
 export type {PoolUser} from './operations/pool-users.js'
 export type {RecordsMoved} from './operations/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
-export type {Status} from './operations/status.js'
+export type {Status} from './operations/status-facts.js'
 export type {LockHolder, Unlocked} from './operations/unlock.js'
-export type {UserSecrets} from './operations/user-secrets.js'
+export type {UserSecrets} from './operations/user-secrets-facts.js'
 export type {UserSummary} from './operations/users.js'
 
 const session = () => import('./session.js')

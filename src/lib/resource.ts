@@ -1,3 +1,4 @@
+import type {Effect} from './action.js'
 import type {Clients} from './aws/clients.js'
 import type {Report} from './events.js'
 
@@ -28,14 +29,6 @@ export const text = (strings: TemplateStringsArray, ...values: readonly (string 
 
 /** Stands where a value will be that is not known before apply. Plain data, so a plan stays plain data. */
 export const UNKNOWN = '\u0000known after apply'
-
-export type Action = 'create' | 'adopt' | 'update' | 'replace' | 'delete' | 'no-op'
-
-/**
- * What one difference leads to: change it in place, delete and create it again, refuse because AWS (or safety) does not
- * allow it, or leave it as AWS has it, because only a person should change it.
- */
-export type Effect = 'update' | 'replace' | 'refuse' | 'leave'
 
 export interface Change {
   readonly field: string

@@ -1,5 +1,5 @@
 import {changesOf, noticesOf, tellHoldings, toDo, type Plan, type Step} from '../lib/engine/plan.js'
-import type {Action} from '../lib/resource.js'
+import type {Action} from '../lib/action.js'
 import type {Ink} from './ink.js'
 import {renderPolicies} from './policies.js'
 import {renderSafe} from './safe.js'

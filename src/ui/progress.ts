@@ -1,5 +1,5 @@
 import type {Event, Report} from '../lib/events.js'
-import type {Action} from '../lib/resource.js'
+import type {Action} from '../lib/action.js'
 import {renderDuration} from './duration.js'
 import {openScreen} from './screen.js'
 import {renderSafe} from './safe.js'

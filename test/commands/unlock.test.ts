@@ -3,7 +3,7 @@ import {appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync} fr
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
-import type {Status} from '../../src/lib/operations/status.js'
+import type { Status } from '../../src/lib/operations/status-facts.js'
 import {markOf} from '../../src/lib/records/processes.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import {awsup, awsupJson, makeTemplate, sandboxOf} from '../_helpers/cli.js'

@@ -9,7 +9,7 @@ import {chmodSync, existsSync, linkSync, mkdirSync, statSync, symlinkSync, write
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {PoolUser} from '../../src/lib/operations/pool-users.js'
-import type {UserSecrets} from '../../src/lib/operations/user-secrets.js'
+import type { UserSecrets } from '../../src/lib/operations/user-secrets-facts.js'
 import {matchesPassword} from '../../src/sandbox/cognito-idp/passwords.js'
 import {outbox, users} from '../../src/sandbox/cognito-idp/tables.js'
 import {isPassword} from '../../src/sandbox/iam/passwords.js'

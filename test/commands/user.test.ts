@@ -22,7 +22,7 @@ import {AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand} fro
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type {UserSecrets} from '../../src/lib/operations/user-secrets.js'
+import type { UserSecrets } from '../../src/lib/operations/user-secrets-facts.js'
 import {mintSession} from '../../src/sandbox/auth/session.js'
 import {codeAt} from '../../src/sandbox/totp.js'
 import {mfaDevices} from '../../src/sandbox/iam/tables.js'

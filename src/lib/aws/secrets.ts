@@ -3,13 +3,7 @@ import type {SecretsManagerClient} from '@aws-sdk/client-secrets-manager'
 import {fstatSync} from 'node:fs'
 import {UsageError} from '../errors.js'
 import {absentWhen} from './absent.js'
-
-/** Where a secret is kept: a parameter, a secret (or a field of a JSON one), an environment variable, stdin. */
-export type SecretReference =
-  | {readonly ssm: string}
-  | {readonly secretsManager: string; readonly key?: string | undefined}
-  | {readonly env: string}
-  | {readonly stdin: true}
+import type {SecretReference} from '../secret-reference.js'
 
 /** Where secrets are looked up; the clients are of one account and region, loaded when first asked for. */
 export interface SecretSources {

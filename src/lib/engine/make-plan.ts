@@ -1,4 +1,5 @@
-import {UNKNOWN, type Action, type Actual, type AnyResource, type Change, type Fields, type Node} from '../resource.js'
+import {UNKNOWN, type Actual, type AnyResource, type Change, type Fields, type Node} from '../resource.js'
+import {type Action} from '../action.js'
 import type {Recorded} from '../records/records.js'
 import {withAnchors} from './anchors.js'
 import {contextFor, requireRoom, type Engine} from './engine.js'

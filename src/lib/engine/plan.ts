@@ -1,5 +1,6 @@
 import {ConflictError} from '../errors.js'
-import type {Action, Change, Holdings, Identified, Node, Notice} from '../resource.js'
+import type {Change, Holdings, Identified, Node, Notice} from '../resource.js'
+import type {Action} from '../action.js'
 
 /** One thing to do, or to leave: plain data, the same that is printed, emitted as JSON, and applied. */
 export interface Step {

@@ -1,7 +1,7 @@
 import {compileAccess} from '../access/compile.js'
 import {fromForms} from '../access/forms/registry.js'
 import {guestsReach} from '../access/guests.js'
-import type {AccessRule, AccessRules, Who} from '../access/rules.js'
+import type {Who} from '../access/rules.js'
 import {policySize, splitPolicies} from '../access/size.js'
 import {ManifestError} from '../errors.js'
 import {findNearest} from '../nearest.js'
@@ -12,6 +12,7 @@ import {checkRoleMapping} from './check-role-mapping.js'
 import {checkTags} from './check-tags.js'
 import {expandRules, groupsWithRole, placeOf, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
+import {placed, type Placed} from './placed-rules.js'
 import {showName} from './read/show.js'
 import type {Source} from './read/source.js'
 
@@ -29,24 +30,6 @@ export function checkAccess(manifest: Manifest, source: Source): void {
   }
   checkGuests(rules, manifest, source)
   checkGroups(manifest, source)
-}
-
-/** A rule and where it stands. */
-export interface Placed {
-  readonly path: readonly string[]
-  readonly rule: AccessRule
-}
-
-/** Every rule with the path to it. */
-export function placed({authenticated, guests, groups}: AccessRules): readonly Placed[] {
-  const sections: readonly (readonly [readonly string[], readonly AccessRule[]])[] = [
-    [['authenticated'], authenticated],
-    [['guests'], guests],
-    ...[...groups].map(([group, rules]) => [['groups', group], rules] as const),
-  ]
-  return sections.flatMap(([section, rules]) =>
-    rules.map((rule, index) => ({path: ['access', ...section, String(index)], rule})),
-  )
 }
 
 interface Around {

@@ -1,7 +1,7 @@
 import {ManifestError} from '../errors.js'
 import {fromForms} from '../access/forms/registry.js'
 import {dotted} from './becomes.js'
-import type {Placed} from './check-access.js'
+import type {Placed} from './placed-rules.js'
 import {tagsOf} from './desired/access.js'
 import type {Auth, Environment, Manifest} from './manifest.js'
 import type {Source} from './read/source.js'

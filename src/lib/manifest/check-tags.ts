@@ -1,7 +1,7 @@
 import {isWrittenByUsers, tagsIn} from '../access/claims.js'
 import {ManifestError} from '../errors.js'
 import {dotted} from './becomes.js'
-import type {Placed} from './check-access.js'
+import type {Placed} from './placed-rules.js'
 import type {Environment} from './manifest.js'
 import {show} from './read/show.js'
 import type {Source} from './read/source.js'

@@ -1,6 +1,6 @@
 import {chosenProfile} from '../aws/management-keys.js'
 import type {Project} from '../project.js'
-import type {Finding} from './environments-doctor.js'
+import type {Finding} from './environments-finding.js'
 import {settingsOf} from './environments.js'
 
 interface Shell {

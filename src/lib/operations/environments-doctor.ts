@@ -15,16 +15,7 @@ import {findOpenings} from './openings/openings.js'
 import {findForeignJournals} from './foreign-journals.js'
 import {loadStatus} from './status.js'
 import {findLeftOutputs} from './switch-plan.js'
-
-/** One thing that is not as it should be. */
-export interface Finding {
-  /** Between which two: files and records, records and AWS; or what is under way, or the shell's own settings. */
-  readonly about: 'files' | 'records' | 'aws' | 'work' | 'shell'
-  /** A file, an address, a variable. */
-  readonly subject: string
-  readonly problem: string
-  readonly fix: string
-}
+import type {Finding} from './environments-finding.js'
 
 /** What `env doctor` tells. */
 export interface Diagnosis {

@@ -1,5 +1,5 @@
 import {commandFor} from './errands.js'
-import type {Status} from './status.js'
+import type {Status} from './status-facts.js'
 import {nameOf} from './unlock.js'
 
 /** What to do next, in one line: the first thing that stands in the way of the next. Pure. */

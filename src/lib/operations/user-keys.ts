@@ -8,7 +8,8 @@ import {
 import {absentWhen} from '../aws/absent.js'
 import {ConflictError} from '../errors.js'
 import {isOfRun, sendFor} from './errands.js'
-import type {UserSecrets, Wanted} from './user-secrets.js'
+import type {Wanted} from './user-secrets-facts.js'
+import type {UserSecrets} from './user-secrets-facts.js'
 
 /**
  * Deletes the key that a run made and nobody saw; a key that was used was seen, and one from long before or after is not

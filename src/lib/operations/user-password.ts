@@ -4,7 +4,8 @@ import {mayBeDone} from '../aws/call.js'
 import {ConflictError} from '../errors.js'
 import {sendFor} from './errands.js'
 import {makePassword} from './passwords.js'
-import type {UserSecrets, Wanted} from './user-secrets.js'
+import type {Wanted} from './user-secrets-facts.js'
+import type {UserSecrets} from './user-secrets-facts.js'
 
 /** Throws ConflictError where the user has a console password. */
 export async function requireNoPassword({aws, errand}: Wanted): Promise<void> {

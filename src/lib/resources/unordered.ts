@@ -1,4 +1,5 @@
-import {compare, same, type Diff, type Effect} from '../resource.js'
+import {compare, same, type Diff} from '../resource.js'
+import {type Effect} from '../action.js'
 
 /**
  * `compare` for fields in which the order of a list means nothing: sets of names, and policy documents, where AWS also

@@ -2,12 +2,9 @@ import type {UpdateUserPoolClientRequest} from '@aws-sdk/client-cognito-identity
 import type {Call} from '../service.js'
 import {ServiceError} from '../errors.js'
 import {invalid} from './checks.js'
-import {identityProviders, resourceServers, type UserPool} from './tables.js'
+import {identityProviders, resourceServers, type ClientSettings, type UserPool} from './tables.js'
 
 type Sent = Omit<UpdateUserPoolClientRequest, 'UserPoolId' | 'ClientId' | 'ClientName'>
-
-/** Everything that UpdateUserPoolClient can change, but the name; a member left out does not compile. */
-export type ClientSettings = {readonly [K in keyof Sent]-?: Sent[K] | undefined}
 
 /** What was sent, and AWS's default for everything that was not. */
 export const makeClientSettings = (sent: Sent): ClientSettings => ({

@@ -7,7 +7,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../errors.js'
 import {invalid} from './checks.js'
-import type {PoolMfa} from './pool-mfa.js'
+import type {PoolMfa} from './tables.js'
 import type {Lasting} from './pool-settings.js'
 
 type Sent = Omit<UpdateUserPoolRequest, 'UserPoolId' | 'PoolName'>

@@ -1,24 +1,10 @@
-import type {
-  EmailMfaConfigType,
-  GetUserPoolMfaConfigResponse,
-  SetUserPoolMfaConfigRequest,
-  WebAuthnConfigurationType,
-} from '@aws-sdk/client-cognito-identity-provider'
+import type {GetUserPoolMfaConfigResponse, SetUserPoolMfaConfigRequest} from '@aws-sdk/client-cognito-identity-provider'
 import {invalid} from './checks.js'
 import {checkOutside, knownRole} from './outside.js'
 import {onPool, requirePool} from './pool-access.js'
 import {checkFirstFactors, checkRecovery, MULTI_FACTOR, unavailable} from './pool-checks.js'
 import type {UserPoolOperations} from './operations.js'
-import {pools, type UserPool} from './tables.js'
-
-/** The factors that SetUserPoolMfaConfig sets, and that UpdateUserPool leaves alone. */
-export interface PoolMfa {
-  /** Text messages, which a create or update that switches MFA on also turns on; a pool may text for other reasons. */
-  readonly sms: boolean
-  readonly softwareToken: boolean
-  readonly email: EmailMfaConfigType | undefined
-  readonly webAuthn: WebAuthnConfigurationType | undefined
-}
+import {pools, type PoolMfa, type UserPool} from './tables.js'
 
 export const NO_MFA: PoolMfa = {sms: false, softwareToken: false, email: undefined, webAuthn: undefined}
 

@@ -1,14 +1,15 @@
 import type {
   CustomDomainConfigType,
+  EmailMfaConfigType,
   IdentityProviderTypeType,
   ResourceServerScopeType,
   SchemaAttributeType,
+  UpdateUserPoolClientRequest,
   UserStatusType,
+  WebAuthnConfigurationType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type {DocumentType} from '@smithy/types'
 import {table} from '../store/transaction.js'
-import type {ClientSettings} from './client-settings.js'
-import type {PoolMfa} from './pool-mfa.js'
 import type {Immutables, PoolSettings} from './pool-settings.js'
 import type {SrpExchange, SrpVerifier} from './srp.js'
 
@@ -29,6 +30,11 @@ export interface UserPool extends Dated, Immutables {
   /** ARN of the role for text messages, where it existed when it was set. */
   readonly smsRole?: string | undefined
 }
+
+type ClientSent = Omit<UpdateUserPoolClientRequest, 'UserPoolId' | 'ClientId' | 'ClientName'>
+
+/** Everything that UpdateUserPoolClient can change, but the name; a member left out does not compile. */
+export type ClientSettings = {readonly [K in keyof ClientSent]-?: ClientSent[K] | undefined}
 
 export interface PoolClient extends Dated {
   readonly poolId: string
@@ -237,3 +243,11 @@ export const confirmationCodes = table<ConfirmationCode>('cognito-idp/codes')
 export const challengeSessions = table<ChallengeSession>('cognito-idp/challenges')
 /** Key [poolId, originJti], which is also how a refresh token begins. */
 export const userSessions = table<UserSession>('cognito-idp/sessions')
+/** The factors that SetUserPoolMfaConfig sets, and that UpdateUserPool leaves alone. */
+export interface PoolMfa {
+  /** Text messages, which a create or update that switches MFA on also turns on; a pool may text for other reasons. */
+  readonly sms: boolean
+  readonly softwareToken: boolean
+  readonly email: EmailMfaConfigType | undefined
+  readonly webAuthn: WebAuthnConfigurationType | undefined
+}

@@ -5,17 +5,12 @@ import type {Service} from '../service.js'
 import type {SandboxReply} from './http.js'
 import {decodeJson, encodeJson} from './json.js'
 import {decodeQuery} from './query.js'
-import {decodeRest, type RestPayload} from './rest.js'
+import {decodeRest} from './rest.js'
 import {restJsonReply} from './rest-json.js'
 import {encodeRest, encodeRestError} from './rest-reply.js'
 import {findErrorShape, findHttpTrait, type ErrorShape, type OperationShape} from './schemas.js'
 import {renderError, renderResult} from './xml.js'
-
-/** A request's parameters, not yet read by a schema. */
-export type Payload =
-  | {readonly type: 'json'; readonly text: string}
-  | {readonly type: 'query'; readonly form: ReadonlyMap<string, string>}
-  | RestPayload
+import type {Payload} from './payload.js'
 
 /** The input of an operation as typed values; what it throws depends on the protocol. */
 export function decodeInput({input}: OperationShape, payload: Payload): object {

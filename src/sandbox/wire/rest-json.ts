@@ -1,7 +1,7 @@
 import type {DeferredService, Service} from '../service.js'
 import type {SandboxReply, WireRequest} from './http.js'
 import {bodyText} from './http.js'
-import type {Payload} from './protocol.js'
+import type {Payload} from './payload.js'
 import {signedFor} from './rest.js'
 
 export interface RestJsonRoute {

@@ -1,7 +1,7 @@
 import {ServiceError} from '../errors.js'
 import type {DeferredService, Service} from '../service.js'
 import {bodyText, type WireRequest} from './http.js'
-import type {Payload} from './protocol.js'
+import type {Payload} from './payload.js'
 import {readForm} from './query.js'
 import {readRestJsonRoute, type RestJsonRoute} from './rest-json.js'
 import {readRestRoute, signedFor, type RestRoute} from './rest.js'

@@ -1,6 +1,6 @@
 import {text, type Pending} from '../../resource.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
-import type {AppClientDesired} from '../../resources/cognito/app-client.js'
+import type {AppClientDesired} from '../../resources/cognito/app-client-desired.js'
 import type {AppClient} from '../auth-clients.js'
 import type {Auth, Environment, Manifest} from '../manifest.js'
 import {safeToWrite} from '../trusted-claims.js'

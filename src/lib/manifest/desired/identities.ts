@@ -1,7 +1,7 @@
 import {withAccount} from '../../access/statement.js'
 import type {Pending} from '../../resource.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
-import type {RoleMapping} from '../../resources/cognito/identity-pool-roles.js'
+import type {RoleMapping} from '../../resources/cognito/identity-pool-roles-desired.js'
 import type {Environment, Manifest, MappingRule} from '../manifest.js'
 import {expand} from '../rules/placeholders.js'
 import {groupsWithRole, tagsOf} from './access.js'

@@ -1,4 +1,4 @@
-import type {SecretReference} from '../auth-clients.js'
+import type {SecretReference} from '../../secret-reference.js'
 import type {Auth} from '../manifest.js'
 import {expand, type Placeholders} from '../rules/placeholders.js'
 import {expandDomain} from './domain.js'

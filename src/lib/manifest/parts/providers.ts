@@ -1,5 +1,5 @@
 import {isScalar} from 'yaml'
-import type {SecretReference} from '../auth-clients.js'
+import type {SecretReference} from '../../secret-reference.js'
 import {fields, list, record} from '../read/collections.js'
 import {flag, oneOf, text, type Rule} from '../read/scalars.js'
 import {pathOf, refused, type Spot} from '../read/spot.js'

@@ -1,5 +1,5 @@
 import type {Project} from '../../project.js'
-import type {AccessTest} from './test.js'
+import type {AccessTest} from './test-result.js'
 
 /**
  * The same test, with a word where it tested nothing: no rules, or no requests. A pipeline that runs it must not be green

@@ -11,7 +11,7 @@ import {renderOutput} from '../../outputs/formats/registry.js'
 import type {Told} from '../../outputs/content/settings.js'
 import {makeProject, type Project} from '../../project.js'
 import {settingsOf} from '../environments.js'
-import type {ImportedEnvironment} from './import.js'
+import type {ImportedEnvironment} from './imported.js'
 
 /** The files of the application that `env switch` writes from now on. */
 export interface Adopted {

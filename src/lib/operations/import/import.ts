@@ -20,6 +20,7 @@ import {readLiveIdentityPool, readLivePool} from './live.js'
 import {placeFor, type ImportBase, type ImportRequest} from './place.js'
 import {propose, type Live} from './propose.js'
 import {reasonsFor, type Reason} from './reasons.js'
+import type {ImportedEnvironment} from './imported.js'
 
 /** What taking pools in comes to; nothing is written yet, here or on AWS. */
 export interface Importing {
@@ -32,17 +33,6 @@ export interface Importing {
   readonly reasons: readonly Reason[]
   readonly notes: readonly string[]
   readonly environments: readonly ImportedEnvironment[]
-}
-
-/** One environment that a pool was taken into. */
-export interface ImportedEnvironment {
-  readonly environment: string
-  readonly accountId: string
-  readonly region: string
-  readonly userPoolId: string
-  readonly identityPoolId: string | undefined
-  /** Key in awsup.yaml → id. */
-  readonly clients: Readonly<Record<string, string>>
 }
 
 const MANAGEMENT_NOTE =

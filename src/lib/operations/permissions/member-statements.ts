@@ -1,5 +1,5 @@
 import type {Environment, Manifest} from '../../manifest/manifest.js'
-import type {PolicyStatement} from './permissions.js'
+import type {PolicyStatement} from './policy.js'
 
 /**
  * What awsup does in the accounts of these environments. IAM actions on roles and policies name the project's own, and

@@ -5,20 +5,7 @@ import {isOptIn} from '../../regions.js'
 import {ROOMS} from '../../resources/index.js'
 import {memberStatements} from './member-statements.js'
 import {MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
-
-/** An IAM policy document with all that it allows. */
-export interface OperatorPolicy {
-  readonly Version: '2012-10-17'
-  readonly Statement: readonly PolicyStatement[]
-}
-
-export interface PolicyStatement {
-  readonly Sid: string
-  readonly Effect: 'Allow'
-  readonly Action: readonly string[]
-  readonly Resource: string | readonly string[]
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
-}
+import type {OperatorPolicy, PolicyStatement} from './policy.js'
 
 /** All actions that the rooms and the operations need, sorted. */
 export const allActions = (): readonly string[] =>

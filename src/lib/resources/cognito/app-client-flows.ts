@@ -1,5 +1,5 @@
 import type {ExplicitAuthFlowsType} from '@aws-sdk/client-cognito-identity-provider'
-import type {AppClientDesired} from './app-client.js'
+import type {AppClientDesired} from './app-client-desired.js'
 
 type AuthFlow = NonNullable<AppClientDesired['authFlows']>[number]
 

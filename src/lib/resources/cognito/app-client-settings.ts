@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {omit} from '../omit.js'
 import {authFlows, toAuthFlows} from './app-client-flows.js'
-import type {AppClientDesired} from './app-client.js'
+import type {AppClientDesired} from './app-client-desired.js'
 import {hasSecret, withoutSecret} from './client-secret.js'
 
 /** What a client is made with. Where AWS's defaults are unsafe (it tells who has an account), these are not. */

@@ -9,35 +9,7 @@ import {compare, type Context, type Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {present} from '../present.js'
 import {fromMapping, mappingKey, toMappings} from './role-mappings.js'
-
-/** Which roles the identities of a pool get. */
-export interface IdentityPoolRolesDesired {
-  readonly identityPoolId: string
-  /** ARN */
-  readonly authenticated: string
-  /** ARN; absent where guests get nothing. */
-  readonly guest?: string | undefined
-  /** How users of an app client get another role; mappings that are not asked for are left as they are. */
-  readonly mappings?: readonly RoleMapping[] | undefined
-}
-
-/** By the roles in the token where there are no rules. */
-export interface RoleMapping {
-  /** `cognito-idp.<region>.amazonaws.com/<user pool id>` */
-  readonly providerName: string
-  readonly clientId: string
-  /** What those get for whom no role is picked. */
-  readonly ambiguous: 'authenticated' | 'deny'
-  /** At most 25; the first that matches wins. */
-  readonly rules?: readonly RoleRule[] | undefined
-}
-
-export interface RoleRule {
-  readonly claim: string
-  readonly match: 'Equals' | 'Contains' | 'StartsWith' | 'NotEqual'
-  readonly value: string
-  readonly roleArn: string
-}
+import type {IdentityPoolRolesDesired, RoleMapping} from './identity-pool-roles-desired.js'
 
 /** The id is the identity pool's. */
 export interface IdentityPoolRolesActual extends IdentityPoolRolesDesired {

@@ -5,7 +5,7 @@ import type {
   UpdateIdentityProviderCommandInput,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {omit} from '../omit.js'
-import type {IdentityProviderDesired} from './identity-provider.js'
+import type {IdentityProviderDesired} from './identity-provider-desired.js'
 
 /** What AWS is asked for where nobody says what to ask the provider for (CreateIdentityProvider, `ProviderDetails`). */
 const SCOPES: Readonly<Record<IdentityProviderTypeType, string | undefined>> = {

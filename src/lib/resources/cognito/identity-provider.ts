@@ -4,38 +4,22 @@ import {
   DescribeIdentityProviderCommand,
   UpdateIdentityProviderCommand,
   type IdentityProviderType,
-  type IdentityProviderTypeType,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {absentWhen} from '../../aws/absent.js'
-import {isNoSecret, type SecretReference} from '../../aws/secrets.js'
+import {isNoSecret} from '../../aws/secrets.js'
+import type {SecretReference} from '../../secret-reference.js'
 import type {Change, Context, Resource} from '../../resource.js'
 import {requireKept} from '../kept.js'
 import {omit} from '../omit.js'
 import {present} from '../present.js'
 import {compareUnordered} from '../unordered.js'
 import {createInput, secretField, updateInput} from './identity-provider-settings.js'
-
-/** A provider that a user pool lets people in from. What is left out is left as it is on AWS. */
-export interface IdentityProviderDesired {
-  readonly userPoolId: string
-  /** `Google`, `Facebook`, `LoginWithAmazon`, `SignInWithApple`, or a name of one's own, 3–32 characters. */
-  readonly name: string
-  readonly type: IdentityProviderTypeType
-  /** In Cognito's words (CreateIdentityProvider, `ProviderDetails`), without the secret. */
-  readonly details: Readonly<Record<string, string>>
-  /** Where the secret is kept; on AWS's side of the comparison a text, when AWS has another one than is kept there. */
-  readonly secret?: SecretReference | typeof ANOTHER | undefined
-  /** Attribute of the pool → attribute of the provider. */
-  readonly attributes: Readonly<Record<string, string>>
-  readonly identifiers?: readonly string[] | undefined
-}
+import {ANOTHER, type IdentityProviderDesired} from './identity-provider-desired.js'
 
 /** The id is the name. */
 export interface IdentityProviderActual extends IdentityProviderDesired {
   readonly id: string
 }
-
-const ANOTHER = 'another secret'
 
 const everyField = compareUnordered<IdentityProviderDesired>({
   userPoolId: 'replace',

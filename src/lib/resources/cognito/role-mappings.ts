@@ -1,5 +1,5 @@
 import type {RoleMapping as AwsRoleMapping} from '@aws-sdk/client-cognito-identity'
-import type {RoleMapping} from './identity-pool-roles.js'
+import type {RoleMapping} from './identity-pool-roles-desired.js'
 
 /** AWS's key of a mapping: `<provider>:<client id>`. */
 export const mappingKey = ({providerName, clientId}: Pick<RoleMapping, 'providerName' | 'clientId'>): string =>

@@ -1,4 +1,5 @@
-import {same, type Change, type Diff, type Effect} from '../../resource.js'
+import {same, type Change, type Diff} from '../../resource.js'
+import {type Effect} from '../../action.js'
 import {sameUnordered} from '../unordered.js'
 import {attributeChanges} from './user-pool-attributes.js'
 import type {UserPoolDesired} from './user-pool-desired.js'

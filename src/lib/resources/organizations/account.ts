@@ -11,18 +11,7 @@ import {sameEmail} from './accounts.js'
 import {findOwnAccount} from './own-account.js'
 import {parentOf} from './parents.js'
 import {readTags} from './tags.js'
-
-/** A member account. */
-export interface AccountDesired {
-  /** 1–50 printable ASCII characters; not unique. */
-  readonly name: string
-  /** 6–64 characters; unique in all of AWS, for ever. */
-  readonly email: string
-  /** Root or organizational unit. */
-  readonly parentId: string
-  /** The role that the management account enters by, made with the account. */
-  readonly roleName: string
-}
+import type {AccountDesired} from './account-desired.js'
 
 export interface AccountActual extends AccountDesired {
   /** Twelve digits; a string for ever. */
