@@ -6,6 +6,7 @@ import {pathOf, refused, type Spot} from '../read/spot.js'
 import {LIMITS, range, within} from '../rules/limits.js'
 import {clientName, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
+import {ownSecret} from '../rules/secret-variables.js'
 
 const COGNITO = LIMITS['cognito-idp']
 
@@ -132,10 +133,9 @@ const secretId: Rule = within(LIMITS.secretsmanager.SecretIdType, 'be the name o
   also: /^[\w/+=.@{}:-]*$/,
   hint: 'For example: acme/{env}/google',
 })
-const variable: Rule = pattern(
-  'be the name of an environment variable',
-  /^[A-Za-z_][A-Za-z0-9_]{0,254}$/,
-  'For example: GOOGLE_SECRET',
+const variable: Rule = every(
+  pattern('be the name of an environment variable', /^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'For example: GOOGLE_SECRET'),
+  ownSecret,
 )
 
 const mapping = record({name: poolAttribute, read: (spot) => text(anything)(spot), max: 100})

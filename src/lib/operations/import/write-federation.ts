@@ -1,6 +1,7 @@
 import type {IdentityProviderType, IdentityProviderTypeType} from '@aws-sdk/client-cognito-identity-provider'
 import type {ProviderType} from '../../manifest/auth-clients.js'
 import {PROVIDER_KINDS} from '../../manifest/parts/provider-kinds.js'
+import {ownSecret} from '../../manifest/rules/secret-variables.js'
 import {variableName} from '../../variable-name.js'
 import type {LivePool} from './live.js'
 import {sectionOf, type Section} from './write-pool.js'
@@ -67,6 +68,12 @@ export function writeProviders({providers}: Pick<LivePool, 'providers'>): {
   }
 }
 
+/** `IDP_` stands before what is no name of a variable, or one that other programs read, as with a provider called `aws`. */
+function variableOf(key: string): string {
+  const name = variableName(`${key}Secret`).replaceAll(/\W/g, '_')
+  return /^\d/.test(name) || ownSecret(name) ? `IDP_${name}` : name
+}
+
 function writeProvider(
   {ProviderDetails = {}, AttributeMapping = {}, IdpIdentifiers = []}: IdentityProviderType,
   key: string,
@@ -74,7 +81,7 @@ function writeProvider(
 ): Section {
   const kind = PROVIDER_KINDS[type]
   const detail = (name: string): string | undefined => ProviderDetails[name]
-  const secret = {env: variableName(`${key}Secret`)}
+  const secret = {env: variableOf(key)}
   const [authorize, token, userInfo, jwks] = ['authorize_url', 'token_url', 'attributes_url', 'jwks_uri'].map(detail)
   const known = sectionOf({
     clientId: detail('client_id'),
