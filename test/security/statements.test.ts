@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest'
 import {ManifestError} from '../../src/lib/errors.js'
 import {findRuleOpenings} from '../../src/lib/operations/access/rule-openings.js'
 import {makeProject} from '../../src/lib/project.js'
-import {awsup, awsupJson, emptyFolder, write} from '../_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../_helpers/cli.js'
 import {manifest} from '../manifest/samples.js'
 
 const ME = '${cognito-identity.amazonaws.com:sub}'
@@ -10,6 +10,8 @@ const table = (name = 'todos') => `arn:aws:dynamodb:{region}:{account}:table/${n
 const own = (key = ME) => ({'ForAllValues:StringEquals': {'dynamodb:LeadingKeys': [key]}})
 const GUARD = {Null: {'dynamodb:LeadingKeys': 'false'}}
 const ITEMS = ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:DeleteItem', 'dynamodb:Query']
+
+const NONE = {}
 
 interface Said {
   readonly actions: readonly string[]
@@ -190,6 +192,39 @@ test('access test fails with 10, and passes where awsup.yaml says why', async ()
   const accepted = await awsup(project, ['access', 'test', '--env', 'dev', '--sandbox'])
   expect(accepted.code).toBe(0)
   expect(accepted.stdout).toMatch(/accepted: access.authenticated\[0\].statement .*\(everybody reads it\)/)
+})
+
+test('plan and apply say it before anything is done, once for all environments, with its place in awsup.yaml', async () => {
+  const project = (await makeTemplate())()
+  const statement = {actions: [...ITEMS, 'dynamodb:Scan'], resources: [table('my-table')], condition: own()}
+  const yaml = read(project, 'awsup.yaml')
+  const access = (opens: object) =>
+    `access:\n  authenticated:\n    - statement: ${JSON.stringify({...statement, ...opens})}\n  groups:\n    a.b:\n      - statement:\n          actions: [dynamodb:Scan]\n          resources: ["${table('my-table')}"]\n${opens === NONE ? '' : '          opens: why\n'}`
+  const groups = yaml.replace('  mfa: optional\n', '  mfa: optional\n  groups: { a.b: {} }\n')
+  write(project, 'awsup.yaml', `${groups}${access(NONE)}`)
+  const lines = read(project, 'awsup.yaml').split('\n')
+  const [first, second] = ['    - statement: {', '          actions:'].map(
+    (start) => lines.findIndex((line) => line.startsWith(start)) + 1,
+  )
+  const said = async (...args: readonly string[]) =>
+    (await awsup(project, args)).stderr.split('\n').filter((line) => line.includes('keep apart'))
+  const both = (names: string) => [
+    expect.stringMatching(
+      `^awsup: warning: ${names}: access\\.authenticated\\[0\\]\\.statement opens dynamodb:Scan .*\\(awsup\\.yaml:${first}:18\\)$`,
+    ) as string,
+    expect.stringMatching(
+      `^awsup: warning: ${names}: access\\.groups\\.a\\.b\\[0\\]\\.statement opens .*\\(awsup\\.yaml:${second}:11\\)$`,
+    ) as string,
+  ]
+  expect(await said('plan')).toEqual(both('dev, prod'))
+  expect(await said('apply')).toEqual(both('dev, prod'))
+  expect(await said('plan', '--env', 'dev')).toEqual(both('dev'))
+  expect(await awsupJson(project, ['access', 'test', '--env', 'dev'])).toMatchObject({
+    result: {tests: [{openings: [{at: {line: first, column: 18}}, {at: {line: second, column: 11}}]}]},
+  })
+
+  write(project, 'awsup.yaml', `${groups}${access({opens: 'everybody reads it'})}`)
+  expect(await said('plan')).toEqual([])
 })
 
 describe('broad is needed where nothing is named after the service', () => {

@@ -7,14 +7,16 @@ import {ConflictError} from '../errors.js'
 import {warningsOf} from '../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../project.js'
 import {locked, type Session} from '../session.js'
-import {warnOfOpenings} from './openings/warn.js'
+import {warnOfOpenings, warnOfRuleOpenings} from './openings/warn.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
 export async function planChanges(session: Session, scope: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
   for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
+  const environments = requireEnvironments(project, scope.environments)
+  warnOfRuleOpenings(session, environments)
   const plan = await makePlan(engine, nodes, scope)
-  for (const name of requireEnvironments(project, scope.environments)) await warnOfOpenings(session, name)
+  for (const name of environments) await warnOfOpenings(session, name)
   return plan
 }
 

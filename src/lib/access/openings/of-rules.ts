@@ -10,10 +10,10 @@ import type {Opening} from './opening.js'
  */
 export const openingsOfRules = (sections: readonly Section[], ground: Ground): readonly Opening[] => [
   ...sections.flatMap(({own}) =>
-    own.flatMap(({path, rule}) =>
+    own.flatMap(({path, rule, at}) =>
       fromForms([rule], (_, body, form) => {
         const found = TRIALS[form].opens?.(body)
-        return found ? [{subject: `${path}.${form}`, ...found}] : []
+        return found ? [{subject: `${path}.${form}`, ...found, at}] : []
       }).flat(),
     ),
   ),

@@ -1,3 +1,4 @@
+import type {Position} from '../../errors.js'
 import {evaluate} from '../evaluate/evaluate.js'
 import {FORM_NAMES, FORMS} from '../forms/registry.js'
 import {probesOf} from '../forms/trials.js'
@@ -16,6 +17,8 @@ const OWNED = FORM_NAMES.filter((name) => FORMS[name].ownerOf !== undefined)
 export interface PlacedRule {
   readonly path: string
   readonly rule: AccessRule
+  /** Line and column of what the rule says. */
+  readonly at?: Position | undefined
 }
 
 /** The rules of one section, and all others that hold for the same users. */
@@ -53,7 +56,7 @@ const canBeSent = ({action, keys}: Probe): boolean =>
   !/(Item|Query|PartiQL\w+)$/.test(action)
 
 function openingOf(
-  {path, rule}: PlacedRule,
+  {path, rule, at}: PlacedRule,
   section: Section,
   {closed, ground}: {readonly closed: readonly Probe[]; readonly ground: Ground},
 ): readonly Opening[] {
@@ -80,6 +83,7 @@ function openingOf(
       problem: `opens ${first.action} on ${first.target}${more}, which access rules keep apart`,
       fix: `${guard}Narrow it; or where that is meant, say why in the statement: opens: <why>`,
       ...(opens !== undefined && {accepted: opens}),
+      at,
     },
   ]
 }

@@ -1,3 +1,5 @@
+import type {Position} from '../../errors.js'
+
 /** Something that lets customers reach more than the access rules mean, or may do so. */
 export interface Opening {
   /** `client 1h57kf5cpq17m0eml12EXAMPLE`, `group supers`, `access.authenticated[1].statement` */
@@ -8,10 +10,13 @@ export interface Opening {
   readonly fix: string
   /** Why awsup.yaml accepts it; absent where it does not. */
   readonly accepted?: string | undefined
+  /** Where in awsup.yaml, if it is there. */
+  readonly at?: Position | undefined
 }
 
-/** In one line: what it is, and what to do. */
-export const sayOpening = ({subject, problem, fix}: Opening): string => `${subject} ${problem}. ${fix}`
+/** In one line: what it is, what to do, and where. */
+export const sayOpening = ({subject, problem, fix, at}: Opening): string =>
+  `${subject} ${problem}. ${fix}${at ? ` (awsup.yaml:${at.line}:${at.column})` : ''}`
 
 /** Those that nobody accepted. */
 export const notAccepted = (openings: readonly Opening[]): readonly Opening[] =>

@@ -3,6 +3,7 @@ import type {Opening} from '../../access/openings/opening.js'
 import type {Section} from '../../access/openings/of-statements.js'
 import type {Who} from '../../access/rules.js'
 import {expandRules, groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
+import {openSource} from '../../manifest/read/source.js'
 import type {Project} from '../../project.js'
 import {settingsOf} from '../environments.js'
 import {groundOf} from './compiled.js'
@@ -12,15 +13,17 @@ export function findRuleOpenings(project: Project, name: string): readonly Openi
   const {manifest} = project
   const environment = settingsOf(project, name)
   const tags = tagsOf(manifest, environment).claims
+  const source = openSource(project.source)
   const section = (who: Who): Section => {
     const own = typeof who === 'string' ? manifest.access[who] : (manifest.access.groups.get(who.group) ?? [])
-    const path = typeof who === 'string' ? who : `groups.${who.group}`
+    const steps = typeof who === 'string' ? [who] : ['groups', who.group]
     return {
       signedIn: who !== 'guests',
       tags,
       own: expandRules(own, {project: manifest.project, env: name}).map((rule, index) => ({
-        path: `access.${path}[${index}]`,
+        path: `access.${steps.join('.')}[${index}]`,
         rule,
+        at: source.at(['access', ...steps, `${index}`, ...Object.keys(rule)]),
       })),
       rules: rulesIn(manifest, environment, who),
     }

@@ -5,6 +5,7 @@ import {recordsFolder, type Project} from '../../project.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/content/ids.js'
 import {AccessError, AwsRefusedError, ConflictError} from '../../errors.js'
 import type {Session} from '../../session.js'
+import {findRuleOpenings} from '../access/rule-openings.js'
 import {findOpenings} from './openings.js'
 
 /**
@@ -27,6 +28,21 @@ export async function warnOfOpenings(session: Session, environment: string): Pro
       message: `${environment}: what opens more than the access rules was not looked for: ${told.message}`,
     })
   }
+}
+
+/**
+ * Says, a line each, what the access rules of awsup.yaml themselves open beyond what they keep apart: what `access test`
+ * fails for. Needs no network.
+ */
+export function warnOfRuleOpenings({engine, project}: Session, environments: readonly string[]): void {
+  const found = new Map<string, string[]>()
+  for (const environment of environments)
+    for (const opening of notAccepted(findRuleOpenings(project, environment))) {
+      const said = sayOpening(opening)
+      found.set(said, [...(found.get(said) ?? []), environment])
+    }
+  for (const [said, names] of found)
+    engine.report({type: 'warning', code: 'OPENS_MORE', message: `${names.join(', ')}: ${said}`})
 }
 
 /** Of an environment that is made in part only there is nothing to look at yet. */
