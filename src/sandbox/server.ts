@@ -12,6 +12,19 @@ const BODY_LIMIT = 17 * 1024 * 1024
 /** Longer than clients keep idle connections, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000
 
+/** How long a client may take, ms. */
+export interface Patience {
+  /** Until the headers of a request are whole, also of a connection on which none begins. */
+  readonly headers: number
+  /** Until the request is whole. */
+  readonly request: number
+  /** Until it reads more of its answer, or sends more. */
+  readonly silence: number
+}
+
+/** Clients are programs of this machine; S3's largest object comes over loopback in a second. */
+const PATIENCE: Patience = {headers: 15_000, request: 60_000, silence: 120_000}
+
 export interface SandboxServer {
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string
@@ -21,6 +34,7 @@ export interface SandboxServer {
 interface Serving {
   readonly port: number
   readonly hosts?: readonly string[]
+  readonly patience?: Patience
 }
 
 /** What is served, and by which names. */
@@ -32,15 +46,28 @@ interface Served {
 /**
  * Puts a sandbox on a port of this machine, for the AWS CLI, other SDKs and browsers. Port 0 takes any that is free.
  *
+ * What a client begins and does not end is ended after a while, and nothing is kept of it.
+ *
  * @param hosts names besides this machine's own that clients may call it by, lower case
+ * @param patience for tests
  * @throws Error of the system, `EADDRINUSE` for example, when it can not listen.
  */
-export async function serve(sandbox: Sandbox, {port, hosts = []}: Serving): Promise<SandboxServer> {
-  const server = createServer({keepAliveTimeout: KEEP_ALIVE_MS}, (request, response) => {
+export async function serve(
+  sandbox: Sandbox,
+  {port, hosts = [], patience = PATIENCE}: Serving,
+): Promise<SandboxServer> {
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: patience.headers / 5,
+  }
+  const server = createServer(options, (request, response) => {
     answer({sandbox, hosts}, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : undefined)
     })
   })
+  server.setTimeout(patience.silence)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, HOST, resolve)
