@@ -28,15 +28,21 @@ const ISSUER = `cognito-idp.eu-west-1.amazonaws.com/${POOL}`
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/acme-dev-authenticated`
 const POLICY = `arn:aws:iam::${ACCOUNT}:policy/acme-dev-self-service`
 
+/** A part whose facts can be others. */
+interface FactsPart extends Part {
+  readonly withFacts: (change: (facts: unknown) => unknown) => Part
+}
+
 /** A resource as AWS answers it, ready to be written. */
 const part = <F>(
   {id, needs = [], ...named}: Pick<Recorded, 'address' | 'kind'> & Partial<Recorded>,
   write: Write<F>,
   facts: F,
-): Part => ({
-  recorded: {...named, id: id ?? named.address, accountId: ACCOUNT, region: 'eu-west-1', key: {}, needs},
-  write: (scene) => write(facts, scene),
-})
+): FactsPart => {
+  const recorded = {...named, id: id ?? named.address, accountId: ACCOUNT, region: 'eu-west-1', key: {}, needs}
+  const writing = (those: F): Part => ({recorded, write: (scene) => write(those, scene)})
+  return {...writing(facts), withFacts: (change) => writing(change(facts) as F)}
+}
 
 const allow = (Action: string, Resource: string) => ({
   Version: '2012-10-17',
@@ -44,7 +50,7 @@ const allow = (Action: string, Resource: string) => ({
 })
 
 /** What the organization's folder is made of: one of each kind. */
-export const ORGANIZATION: readonly Part[] = [
+export const ORGANIZATION: readonly FactsPart[] = [
   part({address: 'organization', kind: 'organization'}, writeOrganization, {
     organization: {Id: 'o-abc1234567', FeatureSet: 'ALL'},
     root: {
@@ -89,7 +95,7 @@ export const ORGANIZATION: readonly Part[] = [
 ]
 
 /** What an environment's folder is made of: one of each kind, and what is special about some. */
-export const ENVIRONMENT: readonly Part[] = [
+export const ENVIRONMENT: readonly FactsPart[] = [
   part({address: 'dev.user-pool', kind: 'user-pool'}, writeUserPool, {
     pool: {
       Id: POOL,
