@@ -10,13 +10,17 @@ export interface Kept {
   readonly delete: boolean
 }
 
-/** A small store that speaks S3's protocol, buckets in the path only, as others write them; it checks no signature. */
-export async function openOtherS3(kept: Kept) {
+/**
+ * A small store that speaks S3's protocol, buckets in the path only, as others write them; it checks no signature.
+ *
+ * @param owner the account of its bucket: requests that expect another one are refused, all others may do everything
+ */
+export async function openOtherS3(kept: Kept, owner?: string) {
   const objects = new Map<string, Buffer>()
   const server = createServer((request, response) => {
     const parts: Buffer[] = []
     request.on('data', (part: Buffer) => parts.push(part))
-    request.on('end', () => answer({objects, kept, request, response, body: Buffer.concat(parts)}))
+    request.on('end', () => answer({objects, kept, owner, request, response, body: Buffer.concat(parts)}))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -33,12 +37,13 @@ export async function openOtherS3(kept: Kept) {
 interface Asked {
   readonly objects: Map<string, Buffer>
   readonly kept: Kept
+  readonly owner: string | undefined
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly body: Buffer
 }
 
-function answer({objects, kept, request, response, body}: Asked): void {
+function answer({objects, kept, owner, request, response, body}: Asked): void {
   const {pathname, searchParams} = new URL(request.url ?? '/', 'http://localhost')
   const refuse = (status: number, code: string): void =>
     void response
@@ -47,7 +52,9 @@ function answer({objects, kept, request, response, body}: Asked): void {
   const key = decodeURIComponent(pathname)
   const there = objects.get(key)
   const {method} = request
-  if (!key.startsWith('/acme-records/') && key !== '/acme-records') refuse(404, 'NoSuchBucket')
+  const expected = request.headers['x-amz-expected-bucket-owner']
+  if (owner !== undefined && expected !== undefined && expected !== owner) refuse(403, 'AccessDenied')
+  else if (!key.startsWith('/acme-records/') && key !== '/acme-records') refuse(404, 'NoSuchBucket')
   else if (method === 'GET' && searchParams.has('list-type')) {
     const start = `/acme-records/${searchParams.get('prefix') ?? ''}`
     const found = [...objects.keys()].filter((name) => name.startsWith(start))

@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-s3'
 import {absentWhen, isError} from '../aws/absent.js'
 import {mayBeDone} from '../aws/call.js'
-import {AwsRefusedError, ConflictError} from '../errors.js'
+import {explain} from '../aws/refusals.js'
+import {AccessError, AwsRefusedError, ConflictError} from '../errors.js'
 
 /** Where objects lie in S3. */
 export interface S3Place {
@@ -52,7 +53,8 @@ export function openObjects(client: S3Client, place: S3Place): Objects {
     try {
       return await work()
     } catch (error) {
-      throw isError(error, 'NoSuchBucket') ? noBucket(place, error) : error
+      if (isError(error, 'NoSuchBucket')) throw noBucket(place, error)
+      throw isError(error, 'AccessDenied') ? notAllowed(place, error) : error
     }
   }
   const load = (name: string): Promise<Version | undefined> =>
@@ -107,6 +109,19 @@ function noBucket({bucket, region}: S3Place, cause: Error): ConflictError {
     code: 'NO_BUCKET',
     hint: `Make it in the management account: aws s3api create-bucket --bucket ${bucket} --region ${region}${place}`,
     details: {bucket, region},
+    cause,
+  })
+}
+
+/** S3 has the same words for a permission that is missing and for a bucket of another account than expected. */
+function notAllowed({bucket, owner}: S3Place, cause: Error): unknown {
+  const told = explain(cause)
+  if (!(told instanceof AccessError)) return cause
+  const {message, code, details} = told
+  return new AccessError(message, {
+    code,
+    hint: `Does the bucket ${bucket} belong to account ${owner}? awsup keeps records in no other account's bucket: name one of your own under records in awsup.yaml. If it does: ${told.hint ?? ''}`,
+    details: {...details, bucket, owner},
     cause,
   })
 }
