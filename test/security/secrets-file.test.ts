@@ -1,7 +1,10 @@
-import {mkdirSync} from 'node:fs'
+import {ListUsersCommand} from '@aws-sdk/client-iam'
+import {spawnSync} from 'node:child_process'
+import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../_helpers/cli.js'
+import {awsup, awsupJson, BINARY, emptyFolder, makeTemplate, read, surroundings, write} from '../_helpers/cli.js'
+import {idOnRecord, openProjectWorld} from '../_helpers/project-world.js'
 import {git} from './hostile.js'
 
 let copy: () => string
@@ -60,5 +63,53 @@ describe('a file of secrets in a repository', () => {
     git(project, 'config', 'core.fsmonitor', `touch ${join(project, 'RAN')}; false`)
     expect((await awsup(project, [...CREATE, 'al.json'])).stderr).toContain('git does not ignore')
     expect(() => read(project, 'RAN')).toThrow()
+  })
+})
+
+describe('a file of secrets is made anew, for its owner alone, before there is a secret', () => {
+  const keysOf = async (project: string) => {
+    const {iam} = await (await openProjectWorld(project)).enter(idOnRecord(project, 'dev', 'account'))
+    return (await iam.send(new ListUsersCommand({}))).Users?.map(({UserName}) => UserName)
+  }
+
+  test.each<[string, (path: string, outside: string) => void]>([
+    ['a file', (path) => writeFileSync(path, 'theirs')],
+    ['a link to a file', (path, outside) => symlinkSync(join(outside, 'x'), path)],
+    ['a link to nothing', (path, outside) => symlinkSync(join(outside, 'new'), path)],
+    ['a folder', (path) => mkdirSync(path)],
+    ['a link to a device', (path) => symlinkSync('/dev/null', path)],
+  ])('%s in its place is refused, and nobody is created', async (_, make) => {
+    const [project, outside] = [copy(), emptyFolder()]
+    writeFileSync(join(outside, 'x'), 'theirs')
+    make(join(project, 'al.json'), outside)
+    const before = await keysOf(project)
+    const {code} = await awsup(project, [...CREATE, 'al.json'])
+    expect([2, 5]).toContain(code)
+    expect(readFileSync(join(outside, 'x'), 'utf8')).toBe('theirs')
+    expect(readdirSync(outside)).toEqual(['x'])
+    expect(await keysOf(project)).toEqual(before)
+  })
+
+  test.each(['/dev/stdout', '/dev/null', 'none/al.json', '/proc/self/fd/1'])('nor is it %s', async (path) => {
+    const project = copy()
+    const before = await keysOf(project)
+    const {code, stdout} = await awsup(project, [...CREATE, path])
+    expect([2, 5]).toContain(code)
+    expect(stdout).toBe('')
+    expect(await keysOf(project)).toEqual(before)
+  })
+
+  test('whatever the umask', () => {
+    const project = copy()
+    const {status} = spawnSync(
+      'sh',
+      ['-c', `umask 000; exec "$0" "$@"`, process.execPath, BINARY, ...CREATE, 'al.json'],
+      {
+        cwd: project,
+        env: surroundings(project),
+      },
+    )
+    expect(status).toBe(0)
+    expect(statSync(join(project, 'al.json')).mode & 0o777).toBe(0o600)
   })
 })
