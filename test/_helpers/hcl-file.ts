@@ -61,10 +61,7 @@ export function readHclFile(text: string): HclFile {
     return said
   }
   const reference = (): string => {
-    const found = need(
-      /[\p{ID_Start}_][\p{ID_Continue}-]*(?:\.[\p{ID_Start}_][\p{ID_Continue}-]*|\[\d+\])*/,
-      'a name',
-    )
+    const found = need(/[\p{ID_Start}_][\p{ID_Continue}-]*(?:\.[\p{ID_Start}_][\p{ID_Continue}-]*|\[\d+\])*/, 'a name')
     references.add(found)
     return found
   }
@@ -75,7 +72,7 @@ export function readHclFile(text: string): HclFile {
     else if (match(/\{/) !== undefined)
       items(/\}/, () => {
         if (text.charAt(at) === '"') string()
-        else need(/[\p{ID_Start}_][\p{ID_Continue}-]*/, 'a key')
+        else need(/[\p{ID_Start}_][\p{ID_Continue}-]*/u, 'a key')
         blank()
         need(/=(?!=)/, 'a sign')
         blank()
@@ -108,7 +105,7 @@ export function readHclFile(text: string): HclFile {
     while (match(end) === undefined) {
       if (at >= text.length) fail('the text ends too soon')
       const name =
-        text.charAt(at) === '"' ? string() : need(/[\p{ID_Start}_][\p{ID_Continue}-]*/, 'a block or an argument')
+        text.charAt(at) === '"' ? string() : need(/[\p{ID_Start}_][\p{ID_Continue}-]*/u, 'a block or an argument')
       blank()
       if (match(/=(?!=)/) !== undefined) {
         blank()
