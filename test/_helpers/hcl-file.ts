@@ -61,7 +61,7 @@ export function readHclFile(text: string): HclFile {
     return said
   }
   const reference = (): string => {
-    const found = need(/[\p{ID_Start}_][\p{ID_Continue}-]*(?:\.[\p{ID_Start}_][\p{ID_Continue}-]*|\[\d+\])*/, 'a name')
+    const found = need(/[\p{ID_Start}_][\p{ID_Continue}-]*(?:\.[\p{ID_Start}_][\p{ID_Continue}-]*|\[\d+\])*/u, 'a name')
     references.add(found)
     return found
   }
