@@ -77,22 +77,24 @@ describe('what AWS answers', () => {
   const OBEYED = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/u
   const message = '\u001b]52;c;ZXZpbA==\u0007\u001b[2J\u202eevil\u009b1m\r'
 
-  test.each(['organizations:DescribeOrganization', 'iam:GetRole', 'cognito-idp:DescribeUserPool', 'sts:GetCallerIdentity'])(
-    'never reaches a terminal as commands of its own: %s',
-    async (operation) => {
-      const project = (await makeTemplate())()
-      const sandbox = await sandboxOf(project)
-      const effect = {type: 'error', name: 'AccessDeniedException', message, status: 400} as const
-      sandbox.configure({faults: [{operation, when: 'before', effect}]})
-      const env = {AWSUP_SANDBOX_VIOLATIONS: ''}
-      const run = await awsup(project, ['plan'], {env})
-      expect(run.stderr).toContain('evil')
-      expect(run.stdout + run.stderr).not.toMatch(OBEYED)
-      const {stdout} = await awsupJson(project, ['plan'], {env})
-      expect(stdout).not.toMatch(OBEYED)
-      sandbox.configure({faults: []})
-    },
-  )
+  test.each([
+    'organizations:DescribeOrganization',
+    'iam:GetRole',
+    'cognito-idp:DescribeUserPool',
+    'sts:GetCallerIdentity',
+  ])('never reaches a terminal as commands of its own: %s', async (operation) => {
+    const project = (await makeTemplate())()
+    const sandbox = await sandboxOf(project)
+    const effect = {type: 'error', name: 'AccessDeniedException', message, status: 400} as const
+    sandbox.configure({faults: [{operation, when: 'before', effect}]})
+    const env = {AWSUP_SANDBOX_VIOLATIONS: ''}
+    const run = await awsup(project, ['plan'], {env})
+    expect(run.stderr).toContain('evil')
+    expect(run.stdout + run.stderr).not.toMatch(OBEYED)
+    const {stdout} = await awsupJson(project, ['plan'], {env})
+    expect(stdout).not.toMatch(OBEYED)
+    sandbox.configure({faults: []})
+  })
 })
 
 describe('a request to the sandbox', () => {

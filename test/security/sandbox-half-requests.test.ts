@@ -62,21 +62,24 @@ describe('a client that begins and does not end', () => {
     ['sends chunks without a last one', head('Transfer-Encoding: chunked'), chunk, 4],
     ['announces a length and sends nothing', head('Content-Length: 1000'), PIECE, 0],
     ['waits to be told to go on, and does not', head('Content-Length: 1000', 'Expect: 100-continue'), PIECE, 0],
-  ])('%s, many at once: others are answered, all are ended, and nothing is kept', async (...[, start, piece, count]) => {
-    const before = await bytesHeld()
-    const clients = await Promise.all(Array.from({length: CLIENTS}, open))
-    await Promise.all(
-      clients.map(async ({socket}) => {
-        await write(socket, `${start}\r\n`)
-        for (let sent = 0; sent < count; sent++) await write(socket, piece)
-      }),
-    )
-    expect(await isAlive()).toBe(true)
-    const said = await Promise.all(clients.map(({ended}) => ended))
-    for (const text of said) expect(text).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)?(HTTP\/1\.1 408 |$)/)
-    expect((await bytesHeld()) - before).toBeLessThan(8 * MEBIBYTE)
-    expect(await isAlive()).toBe(true)
-  })
+  ])(
+    '%s, many at once: others are answered, all are ended, and nothing is kept',
+    async (...[, start, piece, count]) => {
+      const before = await bytesHeld()
+      const clients = await Promise.all(Array.from({length: CLIENTS}, open))
+      await Promise.all(
+        clients.map(async ({socket}) => {
+          await write(socket, `${start}\r\n`)
+          for (let sent = 0; sent < count; sent++) await write(socket, piece)
+        }),
+      )
+      expect(await isAlive()).toBe(true)
+      const said = await Promise.all(clients.map(({ended}) => ended))
+      for (const text of said) expect(text).toMatch(/^(HTTP\/1\.1 100 Continue\r\n\r\n)?(HTTP\/1\.1 408 |$)/)
+      expect((await bytesHeld()) - before).toBeLessThan(8 * MEBIBYTE)
+      expect(await isAlive()).toBe(true)
+    },
+  )
 
   test('sends its headers in drops: it is ended by a deadline, which no drop puts off', async () => {
     const clients = await Promise.all(Array.from({length: 200}, open))
