@@ -4,22 +4,35 @@ import {
   GetCredentialsForIdentityCommand,
   GetIdCommand,
   GetIdentityPoolRolesCommand,
+  GetPrincipalTagAttributeMapCommand,
   ListIdentityPoolsCommand,
   SetIdentityPoolRolesCommand,
+  SetPrincipalTagAttributeMapCommand,
+  type RoleMapping,
 } from '@aws-sdk/client-cognito-identity'
 import {
+  AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
   AdminSetUserPasswordCommand,
+  CreateGroupCommand,
+  CreateIdentityProviderCommand,
+  CreateResourceServerCommand,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
+  CreateUserPoolDomainCommand,
+  DescribeIdentityProviderCommand,
   DescribeUserPoolClientCommand,
   DescribeUserPoolCommand,
+  DescribeUserPoolDomainCommand,
+  GetUserPoolMfaConfigCommand,
   InitiateAuthCommand,
+  ListGroupsCommand,
+  ListResourceServersCommand,
   ListUserPoolClientsCommand,
-  type CreateUserPoolClientCommandInput,
-  type CreateUserPoolCommandInput,
+  SetUserPoolMfaConfigCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import {CreateRoleCommand} from '@aws-sdk/client-iam'
+import {CreateRoleCommand, GetAccountAuthorizationDetailsCommand} from '@aws-sdk/client-iam'
+import {GetCallerIdentityCommand} from '@aws-sdk/client-sts'
 import fc from 'fast-check'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
@@ -32,99 +45,124 @@ import {omit} from '../../src/lib/resources/omit.js'
 import {emptyFolder} from '../_helpers/cli.js'
 import {cases, openTally} from '../_helpers/soak.js'
 import {openImportWorld, REGION} from '../operations/import/world.js'
+import {anySetUp, type SetUp} from './imports-set-ups.js'
 
 type World = Awaited<ReturnType<typeof openImportWorld>>
 
-/** What somebody set up, and with what. */
-interface SetUp {
-  readonly by: 'amplify' | 'flutter' | 'terraform 0.11' | 'terraform' | 'console'
-  readonly pool: Omit<CreateUserPoolCommandInput, 'PoolName'>
-  readonly clients: readonly Omit<CreateUserPoolClientCommandInput, 'UserPoolId'>[]
-  /** Which of the clients the identity pool trusts; none where there is no identity pool. */
-  readonly trusted: 'all' | 'first' | 'none'
-  readonly check: boolean
-  readonly guests: boolean
-}
-
 const PASSWORD = 'Passw0rd!x'
-const USER = 'ann@acme.dev'
 
-const anyClient = fc.record(
-  {
-    ClientName: fc.constantFrom('app_client', 'app_clientWeb', 'web', 'mobile', 'CDK-Client1A2B'),
-    CallbackURLs: fc.constantFrom<string[]>(
-      ['https://app.acme.dev/'],
-      ['myapp://'],
-      ['http://localhost:3000/', 'com.acme.app:/in'],
-    ),
-    RefreshTokenValidity: fc.integer({min: 1, max: 60}),
-    PreventUserExistenceErrors: fc.constantFrom('ENABLED' as const, 'LEGACY' as const),
-    EnableTokenRevocation: fc.boolean(),
-  },
-  {requiredKeys: ['ClientName']},
-)
-
-const anySetUp: fc.Arbitrary<SetUp> = fc.record({
-  by: fc.constantFrom('amplify', 'flutter', 'terraform 0.11', 'terraform', 'console'),
-  pool: fc.record(
-    {
-      UsernameAttributes: fc.constant<'email'[]>(['email']),
-      AutoVerifiedAttributes: fc.constantFrom<'email'[]>([], ['email']),
-      UsernameConfiguration: fc.record({CaseSensitive: fc.boolean()}),
-      DeletionProtection: fc.constantFrom('ACTIVE' as const, 'INACTIVE' as const),
-      AdminCreateUserConfig: fc.record({AllowAdminCreateUserOnly: fc.boolean()}),
-    },
-    {requiredKeys: ['UsernameAttributes']},
-  ),
-  // Two of one name are renamed by the plan, with a reason: docs/import.md.
-  clients: fc.uniqueArray(anyClient, {minLength: 1, maxLength: 3, selector: ({ClientName}) => ClientName}),
-  trusted: fc.constantFrom('all', 'first', 'all', 'none'),
-  check: fc.boolean(),
-  guests: fc.boolean(),
-})
-
-async function make({management: {cognito, identity, iam}}: World, setUp: SetUp) {
+async function makePool({management: {cognito, iam}}: World, setUp: SetUp) {
   const {UserPool} = await cognito.send(new CreateUserPoolCommand({PoolName: 'app', ...setUp.pool}))
   const UserPoolId = UserPool?.Id ?? ''
+  if (setUp.totp) {
+    const SoftwareTokenMfaConfiguration = {Enabled: true}
+    await cognito.send(
+      new SetUserPoolMfaConfigCommand({UserPoolId, SoftwareTokenMfaConfiguration, MfaConfiguration: 'OPTIONAL'}),
+    )
+  }
+  if (setUp.domain) await cognito.send(new CreateUserPoolDomainCommand({UserPoolId, ...setUp.domain}))
+  for (const [Identifier, names] of Object.entries(setUp.servers)) {
+    const Scopes = names.map((ScopeName) => ({ScopeName, ScopeDescription: `May ${ScopeName}`}))
+    await cognito.send(new CreateResourceServerCommand({UserPoolId, Identifier, Name: 'The API', Scopes}))
+  }
+  for (const provider of setUp.providers)
+    await cognito.send(new CreateIdentityProviderCommand({UserPoolId, ...provider}))
   const clients: string[] = []
   for (const client of setUp.clients) {
-    const command = new CreateUserPoolClientCommand({
-      UserPoolId,
-      ExplicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      ...client,
-    })
-    clients.push((await cognito.send(command)).UserPoolClient?.ClientId ?? '')
+    const made = await cognito.send(new CreateUserPoolClientCommand({UserPoolId, ...client}))
+    clients.push(made.UserPoolClient?.ClientId ?? '')
   }
-  await cognito.send(new AdminCreateUserCommand({UserPoolId, Username: USER, MessageAction: 'SUPPRESS'}))
-  await cognito.send(new AdminSetUserPasswordCommand({UserPoolId, Username: USER, Password: PASSWORD, Permanent: true}))
-  if (setUp.trusted === 'none') return {UserPoolId, clients, IdentityPoolId: undefined}
-  const ProviderName = `cognito-idp.${REGION}.amazonaws.com/${UserPoolId}`
-  const trusted = setUp.trusted === 'all' ? clients : clients.slice(0, 1)
-  const {IdentityPoolId = ''} = await identity.send(
-    new CreateIdentityPoolCommand({
-      IdentityPoolName: 'app',
-      AllowUnauthenticatedIdentities: setUp.guests,
-      CognitoIdentityProviders: trusted.map((ClientId) => ({
-        ProviderName,
-        ClientId,
-        ServerSideTokenCheck: setUp.check,
-      })),
-    }),
-  )
-  const roles: Record<string, string> = {}
-  for (const who of setUp.guests ? ['authenticated', 'unauthenticated'] : ['authenticated']) {
+  const isAddress = (setUp.pool.UsernameAttributes?.length ?? 0) > 0
+  const Username = isAddress ? 'ann@acme.dev' : 'ann'
+  const UserAttributes = [
+    {Name: 'email', Value: 'ann@acme.dev'},
+    {Name: 'email_verified', Value: 'true'},
+    {Name: 'custom:tenant', Value: 'acme'},
+  ]
+  await cognito.send(new AdminCreateUserCommand({UserPoolId, Username, UserAttributes, MessageAction: 'SUPPRESS'}))
+  await cognito.send(new AdminSetUserPasswordCommand({UserPoolId, Username, Password: PASSWORD, Permanent: true}))
+  const roleOf = async (RoleName: string, aud: string, amr: string): Promise<string> => {
     const Condition = {
-      StringEquals: {'cognito-identity.amazonaws.com:aud': IdentityPoolId},
-      'ForAnyValue:StringLike': {'cognito-identity.amazonaws.com:amr': who},
+      StringEquals: {'cognito-identity.amazonaws.com:aud': aud},
+      'ForAnyValue:StringLike': {'cognito-identity.amazonaws.com:amr': amr},
     }
     const Principal = {Federated: 'cognito-identity.amazonaws.com'}
-    const Statement = [{Effect: 'Allow', Principal, Action: 'sts:AssumeRoleWithWebIdentity', Condition}]
+    const Action = ['sts:AssumeRoleWithWebIdentity', 'sts:TagSession']
+    const Statement = [{Effect: 'Allow', Principal, Action, Condition}]
     const AssumeRolePolicyDocument = JSON.stringify({Version: '2012-10-17', Statement})
-    const made = await iam.send(new CreateRoleCommand({RoleName: `app-${who}`, AssumeRolePolicyDocument}))
-    roles[who] = made.Role?.Arn ?? ''
+    return (await iam.send(new CreateRoleCommand({RoleName, AssumeRolePolicyDocument}))).Role?.Arn ?? ''
   }
-  await identity.send(new SetIdentityPoolRolesCommand({IdentityPoolId, Roles: roles}))
-  return {UserPoolId, clients, IdentityPoolId}
+  return {UserPoolId, clients, Username, roleOf}
+}
+
+async function make(world: World, setUp: SetUp) {
+  const {cognito, identity} = world.management
+  const {UserPoolId, clients, Username, roleOf} = await makePool(world, setUp)
+  const withIdentities = setUp.trusted !== 'none'
+  const ProviderName = `cognito-idp.${REGION}.amazonaws.com/${UserPoolId}`
+  const trusted = setUp.trusted === 'all' ? clients : clients.slice(0, 1)
+  const others = withIdentities && setUp.second ? [await makeSecond(world)] : []
+  const {IdentityPoolId} = withIdentities
+    ? await identity.send(
+        new CreateIdentityPoolCommand({
+          IdentityPoolName: 'app',
+          AllowUnauthenticatedIdentities: setUp.guests,
+          CognitoIdentityProviders: [
+            ...others,
+            ...trusted.map((ClientId) => ({ProviderName, ClientId, ServerSideTokenCheck: setUp.check})),
+          ],
+          ...setUp.identities,
+        }),
+      )
+    : {IdentityPoolId: undefined}
+  for (const {name: GroupName, role, precedence: Precedence} of setUp.groups) {
+    const RoleArn = role
+      ? await roleOf(`app-${GroupName.replaceAll(/[^a-z]/gi, '-')}`, IdentityPoolId ?? 'none', 'authenticated')
+      : undefined
+    await cognito.send(new CreateGroupCommand({UserPoolId, GroupName, RoleArn, Precedence}))
+    if (setUp.member) await cognito.send(new AdminAddUserToGroupCommand({UserPoolId, Username, GroupName}))
+  }
+  const made = {UserPoolId, clients, Username, IdentityPoolId, ProviderName}
+  if (IdentityPoolId === undefined) return made
+  const rolesOf = async (who: readonly string[]): Promise<Record<string, string>> => {
+    const roles: Record<string, string> = {}
+    for (const one of who) roles[one] = await roleOf(`app-${one}`, IdentityPoolId, one)
+    return roles
+  }
+  const Roles = await rolesOf(setUp.guests ? ['authenticated', 'unauthenticated'] : ['authenticated'])
+  const mapped = [
+    [`${ProviderName}:${clients[0] ?? ''}`, setUp.mapping],
+    ...Object.keys(setUp.identities.SupportedLoginProviders ?? {}).map((name) => [name, setUp.social] as const),
+  ] as const
+  const RoleMappings = Object.fromEntries(
+    mapped.flatMap(([name, mapping]) => (mapping ? [[name, withRules(mapping, Roles['authenticated'] ?? '')]] : [])),
+  )
+  await identity.send(new SetIdentityPoolRolesCommand({IdentityPoolId, Roles, RoleMappings}))
+  if (setUp.tags !== 'none') {
+    const tags = {
+      UseDefaults: setUp.tags === 'default',
+      ...(setUp.tags === 'own' && {PrincipalTags: {tenant: 'custom:tenant'}}),
+    }
+    await identity.send(
+      new SetPrincipalTagAttributeMapCommand({IdentityPoolId, IdentityProviderName: ProviderName, ...tags}),
+    )
+  }
+  return made
+}
+
+/** The rules that a mapping by rules has. */
+function withRules(mapping: NonNullable<SetUp['mapping']>, RoleARN: string): RoleMapping {
+  if (mapping.Type !== 'Rules') return {...mapping, Type: 'Token'}
+  const Rules = [{Claim: 'email', MatchType: 'StartsWith' as const, Value: 'ann', RoleARN}]
+  return {...mapping, Type: 'Rules', RulesConfiguration: {Rules}}
+}
+
+/** A client of another user pool, as an identity pool trusts it. */
+async function makeSecond({management: {cognito}}: World) {
+  const {UserPool: {Id: UserPoolId = ''} = {}} = await cognito.send(new CreateUserPoolCommand({PoolName: 'staff'}))
+  const {UserPoolClient} = await cognito.send(new CreateUserPoolClientCommand({UserPoolId, ClientName: 'web'}))
+  const ProviderName = `cognito-idp.${REGION}.amazonaws.com/${UserPoolId}`
+  return {ProviderName, ClientId: UserPoolClient?.ClientId, ServerSideTokenCheck: true}
 }
 
 type Made = Awaited<ReturnType<typeof make>>
@@ -175,14 +213,17 @@ async function leave(by: SetUp['by'], {UserPoolId, clients, IdentityPoolId}: Mad
       return readTerraform(folder)
     }
     case 'console':
+    case 'cdk':
       return foundByHand(UserPoolId)
   }
 }
 
 /** Everything that users and applications hang on, without what awsup says it changes: its tags and the protection. */
-async function look({management: {cognito, identity}}: World, {UserPoolId, IdentityPoolId}: Made) {
+async function look(world: World, {UserPoolId, IdentityPoolId, ProviderName}: Made, setUp: SetUp) {
+  const {cognito, identity, iam} = world.management
   const {UserPool} = await cognito.send(new DescribeUserPoolCommand({UserPoolId}))
-  const pool = omit(UserPool ?? {}, 'UserPoolTags', 'DeletionProtection', 'LastModifiedDate')
+  const pool = omit(UserPool ?? {}, 'DeletionProtection', 'LastModifiedDate')
+  const mfa = omit(await cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId})), '$metadata')
   const {UserPoolClients = []} = await cognito.send(new ListUserPoolClientsCommand({UserPoolId, MaxResults: 60}))
   const clients = await Promise.all(
     UserPoolClients.map(async ({ClientId}) => {
@@ -190,24 +231,55 @@ async function look({management: {cognito, identity}}: World, {UserPoolId, Ident
       return omit(found.UserPoolClient ?? {}, 'LastModifiedDate')
     }),
   )
-  if (IdentityPoolId === undefined) return {pool, clients}
+  const {Groups = []} = await cognito.send(new ListGroupsCommand({UserPoolId}))
+  const {ResourceServers} = await cognito.send(new ListResourceServersCommand({UserPoolId, MaxResults: 50}))
+  const providers = await Promise.all(
+    setUp.providers.map(async ({ProviderName: name}) => {
+      const found = await cognito.send(new DescribeIdentityProviderCommand({UserPoolId, ProviderName: name}))
+      return omit(found.IdentityProvider ?? {}, 'LastModifiedDate')
+    }),
+  )
+  const {Domain} = setUp.domain ?? {}
+  const domain =
+    Domain === undefined
+      ? undefined
+      : (await cognito.send(new DescribeUserPoolDomainCommand({Domain}))).DomainDescription
+  const {RoleDetailList = []} = await iam.send(new GetAccountAuthorizationDetailsCommand({Filter: ['Role']}))
+  const around = {
+    pool: {...pool, UserPoolTags: theirs(pool.UserPoolTags)},
+    mfa,
+    clients,
+    groups: Groups.map((group) => omit(group, 'LastModifiedDate')),
+    ResourceServers,
+    providers,
+    domain,
+    // Where there was no identity pool, awsup makes one with a role of its own: docs/import.md.
+    iam: RoleDetailList.filter(({Tags = []}) => !Tags.some(({Key = ''}) => Key.startsWith('awsup:'))),
+  }
+  if (IdentityPoolId === undefined) return around
   const described = await identity.send(new DescribeIdentityPoolCommand({IdentityPoolId}))
-  const {AllowClassicFlow = false, CognitoIdentityProviders: trusted = [], ...rest} = described
+  const {AllowClassicFlow = false, CognitoIdentityProviders: trusted = [], IdentityPoolTags, ...rest} = described
   const identities = {
-    ...omit(rest, 'IdentityPoolTags', '$metadata'),
+    ...omit(rest, '$metadata'),
     AllowClassicFlow,
+    tags: theirs(IdentityPoolTags),
     // Their order means nothing.
     trusted: trusted.toSorted((a, b) => ((a.ClientId ?? '') < (b.ClientId ?? '') ? -1 : 1)),
   }
-  const {Roles} = await identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId}))
+  const roles = omit(await identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId})), '$metadata')
+  const mapped = {IdentityPoolId, IdentityProviderName: ProviderName}
+  const tags = omit(await identity.send(new GetPrincipalTagAttributeMapCommand(mapped)), '$metadata')
   const {IdentityPools = []} = await identity.send(new ListIdentityPoolsCommand({MaxResults: 60}))
-  return {pool, clients, identities, roles: Roles, identityPools: IdentityPools.length}
+  return {...around, identities, roles, tags, identityPools: IdentityPools.length}
 }
 
-/** The identity of a user who signs in by the first client, whom AWS gives credentials. */
-async function signIn({management: {cognito, identity}}: World, made: Made): Promise<string | undefined> {
-  const {UserPoolId, clients, IdentityPoolId} = made
-  const AuthParameters = {USERNAME: USER, PASSWORD}
+const theirs = (tags: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(tags).filter(([name]) => !name.startsWith('awsup:')))
+
+/** The identity and the role of a user who signs in by the first client. */
+async function signIn({management: {cognito, identity}, as}: World, made: Made) {
+  const {UserPoolId, clients, IdentityPoolId, Username: USERNAME} = made
+  const AuthParameters = {USERNAME, PASSWORD}
   const answer = await cognito.send(
     new InitiateAuthCommand({AuthFlow: 'USER_PASSWORD_AUTH', ClientId: clients[0], AuthParameters}),
   )
@@ -217,8 +289,13 @@ async function signIn({management: {cognito, identity}}: World, made: Made): Pro
   const Logins = {[`cognito-idp.${REGION}.amazonaws.com/${UserPoolId}`]: token}
   const {IdentityId} = await identity.send(new GetIdCommand({IdentityPoolId, Logins}))
   const {Credentials} = await identity.send(new GetCredentialsForIdentityCommand({IdentityId, Logins}))
-  expect(Credentials?.AccessKeyId).toBeDefined()
-  return IdentityId
+  const {sts} = as({
+    accessKeyId: Credentials?.AccessKeyId ?? '',
+    secretAccessKey: Credentials?.SecretKey ?? '',
+    ...(Credentials?.SessionToken !== undefined && {sessionToken: Credentials.SessionToken}),
+  })
+  const {Arn} = await sts.send(new GetCallerIdentityCommand({}))
+  return {IdentityId, Arn}
 }
 
 test('whatever was set up, by whichever tool: after import and apply it is as before, and users keep identity and credentials', async () => {
@@ -229,14 +306,13 @@ test('whatever was set up, by whichever tool: after import and apply it is as be
         run()
         const world = await openImportWorld()
         const made = await make(world, setUp)
-        const [before, identityId] = [await look(world, made), await signIn(world, made)]
+        const [before, signedIn] = [await look(world, made, setUp), await signIn(world, made)]
 
         await world.take(requestsFor(await leave(setUp.by, made), {environments: ['dev']}))
         await world.apply()
 
-        const after = await look(world, made)
-        expect(after).toEqual(before)
-        expect(await signIn(world, made)).toBe(identityId)
+        expect(await look(world, made, setUp)).toEqual(before)
+        expect(await signIn(world, made)).toEqual(signedIn)
         expect((await world.plan()).steps.filter(({action}) => action !== 'no-op')).toEqual([])
         passed()
       }),

@@ -5,8 +5,12 @@ import {
   type CognitoIdentityProvider,
 } from '@aws-sdk/client-cognito-identity'
 import {
+  CreateIdentityProviderCommand,
+  CreateResourceServerCommand,
   CreateUserPoolClientCommand,
   CreateUserPoolCommand,
+  CreateUserPoolDomainCommand,
+  DescribeUserPoolClientCommand,
   ListUserPoolClientsCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {describe, expect, test} from 'vitest'
@@ -23,10 +27,30 @@ const oauth = {
   SupportedIdentityProviders: ['COGNITO'],
 }
 
+const MACHINE: ClientInput = {
+  ClientName: 'machine',
+  GenerateSecret: true,
+  AllowedOAuthFlowsUserPoolClient: true,
+  AllowedOAuthFlows: ['client_credentials'],
+  AllowedOAuthScopes: ['api/read'],
+  ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
+}
+
 /** A user pool whose clients an identity pool trusts, as another tool made them. */
 async function makeSetUp({management: {cognito, identity}}: Pick<World, 'management'>, inputs: readonly ClientInput[]) {
   const {UserPool} = await cognito.send(new CreateUserPoolCommand({PoolName: 'app', DeletionProtection: 'ACTIVE'}))
   const UserPoolId = UserPool?.Id ?? ''
+  await cognito.send(new CreateUserPoolDomainCommand({UserPoolId, Domain: 'acme-customers'}))
+  const Scopes = [{ScopeName: 'read', ScopeDescription: 'May read'}]
+  await cognito.send(new CreateResourceServerCommand({UserPoolId, Identifier: 'api', Name: 'api', Scopes}))
+  await cognito.send(
+    new CreateIdentityProviderCommand({
+      UserPoolId,
+      ProviderName: 'Google',
+      ProviderType: 'Google',
+      ProviderDetails: {client_id: '123', client_secret: 'a-secret', authorize_scopes: 'openid email'},
+    }),
+  )
   const clients: string[] = []
   for (const input of inputs) {
     const command = new CreateUserPoolClientCommand({UserPoolId, ClientName: 'app', ...input})
@@ -64,15 +88,32 @@ describe('every client that the identity pool trusted is trusted after import an
       'what awsup.yaml has no words for',
       [{ClientName: 'app', CallbackURLs: ['javascript:alert(1)']}, {ClientName: 'b'}],
     ],
+    [
+      'a client of the name web that awsup.yaml has no words for, and no other',
+      [{ClientName: 'web', GenerateSecret: true, CallbackURLs: ['javascript:alert(1)']}],
+    ],
+    ['a client of a machine', [{ClientName: 'web'}, MACHINE]],
+    ['no provider for the pages of sign-in, where the pool has one', [{...oauth, SupportedIdentityProviders: []}]],
   ])('%s', async (_, inputs) => {
     const world = await openImportWorld()
     const {UserPoolId, clients, makeIdentityPool} = await makeSetUp(world, inputs)
     const identityPoolId = await makeIdentityPool()
+    const described = () =>
+      Promise.all(
+        clients.map(async (ClientId) => {
+          const command = new DescribeUserPoolClientCommand({UserPoolId, ClientId})
+          const {CallbackURLs = [], SupportedIdentityProviders} =
+            (await world.management.cognito.send(command)).UserPoolClient ?? {}
+          return {CallbackURLs, SupportedIdentityProviders}
+        }),
+      )
+    const before = await described()
 
     await world.take([request(UserPoolId, {identityPoolId})])
     await world.apply()
 
     expect(await trustedBy(world, identityPoolId)).toEqual([...clients].sort())
+    expect(await described()).toEqual(before)
     const {UserPoolClients = []} = await world.management.cognito.send(
       new ListUserPoolClientsCommand({UserPoolId, MaxResults: 60}),
     )

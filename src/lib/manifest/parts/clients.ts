@@ -57,7 +57,7 @@ function client(spot: Spot) {
     ),
     flows: optional('flows', list(oneOf('code', 'implicit'), {max: 2, distinct: true})),
     scopes: optional('scopes', list(text(scopeName), {min: 1, max: COGNITO.ScopeListType.max, distinct: true})),
-    providers: optional('providers', list(text(clientName), {min: 1, max: 300, distinct: true})),
+    providers: optional('providers', list(text(clientName), {max: 300, distinct: true})),
     readAttributes: optional('readAttributes', attributes),
     writeAttributes: optional('writeAttributes', attributes),
   }

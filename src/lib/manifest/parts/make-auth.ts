@@ -6,10 +6,13 @@ import {makeClient} from './make-client.js'
 import {makeProvider, makeResourceServer} from './make-federation.js'
 import {makePool} from './make-pool.js'
 
-/** One environment's auth: its own section on top of the shared one on top of the defaults, field by field. Pure. */
+/**
+ * One environment's auth: its own section on top of the shared one on top of the defaults, field by field. `clients: {}` is
+ * none; where nothing is said of clients there is one, `web`. Pure.
+ */
 export function makeAuth(shared: AuthSection = {}, own: AuthSection = {}): Auth {
   const clients = layered(shared.clients, own.clients)
-  if (clients.size === 0) clients.set('web', {})
+  if (!(shared.clients ?? own.clients)) clients.set('web', {})
   return {
     ...makePool(shared, own),
     userPoolName: own.userPoolName ?? shared.userPoolName,

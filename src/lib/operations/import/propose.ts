@@ -61,13 +61,20 @@ function compose(live: Live, draft: Draft): Proposal {
     providers: areProviders ? federation.keys : undefined,
   }
   const written = new Map<string, string>()
+  const signing: string[] = []
   for (const [key, id] of keys) {
     const client = pool.clients.find((one) => one.id === id)
-    if (client && draft.add(['clients', key], [writeClient(client, key, around)])) written.set(key, id)
+    const section = client && writeClient(client, key, around)
+    if (!section || !draft.add(['clients', key], [section])) continue
+    written.set(key, id)
+    // The identity pool's trust in a machine's client is nothing that awsup.yaml says.
+    if (section['type'] !== 'machine') signing.push(id)
   }
+  // With nothing said there would be a client web, which could be one of theirs.
+  if (pool.clients.length > 0 && written.size === 0) draft.add(['clients'], [{}])
   if (identityPool) {
     draft.add(['guests'], [identityPool.guests])
-    const {roles, ...section} = writeIdentityPool(identityPool, pool, {...live, written: [...written.values()]})
+    const {roles, ...section} = writeIdentityPool(identityPool, pool, {...live, written: signing})
     draft.add(['identityPool'], [...rolesOf(roles).map((some) => sectionOf({...section, roles: some})), section])
   }
   return {source: draft.text(), clients: written, notes: [...draft.notes(), ...extraDomain(pool)]}

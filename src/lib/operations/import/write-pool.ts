@@ -82,7 +82,7 @@ export const writeGroups = ({groups}: Pick<LivePool, 'groups'>): Section =>
  * Its name, whether it takes guests and the classic flow, and the roles that its identities have now: awsup makes none in their place. Pure.
  *
  * @param ownRoles names of awsup's own; a role of another account cannot be named either
- * @param written ids of the clients that awsup.yaml describes; what the pool takes of others is to stay
+ * @param written ids of the clients of awsup.yaml that sign users in; what the pool takes of others is to stay
  */
 export function writeIdentityPool(
   pool: LiveIdentityPool,
