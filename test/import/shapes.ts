@@ -179,6 +179,26 @@ export const CODE_SHAPES: readonly Shape[] = [
   code('an id that is set later', `const a = { ${ids(POOL)} }\na.aws_user_pools_id = x\nexport default a`, {
     refused: 'line 2: aws_user_pools_id is code',
   }),
+  code('another object later', `let a = { ${ids(POOL)} }\na = { ${ids(OTHER)} }\nexport default a`, {
+    refused: 'line 2: the object is changed by code',
+  }),
+  code('a name that only a run tells', `const a = { ${ids(POOL)} }\na[key] = 'x'\nexport default a`, {
+    refused: 'line 2: the object is changed by code',
+  }),
+  code('assigned from another', `const a = { ${ids(POOL)} }\nObject.assign(a, other)\nexport default a`, {
+    refused: 'line 2: the object is changed by code',
+  }),
+  code('an object for each environment', `export default { dev: { ${ids(POOL)} }, prod: { ${ids(OTHER)} } }`, {
+    pools: [
+      {environment: 'dev', userPoolId: POOL},
+      {environment: 'prod', userPoolId: OTHER},
+    ],
+    outputs: {},
+    notes: ['awsup does not write'],
+  }),
+  code('an id of one environment is code', `export default { dev: {\n aws_user_pools_id: process.env.POOL } }`, {
+    refused: 'line 2: dev.aws_user_pools_id is code',
+  }),
   code('a choice', `export default process.env.CI ? { ${ids(POOL)} } : {}`, {refused: 'line 1: process.env.CI ?'}),
   code('a call', 'export default make()', {refused: 'line 1: make() is code'}),
   code('lines of a merge', `<<<<<<< HEAD\n${EXPORTS}`, {refused: 'is not JavaScript or TypeScript'}),
@@ -206,6 +226,59 @@ export const FILE_SHAPES: readonly Shape[] = [
     pools: [WEB],
     outputs: {[`src/aws-exports.${ending}`]: 'aws-exports'},
   })),
+  ...['jsx', 'tsx'].map((ending): Shape => ({
+    title: `a folder with src/aws-exports.${ending} alone`,
+    files: {[`src/aws-exports.${ending}`]: EXPORTS},
+    pools: [WEB],
+  })),
+  ...['src/app', 'public', 'src/assets', 'app', 'lib'].map((folder): Shape => ({
+    title: `aws-exports.js in ${folder}`,
+    files: {[`${folder}/aws-exports.js`]: EXPORTS},
+    pools: [WEB],
+    outputs: {[`${folder}/aws-exports.js`]: 'aws-exports'},
+  })),
+  {
+    title: 'React Native, Flutter: amplifyconfiguration.json of Android in the folder android',
+    files: {'android/app/src/main/res/raw/amplifyconfiguration.json': NATIVE},
+    pools: [NATIVE_POOL],
+    outputs: {'android/app/src/main/res/raw/amplifyconfiguration.json': 'amplifyconfiguration'},
+  },
+  {
+    title: 'aws-exports.json is a file of its keys',
+    files: {'src/aws-exports.json': JSON_KEYS},
+    pools: [WEB],
+    outputs: {'src/aws-exports.json': 'amplifyconfiguration'},
+  },
+  ...['ts', 'mjs'].map((ending): Shape => ({
+    title: `Gen 2 as ampx generate outputs --format ${ending} writes it is read, and is said not to be written`,
+    files: {
+      [`amplify_outputs.${ending}`]: `export default { "version": "1.3", "auth": { "user_pool_id": "${POOL}", "user_pool_client_id": "${CLIENT}" } }`,
+    },
+    pools: [{userPoolId: POOL, clients: {web: CLIENT}}],
+    outputs: {},
+    notes: ['awsup does not write'],
+  })),
+  {
+    title: 'files that are kept deeper are named',
+    files: {'packages/web/src/aws-exports.js': EXPORTS, 'node_modules/x/aws-exports.js': EXPORTS},
+    refused: 'packages/web/src/aws-exports.js. Name one of them: awsup import amplify',
+  },
+  {
+    title: 'a backend of Gen 2 without its outputs: what writes them is named',
+    files: {'amplify/backend.ts': '', 'amplify/auth/resource.ts': ''},
+    refused: 'npx ampx generate outputs',
+  },
+  {
+    title: 'awsconfiguration.json in a folder',
+    files: {
+      'app/src/main/res/raw/awsconfiguration.json': JSON.stringify({
+        CognitoUserPool: {Default: {PoolId: POOL, AppClientId: CLIENT}},
+      }),
+    },
+    pools: [{userPoolId: POOL, clients: {native: CLIENT}}],
+    outputs: {},
+    notes: ['awsup does not write'],
+  },
   {
     title: 'src/amplifyconfiguration.json with the keys of aws-exports',
     files: {'src/amplifyconfiguration.json': JSON_KEYS},
@@ -368,6 +441,26 @@ export const GEN1_SHAPES: readonly Shape[] = [
       {environment: 'dev', userPoolId: POOL},
       {environment: 'prod', userPoolId: OTHER, accountId: '210987654321'},
     ],
+  },
+  ...['amplify', 'amplify/team-provider-info.json'].map((named): Shape => ({
+    title: `${named} itself is named`,
+    files: {
+      'amplify/team-provider-info.json': JSON.stringify({
+        dev: {awscloudformation: cloud(), categories: {auth: {app: {userPoolId: POOL}}}},
+      }),
+    },
+    named,
+    pools: [{environment: 'dev', userPoolId: POOL}],
+  })),
+  {
+    title: 'amplify-meta.json itself is named',
+    files: {
+      'amplify/backend/amplify-meta.json': JSON.stringify({
+        auth: {app: {service: 'Cognito', output: {UserPoolId: POOL, AppClientIDWeb: CLIENT}}},
+      }),
+    },
+    named: 'amplify/backend/amplify-meta.json',
+    pools: [{userPoolId: POOL, clients: {web: CLIENT}}],
   },
   {
     title: 'the folder that the project names',

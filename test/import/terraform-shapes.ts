@@ -206,6 +206,78 @@ export const STATE_SHAPES: readonly Shape[] = [
   state('the identity pool is in another state', v4(ALL.slice(0, 2)), {
     pools: [{userPoolId: POOL, clients: {web: CLIENT}, identityPoolId: undefined}],
   }),
+  state('the identity pool trusts a client of another state', v4([...ALL.slice(0, 1), ...ALL.slice(2)]), {
+    pools: [{userPoolId: POOL, clients: {}, identityPoolId: IDENTITIES}],
+  }),
+  state(
+    'two clients of one name',
+    v4([...ALL, managed('aws_cognito_user_pool_client', [{attributes: {...client, id: `${CLIENT}9`}}])]),
+    {pools: [{userPoolId: POOL, clients: {web: CLIENT, 'web-2': `${CLIENT}9`}}]},
+  ),
+  state(
+    'for_each by environment',
+    v4([
+      managed('aws_cognito_user_pool', [
+        {index_key: 'dev', attributes: pool()},
+        {index_key: 'prod', attributes: pool(OTHER)},
+      ]),
+    ]),
+    {
+      pools: [
+        {userPoolId: POOL, environment: 'dev'},
+        {userPoolId: OTHER, environment: 'prod'},
+      ],
+    },
+  ),
+  state(
+    'a module for each environment, as terraform show -json has it',
+    json({
+      format_version: '1.0',
+      values: {
+        root_module: {
+          child_modules: ['dev', 'prod'].map((key) => ({
+            address: `module.auth["${key}"]`,
+            resources: [
+              shown('aws_cognito_user_pool', pool(key === 'dev' ? POOL : OTHER), {
+                address: `module.auth["${key}"].aws_cognito_user_pool.main`,
+              }),
+            ],
+          })),
+        },
+      },
+    }),
+    {
+      pools: [
+        {userPoolId: POOL, environment: 'dev'},
+        {userPoolId: OTHER, environment: 'prod'},
+      ],
+    },
+  ),
+  state(
+    'the pool is of another state, and its ids are outputs of this one',
+    json({
+      version: 4,
+      resources: [],
+      outputs: {user_pool_id: {value: POOL, type: 'string'}, client_id: {value: CLIENT}},
+    }),
+    {pools: [{userPoolId: POOL, clients: {web: CLIENT}}]},
+  ),
+  state(
+    'the pool is read as data alone: it is named',
+    v4([{...managed('aws_cognito_user_pool', [{attributes: pool()}]), mode: 'data'}]),
+    {refused: `awsup import pool ${POOL} --env dev`},
+  ),
+  state(
+    'encrypted by OpenTofu',
+    json({serial: 1, lineage: 'x', meta: {}, encrypted_data: 'x', encryption_version: 'v0'}),
+    {refused: 'tofu show -json > state.json'},
+  ),
+  state('of Pulumi', json({version: 3, deployment: {manifest: {}, resources: []}}), {refused: 'is of Pulumi'}),
+  state('outputs of CDK: the pool is named', json({AuthStack: {UserPoolId: POOL, UserPoolClientId: CLIENT}}), {
+    refused: `awsup import pool ${POOL} --env dev`,
+  }),
+  state('a saved plan', 'PK\u0003\u0004', {refused: 'terraform show -json (of a state or a saved plan)'}),
+  state('what terraform output prints without -json', `user_pool_id = "${POOL}"`, {refused: 'terraform output -json'}),
 ]
 
 export const WORKSPACE_SHAPES: readonly Shape[] = [
@@ -240,6 +312,16 @@ export const WORKSPACE_SHAPES: readonly Shape[] = [
     files: {'.terraform/environment': 'prod\n', 'main.tf': ''},
     refused: 'The workspace prod is selected: that is the one that it pulls',
   },
+  ...[
+    ['dev/terraform.tfstate', 'prod/terraform.tfstate'],
+    ['environments/dev/terraform.tfstate', 'environments/prod/terraform.tfstate'],
+    ['dev.tfstate', 'prod.tfstate'],
+    ['terraform.auth.tfstate'],
+  ].map((paths): Shape => ({
+    title: `${paths.join(' and ')}: the states that there are are named`,
+    files: Object.fromEntries(paths.map((path) => [path, v4(ALL)])),
+    refused: `${paths.at(-1) ?? ''}. Name one of them: awsup import terraform`,
+  })),
 ]
 
 export const OUTPUT_SHAPES: readonly Shape[] = [
@@ -275,6 +357,18 @@ export const OUTPUT_SHAPES: readonly Shape[] = [
     {
       refused: 'has several user pools',
     },
+  ),
+  told('jsonencode of an object', {config: json(IDS)}),
+  told('an ARN', {user_pool_arn: ARN}, {pools: [{userPoolId: POOL, accountId: '123456789012'}]}),
+  told(
+    'the name of the provider',
+    {provider: `cognito-idp.eu-west-1.amazonaws.com/${POOL}`},
+    {pools: [{userPoolId: POOL}]},
+  ),
+  told(
+    'a client without the word id',
+    {user_pool: POOL, web_client: CLIENT, client_name: 'acmewebclientforeverybody'},
+    {pools: [{userPoolId: POOL, clients: {web: CLIENT}}]},
   ),
   {
     title: 'sensitive objects are not looked at',

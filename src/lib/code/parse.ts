@@ -16,7 +16,8 @@ export async function openCodeReader(): Promise<ReadCode> {
       return parse(text, {
         sourceType: 'unambiguous',
         allowReturnOutsideFunction: true,
-        plugins: ['typescript'],
+        // An assertion of the form <T>x is markup there, so only where markup is meant.
+        plugins: /x$/.test(file) ? ['typescript', 'jsx'] : ['typescript'],
       })
     } catch (error) {
       // A RangeError: it is nested more deeply than the parser can go.

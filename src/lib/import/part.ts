@@ -17,8 +17,8 @@ export interface Part {
   entries(): readonly (readonly [key: string, part: Part])[]
   /** A text that has this shape; `undefined` where there is nothing, or an empty text. */
   text(shape: Shape): string | undefined
-  /** What is wrong with it. */
-  refuse(what: string): UsageError
+  /** What is wrong with it, and what to do instead. */
+  refuse(what: string, hint?: string): UsageError
 }
 
 /** What a text must be: in words, and as a pattern. */
@@ -42,14 +42,14 @@ export const IDENTITY_POOL_ID: Shape = {
   pattern: /^[a-z]{2}(-[a-z]+)+-\d:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 }
 
-/** A JSON text as a part. Throws UsageError where it is too large or no JSON. */
-export function openJson(file: string, text: string): Part {
+/** A JSON text as a part. Throws UsageError, with the hint, where it is too large or no JSON. */
+export function openJson(file: string, text: string, hint = 'Is this the right file?'): Part {
   requireSize(file, text.length)
   try {
     return makePart(file, '', JSON.parse(text) as unknown)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new UsageError(`${file} is not JSON: ${error.message}`, {hint: 'Is this the right file?', cause: error})
+    throw new UsageError(`${file} is not JSON: ${error.message}`, {hint, cause: error})
   }
 }
 
@@ -60,10 +60,13 @@ export function requireSize(file: string, bytes: number): void {
 }
 
 export function makePart(file: string, path: string, value: unknown): Part {
-  const refuse = (what: string): UsageError =>
+  const refuse = (
+    what: string,
+    hint = 'Is this the file as the tool wrote it? It is only read, never changed.',
+  ): UsageError =>
     new UsageError(`${file}: ${path === '' ? 'it' : path} ${what}`, {
       code: 'IMPORT_SOURCE',
-      hint: 'Is this the file as the tool wrote it? It is only read, never changed.',
+      hint,
       details: {file, path},
     })
   const fields = (): ReadonlyMap<string, unknown> => {

@@ -1,5 +1,5 @@
 import {accountIn, onlyOf, type Found, type FoundPool} from './found.js'
-import {IDENTITY_POOL_ID, USER_POOL_ID, type Part} from './part.js'
+import {IDENTITY_POOL_ID, makePart, USER_POOL_ID, type Part} from './part.js'
 
 /** Whether it is what `terraform output -json` prints: `{name: {sensitive, type, value}}`. */
 export const isTerraformOutputs = (root: Part): boolean => {
@@ -28,7 +28,10 @@ export function readTerraformOutputs(file: string, root: Part): Found {
     .filter(([, part]) => part.at('sensitive').value !== true)
     .flatMap(([name, part]) => textsIn(part.at('value'), [name]))
   const pools = texts
-    .filter(({value}) => USER_POOL_ID.pattern.test(value))
+    .flatMap(({names, value}) => {
+      const id = poolIdIn(value)
+      return id === undefined ? [] : [{names, value: id}]
+    })
     .filter(({value}, index, all) => all.findIndex((one) => one.value === value) === index)
   const [only, another] = pools
   const found = !only
@@ -93,16 +96,39 @@ function poolIn(file: string, {userPoolId, texts, label}: OwnTexts): FoundPool {
   }
 }
 
+/** The id itself, or what ends with one: an ARN, the name of the provider. */
+function poolIdIn(value: string): string | undefined {
+  const id =
+    /^(?:arn:[\w-]+:cognito-idp:.*:userpool\/|(?:https:\/\/)?cognito-idp\.[^/]+\/)?([^/:]+)$/.exec(value)?.[1] ?? ''
+  return USER_POOL_ID.pattern.test(id) ? id : undefined
+}
+
+/** Named as an id, or as AWS makes them: 25 or 26 letters and digits. */
 const isClient = ({names, value}: Text): boolean =>
   names.some((name) => /client/i.test(name)) &&
-  names.some((name) => /ids?$/i.test(name)) &&
-  /^[a-z0-9]{20,32}$/.test(value)
+  (names.some((name) => /ids?$/i.test(name))
+    ? /^[a-z0-9]{20,32}$/.test(value)
+    : /^(?=.*\d)(?=.*[a-z])[a-z0-9]{25,26}$/.test(value))
 
 function textsIn(part: Part, names: readonly string[]): readonly Text[] {
   const {value} = part
-  if (typeof value === 'string') return [{names, value}]
+  if (typeof value === 'string') {
+    const inner = objectIn(value)
+    return inner === undefined ? [{names, value}] : textsIn(makePart('', part.path, inner), names)
+  }
   if (Array.isArray(value)) return part.items().flatMap((item) => textsIn(item, names))
   return isObject(value) ? part.entries().flatMap(([name, below]) => textsIn(below, [...names, name])) : []
+}
+
+/** What `jsonencode` made of an object or a list. */
+function objectIn(text: string): object | undefined {
+  if (!/^\s*[{[]/.test(text)) return undefined
+  try {
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? value : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /** `web_client_id` → `web`; `dev_user_pool_id` → `dev`; `client_id` → nothing. Without the label where there is one. */

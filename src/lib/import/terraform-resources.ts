@@ -16,9 +16,10 @@ const REPLACED = 'aws_cognito_user_pool'
 /** Whether it is a state, or what `terraform show -json` prints of a state or a plan. */
 export const isTerraformState = (root: Part): boolean =>
   typeof root.at('version').value === 'number' ||
-  ['terraform_version', 'values', 'planned_values', 'format_version', 'modules', 'backend'].some(
-    (name) => root.at(name).value !== undefined,
-  )
+  [
+    ...['terraform_version', 'values', 'planned_values', 'format_version', 'modules', 'backend'],
+    ...['encrypted_data', 'deployment'],
+  ].some((name) => root.at(name).value !== undefined)
 
 /**
  * Every resource that Terraform made: from a state of version 4 (Terraform 0.12 and newer) or 3 (0.11), from
@@ -29,6 +30,19 @@ export function resourcesOf(file: string, root: Part): readonly Remembered[] {
     throw root
       .at('backend')
       .refuse('says where the state is kept, and is no state: terraform state pull > terraform.tfstate')
+  }
+  if (root.at('deployment').value !== undefined) {
+    throw root
+      .at('deployment')
+      .refuse(
+        'is of Pulumi, and no state of Terraform',
+        'Name the pool yourself: awsup import pool <user-pool-id> --env dev',
+      )
+  }
+  if (root.at('encrypted_data').value !== undefined) {
+    throw root
+      .at('encrypted_data')
+      .refuse('is encrypted by OpenTofu', 'Read it with OpenTofu, and name the file: tofu show -json > state.json')
   }
   if (root.at('values').value !== undefined) return shown(root.at('values').at('root_module'))
   const isPlan = root.at('planned_values').value !== undefined || root.at('prior_state').value !== undefined

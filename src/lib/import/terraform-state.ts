@@ -1,5 +1,6 @@
 import {accountIn, onlyOf, type Found, type FoundPool} from './found.js'
-import {ANY, CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part} from './part.js'
+import {ANY, CLIENT_ID, IDENTITY_POOL_ID, makePart, USER_POOL_ID, type Part} from './part.js'
+import {readTerraformOutputs} from './terraform-outputs.js'
 import {leavingNotes, resourcesOf, type Remembered} from './terraform-resources.js'
 
 /** Of the providers hashicorp/aws and hashicorp/awscc. */
@@ -24,8 +25,11 @@ export function readTerraformState(file: string, root: Part): Found {
   const all = resourcesOf(file, root)
   const kept = all.filter(({leaving}) => leaving === undefined)
   const of = (types: readonly string[]): readonly Remembered[] => kept.filter(({type}) => types.includes(type))
+  const pools = withKeys(of(POOLS).map((pool) => [pool.address, poolOf(file, pool, of)] as const))
+  // A state whose pool is another's, by data or by a module elsewhere, often has its ids among its outputs.
+  const told = pools.length > 0 ? pools : readTerraformOutputs(file, outputsOf(root)).pools
   return {
-    pools: of(POOLS).map((pool) => poolOf(file, pool, of)),
+    pools: told,
     outputs: [],
     notes: [
       ...leavingNotes(all),
@@ -35,6 +39,26 @@ export function readTerraformState(file: string, root: Part): Found {
       ),
     ],
   }
+}
+
+/** Two clients of one name are both there: the later has a number. */
+function named(ids: readonly (readonly [name: string, id: string])[]): Readonly<Record<string, string>> {
+  const clients = new Map<string, string>()
+  for (const [name, id] of ids) clients.set(clients.has(name) ? `${name}-${clients.size + 1}` : name, id)
+  return Object.fromEntries(clients)
+}
+
+/** What `terraform output -json` would print. */
+function outputsOf(root: Part): Part {
+  const outputs = root.at('values').value === undefined ? root.at('outputs') : root.at('values').at('outputs')
+  return outputs.value instanceof Object && !Array.isArray(outputs.value) ? outputs : makePart('', '', {})
+}
+
+/** Several pools by the keys of `for_each`: each key is an environment's name where it tells them apart. */
+function withKeys(pools: readonly (readonly [address: string, pool: FoundPool])[]): readonly FoundPool[] {
+  const keys = pools.map(([address]) => /^.*\["([^"]+)"\]/.exec(address)?.[1])
+  const isTold = pools.length > 1 && keys.every((key) => key !== undefined) && new Set(keys).size === pools.length
+  return pools.map(([, pool], index) => (isTold ? {...pool, environment: keys[index]} : pool))
 }
 
 function poolOf(file: string, pool: Remembered, of: (types: readonly string[]) => readonly Remembered[]): FoundPool {
@@ -48,16 +72,16 @@ function poolOf(file: string, pool: Remembered, of: (types: readonly string[]) =
       return id === undefined ? [] : [[name ?? id, id] as const]
     })
   const clientIds = ids.map(([, id]) => id)
+  const takes = (provider: Part): boolean =>
+    clientIds.includes(provider.at('client_id').text(ANY) ?? '') ||
+    (provider.at('provider_name').text(ANY) ?? '').endsWith(`/${userPoolId}`)
   const identityPools = of(IDENTITY_POOLS).filter(({attributes}) =>
-    attributes
-      .at('cognito_identity_providers')
-      .items()
-      .some((provider) => clientIds.includes(provider.at('client_id').text(ANY) ?? '')),
+    attributes.at('cognito_identity_providers').items().some(takes),
   )
   return {
     userPoolId,
     accountId: accountIn(pool.attributes.at('arn').text(ANY)),
-    clients: Object.fromEntries(ids),
+    clients: named(ids),
     identityPoolId: onlyOf(identityPools)?.attributes.at('id').text(IDENTITY_POOL_ID),
     from: `${file}, ${pool.address}`,
   }

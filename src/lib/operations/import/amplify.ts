@@ -11,15 +11,19 @@ import {isNativeConfig, readNativeConfig} from '../../import/amplify-native.js'
 import {readAwsExports, readMobileConfig} from '../../import/aws-exports.js'
 import {mergePools, type Found, type FoundOutput} from '../../import/found.js'
 import {openJson, requireSize, type Part} from '../../import/part.js'
+import {filesBelow, namedBelow} from './below.js'
 import {isFile, isFolder, loadText, requirePools} from './load.js'
 
 /** Where Amplify writes what front ends read: below the folders that its own project names, and the usual ones. */
-const FOLDERS = ['src', '', 'lib', 'app', 'app/src/main/res/raw']
-const GEN2 = ['amplify_outputs.json', 'amplify_outputs.dart']
+const FOLDERS = [
+  ...['src', '', 'lib', 'app', 'public', 'src/assets', 'src/app'],
+  ...['app/src/main/res/raw', 'android/app/src/main/res/raw', 'ios'],
+]
+const GEN2 = ['json', 'dart', 'ts', 'mjs', 'js'].map((ending) => `amplify_outputs.${ending}`)
 const GEN1 = [
-  ...['js', 'ts', 'mjs', 'cjs', 'mts', 'cts'].map((ending) => `aws-exports.${ending}`),
-  'amplifyconfiguration.json',
-  'amplifyconfiguration.dart',
+  ...['js', 'ts', 'mjs', 'cjs', 'mts', 'cts', 'jsx', 'tsx', 'json'].map((ending) => `aws-exports.${ending}`),
+  ...['json', 'dart', 'ts', 'mjs'].map((ending) => `amplifyconfiguration.${ending}`),
+  'awsconfiguration.json',
 ]
 
 /**
@@ -31,16 +35,28 @@ export async function readAmplify(target: string, root: string): Promise<Found> 
     throw new UsageError(`there is no ${target}`, {hint: 'Name the folder of the Amplify project.'})
   const readCode = await openCodeReader()
   const found = isFolder(target) ? readFolder(target, readCode) : readFile(target, readCode)
-  if (!found) {
-    throw new UsageError(`there is nothing of Amplify in ${target}`, {
-      hint: 'It is known by amplify_outputs.json (Gen 2), amplify/backend/amplify-meta.json, aws-exports.js or amplifyconfiguration.json (Gen 1).',
-    })
-  }
+  if (!found) throw nothingIn(target)
   const outputs = found.outputs.flatMap((output) => withinProject(output, root))
   return requirePools({...found, outputs}, target)
 }
 
-function readFolder(folder: string, readCode: ReadCode): Found | undefined {
+function nothingIn(folder: string): UsageError {
+  const found = filesBelow(folder, /^(aws-exports\.|amplify_outputs\.|amplifyconfiguration|amplify-meta\.json$)/)
+  const isGen2 = ['ts', 'js'].some((ending) => isFile(path.join(folder, 'amplify', `backend.${ending}`)))
+  const made = isGen2 ? '. The ids of a backend of Gen 2 come to a file with: npx ampx generate outputs' : ''
+  return new UsageError(`there is nothing of Amplify in ${folder}`, {
+    hint: `It is known by amplify_outputs.json (Gen 2), amplify/backend/amplify-meta.json, aws-exports.js or amplifyconfiguration.json (Gen 1)${made}${namedBelow(
+      found.map((name) => path.join(folder, name)),
+      'awsup import amplify',
+    )}`,
+  })
+}
+
+function readFolder(named: string, readCode: ReadCode): Found | undefined {
+  const isBackend = ['team-provider-info.json', 'backend/amplify-meta.json'].some((name) =>
+    isFile(path.join(named, name)),
+  )
+  const folder = isBackend && path.basename(path.resolve(named)) === 'amplify' ? path.join(named, '..') : named
   const folders = [...new Set([...namedFolders(folder), ...FOLDERS])]
   const filesOf = (names: readonly string[]): readonly string[] => [
     ...new Set(folders.flatMap((below) => names.map((name) => path.join(folder, below, name))).filter(isFile)),
@@ -113,13 +129,17 @@ function inputsBelow(folder: string): readonly (readonly [file: string, part: Pa
 function readFile(file: string, readCode: ReadCode): Found {
   const text = loadText(file)
   requireSize(file, text.length)
-  if (/\.[cm]?[jt]s$/.test(file)) return readAwsExports(file, readCode(file, text))
+  if (/\.([cm]?[jt]s|[jt]sx)$/.test(file)) return readAwsExports(file, readCode(file, text))
   if (!file.endsWith('.dart')) return readJson(file, openJson(file, text))
   const found = readJson(file, openJson(file, findDartText(file, text).json))
   return {...found, outputs: dartOutputs(found.outputs), notes: [...found.notes, ...dartNotes(file, found.outputs)]}
 }
 
+/** Files of a backend, by name; a file of anything else has its own shape. */
 function readJson(file: string, root: Part): Found {
+  const nothing = {team: undefined, meta: undefined, local: undefined, inputs: [], written: []}
+  if (path.basename(file) === 'amplify-meta.json') return readAmplifyGen1({...nothing, meta: root})
+  if (path.basename(file) === 'team-provider-info.json') return readAmplifyGen1({...nothing, team: root})
   if (isResourcesConfig(root)) return readResourcesConfig(file, root)
   if (isNativeConfig(root)) return readNativeConfig(file, root, 'amplifyconfiguration')
   return root.entries().some(([name]) => name.startsWith('aws_'))

@@ -6,6 +6,7 @@ import {openJson} from '../../import/part.js'
 import {isTerraformOutputs, readTerraformOutputs} from '../../import/terraform-outputs.js'
 import {isTerraformState} from '../../import/terraform-resources.js'
 import {readTerraformState} from '../../import/terraform-state.js'
+import {filesBelow, namedBelow} from './below.js'
 import {isFile, isFolder, loadText, requirePools} from './load.js'
 
 const STATE = 'terraform.tfstate'
@@ -22,11 +23,29 @@ export function readTerraform(target: string): Found {
   return requirePools(readFile(target), target)
 }
 
+const READ =
+  'awsup reads a state, and what these print: terraform show -json (of a state or a saved plan), terraform output -json.'
+
 function readFile(file: string): Found {
-  const root = openJson(file, loadText(file))
-  if (isTerraformState(root)) return readTerraformState(file, root)
+  const text = loadText(file)
+  const root = openJson(file, text, READ)
+  if (isTerraformState(root)) return withIds(readTerraformState(file, root), text)
   if (isTerraformOutputs(root)) return readTerraformOutputs(file, root)
-  throw root.refuse('is no state of Terraform, and not what terraform show -json or output -json prints')
+  throw root.refuse(
+    'is no state of Terraform, and not what terraform show -json or output -json prints',
+    [READ, ...idNotes(text)].join(' '),
+  )
+}
+
+/** Where no pool is read, those that the file names somewhere are told: of CDK, data sources, stacks. */
+const withIds = (found: Found, text: string): Found =>
+  found.pools.length > 0 ? found : {...found, notes: [...found.notes, ...idNotes(text)]}
+
+function idNotes(text: string): readonly string[] {
+  const ids = new Set(text.match(/\b[a-z]{2}(-[a-z]+)+-\d_[0-9A-Za-z]{9}\b/g) ?? [])
+  return ids.size === 0
+    ? []
+    : [`The file names ${[...ids].join(', ')}: awsup import pool ${[...ids][0] ?? ''} --env dev.`]
 }
 
 /** Each workspace is an environment of its name; the first one, `default`, has none. */
@@ -39,7 +58,11 @@ function readFolder(folder: string): Found {
         .map((name) => [name, path.join(below, name, STATE)] as const)
         .filter(([, file]) => isFile(file))
     : []
-  if (workspaces.length === 0 && !isFile(own)) throw notThere(own, selectedIn(folder))
+  if (workspaces.length === 0 && !isFile(own))
+    throw notThere(own, {
+      workspace: selectedIn(folder),
+      below: filesBelow(folder, /\.tfstate$/).map((name) => path.join(folder, name)),
+    })
   const found = [
     ...(isFile(own) ? [readFile(own)] : []),
     ...workspaces.map(([environment, file]) => {
@@ -61,7 +84,13 @@ function selectedIn(folder: string): string | undefined {
   return /^[\w.-]{1,90}$/.test(name) ? name : undefined
 }
 
-const notThere = (file: string, workspace?: string): UsageError =>
+interface Around {
+  readonly workspace: string | undefined
+  /** States that are kept deeper, or under another name. */
+  readonly below: readonly string[]
+}
+
+const notThere = (file: string, {workspace, below}: Around = {workspace: undefined, below: []}): UsageError =>
   new UsageError(`there is no ${file}`, {
-    hint: `A state that is kept elsewhere comes to a file with: terraform state pull > terraform.tfstate${workspace === undefined ? '' : `. The workspace ${workspace} is selected: that is the one that it pulls`}`,
+    hint: `A state that is kept elsewhere comes to a file with: terraform state pull > terraform.tfstate${workspace === undefined ? '' : `. The workspace ${workspace} is selected: that is the one that it pulls`}${namedBelow(below, 'awsup import terraform')}`,
   })
