@@ -71,6 +71,42 @@ test.each([
   expect({code, error}).toMatchObject({code: 2, error: {message: expect.stringContaining(words) as string}})
 })
 
+test.each([
+  ['a plain name', 'p', '[profile p]', 'mine', '[services mine]'],
+  ['a blank', 'my dev', "[profile 'my dev']", 'my own', '[services "my own"]'],
+  ['brackets', 'dev (eu) [1]', '[profile "dev (eu) [1]"]', 'at [home]', "[services 'at [home]']"],
+  ['a quote', "ann's", '[profile "ann\'s"]', "ann's", '[services "ann\'s"]'],
+])('endpoints of a profile with %s in its name are called', async (_, profile, header, services, section) => {
+  const {endpoint: sts, close} = await serveSts()
+  const {AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret} = sts.credentials
+  const keys = `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`
+  try {
+    for (const config of [
+      `${header}\n${keys}endpoint_url = ${sts.url}\n`,
+      `${header}\n${keys}services = ${services}\n${section}\nsts =\n  endpoint_url = ${sts.url}\n`,
+    ]) {
+      for (const [args, env] of [
+        [['--profile', profile], {}],
+        [[], {AWS_PROFILE: profile}],
+      ] as const) {
+        const {code, result} = await awsupJson(openProject(config), ['whoami', ...args], {
+          env: {AWS_EC2_METADATA_DISABLED: 'true', ...env},
+        })
+        expect({code, arn: result['arn']}).toEqual({code: 0, arn: expect.stringContaining(':user/admin') as string})
+      }
+    }
+    const broken = openProject(`${header}\n${keys}services = ${services}\n`)
+    const {error} = await awsupJson(broken, ['whoami', '--profile', profile], {
+      env: {AWS_EC2_METADATA_DISABLED: 'true'},
+    })
+    expect(error).toMatchObject({
+      message: `the profile ${profile} names the services section ${services}, which does not exist`,
+    })
+  } finally {
+    await close()
+  }
+})
+
 /** A server that answers every request so, as a proxy or a captive portal does. */
 async function serveAs(status: number, body: string, type: string): Promise<string> {
   const server = createServer((request, response) => {

@@ -3,7 +3,9 @@ import {
   CreateAccessKeyCommand,
   CreatePolicyCommand,
   CreateUserCommand,
+  type IAMClient,
 } from '@aws-sdk/client-iam'
+import {CreateOrganizationCommand} from '@aws-sdk/client-organizations'
 import {CreateBucketCommand} from '@aws-sdk/client-s3'
 import {mkdtempSync, readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -16,6 +18,8 @@ import {TEST_ACTIONS} from '../../src/lib/operations/permissions/own-actions.js'
 import {openRecords} from '../../src/lib/records/open-records.js'
 import {requestHandlerFor} from '../../src/sandbox/in-process.js'
 import type {Sandbox} from '../../src/sandbox/sandbox.js'
+import {serve} from '../../src/sandbox/server.js'
+import {awsupJson, emptyFolder} from '../_helpers/cli.js'
 import {openRooms} from '../_helpers/rooms.js'
 
 const RECORDS = {bucket: 'acme-records', prefix: 'team/awsup'}
@@ -75,18 +79,51 @@ test('with the policy that is printed, and nothing else, an operator does all th
   await expect(elsewhere.save(RECORDED)).rejects.toMatchObject({name: 'AccessDenied'})
 })
 
+test.each([
+  ['an environment in the management account', 'dev: { region: eu-west-1, account: management }'],
+  ['an environment in another account', 'dev: { region: eu-west-1, account: "123456789012" }'],
+])(
+  'with the policy of a project without an organization, %s, awsup import organization reads one',
+  async (_, written) => {
+    const manifest = parseManifest(`version: 1\nproject: acme\nenvironments: { ${written} }\n`)
+    const {sandbox, management} = await openRooms()
+    const {organizations, iam} = (await management()).aws
+    await organizations.send(new CreateOrganizationCommand({FeatureSet: 'ALL'}))
+    const keys = await makeOperator(iam, makeOperatorPolicy(manifest))
+    const server = await serve(sandbox, {port: 0})
+    onTestFinished(() => server.close())
+    const {code, error} = await awsupJson(
+      emptyFolder(),
+      ['import', 'organization', '--project', 'acme', '--region', 'eu-west-1', '--all', '--dry-run', '--no-input'],
+      {
+        env: {
+          AWS_ENDPOINT_URL: server.endpoint,
+          AWS_ACCESS_KEY_ID: keys.accessKeyId,
+          AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+        },
+      },
+    )
+    expect({code, error}).toEqual({code: 0, error: undefined})
+  },
+)
+
+/** Keys of an IAM user who has this policy. */
+async function makeOperator(iam: IAMClient, policy: object) {
+  const UserName = 'operator'
+  await iam.send(new CreateUserCommand({UserName}))
+  // As a managed policy: those of a user itself have 2,048 characters.
+  const made = new CreatePolicyCommand({PolicyName: 'awsup', PolicyDocument: JSON.stringify(policy)})
+  const {Policy} = await iam.send(made)
+  await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}))
+  const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
+  return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
+}
+
 /** A door for an IAM user who has the policy, and a bucket. */
 async function openOperator() {
   const {sandbox, management} = await openRooms()
   const {iam} = (await management()).aws
-  const UserName = 'operator'
-  await iam.send(new CreateUserCommand({UserName}))
-  const PolicyDocument = JSON.stringify(makeOperatorPolicy(withRecords(RECORDS)))
-  // As a managed policy: those of a user itself have 2,048 characters.
-  const {Policy} = await iam.send(new CreatePolicyCommand({PolicyName: 'awsup', PolicyDocument}))
-  await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}))
-  const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
-  const keys = {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
+  const keys = await makeOperator(iam, makeOperatorPolicy(withRecords(RECORDS)))
 
   const s3 = await (await openAs(sandbox, sandbox.credentials('admin'))).s3()
   await s3.send(new CreateBucketCommand({Bucket: RECORDS.bucket}))

@@ -6,7 +6,7 @@ import type {Report} from '../events.js'
 import type {Clients} from './clients.js'
 import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys} from './credentials.js'
-import {requireEndpoints} from './endpoints.js'
+import {readProfileEndpoints, requireEndpoints} from './endpoints.js'
 import {credentialsTimeoutMs, readyTimeoutMs, replyTimeoutMs} from './deadlines.js'
 import type {Identity} from './identity.js'
 import {lookAgain} from './lag/look-again.js'
@@ -152,13 +152,13 @@ async function makeReach(
   requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
   const {region} = options
-  const profile = chosenProfile(options.profile)
+  const chosen = chosenProfile(options.profile)
   // The client's own way to carry requests: later clients share its connections.
   const requestHandler = {connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, replyMs)}
   const {config} = quietly(() => new STSClient({region, requestHandler}))
   return {
     manners: {...manners, pace: openPace(manners.clock)},
     requestHandler: wholeReplies(config.requestHandler as HttpHandler, patience),
-    profile,
+    ...(chosen !== undefined && (await readProfileEndpoints(chosen))),
   }
 }

@@ -1,4 +1,5 @@
 import {UsageError} from '../errors.js'
+import {showOddNames, type OddNames} from './odd-names.js'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
@@ -20,25 +21,63 @@ type Sections = Readonly<Record<string, Readonly<Record<string, string | undefin
 
 /**
  * The same for what a profile says: `endpoint_url`, and the endpoints of its `services` section. `profiles` are by
- * name, the sections of the config file by `services.NAME`.
+ * name, the sections of the config file by `services.NAME`; `restore` has names as people write them.
  */
 export function requireProfileEndpoints(
   name: string,
-  {profiles, sections}: {readonly profiles: Sections; readonly sections: Sections},
+  {profiles, sections, restore}: {readonly profiles: Sections; readonly sections: Sections} & Pick<OddNames, 'restore'>,
 ): void {
+  const shown = restore(name)
   const {endpoint_url: url, services} = profiles[name] ?? {}
-  if (url !== undefined && url !== '') requireUrl(`endpoint_url of the profile ${name}`, url)
+  if (url !== undefined && url !== '') requireUrl(`endpoint_url of the profile ${shown}`, url)
   if (services === undefined) return
   const section = sections[`services.${services}`]
+  const written = restore(services)
   if (section === undefined) {
-    throw new UsageError(`the profile ${name} names the services section ${services}, which does not exist`, {
+    throw new UsageError(`the profile ${shown} names the services section ${written}, which does not exist`, {
       code: 'ENDPOINT',
-      hint: `Add [services ${services}] to the AWS config file, or remove services from the profile.`,
-      details: {profile: name, services},
+      hint: `Add [services ${/\s/.test(written) ? `"${written}"` : written}] to the AWS config file, or remove services from the profile.`,
+      details: {profile: shown, services: written},
     })
   }
   for (const [key, value = ''] of Object.entries(section)) {
-    if (key.endsWith('.endpoint_url') && value !== '') requireUrl(`${key} of [services ${services}]`, value)
+    if (key.endsWith('.endpoint_url') && value !== '') requireUrl(`${key} of [services ${written}]`, value)
+  }
+}
+
+/** A profile as the SDK is shown it, and where it has services called. */
+export interface ProfileEndpoints {
+  readonly profile: string
+  /** By the id of the service: `Cognito Identity Provider`. `undefined` is AWS's own. */
+  endpointOf(serviceId: string): string | undefined
+}
+
+/**
+ * The endpoints of a chosen profile. A client of the SDK that is told its profile still reads `endpoint_url` and `services`
+ * of AWS_PROFILE alone (@smithy/core, getEndpointFromConfig), and so would call AWS with the keys of a profile for a server
+ * of one's own. Names of variables and settings: AWS SDKs and Tools reference guide, "Service-specific endpoints".
+ */
+export async function readProfileEndpoints(chosen: string, env: Variables = process.env): Promise<ProfileEndpoints> {
+  const profile = (await showOddNames()).shown(chosen)
+  const {loadSharedConfigFiles} = await import('@smithy/core/config')
+  const {configFile, credentialsFile} = await loadSharedConfigFiles()
+  const settings = {...credentialsFile[profile], ...configFile[profile]}
+  const services = configFile[`services.${settings['services'] ?? ''}`] ?? {}
+  const isIgnored = [env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'], settings['ignore_configured_endpoint_urls']].some(
+    (value) => value?.toLowerCase() === 'true',
+  )
+  return {
+    profile,
+    endpointOf: (serviceId) => {
+      const name = serviceId.replaceAll(' ', '_')
+      const urls = [
+        env[`AWS_ENDPOINT_URL_${name.toUpperCase()}`],
+        env['AWS_ENDPOINT_URL'],
+        services[`${name.toLowerCase()}.endpoint_url`],
+        settings['endpoint_url'],
+      ]
+      return isIgnored ? undefined : urls.find(isSet)
+    },
   }
 }
 

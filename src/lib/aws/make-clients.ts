@@ -21,6 +21,8 @@ export interface ClientSettings {
   readonly requestHandler: HttpHandler
   /** Where endpoints and the like may be configured. */
   readonly profile?: string | undefined
+  /** Where a service is called, by its id; absent where no profile is chosen, and the SDK looks itself. */
+  readonly endpointOf?: ((serviceId: string) => string | undefined) | undefined
   /** Told of every client, so that it can be closed. */
   opened(client: {destroy(): void}): void
   /** What was piped into stdin, for secrets that are said to be there. */
@@ -145,11 +147,16 @@ export async function openData(of: ClientsOf, settings: ClientSettings): Promise
 
 interface Destroyable {
   readonly middlewareStack: unknown
+  readonly config: {
+    readonly serviceId: string
+    /** What the SDK asks for the endpoint that is configured, before each call. */
+    serviceConfiguredEndpoint?: (() => Promise<string | undefined>) | undefined
+  }
   destroy(): void
 }
 
 function makeClient<C extends Destroyable>(client: (config: Config) => C, of: ClientsOf, settings: ClientSettings): C {
-  const {requestHandler, profile, manners} = settings
+  const {requestHandler, profile, manners, endpointOf} = settings
   const config: Config = {
     region: of.region,
     credentials: () => of.credentials(),
@@ -164,6 +171,7 @@ function makeClient<C extends Destroyable>(client: (config: Config) => C, of: Cl
       manners,
     ),
   )
+  if (endpointOf) made.config.serviceConfiguredEndpoint = () => Promise.resolve(endpointOf(made.config.serviceId))
   settings.opened(made)
   return made
 }

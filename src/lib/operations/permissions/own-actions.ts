@@ -33,5 +33,14 @@ export const OWN_ACTIONS: readonly string[] = [
 /** What `access test --aws` asks with the operator's own credentials. Neither action names a resource. */
 export const TEST_ACTIONS: readonly string[] = ['access-analyzer:ValidatePolicy', 'iam:SimulateCustomPolicy']
 
-/** What an environment's project without an organization still asks of Organizations: whether an account is a member. */
+/** What a project without an organization still asks of Organizations: whether an account is a member. */
 export const MEMBER_ACTIONS: readonly string[] = ['organizations:DescribeAccount']
+
+/** What `import organization` and `org show` read: an organization that awsup did not make. Nothing of it is changed. */
+export const LOOK_ACTIONS: readonly string[] = [
+  'organizations:DescribeOrganization',
+  'organizations:ListAccountsForParent',
+  'organizations:ListOrganizationalUnitsForParent',
+  'organizations:ListRoots',
+  'organizations:ListTagsForResource',
+]

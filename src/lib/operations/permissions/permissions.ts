@@ -4,7 +4,7 @@ import {requireEnvironment, type Project} from '../../project.js'
 import {isOptIn} from '../../regions.js'
 import {ROOMS} from '../../resources/index.js'
 import {memberStatements} from './member-statements.js'
-import {MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
+import {LOOK_ACTIONS, MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
 import type {OperatorPolicy, PolicyStatement} from './policy.js'
 
 /** All actions that the rooms and the operations need, sorted. */
@@ -81,7 +81,8 @@ function organizationStatements({
   const actions = hasOrganization || hasMembers ? asked : ['sts:GetCallerIdentity']
   const all = [...(enables ? [WHICH_REGIONS] : []), ...actions]
   const manage = {Sid: 'AwsupInTheManagementAccount', Effect: 'Allow', Action: all, Resource: '*'} as const
-  return hasOrganization ? [manage, SERVICE_ROLE_OF_ORGANIZATIONS] : [manage]
+  const look = {Sid: 'AwsupReadsTheOrganization', Effect: 'Allow', Action: LOOK_ACTIONS, Resource: '*'} as const
+  return hasOrganization ? [manage, SERVICE_ROLE_OF_ORGANIZATIONS] : [manage, look]
 }
 
 /** CreateOrganization makes the role AWSServiceRoleForOrganizations in the caller's name; no other role is allowed. */
