@@ -45,6 +45,38 @@ describe('the app client of front ends', () => {
     expect(render(dotenv, clients(types))).toContain(`\nUSER_POOL_CLIENT_ID=${expected}\n`)
   })
 
+  const appIdOf = (output: Output, settings: OutputSettings): unknown => {
+    const text = render(output, settings)
+    return /"(?:AppClientId|user_pool_client_id)": "(\w+)"/.exec(text)?.[1]
+  }
+  const NATIVE: readonly Output[] = [
+    {format: 'amplifyconfiguration', path: 'amplifyconfiguration.json'},
+    {format: 'amplifyconfiguration-dart', path: 'lib/amplifyconfiguration.dart'},
+    {format: 'amplify', path: 'android/app/src/main/res/raw/amplify_outputs.json', version: undefined},
+  ]
+
+  test.each([
+    ['the native one', clients({web: 'web', phone: 'native'}), 'phoneId'],
+    ['the native one of several that is named so', clients({web: 'web', tv: 'native', native: 'native'}), 'nativeId'],
+    ['the web one where nothing tells which of several', clients({web: 'web', tv: 'native', phone: 'native'}), 'webId'],
+    ['the web one where there is no other', clients({web: 'web', api: 'server'}), 'webId'],
+    [
+      'the one of several that comes back by a scheme of its own',
+      {
+        ...SETTINGS,
+        clients: new Map<string, ClientSettings>([
+          ['web', {...none, type: 'web'}],
+          ['tv', {...none, type: 'native', callbackUrls: ['https://tv.acme.dev']}],
+          ['phone', {...none, type: 'native', callbackUrls: ['myapp://']}],
+        ]),
+      },
+      'phoneId',
+    ],
+  ] as const)('in a file of applications on devices is %s', (_, settings, expected) => {
+    for (const output of NATIVE) expect(appIdOf(output, settings)).toBe(expected)
+    expect(appIdOf(amplify, settings)).toBe('webId')
+  })
+
   test('is none that keeps a secret: files of front ends are refused, others name each by its name', () => {
     const backend = clients({web: 'server', cron: 'machine'})
     expect(() => render(amplify, backend)).toThrow('dev has no app client for front ends')

@@ -11,6 +11,22 @@ import {findOverruled, type Overruled} from '../../src/lib/outputs/overruled/ove
 import {emptyFolder} from '../_helpers/cli.js'
 import {DEV, TOLD} from './samples.js'
 
+test.each([
+  ['amplifyconfiguration', '{\n  "a": 1,\n  "AppClientSecret": "made-up"\n}', 3],
+  ['amplifyconfiguration-dart', `const amplifyconfig = '''{"AppClientSecret" : "x"}''';`, 1],
+  ['amplifyconfiguration', '{"AppClientSecret": ""}', undefined],
+  ['amplifyconfiguration', '{"AppClientId": "x"}', undefined],
+] as const)('a secret of another app client that stays in a file of format %s is told: %s', (format, text, line) => {
+  const found = findOverruled({
+    ...{root: emptyFolder(), told: TOLD, ids: DEV, variables: {}},
+    outputs: [{format, path: 'a'}],
+    contents: new Map([['a', Buffer.from(text)]]),
+  })
+  expect(found).toEqual(
+    line === undefined ? [] : [{path: 'a', by: 'secret', names: ['AppClientSecret'], file: 'a', line}],
+  )
+})
+
 /** What the application of a tool reads in a folder, in a mode. */
 type Load = (folder: string, mode: string) => Readonly<Record<string, string | undefined>>
 

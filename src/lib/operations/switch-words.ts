@@ -32,6 +32,12 @@ export function describeOverruled({path, names, by, file = '', line = 0, mode}: 
         problem: `${sets} too, and the application reads it after ${path}${mode === undefined ? '' : ` in mode ${mode}`}`,
         fix: 'Remove the line there.',
       }
+    case 'secret':
+      return {
+        subject: `${file} line ${line}`,
+        problem: 'holds an AppClientSecret of another app client, and Cognito refuses sign-ins with it',
+        fix: 'Remove the line: the app client that awsup writes has no secret.',
+      }
     case 'shell':
       return {
         subject: 'this shell',

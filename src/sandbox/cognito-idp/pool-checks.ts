@@ -38,6 +38,9 @@ export function checkPoolSettings(sent: Sent, mfa: PoolMfa, earlier?: Lasting): 
   if (usesOldName && PasswordPolicy?.TemporaryPasswordValidityDays !== undefined) {
     throw invalid('Please use TemporaryPasswordValidityDays in PasswordPolicy instead of UnusedAccountValidityDays')
   }
+  if (sent.AutoVerifiedAttributes?.includes('phone_number') && !sent.SmsConfiguration) {
+    throw invalid('SMS configuration is required when phone_number is selected for auto verification')
+  }
   if (sent.EmailConfiguration?.EmailSendingAccount === 'DEVELOPER' && !sent.EmailConfiguration.SourceArn) {
     throw invalid('SourceArn is required when EmailSendingAccount is DEVELOPER.')
   }

@@ -121,7 +121,15 @@ const settings = (tier: UserPoolTierType) =>
       SignInPolicy: fc.constant(undefined),
     }),
     IssuerConfiguration: maybe(fc.constantFrom({Type: 'ORIGINAL' as const}, {Type: 'UPDATED' as const})),
-  } as {[K in keyof ByHand['update']]-?: fc.Arbitrary<ByHand['update'][K]>})
+  } as {[K in keyof ByHand['update']]-?: fc.Arbitrary<ByHand['update'][K]>}).map(withoutPhone)
+
+/** Codes to phones need a way to send them. */
+const withoutPhone = ({AutoVerifiedAttributes: verified, ...rest}: ByHand['update']): ByHand['update'] => ({
+  ...rest,
+  ...(verified && {
+    AutoVerifiedAttributes: verified.filter((name) => name === 'email' || rest.SmsConfiguration !== undefined),
+  }),
+})
 
 const WAYS = fc.constantFrom<Partial<CreateUserPoolCommandInput>[]>(
   {UsernameAttributes: ['email']},

@@ -97,7 +97,8 @@ interface Tried {
 function describe(output: Output, {existing, told, ids, rendered}: Tried): readonly string[] {
   const {path, format} = output
   const kept = format === 'amplify' ? 'its auth section' : 'the ids and settings of sign-in'
-  const {main} = findClients(told.settings, ids)
+  const {main: first, others: rest} = findClients(told.settings, ids)
+  const main = [first, ...rest].find((client) => client && rendered.content.includes(client.id))
   const others = Object.entries(ids.userPoolClientIds).filter(([, id]) => id !== main?.id && existing.includes(id))
   return [
     `awsup env switch edits ${path} from now on: ${kept} alone. Everything else in it stays, the same for every environment.`,

@@ -1,4 +1,4 @@
-import {requireFrontEndClient} from './clients.js'
+import {requireFrontEndClient, type FrontEnd} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
 import type {ClientSettings, OutputSettings, ProviderType} from './settings.js'
@@ -53,8 +53,8 @@ const ATTRIBUTES = {email: 'email', phone: 'phone_number', username: 'username'}
 const SCOPES = ['openid', 'email', 'profile']
 
 /** Pure. Throws ConflictError when an app client of the manifest has no id on record, or none is for front ends. */
-export function viewAuth(settings: OutputSettings, ids: EnvironmentIds): AuthView {
-  const client = requireFrontEndClient(settings, ids)
+export function viewAuth(settings: OutputSettings, ids: EnvironmentIds, kind: FrontEnd = 'web'): AuthView {
+  const client = requireFrontEndClient(settings, ids, kind)
   const addresses = settings.signIn.flatMap((sort) => (sort === 'username' ? [] : [ATTRIBUTES[sort]]))
   return {
     ids,

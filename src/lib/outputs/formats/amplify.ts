@@ -29,11 +29,12 @@ export const amplify: Format<'amplify'> = {
   },
   read: ({path, fields}) => ({format: 'amplify', path, version: fields.optional('version', version)}),
   render: ({path, version}, {told, ids, existing}) =>
-    renderJson({path, existing, editsOf: (kept) => editsOfAmplify({kept, version, told, ids})}),
+    renderJson({path, existing, editsOf: (kept) => editsOfAmplify({path, kept, version, told, ids})}),
 }
 
 /** What is in an amplify_outputs.json beside what awsup writes stays there. */
 interface AmplifyInput {
+  readonly path: string
   /** What the file holds. */
   readonly kept: object
   /** Of its schema; the newest that awsup knows, or what a newer tool wrote, where nobody says. */
@@ -48,11 +49,14 @@ const VERSION = '1.5'
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and so
  * are `environment` and `values` under `custom`; every other key is kept. Pure.
  */
-function editsOfAmplify({kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
+function editsOfAmplify({path, kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
   const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
-  const auth = makeAuth(viewAuth(told.settings, ids), minorOf(used))
+  const auth = makeAuth(viewAuth(told.settings, ids, ofAndroid(path) ? 'native' : 'web'), minorOf(used))
   return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told, ids)]
 }
+
+/** Where Android keeps what its applications read as it is. */
+const ofAndroid = (path: string): boolean => /(^|\/)res\/raw\//.test(path)
 
 function makeAuth(view: AuthView, minor: number): object {
   const {ids, password, mfa} = view

@@ -49,7 +49,7 @@ function editsOfPlugins(kept: object, told: Told, ids: EnvironmentIds): readonly
   const isFrame = !isAwsExports(kept)
   return [
     ...Object.entries(FRAME).flatMap(([name, value]) => (name in kept || !isFrame ? [] : [{at: [name], value}])),
-    ...leavesOf(viewAuth(told.settings, ids))
+    ...leavesOf(viewAuth(told.settings, ids, 'native'))
       .map((leaf) => ({...leaf, at: [...PLUGIN, ...leaf.at]}))
       .filter((leaf) => leaf.unlessOthers !== true || isOursAt(kept, leaf))
       .map(({at, value}) => ({at, value})),

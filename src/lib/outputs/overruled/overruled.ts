@@ -14,8 +14,11 @@ export interface Overruled {
   readonly path: string
   /** Sorted. */
   readonly names: readonly string[]
-  /** `line`: a later line of the same file; `file`: a file that the application reads later; `shell`: a variable of this shell. */
-  readonly by: 'line' | 'file' | 'shell'
+  /**
+   * `line`: a later line of the same file; `file`: a file that the application reads later; `shell`: a variable of this shell;
+   * `secret`: a secret of another app client in the same file, which awsup keeps as others wrote it.
+   */
+  readonly by: 'line' | 'file' | 'shell' | 'secret'
   /** Below the project's folder; absent for `shell`. */
   readonly file?: string
   /** Number of the first such line, from 1; absent for `shell`. */
@@ -37,16 +40,31 @@ interface OverruledInput {
 type Dotenv = Extract<Output, {readonly format: 'dotenv'}>
 
 /**
- * What overrules the dotenv outputs of an environment: the switch is right, and the application reads something else.
+ * What overrules the outputs of an environment: the switch is right, and the application reads something else.
  * Reads the folders of these outputs, and writes nothing. Values are compared and never told.
  */
-export const findOverruled = (input: OverruledInput): readonly Overruled[] =>
-  input.outputs
+export const findOverruled = (input: OverruledInput): readonly Overruled[] => [
+  ...input.outputs
     .filter((output): output is Dotenv => output.format === 'dotenv')
     .flatMap((output) => {
       const wanted = new Map(dotenvPairs({...output, ...input}))
       return [...byLine(output, wanted, input), ...byFiles(output, wanted, input), ...byShell(output, wanted, input)]
-    })
+    }),
+  ...input.outputs.filter(({format}) => NATIVE.includes(format)).flatMap((output) => bySecret(output, input)),
+]
+
+const NATIVE: readonly string[] = ['amplifyconfiguration', 'amplifyconfiguration-dart']
+
+/**
+ * The app client that awsup writes for front ends has no secret, and Cognito refuses a sign-in that comes with one (Amplify's
+ * libraries send its hash as soon as the file has it).
+ */
+function bySecret({path}: Output, {contents}: OverruledInput): readonly Overruled[] {
+  const text = contents.get(path)?.toString('latin1') ?? ''
+  const at = /"AppClientSecret"\s*:\s*"[^"]/.exec(text)?.index
+  if (at === undefined) return []
+  return [{path, by: 'secret', names: ['AppClientSecret'], file: path, line: text.slice(0, at).split('\n').length}]
+}
 
 type Wanted = ReadonlyMap<string, string>
 
