@@ -182,6 +182,20 @@ const TOKEN = {
   registrationExpiresAt: '2099-01-01T00:00:00Z',
 }
 
+test.each([
+  [
+    '[profile p]\nsso_session = acme\n[sso-session acme]\nsso_region = us-east-1\nsso_start_url = https://acme.awsapps.com/start\n',
+    'the profile p has no sso_account_id and no sso_role_name in the AWS config file',
+  ],
+  [
+    '[profile p]\nsso_session = my acme\nsso_account_id = 123456789012\nsso_role_name = a\n[sso-session "my acme"]\nsso_start_url = https://a.dev\n',
+    '[sso-session my acme] has no sso_region in the AWS config file',
+  ],
+])('a session of IAM Identity Center that lacks a setting is told by what is missing: %j', async (config, message) => {
+  const run = await whoami({files: {'.aws/config': config}, env: {AWS_PROFILE: 'p'}})
+  expect({code: run.code, error: errorOf(run)}).toMatchObject({code: 3, error: {code: 'NO_SESSION', message}})
+})
+
 const SSO = `[profile p]
 sso_session = acme
 sso_account_id = 123456789012

@@ -166,6 +166,12 @@ export const BAD_OUTPUTS: readonly BadInput[] = [
     at: [5, 31],
   },
   {
+    title: 'a value for environments of which none is known',
+    yaml: manifest({values: '{ api: { staging: a } }'}),
+    message: 'values.api.staging is no environment of awsup.yaml',
+    at: [5, 27],
+  },
+  {
     title: 'a value that is a list',
     yaml: manifest({values: '{ api: [a] }'}),
     message: 'values.api is a list, must be a text',

@@ -57,7 +57,8 @@ async function findKeys(source: ManagementSource, chosen: string | undefined): P
   if (credentialsFile[name]?.['aws_access_key_id'] === undefined) {
     warnOfHelper(chosen ?? 'default', configFile[name] ?? {}, source)
   }
-  requireSession(chosen ?? 'default', {profile: configFile[name], sections: configFile, names})
+  const session = {profile: configFile[name], sections: configFile, names}
+  requireSession(chosen ?? 'default', session)
   const helpers = await openHelpers({configFile, credentialsFile})
   try {
     return await beforeDeadline((pause) => search(source, chosen === undefined ? undefined : name, pause), {
@@ -66,6 +67,7 @@ async function findKeys(source: ManagementSource, chosen: string | undefined): P
       late: () => late(timeoutMs),
     })
   } catch (error) {
+    if (isNoneFound(error)) requireSession(chosen ?? 'default', {...session, failed: true})
     // The SDK keeps an error's words alone, and goes on to the machine's role: what the helper said tells more.
     const told = (isNoneFound(error) ? helpers.failure() : undefined) ?? explained(error)
     if (told instanceof Error) told.message = names.restore(told.message)
@@ -107,22 +109,33 @@ function warnOfHelper(
   })
 }
 
-/** Throws AccessError where the profile names a session of IAM Identity Center that no section describes. */
+/** Throws AccessError where the profile names a session of IAM Identity Center that no section describes, or not whole. */
 function requireSession(
   name: string,
   {
     profile,
     sections,
     names,
+    failed = false,
   }: {
     readonly profile: Readonly<Record<string, string | undefined>> | undefined
-    readonly sections: Readonly<Record<string, unknown>>
+    readonly sections: Readonly<Record<string, Readonly<Record<string, string | undefined>> | undefined>>
     readonly names: OddNames
+    /** Nothing gave credentials: then settings that the session needs are asked for too. */
+    readonly failed?: boolean
   },
 ): void {
   const session = profile?.['sso_session']
-  if (session === undefined || sections[`sso-session.${session}`] !== undefined) return
+  if (session === undefined) return
   const shown = names.restore(session)
+  const section = sections[`sso-session.${session}`]
+  if (section !== undefined) {
+    if (failed) {
+      requireSettings(`the profile ${name}`, ['sso_account_id', 'sso_role_name'], profile ?? {})
+      requireSettings(`[sso-session ${shown}]`, ['sso_region', 'sso_start_url'], section)
+    }
+    return
+  }
   throw new AccessError(
     `the profile ${name} names the sso-session ${shown}, and the AWS config file has none of that name`,
     {
@@ -131,6 +144,21 @@ function requireSession(
       details: {profile: name, session: shown},
     },
   )
+}
+
+/** The SDK lists what it needs and what it has, and leaves it to the reader to find what is missing. */
+function requireSettings(
+  where: string,
+  needed: readonly string[],
+  settings: Readonly<Record<string, string | undefined>>,
+): void {
+  const missing = needed.filter((key) => (settings[key] ?? '') === '')
+  if (missing.length === 0) return
+  throw new AccessError(`${where} has no ${missing.join(' and no ')} in the AWS config file`, {
+    code: 'NO_SESSION',
+    hint: 'Add it, or run aws configure sso, which asks for all of them.',
+    details: {missing},
+  })
 }
 
 async function search(

@@ -13,7 +13,10 @@ import type {Source} from './read/source.js'
  */
 export function checkValues({environments}: Manifest, source: Source): void {
   const known = [...environments.keys()]
-  const names = new Set([...environments.values()].flatMap(({values}) => [...values.keys()]))
+  // Also those that no environment has: a value by names of environments, all of them unknown.
+  const written: unknown = source.document.get('values')
+  const shared = isMap(written) ? written.items.map(({key}) => (isScalar(key) ? String(key.value) : '')) : []
+  const names = new Set([...shared, ...[...environments.values()].flatMap(({values}) => [...values.keys()])])
   for (const name of names) {
     checkKeys(name, known, source)
     const lacking = known.filter((one) => environments.get(one)?.values.has(name) === false)

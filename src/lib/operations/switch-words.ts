@@ -36,7 +36,7 @@ export function describeOverruled({path, names, by, file = '', line = 0, mode}: 
       return {
         subject: `${file} line ${line}`,
         problem: 'holds an AppClientSecret of another app client, and Cognito refuses sign-ins with it',
-        fix: 'Remove the line: the app client that awsup writes has no secret.',
+        fix: 'Remove AppClientSecret with its value: the app client that awsup writes has no secret.',
       }
     case 'shell':
       return {
