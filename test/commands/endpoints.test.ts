@@ -76,7 +76,7 @@ test.each([
   ['a blank', 'my dev', "[profile 'my dev']", 'my own', '[services "my own"]'],
   ['brackets', 'dev (eu) [1]', '[profile "dev (eu) [1]"]', 'at [home]', "[services 'at [home]']"],
   ['a quote', "ann's", '[profile "ann\'s"]', "ann's", '[services "ann\'s"]'],
-])('endpoints of a profile with %s in its name are called', async (_, profile, header, services, section) => {
+])('endpoints of a profile with %s in its name are called', async (...[, profile, header, services, section]) => {
   const {endpoint: sts, close} = await serveSts()
   const {AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret} = sts.credentials
   const keys = `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`

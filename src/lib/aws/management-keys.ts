@@ -52,7 +52,7 @@ async function findKeys(source: ManagementSource, chosen: string | undefined): P
   requireProfileEndpoints(name, {
     profiles: {[name]: {...credentialsFile[name], ...configFile[name]}},
     sections: configFile,
-    restore: names.restore,
+    restore: (text) => names.restore(text),
   })
   if (credentialsFile[name]?.['aws_access_key_id'] === undefined) {
     warnOfHelper(chosen ?? 'default', configFile[name] ?? {}, source)
