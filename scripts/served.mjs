@@ -12,7 +12,7 @@ const file = path.join(root, `.served-${process.pid}.mjs`)
 try {
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/sandbox/services.ts'],
+    entryPoints: ['src/sandbox/core/services.ts'],
     outfile: file,
     bundle: true,
     packages: 'external',

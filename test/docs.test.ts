@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {readRequest} from '../src/cli/request.js'
+import {readRequest} from '../src/cli/parse/request.js'
 
 const root = path.resolve(import.meta.dirname, '..')
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {findNearest} from '../src/lib/nearest.js'
+import {findNearest} from '../src/lib/text/nearest.js'
 
 test('a slip of the fingers finds what was meant, anything further finds nothing', () => {
   const names = ['env list', 'env switch', 'org init', 'plan']

@@ -1,8 +1,8 @@
 import {CLIError} from '@oclif/core/errors'
-import {AwsupError, CancelledError, ManifestError, type Position} from '../lib/errors.js'
-import {hideSecretsIn} from '../lib/hide-secrets.js'
-import {findNearest} from '../lib/nearest.js'
-import {renderWord} from './word.js'
+import {AwsupError, CancelledError, ManifestError, type Position} from '../lib/base/errors.js'
+import {hideSecretsIn} from '../lib/text/hide-secrets.js'
+import {findNearest} from '../lib/text/nearest.js'
+import {renderWord} from './parse/word.js'
 
 /** Everything that a reader, or a program, is told about a run that did not succeed. */
 export interface Failure {

@@ -1,5 +1,5 @@
-import {AwsupError, CancelledError} from '../lib/errors.js'
-import type {Report} from '../lib/events.js'
+import {AwsupError, CancelledError} from '../lib/base/errors.js'
+import type {Report} from '../lib/base/events.js'
 
 /** How far a run is. */
 export interface Work {

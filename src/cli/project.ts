@@ -1,7 +1,7 @@
 import {existsSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {UsageError} from '../lib/errors.js'
-import {renderWord} from './word.js'
+import {UsageError} from '../lib/base/errors.js'
+import {renderWord} from './parse/word.js'
 
 /**
  * The folder that the run is about: the one named, else the nearest upwards that has an awsup.yaml, else this one.

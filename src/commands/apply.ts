@@ -1,11 +1,11 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
-import {PLAN_FLAGS, saidYes} from '../cli/plan-flags.js'
+import {PLAN_FLAGS, saidYes} from '../cli/flags/plan-flags.js'
 import type {Results} from '../cli/results.js'
 import {applyChanges, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
-import {renderApplied} from '../ui/applied.js'
-import {askToApply} from '../ui/ask.js'
-import {renderPlan} from '../ui/plan.js'
+import {renderApplied} from '../ui/plan/applied.js'
+import {askToApply} from '../ui/ask/ask.js'
+import {renderPlan} from '../ui/plan/plan.js'
 
 export default class Apply extends AwsupCommand<Results['apply']> {
   static override summary = 'Make AWS match awsup.yaml: shows the plan, asks, does it.'

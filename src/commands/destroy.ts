@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
-import {confirmFlags} from '../cli/confirm-flags.js'
+import {confirmFlags} from '../cli/flags/confirm-flags.js'
 import type {Results} from '../cli/results.js'
 import {
   applyChanges,
@@ -11,9 +11,9 @@ import {
   requireEnvironments,
   requireUnprotected,
 } from '../lib/index.js'
-import {renderApplied} from '../ui/applied.js'
-import {requireTyped} from '../ui/ask.js'
-import {renderPlan} from '../ui/plan.js'
+import {renderApplied} from '../ui/plan/applied.js'
+import {requireTyped} from '../ui/ask/ask.js'
+import {renderPlan} from '../ui/plan/plan.js'
 
 export default class Destroy extends AwsupCommand<Results['destroy']> {
   static override summary = 'Delete what awsup made in environments: user pools with their users, roles, IAM users.'

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
 import {changesOf, describePlan, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
-import {renderPlan} from '../ui/plan.js'
+import {renderPlan} from '../ui/plan/plan.js'
 
 /** `plan --check` found changes. */
 const CHANGES = 10

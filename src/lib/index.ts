@@ -1,18 +1,18 @@
-import {lazily} from './lazy.js'
+import {lazily} from './project/lazy.js'
 
 /** The library's one public door: no argv, no terminal, no side effects. What needs AWS is loaded when it is called. */
-export {UsageError} from './errors.js'
-export type {Report} from './events.js'
-export {describePlan, type PlanDescription} from './engine/describe.js'
-export {changesOf, type Applied, type Plan} from './engine/plan.js'
-export type {Refreshed} from './engine/refresh.js'
-export {loadProject, requireEnvironments, type Project, type Target} from './project.js'
-export type {Session, SessionOptions} from './session.js'
+export {UsageError} from './base/errors.js'
+export type {Report} from './base/events.js'
+export {describePlan, type PlanDescription} from './engine/plan/describe.js'
+export {changesOf, type Applied, type Plan} from './engine/plan/plan.js'
+export type {Refreshed} from './engine/apply/refresh.js'
+export {loadProject, requireEnvironments, type Project, type Target} from './project/project.js'
+export type {Session, SessionOptions} from './project/session.js'
 export {notAccepted, sayOpening} from './access/openings/opening.js'
 export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
-export type {CredentialProcess, Identity} from './operations/credentials.js'
+export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
   currentEnvironment,
@@ -22,117 +22,117 @@ export {
   showEnvironment,
   type EnvironmentDetails,
   type EnvironmentSummary,
-} from './operations/environments.js'
-export {describeForeign, findForeignJournals} from './operations/foreign-journals.js'
-export {findInterruptedSwitch} from './operations/interrupted-switch.js'
-export {describeLeft, describeOverruled} from './operations/switch-words.js'
+} from './operations/environments/environments.js'
+export {describeForeign, findForeignJournals} from './operations/environments/switch/foreign-journals.js'
+export {findInterruptedSwitch} from './operations/environments/switch/interrupted-switch.js'
+export {describeLeft, describeOverruled} from './operations/environments/switch/words.js'
 export {
   previewSwitch,
   switchEnvironment,
   undoSwitch,
   type PreviewedFile,
   type Switched,
-} from './operations/environments-switch.js'
-export type {Difference, EnvironmentDiff} from './operations/environments-diff.js'
-export type {Diagnosis} from './operations/environments-doctor.js'
-export type {EnvironmentRemoved} from './operations/environments-edit.js'
-export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init.js'
-export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization.js'
+} from './operations/environments/switch/switch.js'
+export type {Difference, EnvironmentDiff} from './operations/environments/diff.js'
+export type {Diagnosis} from './operations/environments/doctor/doctor.js'
+export type {EnvironmentRemoved} from './operations/environments/edit.js'
+export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init/init.js'
+export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
-export type {TerraformExport} from './operations/export.js'
+export type {TerraformExport} from './operations/export/export.js'
 export type {ClientChoice, ClientSecret, SecretRotation} from './operations/auth/secret.js'
 export type {Found} from './import/found.js'
 export type {Imported, Importing} from './operations/import/import.js'
 export type {ImportAnswers} from './operations/import/requests.js'
 export type {Offer, OfferedAccount} from './operations/import/organization/offer.js'
 export type {OrganizationImported, OrganizationImporting} from './operations/import/organization/organization.js'
-export type {Drift} from './operations/drift.js'
-export type {Errand} from './operations/errands.js'
-export type {PoolUser} from './operations/pool-users.js'
-export type {RecordsMoved} from './operations/records.js'
+export type {Drift} from './operations/changes/drift.js'
+export type {Errand} from './operations/changes/errands.js'
+export type {PoolUser} from './operations/pool-users/pool-users.js'
+export type {RecordsMoved} from './operations/records/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
-export type {Status} from './operations/status-facts.js'
-export type {LockHolder, Unlocked} from './operations/unlock.js'
-export type {UserSecrets} from './operations/user-secrets-facts.js'
-export type {UserSummary} from './operations/users.js'
+export type {Status} from './operations/status/facts.js'
+export type {LockHolder, Unlocked} from './operations/records/unlock.js'
+export type {UserSecrets} from './operations/users/secrets-facts.js'
+export type {UserSummary} from './operations/users/users.js'
 
-const session = () => import('./session.js')
+const session = () => import('./project/session.js')
 export const openSession = lazily(session, 'openSession')
 export const openProjectDoor = lazily(session, 'openProjectDoor')
 export const openDoorWithoutProject = lazily(session, 'openDoorWithoutProject')
 
-export const diffEnvironments = lazily(() => import('./operations/environments-diff.js'), 'diffEnvironments')
-export const diagnose = lazily(() => import('./operations/environments-doctor.js'), 'diagnose')
-const edit = () => import('./operations/environments-edit.js')
+export const diffEnvironments = lazily(() => import('./operations/environments/diff.js'), 'diffEnvironments')
+export const diagnose = lazily(() => import('./operations/environments/doctor/doctor.js'), 'diagnose')
+const edit = () => import('./operations/environments/edit.js')
 export const dropEnvironment = lazily(edit, 'dropEnvironment')
 export const findRemoved = lazily(edit, 'findRemoved')
 export const withoutEnvironment = lazily(edit, 'withoutEnvironment')
-const add = () => import('./operations/environments-add.js')
+const add = () => import('./operations/environments/add.js')
 export const applyEnvironment = lazily(add, 'applyEnvironment')
 export const isUnfinished = lazily(add, 'isUnfinished')
 export const planEnvironment = lazily(add, 'planEnvironment')
 export const readValues = lazily(add, 'readValues')
 export const withEnvironment = lazily(add, 'withEnvironment')
 
-const init = () => import('./operations/init.js')
+const init = () => import('./operations/init/init.js')
 export const continueProject = lazily(init, 'continueProject')
 export const hasManifest = lazily(init, 'hasManifest')
 export const proposeProject = lazily(init, 'proposeProject')
 export const summarize = lazily(init, 'summarize')
 export const writeManifest = lazily(init, 'writeManifest')
 
-const initAnswers = () => import('./operations/init-answers.js')
+const initAnswers = () => import('./operations/init/answers.js')
 export const checkAnswer = lazily(initAnswers, 'checkAnswer')
 export const namesIn = lazily(initAnswers, 'namesIn')
 export const suggestRegion = lazily(initAnswers, 'suggestRegion')
 
-const apply = () => import('./operations/apply.js')
+const apply = () => import('./operations/changes/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
 export const planDestruction = lazily(apply, 'planDestruction')
 export const requireUnprotected = lazily(apply, 'requireUnprotected')
 
-export const loadStatus = lazily(() => import('./operations/status.js'), 'loadStatus')
-export const refreshRecords = lazily(() => import('./operations/refresh.js'), 'refreshRecords')
-export const readDrift = lazily(() => import('./operations/drift.js'), 'readDrift')
-export const requireExportFolder = lazily(() => import('./operations/export-folder.js'), 'requireExportFolder')
-export const exportTerraform = lazily(() => import('./operations/export.js'), 'exportTerraform')
-const unlock = () => import('./operations/unlock.js')
+export const loadStatus = lazily(() => import('./operations/status/status.js'), 'loadStatus')
+export const refreshRecords = lazily(() => import('./operations/changes/refresh.js'), 'refreshRecords')
+export const readDrift = lazily(() => import('./operations/changes/drift.js'), 'readDrift')
+export const requireExportFolder = lazily(() => import('./operations/export/folder.js'), 'requireExportFolder')
+export const exportTerraform = lazily(() => import('./operations/export/export.js'), 'exportTerraform')
+const unlock = () => import('./operations/records/unlock.js')
 export const breakLock = lazily(unlock, 'breakLock')
 export const findBreakable = lazily(unlock, 'findBreakable')
 
-const credentials = () => import('./operations/credentials.js')
+const credentials = () => import('./operations/exec/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
 export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
-export const readOrganization = lazily(() => import('./operations/organization.js'), 'readOrganization')
+export const readOrganization = lazily(() => import('./operations/init/organization.js'), 'readOrganization')
 const permissions = () => import('./operations/permissions/permissions.js')
 export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
 export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')
 
-const users = () => import('./operations/users.js')
+const users = () => import('./operations/users/users.js')
 export const applyUsers = lazily(users, 'applyUsers')
 export const listUsers = lazily(users, 'listUsers')
 export const planUser = lazily(users, 'planUser')
 export const withUser = lazily(users, 'withUser')
-const usersDelete = () => import('./operations/users-delete.js')
+const usersDelete = () => import('./operations/users/delete.js')
 export const dropUser = lazily(usersDelete, 'dropUser')
 export const planUserRemoval = lazily(usersDelete, 'planUserRemoval')
 export const withoutUser = lazily(usersDelete, 'withoutUser')
-export const createSecrets = lazily(() => import('./operations/user-secrets.js'), 'createSecrets')
+export const createSecrets = lazily(() => import('./operations/users/secrets.js'), 'createSecrets')
 
-const poolUserRules = () => import('./operations/pool-user-rules.js')
+const poolUserRules = () => import('./operations/pool-users/rules.js')
 export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')
 export const requirePoolUserName = lazily(poolUserRules, 'requirePoolUserName')
 
-const poolUsers = () => import('./operations/pool-users.js')
-export const createPoolUsers = lazily(() => import('./operations/pool-user-creation.js'), 'createPoolUsers')
-const errands = () => import('./operations/errands.js')
+const poolUsers = () => import('./operations/pool-users/pool-users.js')
+export const createPoolUsers = lazily(() => import('./operations/pool-users/creation.js'), 'createPoolUsers')
+const errands = () => import('./operations/changes/errands.js')
 export const endErrands = lazily(errands, 'endErrands')
-const delivery = () => import('./operations/delivery.js')
+const delivery = () => import('./operations/users/delivery.js')
 export const endDelivered = lazily(delivery, 'endDelivered')
 export const noteDelivery = lazily(delivery, 'noteDelivery')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')
@@ -142,7 +142,7 @@ const importing = () => import('./operations/import/import.js')
 export const describeImport = lazily(importing, 'describeImport')
 export const keepImport = lazily(importing, 'keepImport')
 export const prepareImport = lazily(importing, 'prepareImport')
-export const openImport = lazily(() => import('./operations/import/place.js'), 'openImport')
+export const openImport = lazily(() => import('./operations/import/read/place.js'), 'openImport')
 const importRequests = () => import('./operations/import/requests.js')
 export const environmentsIn = lazily(importRequests, 'environmentsIn')
 export const foundByHand = lazily(importRequests, 'foundByHand')
@@ -166,7 +166,7 @@ export const prepareOrganization = lazily(organizationImport, 'prepareOrganizati
 const organizationSource = () => import('./operations/import/organization/source.js')
 export const readOrganizationFile = lazily(organizationSource, 'readOrganizationFile')
 
-const records = () => import('./operations/records.js')
+const records = () => import('./operations/records/records.js')
 export const pullRecords = lazily(records, 'pullRecords')
 export const pushRecords = lazily(records, 'pushRecords')
 
@@ -200,4 +200,4 @@ export const beginRotation = lazily(rotation, 'beginRotation')
 export const endRotation = lazily(rotation, 'endRotation')
 export const readClientSecret = lazily(rotation, 'readClientSecret')
 export const requireSecretClient = lazily(rotation, 'requireSecretClient')
-export const testLiveAccess = lazily(() => import('./operations/live/live.js'), 'testLiveAccess')
+export const testLiveAccess = lazily(() => import('./operations/access/live/live.js'), 'testLiveAccess')

@@ -1,7 +1,7 @@
 import {makeAccessKey, openMasterKey} from './auth/keys.js'
-import {accessKeys, users} from './iam/tables.js'
-import {accountId, uniqueId} from './ids.js'
-import {accounts} from './organizations/tables.js'
+import {accessKeys, users} from './services/iam/tables.js'
+import {accountId, uniqueId} from './core/ids.js'
+import {accounts} from './services/organizations/tables.js'
 import {table, type Transaction} from './store/transaction.js'
 
 /** What a new world begins with: one account, its root user, and an IAM user who may do everything. */

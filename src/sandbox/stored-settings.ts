@@ -1,5 +1,5 @@
 import {DEFAULT_SETTINGS, type Settings} from './settings.js'
-import {clearFaultCounts} from './faults.js'
+import {clearFaultCounts} from './core/faults.js'
 import {table, type Transaction} from './store/transaction.js'
 
 const stored = table<Partial<Settings>>('sandbox/settings')

@@ -1,8 +1,8 @@
 import type {AuthDiff, AuthShown, ClientSecret, SecretRotation} from '../lib/index.js'
-import {renderColumns} from './columns.js'
-import type {Ink} from './ink.js'
-import {renderSafe} from './safe.js'
-import {renderValue} from './value.js'
+import {renderColumns} from './text/columns.js'
+import type {Ink} from './text/ink.js'
+import {renderSafe} from './text/safe.js'
+import {renderValue} from './text/value.js'
 
 type Resource = AuthShown['resources'][number]
 

@@ -1,7 +1,7 @@
 import type {Initialized} from '../lib/index.js'
-import {renderColumns} from './columns.js'
-import type {Ink} from './ink.js'
-import {renderSafe} from './safe.js'
+import {renderColumns} from './text/columns.js'
+import type {Ink} from './text/ink.js'
+import {renderSafe} from './text/safe.js'
 
 /** The ids that matter, an environment a column, and what to do next. */
 export function renderInitialized({organizationId, environments, target}: Initialized, ink: Ink): string {

@@ -1,7 +1,7 @@
 import type {SandboxStatus} from '../lib/index.js'
-import {renderFacts} from './facts.js'
-import type {Ink} from './ink.js'
-import {renderSafe} from './safe.js'
+import {renderFacts} from './text/facts.js'
+import type {Ink} from './text/ink.js'
+import {renderSafe} from './text/safe.js'
 
 /** What the embedded sandbox holds, or that there is none. */
 export function renderSandboxStatus(

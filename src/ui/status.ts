@@ -1,8 +1,8 @@
 import type {Status} from '../lib/index.js'
-import {renderColumns} from './columns.js'
-import {renderHolder} from './holder.js'
-import type {Ink} from './ink.js'
-import {renderSafe} from './safe.js'
+import {renderColumns} from './text/columns.js'
+import {renderHolder} from './text/holder.js'
+import type {Ink} from './text/ink.js'
+import {renderSafe} from './text/safe.js'
 
 type Part = Status['organization']
 

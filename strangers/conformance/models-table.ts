@@ -7,7 +7,7 @@ import s3 from '../../src/models/s3.json' with {type: 'json'}
 import secretsmanager from '../../src/models/secretsmanager.json' with {type: 'json'}
 import ssm from '../../src/models/ssm.json' with {type: 'json'}
 import sts from '../../src/models/sts.json' with {type: 'json'}
-import {ANSWERED, REFUSED} from '../../src/sandbox/beyond-the-model.js'
+import {ANSWERED, REFUSED} from '../../src/sandbox/core/beyond-the-model.js'
 import {KINDS, VERBS} from '../kinds.js'
 import {renderTable} from './markdown.js'
 

@@ -38,7 +38,7 @@ test('every service is broken in every way, or it is said why not', () => {
 })
 
 test('a change that would change nothing, or more than one place, is refused', async () => {
-  const change = (find: string) => ({file: 'ids.ts', find, replace: ''})
+  const change = (find: string) => ({file: 'core/ids.ts', find, replace: ''})
   await expect(loadMutant(change('no such text'))).rejects.toThrow('ids.ts has it 0 times: no such text')
   await expect(loadMutant(change('export const'))).rejects.toThrow(/ids\.ts has it \d\d? times/)
   await expect(loadMutant({file: 'nothing.ts', find: '', replace: ''})).rejects.toThrow('does not read nothing.ts')

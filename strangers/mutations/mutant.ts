@@ -4,9 +4,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {onTestFinished} from 'vitest'
-import type {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import type {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import type {openSandbox} from '../../src/sandbox/sandbox.js'
-import type {serve} from '../../src/sandbox/server.js'
+import type {serve} from '../../src/sandbox/server/server.js'
 
 /** One place of the sandbox's source, and what stands there instead. */
 export interface Change {

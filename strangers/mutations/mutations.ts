@@ -22,14 +22,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a root does not say which policy types it has',
-        file: 'organizations/shapes.ts',
+        file: 'services/organizations/shapes.ts',
         find: "  PolicyTypes: organization.enabledPolicyTypes.map((type) => ({Type: toPolicyType(type), Status: 'ENABLED'})),\n",
         replace: '',
         seenBy: 'no policy type is enabled in the root of a new organization with all features',
       },
       {
         broken: 'an account that failed does not say why',
-        file: 'organizations/shapes.ts',
+        file: 'services/organizations/shapes.ts',
         find: "request.state === 'FAILED'",
         replace: 'false',
         seenBy: 'an account with an e-mail address that another has fails, later and not as an exception',
@@ -38,14 +38,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "an organization's id has eight characters",
-        file: 'organizations/organization.ts',
+        file: 'services/organizations/organization.ts',
         find: 'o-${lowerAlnum(10)}',
         replace: 'o-${lowerAlnum(8)}',
         seenBy: 'an organization has an id of o- and ten characters, and all features',
       },
       {
         broken: "a unit's id is a UUID",
-        file: 'organizations/units.ts',
+        file: 'services/organizations/units.ts',
         find: '`ou-${',
         replace: '`ou-${`${crypto.randomUUID()}`}-${',
         seenBy: "an organizational unit has the root's characters in its id",
@@ -57,7 +57,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong status code': [
       {
         broken: 'who may not take a role is told so with 400',
-        file: 'sts/refusals.ts',
+        file: 'services/sts/refusals.ts',
         find: "'AccessDenied', message, {status: 403}",
         replace: "'AccessDenied', message, {status: 400}",
         seenBy: 'a role that is not there is refused as one that may not be assumed',
@@ -66,7 +66,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a session does not say whose it is',
-        file: 'sts/role-session.ts',
+        file: 'services/sts/role-session.ts',
         find: '{Arn: arn, AssumedRoleId: userId}',
         replace: '{Arn: arn}',
         seenBy: "the session of a role is named without the role's path, with keys that begin with ASIA",
@@ -76,7 +76,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a session's name keeps the role's path",
-        file: 'sts/role-session.ts',
+        file: 'services/sts/role-session.ts',
         find: 'assumed-role/${roleName}/',
         replace: 'assumed-role${role.path}${roleName}/',
         seenBy: "the session of a role is named without the role's path, with keys that begin with ASIA",
@@ -97,7 +97,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a role does not say how long its sessions last',
-        file: 'iam/shapes.ts',
+        file: 'services/iam/shapes.ts',
         find: '  MaxSessionDuration: role.maxSessionDuration,\n',
         replace: '',
         seenBy: "a role's session lasts an hour at most, unless it says more",
@@ -106,7 +106,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a user's id begins as a group's",
-        file: 'iam/users.ts',
+        file: 'services/iam/users/users.ts',
         find: "uniqueId('AIDA')",
         replace: "uniqueId('AGPA')",
         seenBy: "a user's id begins with AIDA, and its path is the root",
@@ -114,7 +114,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       },
       {
         broken: "a role's id begins as a user's",
-        file: 'iam/roles.ts',
+        file: 'services/iam/roles/roles.ts',
         find: "uniqueId('AROA')",
         replace: "uniqueId('AIDA')",
         seenBy: "a role's id begins with AROA",
@@ -123,7 +123,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'reset omitted on update': [
       {
         broken: 'the password policy keeps the length that an update leaves out',
-        file: 'iam/password-policy.ts',
+        file: 'services/iam/users/password-policy.ts',
         find: 'input.MinimumPasswordLength ?? 6',
         replace: 'input.MinimumPasswordLength ?? passwordPolicies.get(tx, [accountId])?.minimumLength ?? 6',
         seenBy: "the account's password policy is replaced as a whole: what is left out is back at its default",
@@ -141,14 +141,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a pool does not say its tier',
-        file: 'cognito-idp/pool-settings.ts',
+        file: 'services/cognito-idp/pools/settings.ts',
         find: "    UserPoolTier: sent.UserPoolTier ?? 'ESSENTIALS',\n",
         replace: '',
         seenBy: 'a pool has the tier Essentials unless it says otherwise',
       },
       {
         broken: 'a user has no status',
-        file: 'cognito-idp/user-view.ts',
+        file: 'services/cognito-idp/users/view.ts',
         find: '  UserStatus: user.status,\n',
         replace: '',
         seenBy: 'a user who is made by an administrator has to change the password',
@@ -158,14 +158,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a pool's id has a UUID for its nine characters",
-        file: 'cognito-idp/pools.ts',
+        file: 'services/cognito-idp/pools/pools.ts',
         find: '${alnum(9)}',
         replace: '${crypto.randomUUID()}',
         seenBy: "a user pool's id is its region and nine characters",
       },
       {
         broken: "an app client's id has 25 characters",
-        file: 'cognito-idp/clients.ts',
+        file: 'services/cognito-idp/clients/clients.ts',
         find: 'lowerAlnum(26)',
         replace: 'lowerAlnum(25)',
         seenBy: "an app client's id is 26 small letters and digits",
@@ -174,7 +174,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'reset omitted on update': [
       {
         broken: 'a pool keeps what an update leaves out',
-        file: 'cognito-idp/pools.ts',
+        file: 'services/cognito-idp/pools/pools.ts',
         find: 'makePoolSettings(sent, pool.settings)',
         replace: 'makePoolSettings({...pool.settings, ...sent}, pool.settings)',
         seenBy: 'an update of a pool resets LambdaConfig',
@@ -182,14 +182,14 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       },
       {
         broken: 'an app client keeps what an update leaves out',
-        file: 'cognito-idp/clients.ts',
+        file: 'services/cognito-idp/clients/clients.ts',
         find: 'const settings = makeClientSettings(sent)',
         replace: 'const settings = makeClientSettings({...client.settings, ...sent})',
         seenBy: 'an update of an app client resets CallbackURLs',
       },
       {
         broken: 'a resource server keeps the scopes that an update leaves out',
-        file: 'cognito-idp/resource-servers.ts',
+        file: 'services/cognito-idp/pools/resource-servers.ts',
         find: "name: present(Name, 'Name'), scopes: Scopes}\n      resourceServers.put(call.tx, [server",
         replace:
           "name: present(Name, 'Name'), scopes: Scopes.length > 0 ? Scopes : server.scopes}\n      resourceServers.put(call.tx, [server",
@@ -208,7 +208,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: "a pool's roles do not say whose they are",
-        file: 'cognito-identity/roles.ts',
+        file: 'services/cognito-identity/pools/roles.ts',
         find: '        IdentityPoolId: id,\n',
         replace: '',
         seenBy: 'a new pool has no roles',
@@ -217,7 +217,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a pool's id has no region",
-        file: 'cognito-identity/pools.ts',
+        file: 'services/cognito-identity/pools/pools.ts',
         find: '`${region}:${uuid()}`',
         replace: 'uuid()',
         seenBy: "an identity pool's id is its region and a UUID",
@@ -226,7 +226,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'reset omitted on update': [
       {
         broken: 'a pool keeps what an update leaves out',
-        file: 'cognito-identity/pools.ts',
+        file: 'services/cognito-identity/pools/pools.ts',
         find: 'developerProviderName, settings: makeSettings(sent)}',
         replace: 'developerProviderName, settings: makeSettings({...pool.settings, ...sent})}',
         seenBy: 'an update of an identity pool resets CognitoIdentityProviders',
@@ -234,7 +234,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       },
       {
         broken: 'a pool keeps the role mappings that are not sent again',
-        file: 'cognito-identity/roles.ts',
+        file: 'services/cognito-identity/pools/roles.ts',
         find: 'roleMappings: RoleMappings}',
         replace: 'roleMappings: {...pool.roleMappings, ...RoleMappings}}',
         seenBy: 'SetIdentityPoolRoles resets the mappings that it leaves out',
@@ -252,7 +252,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a table has no ARN',
-        file: 'dynamodb/table-operations.ts',
+        file: 'services/dynamodb/table-operations.ts',
         find: '    TableArn: arn,\n',
         replace: '',
         seenBy: 'a new table is being created',
@@ -261,7 +261,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a table's ARN has a colon before its name",
-        file: 'dynamodb/table-access.ts',
+        file: 'services/dynamodb/table-access.ts',
         find: ':table/${TableName}',
         replace: ':table:${TableName}',
         seenBy: 'a new table is being created',
@@ -270,7 +270,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'reset omitted on update': [
       {
         broken: 'an item that is written anew keeps the attributes that it leaves out',
-        file: 'dynamodb/store.ts',
+        file: 'services/dynamodb/store.ts',
         find: '{key, item})',
         replace: '{key, item: {...rows.get(tx, [...at, key])?.item, ...item}})',
         seenBy: 'a write replaces an item as a whole',
@@ -281,7 +281,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong status code': [
       {
         broken: 'a bucket that is not empty is a bad request, and no conflict',
-        file: 's3/buckets.ts',
+        file: 'services/s3/buckets.ts',
         find: "'The bucket you tried to delete is not empty', 409",
         replace: "'The bucket you tried to delete is not empty', 400",
         seenBy: 'a bucket with an object is not deleted',
@@ -290,7 +290,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'who writes an object is not told its ETag',
-        file: 's3/objects.ts',
+        file: 'services/s3/objects.ts',
         find: 'return {ETag: kept.etag}',
         replace: 'return {}',
         seenBy: "an object's ETag is the MD5 of its bytes, in quotes",
@@ -299,7 +299,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: 'an ETag has no quotes',
-        file: 's3/content.ts',
+        file: 'services/s3/content.ts',
         find: 'etag: `"${md5(bytes).toString(\'hex\')}"`',
         replace: "etag: md5(bytes).toString('hex')",
         seenBy: "an object's ETag is the MD5 of its bytes, in quotes",
@@ -308,7 +308,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'reset omitted on update': [
       {
         broken: 'an object that is written anew keeps the metadata that it leaves out',
-        file: 's3/objects.ts',
+        file: 'services/s3/objects.ts',
         find: 'settings: settingsOf(input), tags',
         replace: 'settings: {...there?.settings, ...JSON.parse(JSON.stringify(settingsOf(input)))}, tags',
         seenBy: 'an object that is written again has only what is said then',
@@ -326,7 +326,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'who writes a parameter is not told its version',
-        file: 'ssm/service.ts',
+        file: 'services/ssm/service.ts',
         find: 'return {Version: made.version, ',
         replace: 'return {',
         seenBy: 'a new parameter has the version 1, and is of the tier Standard',
@@ -335,7 +335,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a parameter's ARN has a colon before its name",
-        file: 'ssm/parameters.ts',
+        file: 'services/ssm/parameters.ts',
         find: ':parameter/${',
         replace: ':parameter:${',
         seenBy: "a parameter's ARN has its name",
@@ -353,7 +353,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'who makes a secret is not told which version it has',
-        file: 'secrets-manager/service.ts',
+        file: 'services/secrets-manager/service.ts',
         find: 'addVersion(made, input, {stages: [CURRENT], now})\n        return {...named(save(secret, call)), VersionId: id}',
         replace: 'addVersion(made, input, {stages: [CURRENT], now})\n        return {...named(save(secret, call))}',
         seenBy: "a version's id is the token of the request",
@@ -362,7 +362,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong id shape': [
       {
         broken: "a secret's ARN has nothing behind its name",
-        file: 'secrets-manager/secrets.ts',
+        file: 'services/secrets-manager/secrets.ts',
         find: '${name}-${alnum(6)}',
         replace: '${name}',
         seenBy: "a secret's ARN has six characters behind its name",

@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
 import {onTestFinished, vi} from 'vitest'
-import {explain} from '../../src/lib/aws/refusals.js'
-import {AwsupError} from '../../src/lib/errors.js'
-import type {Event} from '../../src/lib/events.js'
+import {explain} from '../../src/lib/aws/calls/refusals.js'
+import {AwsupError} from '../../src/lib/base/errors.js'
+import type {Event} from '../../src/lib/base/events.js'
 import {
   applyChanges,
   changesOf,
@@ -17,8 +17,8 @@ import {
   summarize,
   writeManifest,
 } from '../../src/lib/index.js'
-import type {Plan} from '../../src/lib/engine/plan.js'
-import type {Session} from '../../src/lib/session.js'
+import type {Plan} from '../../src/lib/engine/plan/plan.js'
+import type {Session} from '../../src/lib/project/session.js'
 import type {Sandbox} from '../../src/sandbox/sandbox.js'
 import type {Settings} from '../../src/sandbox/settings.js'
 import {sandboxOf} from './cli.js'

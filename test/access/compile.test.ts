@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {compileAccess} from '../../src/lib/access/compile.js'
+import {compileAccess} from '../../src/lib/access/policy/compile.js'
 import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {ref} from '../../src/lib/resources/nodes.js'
 import {CASES, compileCase} from './cases.js'

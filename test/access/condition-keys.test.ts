@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {compileAccess} from '../../src/lib/access/compile.js'
+import {compileAccess} from '../../src/lib/access/policy/compile.js'
 import {makeProbes} from '../../src/lib/access/matrix/matrix.js'
 import type {TableVerb} from '../../src/lib/access/forms/dynamodb/rule.js'
 import type {AccessRule} from '../../src/lib/access/rules.js'

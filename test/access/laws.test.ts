@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {compileAccess} from '../../src/lib/access/compile.js'
+import {compileAccess} from '../../src/lib/access/policy/compile.js'
 import type {TableVerb} from '../../src/lib/access/forms/dynamodb/rule.js'
 import type {TopicVerb} from '../../src/lib/access/forms/iot/rule.js'
 import type {ObjectVerb} from '../../src/lib/access/forms/s3/rule.js'
 import type {AccessRule} from '../../src/lib/access/rules.js'
-import {policySize, splitPolicies} from '../../src/lib/access/size.js'
-import type {PolicyDocument, Statement} from '../../src/lib/access/statement.js'
+import {policySize, splitPolicies} from '../../src/lib/access/policy/size.js'
+import type {PolicyDocument, Statement} from '../../src/lib/access/policy/statement.js'
 
 const PLACE = {region: 'eu-west-1', account: '012345678901'}
 const ACCOUNT = 'eu-west-1:012345678901'

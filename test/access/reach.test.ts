@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {compileAccess} from '../../src/lib/access/compile.js'
-import {GUARDRAILS} from '../../src/lib/access/guardrails.js'
-import {identityPoolTrust} from '../../src/lib/access/trust.js'
+import {compileAccess} from '../../src/lib/access/policy/compile.js'
+import {GUARDRAILS} from '../../src/lib/access/policy/guardrails.js'
+import {identityPoolTrust} from '../../src/lib/access/policy/trust.js'
 import {evaluate} from '../../src/sandbox/auth/policy/evaluate.js'
 import {parsePolicy} from '../../src/sandbox/auth/policy/parse.js'
 

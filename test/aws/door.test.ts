@@ -4,8 +4,8 @@ import {CreateUserCommand} from '@aws-sdk/client-iam'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {spawnSync} from 'node:child_process'
 import {expect, test} from 'vitest'
-import {explain} from '../../src/lib/aws/refusals.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {explain} from '../../src/lib/aws/calls/refusals.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {makeMember, openVirtualClock, openWorld} from './world.js'
 
 test('the caller is who AWS says, asked once', async () => {

@@ -35,7 +35,7 @@ import {
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import type {Note, NotesHome} from '../../src/lib/aws/lag/recent.js'
-import {explain} from '../../src/lib/aws/refusals.js'
+import {explain} from '../../src/lib/aws/calls/refusals.js'
 import type {Fault, Lag} from '../../src/sandbox/settings.js'
 import {openVirtualClock, openWorld} from './world.js'
 
@@ -164,7 +164,7 @@ describe('what a run has just made', () => {
     const home: NotesHome = {load: () => notes, add: (note) => Promise.resolve(void notes.push(note))}
     const {door, sandbox} = await openLate({lag: 1_000, notes: home})
     await (await door.management('eu-west-1')).iam.send(new CreateUserCommand({UserName: 'ann'}))
-    const {requestHandlerFor} = await import('../../src/sandbox/in-process.js')
+    const {requestHandlerFor} = await import('../../src/sandbox/server/in-process.js')
     const {openDoor} = await import('../../src/lib/aws/door.js')
     const next = async (remembered?: NotesHome) => {
       const signal = new AbortController().signal

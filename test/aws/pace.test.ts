@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {openPace} from '../../src/lib/aws/pace.js'
-import {makeRates} from '../../src/lib/aws/rates.js'
+import {openPace} from '../../src/lib/aws/calls/pace.js'
+import {makeRates} from '../../src/lib/aws/calls/rates.js'
 import {openVirtualClock} from './world.js'
 
 const place = {accountId: '111111111111', region: 'eu-west-1'}

@@ -2,7 +2,7 @@ import {CreateAccessKeyCommand, CreateUserCommand} from '@aws-sdk/client-iam'
 import {CreateUserPoolCommand, ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {CreateOrganizationCommand, ListAccountsCommand} from '@aws-sdk/client-organizations'
 import {describe, expect, test} from 'vitest'
-import {explain} from '../../src/lib/aws/refusals.js'
+import {explain} from '../../src/lib/aws/calls/refusals.js'
 import type {Fault} from '../../src/sandbox/settings.js'
 import {openVirtualClock, openWorld} from './world.js'
 

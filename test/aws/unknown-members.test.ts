@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {findUnknown, namesOf, putBack} from '../../src/lib/aws/unknown-members.js'
+import {findUnknown, namesOf, putBack} from '../../src/lib/aws/clients/unknown-members.js'
 
 /** An answer; members whose names begin with `Future` are those that the SDK drops. */
 const answers = fc.letrec((tie) => ({

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest'
-import {absentWhen} from '../../src/lib/aws/absent.js'
+import {absentWhen} from '../../src/lib/aws/calls/absent.js'
 import {systemClock} from '../../src/lib/aws/clock.js'
-import {poll} from '../../src/lib/aws/wait.js'
-import {CancelledError} from '../../src/lib/errors.js'
-import type {Event} from '../../src/lib/events.js'
+import {poll} from '../../src/lib/aws/calls/wait.js'
+import {CancelledError} from '../../src/lib/base/errors.js'
+import type {Event} from '../../src/lib/base/events.js'
 import {openVirtualClock} from './world.js'
 
 const makeContext = () => {

@@ -4,11 +4,11 @@ import {
   DescribeCreateAccountStatusCommand,
 } from '@aws-sdk/client-organizations'
 import {onTestFinished} from 'vitest'
-import type {Event} from '../../src/lib/events.js'
+import type {Event} from '../../src/lib/base/events.js'
 import type {Clock} from '../../src/lib/aws/clock.js'
 import {type Door, type DoorOptions, openDoor} from '../../src/lib/aws/door.js'
-import {poll} from '../../src/lib/aws/wait.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {poll} from '../../src/lib/aws/calls/wait.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import type {Settings} from '../../src/sandbox/settings.js'
 

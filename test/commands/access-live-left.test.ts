@@ -7,8 +7,8 @@ import {cpSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {users} from '../../src/sandbox/cognito-idp/tables.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {users} from '../../src/sandbox/services/cognito-idp/tables.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {
   awsup,
   awsupJson,

@@ -2,7 +2,7 @@ import {CreateTableCommand, DynamoDBClient, ScanCommand} from '@aws-sdk/client-d
 import {IAMClient, PutRolePolicyCommand} from '@aws-sdk/client-iam'
 import {CreateBucketCommand, ListObjectsV2Command, S3Client} from '@aws-sdk/client-s3'
 import {beforeAll, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 
 const RULES = `

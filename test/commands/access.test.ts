@@ -6,8 +6,8 @@ import {
 } from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
-import type { AccessTest } from '../../src/lib/operations/access/test-result.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import type {AccessTest} from '../../src/lib/operations/access/test-result.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 
 const RULES = `
 access:

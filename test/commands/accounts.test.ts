@@ -2,7 +2,7 @@ import {ListAccountsCommand} from '@aws-sdk/client-organizations'
 import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {accounts, type Account} from '../../src/sandbox/organizations/tables.js'
+import {accounts, type Account} from '../../src/sandbox/services/organizations/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../_helpers/project-world.js'
 

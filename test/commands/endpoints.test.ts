@@ -194,7 +194,7 @@ test.each([
 async function serveSts() {
   const [{openSandbox}, {serve}] = await Promise.all([
     import('../../src/sandbox/sandbox.js'),
-    import('../../src/sandbox/server.js'),
+    import('../../src/sandbox/server/server.js'),
   ])
   const sandbox = await openSandbox()
   const server = await serve(sandbox, {port: 0})

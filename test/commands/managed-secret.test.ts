@@ -10,7 +10,7 @@ import {GetSecretValueCommand, SecretsManagerClient} from '@aws-sdk/client-secre
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {expect, onTestFinished, test} from 'vitest'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
-import {serve} from '../../src/sandbox/server.js'
+import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, read, write} from '../_helpers/cli.js'
 
 const AUTH = `auth:

@@ -17,9 +17,9 @@ import {
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
-import {serve} from '../../src/sandbox/server.js'
+import {serve} from '../../src/sandbox/server/server.js'
 import {awsup, emptyFolder} from '../_helpers/cli.js'
 
 const AUTH = `

@@ -8,8 +8,8 @@ import {
 import {statSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type {PoolUser} from '../../src/lib/operations/pool-users.js'
-import {outbox} from '../../src/sandbox/cognito-idp/tables.js'
+import type {PoolUser} from '../../src/lib/operations/pool-users/pool-users.js'
+import {outbox} from '../../src/sandbox/services/cognito-idp/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'
 

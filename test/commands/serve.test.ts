@@ -12,7 +12,7 @@ import {once} from 'node:events'
 import {existsSync, readFileSync} from 'node:fs'
 import {createInterface} from 'node:readline'
 import {describe, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import type {Sandbox} from '../../src/sandbox/sandbox.js'
 import {BINARY, emptyFolder, sandboxOf} from '../_helpers/cli.js'
 

@@ -3,7 +3,7 @@ import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
-import {makeSealer} from '../../src/lib/records/seal.js'
+import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {killAfter} from '../_helpers/kill.js'
 import {filesOf, idOnRecord} from '../_helpers/project-world.js'
 

@@ -2,7 +2,7 @@ import {IAMClient, UpdateRoleCommand} from '@aws-sdk/client-iam'
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {expect, onTestFinished, test} from 'vitest'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
-import {serve} from '../../src/sandbox/server.js'
+import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, read, write} from '../_helpers/cli.js'
 import {openNewerAws, type Mood, type NewSetting} from '../_helpers/newer-aws.js'
 

@@ -3,9 +3,9 @@ import {appendFileSync, existsSync, readdirSync, readFileSync, writeFileSync} fr
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
-import type { Status } from '../../src/lib/operations/status-facts.js'
-import {markOf} from '../../src/lib/records/processes.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import type {Status} from '../../src/lib/operations/status/facts.js'
+import {markOf} from '../../src/lib/records/files/processes.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {awsup, awsupJson, makeTemplate, sandboxOf} from '../_helpers/cli.js'
 import {openTerminal} from '../_helpers/terminal.js'
 

@@ -1,9 +1,9 @@
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type { UserSecrets } from '../../src/lib/operations/user-secrets-facts.js'
-import {isPassword} from '../../src/sandbox/iam/passwords.js'
-import {accessKeys, loginProfiles} from '../../src/sandbox/iam/tables.js'
+import type {UserSecrets} from '../../src/lib/operations/users/secrets-facts.js'
+import {isPassword} from '../../src/sandbox/services/iam/users/passwords.js'
+import {accessKeys, loginProfiles} from '../../src/sandbox/services/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, type Run} from '../_helpers/cli.js'
 import {killAfter} from '../_helpers/kill.js'
 

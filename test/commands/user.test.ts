@@ -22,10 +22,10 @@ import {AssumeRoleCommand, GetCallerIdentityCommand, GetSessionTokenCommand} fro
 import {existsSync, mkdirSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type { UserSecrets } from '../../src/lib/operations/user-secrets-facts.js'
+import type {UserSecrets} from '../../src/lib/operations/users/secrets-facts.js'
 import {mintSession} from '../../src/sandbox/auth/session.js'
 import {codeAt} from '../../src/sandbox/totp.js'
-import {mfaDevices} from '../../src/sandbox/iam/tables.js'
+import {mfaDevices} from '../../src/sandbox/services/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {applyPlan} from '../../src/lib/engine/apply.js'
-import {makeDestroyPlan} from '../../src/lib/engine/destroy.js'
-import {makePlan} from '../../src/lib/engine/make-plan.js'
+import {applyPlan} from '../../src/lib/engine/apply/apply.js'
+import {makeDestroyPlan} from '../../src/lib/engine/apply/destroy.js'
+import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import type {Engine} from '../../src/lib/engine/engine.js'
-import type {Node} from '../../src/lib/resource.js'
+import type {Node} from '../../src/lib/base/resource.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 
 const apply = async (engine: Engine, nodes: readonly Node[]) => applyPlan(engine, await makePlan(engine, nodes, {}))

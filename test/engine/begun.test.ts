@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import {applyPlan} from '../../src/lib/engine/apply.js'
-import {makeDestroyPlan, makeRemovalPlan} from '../../src/lib/engine/destroy.js'
-import {makePlan} from '../../src/lib/engine/make-plan.js'
-import {findAll, keepFound} from '../../src/lib/engine/refresh.js'
+import {applyPlan} from '../../src/lib/engine/apply/apply.js'
+import {makeDestroyPlan, makeRemovalPlan} from '../../src/lib/engine/apply/destroy.js'
+import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
+import {findAll, keepFound} from '../../src/lib/engine/apply/refresh.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 
 const nodes = [toyNode('a')]

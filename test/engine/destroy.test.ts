@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {applyPlan} from '../../src/lib/engine/apply.js'
-import {makeDestroyPlan} from '../../src/lib/engine/destroy.js'
-import {makePlan} from '../../src/lib/engine/make-plan.js'
+import {applyPlan} from '../../src/lib/engine/apply/apply.js'
+import {makeDestroyPlan} from '../../src/lib/engine/apply/destroy.js'
+import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 
 const family = [toyNode('a'), toyNode('b', {parent: 'a'})]

@@ -1,9 +1,9 @@
 import {expect, test} from 'vitest'
-import {applyPlan} from '../../src/lib/engine/apply.js'
-import {findDrift} from '../../src/lib/engine/drift.js'
-import {makePlan} from '../../src/lib/engine/make-plan.js'
-import {ConflictError} from '../../src/lib/errors.js'
-import type {Node} from '../../src/lib/resource.js'
+import {applyPlan} from '../../src/lib/engine/apply/apply.js'
+import {findDrift} from '../../src/lib/engine/plan/drift.js'
+import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
+import {ConflictError} from '../../src/lib/base/errors.js'
+import type {Node} from '../../src/lib/base/resource.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 
 const family = [toyNode('a'), toyNode('b', {parent: 'a'}), toyNode('c')]

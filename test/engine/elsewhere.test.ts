@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {applyPlan} from '../../src/lib/engine/apply.js'
-import {makePlan} from '../../src/lib/engine/make-plan.js'
-import {findAll} from '../../src/lib/engine/refresh.js'
-import type {Node} from '../../src/lib/resource.js'
+import {applyPlan} from '../../src/lib/engine/apply/apply.js'
+import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
+import {findAll} from '../../src/lib/engine/apply/refresh.js'
+import type {Node} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
 import {toyNode, toyWorld} from '../_helpers/toy.js'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {addressesOf, makeGraph, sortByNeeds, withNeeds} from '../../src/lib/engine/graph.js'
-import {hasUnknown, refsIn, resolve} from '../../src/lib/engine/references.js'
-import {walk} from '../../src/lib/engine/walk.js'
-import {text, UNKNOWN} from '../../src/lib/resource.js'
+import {addressesOf, makeGraph, sortByNeeds, withNeeds} from '../../src/lib/engine/graph/graph.js'
+import {hasUnknown, refsIn, resolve} from '../../src/lib/engine/graph/references.js'
+import {walk} from '../../src/lib/engine/graph/walk.js'
+import {text, UNKNOWN} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
 import {toyNode} from '../_helpers/toy.js'
 

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
 import {openAsked} from './asked.js'
 import {differences, TABLES} from './facts.js'

@@ -1,7 +1,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {AwsupError} from '../../src/lib/errors.js'
+import {AwsupError} from '../../src/lib/base/errors.js'
 import type {Found} from '../../src/lib/import/found.js'
 import {readAmplify} from '../../src/lib/operations/import/amplify.js'
 import {emptyFolder} from '../_helpers/cli.js'

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {ManifestError} from '../../src/lib/errors.js'
+import {ManifestError} from '../../src/lib/base/errors.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './bad-access.js'
 import {BAD_CLIENTS} from './bad-clients.js'

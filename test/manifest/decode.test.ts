@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {decodeManifest} from '../../src/lib/manifest/decode.js'
+import {decodeManifest} from '../../src/lib/manifest/read/decode.js'
 
 test('what is UTF-8 comes back as it was, with its byte order mark', () => {
   fc.assert(

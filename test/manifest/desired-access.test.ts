@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import {refsIn} from '../../src/lib/engine/references.js'
-import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {refsIn} from '../../src/lib/engine/graph/references.js'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import type {Node} from '../../src/lib/resource.js'
+import type {Node} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
 import {manifest} from './samples.js'
 

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {manifest} from './samples.js'
 

@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {text, type Node} from '../../src/lib/resource.js'
+import {text, type Node} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
 import {manifest} from './samples.js'
 

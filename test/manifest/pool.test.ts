@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {resolve} from '../../src/lib/engine/references.js'
-import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {resolve} from '../../src/lib/engine/graph/references.js'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
 import type {Auth} from '../../src/lib/manifest/manifest.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {manifest} from './samples.js'

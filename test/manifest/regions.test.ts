@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {afterEach, describe, expect, test} from 'vitest'
 import {regionName} from '../../src/lib/manifest/rules/regions.js'
-import {isOptIn, knownRegions} from '../../src/lib/regions.js'
+import {isOptIn, knownRegions} from '../../src/lib/base/regions.js'
 
 afterEach(() => {
   delete process.env['AWSUP_REGIONS']

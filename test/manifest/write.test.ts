@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {renderManifest} from '../../src/lib/manifest/write.js'
+import {renderManifest} from '../../src/lib/manifest/edit/write.js'
 
 const ANSWERS = {project: 'acme', email: 'aws+{env}@acme.dev', environments: ['dev', 'prod'], region: 'eu-west-1'}
 

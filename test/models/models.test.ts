@@ -3,8 +3,8 @@ import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import type {ServiceModel, Shape} from '../../src/models/model.js'
 import {compilePattern} from '../../src/models/pattern.js'
-import type {Service} from '../../src/sandbox/service.js'
-import {loadServices} from '../../src/sandbox/services.js'
+import type {Service} from '../../src/sandbox/core/service.js'
+import {loadServices} from '../../src/sandbox/core/services.js'
 import {findErrorShape, findOperationShape} from '../../src/sandbox/wire/schemas.js'
 
 const folder = path.join(import.meta.dirname, '..', '..', 'src', 'models')
@@ -74,7 +74,7 @@ describe.each(names)('the model of %s', (name) => {
  */
 const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   // Newer than the SDK. The sandbox neither reads nor writes them until the SDK does; it teaches the SDK some of user
-  // pools itself (src/sandbox/cognito-idp/newer-members.ts).
+  // pools itself (src/sandbox/services/cognito-idp/newer-members.ts).
   iam: [
     'CreateLoginProfileRequest.MaxSigninSessionDuration: only in the model',
     'CreateRoleRequest.MaxSigninSessionDuration: only in the model',

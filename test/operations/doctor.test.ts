@@ -2,7 +2,7 @@ import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {diagnose, loadProject, switchEnvironment} from '../../src/lib/index.js'
-import {makeSealer} from '../../src/lib/records/seal.js'
+import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {makeTemplate, read, write} from '../_helpers/cli.js'
 
 let copy: () => string

@@ -2,8 +2,8 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {findInterruptedSwitch} from '../../src/lib/index.js'
-import {makeProject} from '../../src/lib/project.js'
-import {makeSealer} from '../../src/lib/records/seal.js'
+import {makeProject} from '../../src/lib/project/project.js'
+import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {emptyFolder} from '../_helpers/cli.js'
 
 /** A project with this journal, as this machine writes it; a text is put down as it is. */

@@ -1,7 +1,7 @@
 import type {SchemaAttributeType} from '@aws-sdk/client-cognito-identity-provider'
 import {describe, expect, test} from 'vitest'
-import {makeAttributes} from '../../src/lib/operations/live/attributes.js'
-import {MARK} from '../../src/lib/operations/live/mark.js'
+import {makeAttributes} from '../../src/lib/operations/access/live/attributes.js'
+import {MARK} from '../../src/lib/operations/access/live/mark.js'
 import {STANDARD_ATTRIBUTES} from '../../src/lib/manifest/rules/pool.js'
 
 const asked = {

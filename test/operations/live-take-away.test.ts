@@ -1,8 +1,8 @@
 import {setTimeout} from 'node:timers/promises'
 import {expect, test} from 'vitest'
-import {openGrace} from '../../src/lib/aws/grace.js'
-import {takeAway} from '../../src/lib/operations/live/take-away.js'
-import type {Event} from '../../src/lib/events.js'
+import {openGrace} from '../../src/lib/aws/calls/grace.js'
+import {takeAway} from '../../src/lib/operations/access/live/take-away.js'
+import type {Event} from '../../src/lib/base/events.js'
 
 function world() {
   const said: Event[] = []

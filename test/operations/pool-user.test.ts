@@ -1,10 +1,10 @@
 import {expect, test} from 'vitest'
 import {loadProject, openSession} from '../../src/lib/index.js'
-import {beginErrand} from '../../src/lib/operations/errands.js'
-import {requireIds} from '../../src/lib/operations/environments.js'
-import {createPoolUsers} from '../../src/lib/operations/pool-user-creation.js'
-import {poolUserErrand} from '../../src/lib/operations/pool-users.js'
-import {users} from '../../src/sandbox/cognito-idp/tables.js'
+import {beginErrand} from '../../src/lib/operations/changes/errands.js'
+import {requireIds} from '../../src/lib/operations/environments/environments.js'
+import {createPoolUsers} from '../../src/lib/operations/pool-users/creation.js'
+import {poolUserErrand} from '../../src/lib/operations/pool-users/pool-users.js'
+import {users} from '../../src/sandbox/services/cognito-idp/tables.js'
 import {makeTemplate, sandboxOf} from '../_helpers/cli.js'
 
 const REQUEST = {

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {expect, test} from 'vitest'
-import {beginSrp} from '../../src/lib/operations/live/srp.js'
+import {beginSrp} from '../../src/lib/operations/access/live/srp.js'
 
 const hash = (name: string, text: string): string => createHash(name).update(text).digest('hex')
 

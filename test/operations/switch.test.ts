@@ -5,7 +5,7 @@ import net from 'node:net'
 import {join} from 'node:path'
 import {afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {loadProject, previewSwitch, switchEnvironment, undoSwitch} from '../../src/lib/index.js'
-import {makeSealer} from '../../src/lib/records/seal.js'
+import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {makeTemplate, read, write} from '../_helpers/cli.js'
 import {textsOf} from '../_helpers/project-world.js'
 

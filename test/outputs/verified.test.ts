@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {verifiedBy} from '../../src/lib/resources/cognito/user-pool-settings.js'
+import {verifiedBy} from '../../src/lib/resources/cognito/user-pool/settings.js'
 import {renderOutput} from '../../src/lib/outputs/formats/registry.js'
 import type {OutputSettings} from '../../src/lib/outputs/content/settings.js'
 import {DEV, SETTINGS} from './samples.js'

@@ -17,7 +17,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {makeOutputs} from '../../src/lib/outputs/outputs.js'
 import {recoverSwitch as recover} from '../../src/lib/outputs/switch/recover.js'
 import {writeOutputs} from '../../src/lib/outputs/switch/write.js'
-import {makeSealer} from '../../src/lib/records/seal.js'
+import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {DEV, PROD, TOLD} from './samples.js'
 
 let root = ''

@@ -3,8 +3,8 @@ import {once} from 'node:events'
 import {hostname} from 'node:os'
 import fc from 'fast-check'
 import {expect, onTestFinished, test} from 'vitest'
-import {type Held, hold, livenessOf} from '../../src/lib/records/held.js'
-import {findProcess, readMark} from '../../src/lib/records/processes.js'
+import {type Held, hold, livenessOf} from '../../src/lib/records/files/held.js'
+import {findProcess, readMark} from '../../src/lib/records/files/processes.js'
 
 /** What only Linux tells: which start of the machine, and which container. */
 const onLinux = test.skipIf(process.platform !== 'linux')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {indexJson, pathKey} from '../../src/lib/records/json-index.js'
+import {indexJson, pathKey} from '../../src/lib/records/files/json-index.js'
 
 const accepts = (text: string): boolean => {
   try {

@@ -1,5 +1,5 @@
 import {hostname} from 'node:os'
-import {takeLock} from '../../src/lib/records/lock.js'
+import {takeLock} from '../../src/lib/records/files/lock.js'
 
 /** A process of the lock test: takes the lock when told, keeps it until told to give it back. */
 const directory = process.argv[2] ?? ''

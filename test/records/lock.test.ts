@@ -4,7 +4,7 @@ import {hostname, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {build} from 'esbuild'
 import {expect, test} from 'vitest'
-import {breakLock, takeLock} from '../../src/lib/records/lock.js'
+import {breakLock, takeLock} from '../../src/lib/records/files/lock.js'
 
 const holder = (pid = process.pid) => ({who: 'ana', where: hostname(), pid, since: '2026-11-22T00:00:00.000Z'})
 const newDirectory = (): string => mkdtempSync(join(tmpdir(), 'awsup-lock-'))

@@ -3,7 +3,7 @@ import {appendFileSync, existsSync, linkSync, mkdirSync, readFileSync, symlinkSy
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import type {Note} from '../../src/lib/aws/lag/recent.js'
-import {openRecentNotes} from '../../src/lib/records/recent-notes.js'
+import {openRecentNotes} from '../../src/lib/records/journal/recent-notes.js'
 import {emptyFolder} from '../_helpers/cli.js'
 
 const note = (thing: string, at = Date.now()): Note => ({thing, became: 'made', at})

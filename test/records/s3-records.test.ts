@@ -2,7 +2,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {loadEnvironment} from '../../src/lib/records/environment.js'
-import {openFileRecords} from '../../src/lib/records/file-records.js'
+import {openFileRecords} from '../../src/lib/records/files/file-records.js'
 import type {Holder, Recorded} from '../../src/lib/records/records.js'
 import {openS3Records} from './s3-world.js'
 

@@ -2,8 +2,8 @@ import {existsSync, rmSync, writeFileSync} from 'node:fs'
 import {hostname} from 'node:os'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
-import {ConflictError} from '../../src/lib/errors.js'
-import {openFileRecords} from '../../src/lib/records/file-records.js'
+import {ConflictError} from '../../src/lib/base/errors.js'
+import {openFileRecords} from '../../src/lib/records/files/file-records.js'
 
 /**
  * One of many processes on the same records: for every round it takes the lock, adds one to a number on record, and

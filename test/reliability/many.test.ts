@@ -3,7 +3,7 @@ import {fork} from 'node:child_process'
 import {readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {openFileRecords} from '../../src/lib/records/file-records.js'
+import {openFileRecords} from '../../src/lib/records/files/file-records.js'
 import {cases, openTally, range} from '../_helpers/soak.js'
 import {memoryFolder} from '../_helpers/virtual.js'
 

@@ -4,7 +4,7 @@ import type {Fault} from '../../src/sandbox/settings.js'
 import {cases, range, tally} from '../_helpers/soak.js'
 import {EXPECTED, openVirtualTime, openVirtualWorld, type End, type VirtualWorld} from '../_helpers/virtual.js'
 
-/** src/lib/aws/retry.ts: a throttled or busy call is tried so often, and never more. */
+/** src/lib/aws/calls/retry.ts: a throttled or busy call is tried so often, and never more. */
 const MOST_ATTEMPTS = 9
 const MINUTE = 60_000
 

@@ -24,7 +24,7 @@ const BESIDE_CALLS: readonly RegExp[] = [
   /^freetier:GetAccountPlanState$/,
 ]
 
-/** What a file calls, with the files of its own folder that it is made of; other rooms' types cost nothing. */
+/** What a file calls, with the files of its service that it is made of; other rooms' types cost nothing. */
 function callsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
   if (seen.has(file)) return new Set()
   seen.add(file)
@@ -33,11 +33,14 @@ function callsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
   const calls = [...source.matchAll(/new (\w+)Command\(|\bpaginate(\w+)\(/g)].map(
     ([, command, pages]) => `${SERVICES[service] ?? ''}:${command ?? pages ?? ''}`,
   )
-  const imports = [...source.matchAll(/^import \{[^}]*\} from '(\.\/[\w-]+)\.js'/gm)].map(([, name = '']) =>
-    path.join(path.dirname(file), `${name}.ts`),
-  )
+  const imports = [...source.matchAll(/^import \{[^}]*\} from '(\.{1,2}\/[\w./-]+)\.js'/gm)]
+    .map(([, name = '']) => path.join(path.dirname(file), `${name}.ts`))
+    .filter((imported) => serviceOf(imported) === serviceOf(file))
   return new Set([...calls, ...imports.flatMap((imported) => [...callsOf(imported, seen)])])
 }
+
+/** The first folder below that of all resources. */
+const serviceOf = (file: string): string => path.relative(FOLDER, file).split(path.sep)[0] ?? ''
 
 const files = new Map(
   readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})

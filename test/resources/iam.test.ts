@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-iam'
 import {beforeEach, describe, expect, test} from 'vitest'
 import {codeAt} from '../../src/sandbox/totp.js'
-import type {Context} from '../../src/lib/resource.js'
+import type {Context} from '../../src/lib/base/resource.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {role} from '../../src/lib/resources/iam/role.js'

@@ -1,7 +1,7 @@
 import {CreateAccessKeyCommand, CreateLoginProfileCommand, GetUserCommand} from '@aws-sdk/client-iam'
 import {DeleteOrganizationalUnitCommand} from '@aws-sdk/client-organizations'
 import {describe, expect, test} from 'vitest'
-import type {Context, Fields} from '../../src/lib/resource.js'
+import type {Context, Fields} from '../../src/lib/base/resource.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {role} from '../../src/lib/resources/iam/role.js'

@@ -4,7 +4,7 @@ import {
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations'
 import {describe, expect, test} from 'vitest'
-import {GUARDRAILS} from '../../src/lib/access/guardrails.js'
+import {GUARDRAILS} from '../../src/lib/access/policy/guardrails.js'
 import {organization} from '../../src/lib/resources/organizations/organization.js'
 import {serviceControlPolicy} from '../../src/lib/resources/organizations/service-control-policy.js'
 import {organizationalUnit} from '../../src/lib/resources/organizations/unit.js'

@@ -1,6 +1,6 @@
 import {openSandbox} from '../../src/sandbox/sandbox.js'
 import type {Settings} from '../../src/sandbox/settings.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {sendBySdk} from '../facts/clients.js'
 import type {Send} from '../facts/facts.js'
 

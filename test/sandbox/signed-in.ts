@@ -10,10 +10,10 @@ import {
   AdminSetUserPasswordCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {CreateRoleCommand, IAMClient, PutRolePolicyCommand} from '@aws-sdk/client-iam'
-import {iam} from '../../src/sandbox/iam/service.js'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
-import {s3} from '../../src/sandbox/s3/service.js'
-import type {DeferredService, Service} from '../../src/sandbox/service.js'
+import {iam} from '../../src/sandbox/services/iam/service.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
+import {s3} from '../../src/sandbox/services/s3/service.js'
+import type {DeferredService, Service} from '../../src/sandbox/core/service.js'
 import {makeClient, makePool, openWorld, type World} from './cognito-idp/world.js'
 
 const COGNITO = 'cognito-identity.amazonaws.com'

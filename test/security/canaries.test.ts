@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {hideSecrets, hideSecretsIn} from '../../src/lib/hide-secrets.js'
+import {hideSecrets, hideSecretsIn} from '../../src/lib/text/hide-secrets.js'
 import {awsup, emptyFolder} from '../_helpers/cli.js'
 
 /** Shaped as secret access keys are. */

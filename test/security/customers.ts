@@ -10,7 +10,7 @@ import {CreateTableCommand, DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import {IAMClient} from '@aws-sdk/client-iam'
 import {S3Client} from '@aws-sdk/client-s3'
 import {parse, stringify} from 'yaml'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {awsup, awsupJson, read, sandboxOf, write} from '../_helpers/cli.js'
 
 const REGION = 'us-east-1'

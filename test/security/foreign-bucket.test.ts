@@ -1,7 +1,7 @@
 import {describe, expect, onTestFinished, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
-import {buckets, objects} from '../../src/sandbox/s3/tables.js'
-import {serve} from '../../src/sandbox/server.js'
+import {buckets, objects} from '../../src/sandbox/services/s3/tables.js'
+import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, read, write} from '../_helpers/cli.js'
 import {openOtherS3} from '../_helpers/other-s3.js'
 

@@ -18,7 +18,7 @@ import {
 import {GetItemCommand, PutItemCommand} from '@aws-sdk/client-dynamodb'
 import {AttachRolePolicyCommand, CreateRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
-import type { AccessTest } from '../../src/lib/operations/access/test-result.js'
+import type {AccessTest} from '../../src/lib/operations/access/test-result.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {openDev} from './customers.js'
 

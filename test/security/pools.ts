@@ -24,7 +24,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import {mintSession} from '../../src/sandbox/auth/session.js'
-import {dynamodb} from '../../src/sandbox/dynamodb/service.js'
+import {dynamodb} from '../../src/sandbox/services/dynamodb/service.js'
 import {openApplication} from '../sandbox/signed-in.js'
 
 /** Somebody with data, by everything that can own it. */

@@ -4,9 +4,9 @@ import {AssumeRoleCommand, GetCallerIdentityCommand, STSClient} from '@aws-sdk/c
 import {existsSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
-import {serve, type SandboxServer} from '../../src/sandbox/server.js'
+import {serve, type SandboxServer} from '../../src/sandbox/server/server.js'
 import {awsup, emptyFolder, makeTemplate} from '../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../_helpers/project-world.js'
 

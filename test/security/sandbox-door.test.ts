@@ -16,7 +16,7 @@ import {request} from 'node:http'
 import {createInterface} from 'node:readline'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
-import {serve, type SandboxServer} from '../../src/sandbox/server.js'
+import {serve, type SandboxServer} from '../../src/sandbox/server/server.js'
 import {awsupJson, BINARY, emptyFolder, surroundings} from '../_helpers/cli.js'
 
 let sandbox: Sandbox

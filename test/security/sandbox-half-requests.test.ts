@@ -6,7 +6,7 @@ import {setFlagsFromString} from 'node:v8'
 import {runInNewContext} from 'node:vm'
 import {afterAll, beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
-import {serve, type SandboxServer} from '../../src/sandbox/server.js'
+import {serve, type SandboxServer} from '../../src/sandbox/server/server.js'
 
 const MEBIBYTE = 1024 * 1024
 const CLIENTS = 20

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {ManifestError} from '../../src/lib/errors.js'
-import {makeDesired} from '../../src/lib/manifest/desired.js'
+import {ManifestError} from '../../src/lib/base/errors.js'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {manifest} from '../manifest/samples.js'
 

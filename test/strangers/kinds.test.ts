@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {loadServices} from '../../src/sandbox/services.js'
+import {loadServices} from '../../src/sandbox/core/services.js'
 import {KINDS, VERBS} from '../../strangers/kinds.js'
 
 test('the kinds name every operation that the sandbox serves, each once, and no other', async () => {

@@ -1,8 +1,8 @@
 import {describe, expect, test} from 'vitest'
-import {CancelledError, UsageError} from '../../src/lib/errors.js'
-import {askConfirm, askText, askTyped} from '../../src/ui/ask.js'
-import {renderDuration} from '../../src/ui/duration.js'
-import {openProgress} from '../../src/ui/progress.js'
+import {CancelledError, UsageError} from '../../src/lib/base/errors.js'
+import {askConfirm, askText, askTyped} from '../../src/ui/ask/ask.js'
+import {renderDuration} from '../../src/ui/text/duration.js'
+import {openProgress} from '../../src/ui/plan/progress.js'
 
 const stream = (isTTY: boolean) => {
   const written: string[] = []

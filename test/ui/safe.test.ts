@@ -1,9 +1,9 @@
 import {execFileSync} from 'node:child_process'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {renderEquivalent} from '../../src/ui/equivalent.js'
-import {renderSafe} from '../../src/ui/safe.js'
-import {renderValue} from '../../src/ui/value.js'
+import {renderEquivalent} from '../../src/ui/text/equivalent.js'
+import {renderSafe} from '../../src/ui/text/safe.js'
+import {renderValue} from '../../src/ui/text/value.js'
 
 const OBEYED = /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/
 

@@ -13,9 +13,9 @@ import {
   readValues,
   withEnvironment,
 } from '../../lib/index.js'
-import {renderApplied} from '../../ui/applied.js'
-import {askToApply} from '../../ui/ask.js'
-import {renderPlan} from '../../ui/plan.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {askToApply} from '../../ui/ask/ask.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 export default class EnvAdd extends AwsupCommand<Results['env add']> {
   static override summary = 'Add an environment to awsup.yaml, and make it: an account with its pools and roles.'

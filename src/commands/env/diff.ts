@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {diffEnvironments, loadProject} from '../../lib/index.js'
-import {renderEnvironmentDiff} from '../../ui/environment-diff.js'
+import {renderEnvironmentDiff} from '../../ui/environments/diff.js'
 
 export default class EnvDiff extends AwsupCommand<Results['env diff']> {
   static override summary = 'Show how two environments differ, in settings and in ids; no network.'

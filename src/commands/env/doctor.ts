@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {diagnose, loadProject} from '../../lib/index.js'
-import {renderDiagnosis} from '../../ui/diagnosis.js'
+import {renderDiagnosis} from '../../ui/environments/diagnosis.js'
 
 /** Something was found. */
 const FOUND = 10

@@ -1,7 +1,7 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {listEnvironments, loadProject} from '../../lib/index.js'
-import {renderEnvironments} from '../../ui/environments.js'
+import {renderEnvironments} from '../../ui/environments/environments.js'
 
 export default class EnvList extends AwsupCommand<Results['env list']> {
   static override summary = 'List the environments of awsup.yaml; no network.'

@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
-import {confirmFlags} from '../../cli/confirm-flags.js'
+import {confirmFlags} from '../../cli/flags/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   dropEnvironment,
@@ -10,9 +10,9 @@ import {
   planDestruction,
   withoutEnvironment,
 } from '../../lib/index.js'
-import {renderApplied} from '../../ui/applied.js'
-import {requireTyped} from '../../ui/ask.js'
-import {renderPlan} from '../../ui/plan.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {requireTyped} from '../../ui/ask/ask.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 export default class EnvRemove extends AwsupCommand<Results['env remove']> {
   static override summary = 'Delete what awsup made in an environment, and take it out of awsup.yaml.'

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, showEnvironment} from '../../lib/index.js'
-import {renderEnvironment} from '../../ui/environments.js'
+import {renderEnvironment} from '../../ui/environments/environments.js'
 
 export default class EnvShow extends AwsupCommand<Results['env show']> {
   static override summary = 'Show an environment with all its ids; no network.'

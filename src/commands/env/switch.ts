@@ -17,8 +17,8 @@ import {
   type PreviewedFile,
   type Project,
 } from '../../lib/index.js'
-import {makeDiff, renderDiff} from '../../ui/diff.js'
-import {renderSwitched} from '../../ui/switched.js'
+import {makeDiff, renderDiff} from '../../ui/plan/diff.js'
+import {renderSwitched} from '../../ui/environments/switched.js'
 
 type Switched = Results['env switch']
 

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {exportTerraform, loadProject, openSession, requireEnvironments, requireExportFolder} from '../../lib/index.js'
-import {renderExport} from '../../ui/exported.js'
+import {renderExport} from '../../ui/imports/exported.js'
 
 export default class ExportTerraform extends AwsupCommand<Results['export terraform']> {
   static override summary = 'Write everything on record as Terraform’s configuration, with blocks that import it.'

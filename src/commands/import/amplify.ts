@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {IMPORT_FLAGS, ImportCommand} from '../../cli/import-command.js'
+import {IMPORT_FLAGS, ImportCommand} from '../../cli/flags/import-command.js'
 import type {Results} from '../../cli/results.js'
 import {readAmplify} from '../../lib/index.js'
 

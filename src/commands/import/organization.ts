@@ -19,10 +19,10 @@ import {
   suggestRegion,
   type OfferedAccount,
 } from '../../lib/index.js'
-import {askText, askToGoOn} from '../../ui/ask.js'
-import {askAccounts} from '../../ui/ask-accounts.js'
-import {renderEquivalent} from '../../ui/equivalent.js'
-import {renderOffer, renderOrganizationDiff, renderOrganizationImported} from '../../ui/organization-import.js'
+import {askText, askToGoOn} from '../../ui/ask/ask.js'
+import {askAccounts} from '../../ui/ask/accounts.js'
+import {renderEquivalent} from '../../ui/text/equivalent.js'
+import {renderOffer, renderOrganizationDiff, renderOrganizationImported} from '../../ui/imports/organization.js'
 
 export default class ImportOrganization extends AwsupCommand<Results['import organization']> {
   static override summary = 'Make environments of accounts that your organization has already.'

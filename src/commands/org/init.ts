@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
-import {PLAN_FLAGS, saidYes} from '../../cli/plan-flags.js'
+import {PLAN_FLAGS, saidYes} from '../../cli/flags/plan-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
@@ -16,12 +16,12 @@ import {
   type InitAnswers,
   type Project,
 } from '../../lib/index.js'
-import {renderApplied} from '../../ui/applied.js'
-import {askToApply, askToGoOn} from '../../ui/ask.js'
-import {askInit} from '../../ui/ask-init.js'
-import {renderEquivalent} from '../../ui/equivalent.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {askToApply, askToGoOn} from '../../ui/ask/ask.js'
+import {askInit} from '../../ui/ask/init.js'
+import {renderEquivalent} from '../../ui/text/equivalent.js'
 import {renderInitialized} from '../../ui/initialized.js'
-import {renderPlan} from '../../ui/plan.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 export default class OrgInit extends AwsupCommand<Results['org init']> {
   static override summary = 'From one AWS account to an organization with an account, pools and roles per environment.'

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, pushRecords} from '../../lib/index.js'
-import {requireTyped} from '../../ui/ask.js'
+import {requireTyped} from '../../ui/ask/ask.js'
 import {renderMoved} from '../../ui/records.js'
 
 export default class RecordsPush extends AwsupCommand<Results['records push']> {

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {resetSandbox} from '../../lib/index.js'
-import {askToGoOn} from '../../ui/ask.js'
+import {askToGoOn} from '../../ui/ask/ask.js'
 
 export default class SandboxReset extends AwsupCommand<Results['sandbox reset']> {
   static override summary = 'Forget everything in the embedded sandbox of this project, and the records of it.'

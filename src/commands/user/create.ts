@@ -2,8 +2,8 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {digestOf, openSecretsFile} from '../../cli/secrets-file.js'
-import {readStdin} from '../../cli/stdin.js'
+import {digestOf, openSecretsFile} from '../../cli/secrets/secrets-file.js'
+import {readStdin} from '../../cli/secrets/stdin.js'
 import {
   applyUsers,
   createPoolUsers,
@@ -21,8 +21,8 @@ import {
   type Project,
   type Session,
 } from '../../lib/index.js'
-import {renderApplied} from '../../ui/applied.js'
-import {askChoice} from '../../ui/ask.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {askChoice} from '../../ui/ask/ask.js'
 import {renderNoSignIn, renderPoolUser, renderSecrets} from '../../ui/users.js'
 
 type Created = Results['user create']

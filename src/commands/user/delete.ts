@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
-import {confirmFlags} from '../../cli/confirm-flags.js'
+import {confirmFlags} from '../../cli/flags/confirm-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   deletePoolUser,
@@ -13,9 +13,9 @@ import {
   requirePoolUserName,
   withoutUser,
 } from '../../lib/index.js'
-import {renderApplied} from '../../ui/applied.js'
-import {requireTyped} from '../../ui/ask.js'
-import {renderPlan} from '../../ui/plan.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {requireTyped} from '../../ui/ask/ask.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 type Deleted = Results['user delete']
 

@@ -1,4 +1,4 @@
-import type {Condition, Place} from './statement.js'
+import type {Condition, Place} from './policy/statement.js'
 
 /**
  * Whose the data is: `identity` (the identity id, `eu-west-1:uuid`), `none` (shared by all who have the rule), or a

@@ -1,8 +1,8 @@
 import type {STSClient} from '@aws-sdk/client-sts'
 import {randomUUID} from 'node:crypto'
-import {AccessError} from '../errors.js'
-import type {AwsCredentials} from './credentials.js'
-import type {Identity} from './identity.js'
+import {AccessError} from '../base/errors.js'
+import type {AwsCredentials} from './credentials/credentials.js'
+import type {Identity} from './credentials/identity.js'
 
 /** AWS makes this role in every account that an organization creates; the management account may assume it. */
 export const ACCESS_ROLE = 'OrganizationAccountAccessRole'

@@ -1,4 +1,4 @@
-import {AwsupError, CancelledError} from '../errors.js'
+import {AwsupError, CancelledError} from '../base/errors.js'
 
 /** Time, as everything that waits sees it. Tests give a virtual one. Milliseconds. */
 export interface Clock {

@@ -2,10 +2,10 @@ import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
-import type {Clients} from './clients.js'
-import type {Keys} from './credentials.js'
-import {openGrace} from './grace.js'
-import {type Identity, readIdentity, requireAccount} from './identity.js'
+import type {Clients} from './clients/clients.js'
+import type {Keys} from './credentials/credentials.js'
+import {openGrace} from './calls/grace.js'
+import {type Identity, readIdentity, requireAccount} from './credentials/identity.js'
 import {
   type ClientSettings,
   type ClientsOf,
@@ -14,10 +14,10 @@ import {
   openOrganizations,
   openS3,
   openSts,
-} from './make-clients.js'
+} from './clients/make-clients.js'
 import {makeMemo} from './memo.js'
 import {requireRegionOn} from './regions.js'
-import {loadSdk} from './sdk.js'
+import {loadSdk} from './clients/sdk.js'
 
 /** After Ctrl-C records in S3 are still written for so long, ms: what is under way is put on record, and the lock given back. */
 const RECORDS_MS = 10_000

@@ -1,13 +1,13 @@
 import {ACCESS_ROLE, assumeAccessRole} from './assume.js'
-import type {Clients} from './clients.js'
-import {type AwsCredentials, makeKeyCache} from './credentials.js'
-import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './identity.js'
-import {type ClientSettings, makeClients, openSts} from './make-clients.js'
+import type {Clients} from './clients/clients.js'
+import {type AwsCredentials, makeKeyCache} from './credentials/credentials.js'
+import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './credentials/identity.js'
+import {type ClientSettings, makeClients, openSts} from './clients/make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
-import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './ready.js'
+import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './calls/ready.js'
 import {requireRegionOn} from './regions.js'
-import {loadSdk} from './sdk.js'
+import {loadSdk} from './clients/sdk.js'
 
 /** The member accounts' side of the door. */
 export interface Members {

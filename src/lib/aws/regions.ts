@@ -1,12 +1,12 @@
 import type {AccountClient, RegionOptStatus} from '@aws-sdk/client-account'
-import {AccessError, AwsRefusedError, type AwsupError} from '../errors.js'
-import {isOptIn} from '../regions.js'
-import {isError} from './absent.js'
-import {callOf} from './call.js'
-import type {Clients} from './clients.js'
-import {readIdentity} from './identity.js'
-import {readSeconds} from './deadlines.js'
-import {type Readiness, whenReady} from './ready.js'
+import {AccessError, AwsRefusedError, type AwsupError} from '../base/errors.js'
+import {isOptIn} from '../base/regions.js'
+import {isError} from './calls/absent.js'
+import {callOf} from './calls/call.js'
+import type {Clients} from './clients/clients.js'
+import {readIdentity} from './credentials/identity.js'
+import {readSeconds} from './calls/deadlines.js'
+import {type Readiness, whenReady} from './calls/ready.js'
 
 /** What STS and the other services answer to the keys of an account in a region that is off there, or on only just. */
 const NOT_KNOWN_HERE: readonly string[] = [

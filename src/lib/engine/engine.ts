@@ -1,7 +1,7 @@
-import type {Clients} from '../aws/clients.js'
-import type {Report} from '../events.js'
+import type {Clients} from '../aws/clients/clients.js'
+import type {Report} from '../base/events.js'
 import type {Records} from '../records/records.js'
-import type {Actual, AnyResource, Context, Fields, Node, OwnerTags} from '../resource.js'
+import type {Actual, AnyResource, Context, Fields, Node, OwnerTags} from '../base/resource.js'
 
 /** What the engine works with. It knows no AWS and no kind: rooms do, and the door gives each its clients. */
 export interface Engine {

@@ -1,5 +1,5 @@
 import type {Recorded} from '../records/records.js'
-import type {Context} from '../resource.js'
+import type {Context} from '../base/resource.js'
 import {
   readAppClient,
   readBranding,

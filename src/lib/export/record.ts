@@ -1,4 +1,4 @@
-import {ConflictError} from '../errors.js'
+import {ConflictError} from '../base/errors.js'
 import type {Recorded} from '../records/records.js'
 
 /** A text that a record's key keeps, such as the user pool of a client. Throws ConflictError where it has none. */

@@ -2,8 +2,8 @@ import {createHash} from 'node:crypto'
 import {readdirSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {readRegularFile} from '../../files/read.js'
-import {ConflictError} from '../errors.js'
-import {isCode, isTemporary, removeDurably, requireFolder, writeDurably} from '../records/durable.js'
+import {ConflictError} from '../base/errors.js'
+import {isCode, isTemporary, removeDurably, requireFolder, writeDurably} from '../records/files/durable.js'
 import type {ExportedFile} from './terraform/folder.js'
 
 /** Files for one folder below the one that was named. */

@@ -1,5 +1,5 @@
 import {dataOf, unreadableIn, type CodeFile} from '../code/code.js'
-import {UsageError} from '../errors.js'
+import {UsageError} from '../base/errors.js'
 import {bucketNote, readAmplifyGen2, tableNote} from './amplify-gen2.js'
 import {isResourcesConfig, readResourcesConfig} from './amplify-resources.js'
 import {poolsOf, type Found} from './found.js'

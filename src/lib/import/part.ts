@@ -1,4 +1,4 @@
-import {UsageError} from '../errors.js'
+import {UsageError} from '../base/errors.js'
 
 /** A state of Terraform with thousands of resources has some megabytes; what is larger is some other file. */
 export const MOST_BYTES = 32 * 1024 * 1024

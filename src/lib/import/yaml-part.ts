@@ -1,6 +1,6 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Pair} from 'yaml'
-import {UsageError} from '../errors.js'
-import {findTooDeep} from '../yaml-depth.js'
+import {UsageError} from '../base/errors.js'
+import {findTooDeep} from '../text/yaml-depth.js'
 
 /** Deeper than policies in any organization. */
 const DEEPEST = 200

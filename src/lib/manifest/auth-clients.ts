@@ -1,4 +1,4 @@
-import type {ProviderSection} from './parts/providers.js'
+import type {ProviderSection} from './sections/auth/providers.js'
 
 /** What uses a client: a page, an app on a device, a server that keeps a secret, a program that signs in as itself. */
 export type ClientType = 'web' | 'native' | 'server' | 'machine'

@@ -1,6 +1,6 @@
 import type {AccessRules} from '../access/rules.js'
 import type {Output} from '../outputs/output.js'
-import type {UserPoolDesired} from '../resources/cognito/user-pool-desired.js'
+import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */

@@ -1,4 +1,4 @@
-import {ManifestError, UsageError} from '../errors.js'
+import {ManifestError, UsageError} from '../base/errors.js'
 
 /**
  * Makes something of what a command was told. Where a manifest made of it cannot be, that is the command line's fault:

@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs'
 import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError, UsageError} from '../errors.js'
-import {isCode} from '../records/durable.js'
-import {sandboxFolder, sandboxLag} from '../sandbox-target.js'
+import {ConflictError, UsageError} from '../base/errors.js'
+import {isCode} from '../records/files/durable.js'
+import {sandboxFolder, sandboxLag} from '../project/sandbox-target.js'
 
 /** What `sandbox status` tells. */
 export interface SandboxStatus {
@@ -107,8 +107,8 @@ export const hasSandbox = (root: string): boolean => existsSync(sandboxFolder(ro
 async function sandboxCode() {
   const [{openSandbox}, {serve}, {accounts}] = await Promise.all([
     import('../../sandbox/sandbox.js'),
-    import('../../sandbox/server.js'),
-    import('../../sandbox/organizations/tables.js'),
+    import('../../sandbox/server/server.js'),
+    import('../../sandbox/services/organizations/tables.js'),
   ])
   return {
     openSandbox,

@@ -1,8 +1,8 @@
 import {join} from 'node:path'
-import {removeDurably, requireFolder, requireNoSymlink, writeDurably} from './durable.js'
+import {removeDurably, requireFolder, requireNoSymlink, writeDurably} from './files/durable.js'
 import {ignoreInGit} from './ignore.js'
-import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
-import type {Sealer} from './seal.js'
+import {isObject, type JsonFile, loadJson, requireVersion} from './files/json-file.js'
+import type {Sealer} from './journal/seal.js'
 
 /** The environment that is switched on in this checkout. */
 export interface Current {

@@ -1,4 +1,4 @@
-import {ConflictError} from '../errors.js'
+import {ConflictError} from '../base/errors.js'
 import {environmentOf} from './places.js'
 import type {Recorded} from './records.js'
 

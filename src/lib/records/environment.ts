@@ -1,7 +1,7 @@
 import {requireDistinct} from './distinct.js'
-import {listJson} from './journal.js'
+import {listJson} from './journal/journal.js'
 import {byAddress, decodeName, environmentFile, environmentsFolder} from './places.js'
-import {loadRecordFile} from './record-file.js'
+import {loadRecordFile} from './files/record-file.js'
 import type {Recorded} from './records.js'
 
 /**

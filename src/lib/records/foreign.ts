@@ -1,9 +1,9 @@
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
-import {isCode} from './durable.js'
-import {readBytes} from './json-file.js'
+import {isCode} from './files/durable.js'
+import {readBytes} from './files/json-file.js'
 import {failuresFolder, journalFolder} from './places.js'
-import type {Sealer} from './seal.js'
+import type {Sealer} from './journal/seal.js'
 
 /**
  * Files of the journal below a folder of records that this machine did not write: they came with the checkout, and count

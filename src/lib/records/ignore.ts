@@ -1,6 +1,6 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
-import {writeDurably} from './durable.js'
+import {writeDurably} from './files/durable.js'
 
 const TEXT = `# awsup: the ids under aws/ belong in git. What is below belongs to one checkout.
 journal/

@@ -1,4 +1,4 @@
-import {ConflictError} from '../errors.js'
+import {ConflictError} from '../base/errors.js'
 import {byAddress} from './places.js'
 import type {Failed, Holder, Intent, Recorded, Records} from './records.js'
 

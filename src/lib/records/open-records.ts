@@ -1,8 +1,8 @@
 import type {Door} from '../aws/door.js'
-import {openFileRecords} from './file-records.js'
+import {openFileRecords} from './files/file-records.js'
 import type {Records} from './records.js'
-import {requireConditions} from './s3-conditions.js'
-import type {Objects} from './s3-objects.js'
+import {requireConditions} from './s3/conditions.js'
+import type {Objects} from './s3/objects.js'
 
 /** Where the records of one target are. */
 export interface RecordsHome {
@@ -20,7 +20,7 @@ export async function openRecords(home: RecordsHome, door: Pick<Door, 's3' | 'ca
   const {directory, s3} = home
   if (s3 === undefined) return openFileRecords(directory)
   const [{openS3Records}, objects] = await Promise.all([
-    import('./s3-records.js'),
+    import('./s3/records.js'),
     openRecordObjects({...home, s3}, door),
   ])
   const records = openS3Records(objects, directory)
@@ -41,7 +41,7 @@ export async function openRecordObjects(
   door: Pick<Door, 's3' | 'caller'>,
 ): Promise<Objects> {
   const [{openObjects}, client, {accountId: owner}] = await Promise.all([
-    import('./s3-objects.js'),
+    import('./s3/objects.js'),
     door.s3(),
     door.caller(),
   ])

@@ -1,4 +1,4 @@
-import {ConflictError} from '../errors.js'
+import {ConflictError} from '../base/errors.js'
 
 /**
  * A policy document as AWS answers it: JSON, percent-encoded by IAM. Throws ConflictError when it is no JSON object.

@@ -1,5 +1,5 @@
-import {AwsRefusedError} from '../errors.js'
-import type {Change} from '../resource.js'
+import {AwsRefusedError} from '../base/errors.js'
+import type {Change} from '../base/resource.js'
 
 /** Throws AwsRefusedError when what AWS answers after an update still differs: it took the call and not the setting. */
 export function requireKept(what: string, left: readonly Change[]): void {

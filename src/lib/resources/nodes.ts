@@ -1,4 +1,4 @@
-import type {Node, Pending, Ref} from '../resource.js'
+import type {Node, Pending, Ref} from '../base/resource.js'
 import type {Kinds} from './index.js'
 
 /** A node of a kind that exists, with what that kind can be asked for. */

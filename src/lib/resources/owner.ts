@@ -1,5 +1,5 @@
-import {ConflictError} from '../errors.js'
-import type {Identified, OwnerTags} from '../resource.js'
+import {ConflictError} from '../base/errors.js'
+import type {Identified, OwnerTags} from '../base/resource.js'
 
 /** As most services take tags. */
 export interface Tag {

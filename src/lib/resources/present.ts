@@ -1,4 +1,4 @@
-import {AwsRefusedError} from '../errors.js'
+import {AwsRefusedError} from '../base/errors.js'
 
 /** What AWS always answers although its models call it optional. Throws AwsRefusedError where it did not. */
 export function present<T>(value: T | null | undefined, name: string): T {

@@ -1,5 +1,5 @@
-import {compare, same, type Diff} from '../resource.js'
-import {type Effect} from '../action.js'
+import {compare, same, type Diff} from '../base/resource.js'
+import {type Effect} from '../base/action.js'
 
 /**
  * `compare` for fields in which the order of a list means nothing: sets of names, and policy documents, where AWS also

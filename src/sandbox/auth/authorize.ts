@@ -1,5 +1,5 @@
-import {ServiceError} from '../errors.js'
-import type {Call} from '../service.js'
+import {ServiceError} from '../core/errors.js'
+import type {Call} from '../core/service.js'
 import type {Caller} from './caller.js'
 import {gather, type Gathered} from './gather.js'
 import {evaluate, type Decision, type Layer} from './policy/evaluate.js'

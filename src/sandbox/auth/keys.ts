@@ -1,6 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import type {AccessKey} from '../iam/tables.js'
-import {secretCharacters, uniqueId} from '../ids.js'
+import type {AccessKey} from '../services/iam/tables.js'
+import {secretCharacters, uniqueId} from '../core/ids.js'
 import {table, type Transaction} from '../store/transaction.js'
 
 const masterKeys = table<string>('sandbox/master-key')

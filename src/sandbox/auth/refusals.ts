@@ -1,5 +1,5 @@
-import {ServiceError} from '../errors.js'
-import type {Service} from '../service.js'
+import {ServiceError} from '../core/errors.js'
+import type {Service} from '../core/service.js'
 
 /** The protocols call the same refusals differently, and AWS JSON alone answers 400. */
 type Protocol = Service['protocol']

@@ -1,5 +1,5 @@
-import {buckets} from '../s3/tables.js'
-import type {Call} from '../service.js'
+import {buckets} from '../services/s3/tables.js'
+import type {Call} from '../core/service.js'
 
 /**
  * The account that owns what is asked for: `aws:ResourceAccount` (IAM user guide, global condition keys). An ARN says it,

@@ -1,5 +1,5 @@
 import {createHmac, timingSafeEqual} from 'node:crypto'
-import {uniqueId} from '../ids.js'
+import {uniqueId} from '../core/ids.js'
 import type {Transaction} from '../store/transaction.js'
 import type {Caller, RoleCaller, RootCaller, UserCaller} from './caller.js'
 import {findMasterKey, openMasterKey} from './keys.js'

@@ -1,5 +1,5 @@
 import {createHash, createHmac, timingSafeEqual} from 'node:crypto'
-import {ServiceError} from '../errors.js'
+import {ServiceError} from '../core/errors.js'
 import type {WireRequest} from '../wire/http.js'
 
 const ALGORITHM = 'AWS4-HMAC-SHA256'

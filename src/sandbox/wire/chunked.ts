@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import {crc32} from 'node:zlib'
-import {ServiceError} from '../errors.js'
+import {ServiceError} from '../core/errors.js'
 
 /** What a request carries, freed of its `aws-chunked` frame, with the checksums that came after it. */
 interface Content {

@@ -1,6 +1,6 @@
 import {JsonShapeDeserializer2, JsonShapeSerializer2} from '@aws-sdk/core/protocols'
 import type {NormalizedSchema} from '@smithy/core/schema'
-import {ServiceError} from '../errors.js'
+import {ServiceError} from '../core/errors.js'
 
 /** AWS JSON 1.1: timestamps are seconds since 1970. */
 const SETTINGS = {timestampFormat: {useTrait: true, default: 7}, jsonName: false} as const

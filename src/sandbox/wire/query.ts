@@ -1,5 +1,5 @@
 import type {NormalizedSchema} from '@smithy/core/schema'
-import {ServiceError} from '../errors.js'
+import {ServiceError} from '../core/errors.js'
 
 /** `Action=…&Tags.member.1.Key=…` as names and values; the last of two equal names counts. */
 export const readForm = (text: string): ReadonlyMap<string, string> => new Map(new URLSearchParams(text))

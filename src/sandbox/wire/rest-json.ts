@@ -1,4 +1,4 @@
-import type {DeferredService, Service} from '../service.js'
+import type {DeferredService, Service} from '../core/service.js'
 import type {SandboxReply, WireRequest} from './http.js'
 import {bodyText} from './http.js'
 import type {Payload} from './payload.js'

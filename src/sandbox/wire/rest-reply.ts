@@ -1,6 +1,6 @@
 import type {StreamingBlobPayloadOutputTypes} from '@smithy/types'
 import {NormalizedSchema} from '@smithy/core/schema'
-import {uuid} from '../ids.js'
+import {uuid} from '../core/ids.js'
 import type {SandboxReply} from './http.js'
 import {render} from './xml.js'
 

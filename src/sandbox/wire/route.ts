@@ -1,5 +1,5 @@
-import {ServiceError} from '../errors.js'
-import type {DeferredService, Service} from '../service.js'
+import {ServiceError} from '../core/errors.js'
+import type {DeferredService, Service} from '../core/service.js'
 import {bodyText, type WireRequest} from './http.js'
 import type {Payload} from './payload.js'
 import {readForm} from './query.js'

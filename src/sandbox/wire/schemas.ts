@@ -1,5 +1,5 @@
 import {NormalizedSchema} from '@smithy/core/schema'
-import type {Service} from '../service.js'
+import type {Service} from '../core/service.js'
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
 

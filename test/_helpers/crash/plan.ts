@@ -1,8 +1,8 @@
 import {openDoor} from '../../../src/lib/aws/door.js'
-import type {Plan} from '../../../src/lib/engine/plan.js'
+import type {Plan} from '../../../src/lib/engine/plan/plan.js'
 import {loadProject, planChanges} from '../../../src/lib/index.js'
-import {openSessionBehind} from '../../../src/lib/session.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {openSessionBehind} from '../../../src/lib/project/session.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import type {CrashWorld} from './world.js'
 
 /** What `awsup plan` would find to do now. Throws what a plan refuses: damaged records, another account, drift that cannot be. */

@@ -5,7 +5,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve} from '../../../src/sandbox/server.js'
+import {serve} from '../../../src/sandbox/server/server.js'
 import {BINARY, emptyFolder, surroundings} from '../cli.js'
 
 const PRELOAD = pathToFileURL(join(import.meta.dirname, 'preload.mjs')).href

@@ -1,7 +1,7 @@
 import {DescribeUserPoolCommand, GetUserPoolMfaConfigCommand} from '@aws-sdk/client-cognito-identity-provider'
 import fc from 'fast-check'
 import {expect, test} from 'vitest'
-import {changesOf} from '../../../src/lib/engine/plan.js'
+import {changesOf} from '../../../src/lib/engine/plan/plan.js'
 import {byHand} from '../../reliability/merge/by-hand.js'
 import {makeByHand, settingsOf} from '../../reliability/merge/shown.js'
 import {openImportWorld, request} from './world.js'

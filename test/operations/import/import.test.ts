@@ -17,7 +17,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {CreateRoleCommand} from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
-import {changesOf} from '../../../src/lib/engine/plan.js'
+import {changesOf} from '../../../src/lib/engine/plan/plan.js'
 import {parseManifest} from '../../../src/lib/manifest/parse.js'
 import {read, write} from '../../_helpers/cli.js'
 import {openImportWorld, request, REGION} from './world.js'

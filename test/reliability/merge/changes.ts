@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type {UserPoolActual, UserPoolDesired} from '../../../src/lib/resources/cognito/user-pool-desired.js'
+import type {UserPoolActual, UserPoolDesired} from '../../../src/lib/resources/cognito/user-pool/desired.js'
 
 /** One thing that awsup.yaml says anew, and the settings of AWS that it is about. */
 export interface OneChange {

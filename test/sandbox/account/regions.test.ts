@@ -12,10 +12,10 @@ import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {isOptIn, knownRegions} from '../../../src/lib/regions.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {isOptIn, knownRegions} from '../../../src/lib/base/regions.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve} from '../../../src/sandbox/server.js'
+import {serve} from '../../../src/sandbox/server/server.js'
 
 /** Its administrator in a region, in this process. */
 const inside = (sandbox: Sandbox, region: string) => ({

@@ -16,7 +16,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import {jwtVerify} from 'jose'
 import {beforeEach, expect, test} from 'vitest'
-import {poolKeys} from '../../../src/sandbox/cognito-idp/tables.js'
+import {poolKeys} from '../../../src/sandbox/services/cognito-idp/tables.js'
 import {makeClient, makePool, openOtherAccount, openWorld, shareKeys, type World} from './world.js'
 
 const PASSWORD = 'Passw0rd!'

@@ -23,7 +23,7 @@ import {
   type AdminCreateUserRequest,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {beforeEach, describe, expect, test} from 'vitest'
-import {outbox, type Message} from '../../../src/sandbox/cognito-idp/tables.js'
+import {outbox, type Message} from '../../../src/sandbox/services/cognito-idp/tables.js'
 import {makePool, openWorld, type World} from './world.js'
 
 let world: World

@@ -7,16 +7,16 @@ import {
   type CreateUserPoolRequest,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {makeAccessKey} from '../../../src/sandbox/auth/keys.js'
-import {cognitoIdentity} from '../../../src/sandbox/cognito-identity/service.js'
-import {readMessages} from '../../../src/sandbox/cognito-idp/outbox.js'
-import {poolKeys, type PoolKeys} from '../../../src/sandbox/cognito-idp/tables.js'
-import {openPoolKeys} from '../../../src/sandbox/cognito-idp/tokens.js'
-import {cognitoIdp} from '../../../src/sandbox/cognito-idp/service.js'
-import {accessKeys, users} from '../../../src/sandbox/iam/tables.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
-import {accounts} from '../../../src/sandbox/organizations/tables.js'
+import {cognitoIdentity} from '../../../src/sandbox/services/cognito-identity/service.js'
+import {readMessages} from '../../../src/sandbox/services/cognito-idp/sign-up/outbox.js'
+import {poolKeys, type PoolKeys} from '../../../src/sandbox/services/cognito-idp/tables.js'
+import {openPoolKeys} from '../../../src/sandbox/services/cognito-idp/sign-in/tokens.js'
+import {cognitoIdp} from '../../../src/sandbox/services/cognito-idp/service.js'
+import {accessKeys, users} from '../../../src/sandbox/services/iam/tables.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {accounts} from '../../../src/sandbox/services/organizations/tables.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import type {DeferredService, Service} from '../../../src/sandbox/service.js'
+import type {DeferredService, Service} from '../../../src/sandbox/core/service.js'
 
 interface Keys {
   readonly accessKeyId: string

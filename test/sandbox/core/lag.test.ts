@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {emptyFolder} from '../../_helpers/cli.js'
 import {sendBySdk} from '../../facts/clients.js'

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {isMutating} from '../../../src/sandbox/calls.js'
-import {accountId, alnum, digits, lowerAlnum, uniqueId, uuid} from '../../../src/sandbox/ids.js'
-import {page} from '../../../src/sandbox/pages.js'
-import type {Call} from '../../../src/sandbox/service.js'
+import {isMutating} from '../../../src/sandbox/core/calls.js'
+import {accountId, alnum, digits, lowerAlnum, uniqueId, uuid} from '../../../src/sandbox/core/ids.js'
+import {page} from '../../../src/sandbox/core/pages.js'
+import type {Call} from '../../../src/sandbox/core/service.js'
 import {DEFAULT_SETTINGS} from '../../../src/sandbox/settings.js'
 import {openMemoryStore} from '../../../src/sandbox/store/memory.js'
 

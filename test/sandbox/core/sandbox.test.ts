@@ -15,10 +15,10 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
 import {mintSession} from '../../../src/sandbox/auth/session.js'
-import {accessKeys, users} from '../../../src/sandbox/iam/tables.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {accessKeys, users} from '../../../src/sandbox/services/iam/tables.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve, type SandboxServer} from '../../../src/sandbox/server.js'
+import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {toyIam, toyOrganizations} from './toy.js'
 
 /** Typed, for vitest's own answer `any`. */

@@ -1,7 +1,7 @@
 import {request} from 'node:http'
 import {afterEach, beforeEach, expect, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve, type SandboxServer} from '../../../src/sandbox/server.js'
+import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {toyIam, toyOrganizations} from './toy.js'
 
 let sandbox: Sandbox

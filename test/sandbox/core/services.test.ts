@@ -8,9 +8,9 @@ import {IAMClient, ListUsersCommand} from '@aws-sdk/client-iam'
 import {DescribeOrganizationCommand, OrganizationsClient} from '@aws-sdk/client-organizations'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {beforeAll, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {loadServices} from '../../../src/sandbox/services.js'
+import {loadServices} from '../../../src/sandbox/core/services.js'
 import {findErrorShape, findOperationShape} from '../../../src/sandbox/wire/schemas.js'
 
 let sandbox: Sandbox

@@ -2,10 +2,10 @@ import * as iamSdk from '@aws-sdk/client-iam'
 import * as organizationsSdk from '@aws-sdk/client-organizations'
 import iamModel from '../../../src/models/iam.json' with {type: 'json'}
 import organizationsModel from '../../../src/models/organizations.json' with {type: 'json'}
-import {ServiceError} from '../../../src/sandbox/errors.js'
-import {openModel} from '../../../src/sandbox/model.js'
-import {page} from '../../../src/sandbox/pages.js'
-import {defineService, type Operations} from '../../../src/sandbox/service.js'
+import {ServiceError} from '../../../src/sandbox/core/errors.js'
+import {openModel} from '../../../src/sandbox/core/model.js'
+import {page} from '../../../src/sandbox/core/pages.js'
+import {defineService, type Operations} from '../../../src/sandbox/core/service.js'
 import {table} from '../../../src/sandbox/store/transaction.js'
 
 /** Names in order of creation; key [account, name]. */

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
-import {cognitoIdp as cognito} from '../../../src/sandbox/cognito-idp/service.js'
-import type {Service} from '../../../src/sandbox/service.js'
-import {validate} from '../../../src/sandbox/validate.js'
+import {cognitoIdp as cognito} from '../../../src/sandbox/services/cognito-idp/service.js'
+import type {Service} from '../../../src/sandbox/core/service.js'
+import {validate} from '../../../src/sandbox/core/validate.js'
 import {toyIam} from './toy.js'
 
 const refusal = (service: Service, operation: string, input: object): string => {

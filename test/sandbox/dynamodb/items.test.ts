@@ -17,7 +17,7 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {makeTodos, todo} from './world.js'
 

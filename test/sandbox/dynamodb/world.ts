@@ -1,5 +1,5 @@
 import {CreateTableCommand, DynamoDBClient, PutItemCommand} from '@aws-sdk/client-dynamodb'
-import {dynamodb} from '../../../src/sandbox/dynamodb/service.js'
+import {dynamodb} from '../../../src/sandbox/services/dynamodb/service.js'
 import {openApplication, type Application, type SignedIn} from '../signed-in.js'
 
 export const OWNER = '${cognito-identity.amazonaws.com:sub}'

@@ -26,7 +26,7 @@ import {
   UpdateLoginProfileCommand,
 } from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
-import {loginProfiles} from '../../../src/sandbox/iam/tables.js'
+import {loginProfiles} from '../../../src/sandbox/services/iam/tables.js'
 import {areConsecutiveCodes, codeAt, isCurrentCode} from '../../../src/sandbox/totp.js'
 import {openOtherAccount, openWorld} from './world.js'
 

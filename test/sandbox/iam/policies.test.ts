@@ -21,7 +21,7 @@ import {
 } from '@aws-sdk/client-iam'
 import {describe, expect, test} from 'vitest'
 import {MANAGED_POLICIES} from '../../../src/sandbox/auth/managed-policies.js'
-import {checkIdentityPolicy} from '../../../src/sandbox/iam/policy/check.js'
+import {checkIdentityPolicy} from '../../../src/sandbox/services/iam/policy/check.js'
 import {allow, openOtherAccount, openWorld, trustEc2} from './world.js'
 
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'

@@ -24,7 +24,7 @@ import {
 } from '@aws-sdk/client-iam'
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {roles} from '../../../src/sandbox/iam/tables.js'
+import {roles} from '../../../src/sandbox/services/iam/tables.js'
 import {allow, openOtherAccount, openWorld, trust, trustEc2} from './world.js'
 
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'

@@ -1,9 +1,9 @@
 import {IAMClient} from '@aws-sdk/client-iam'
 import {makeAccessKey} from '../../../src/sandbox/auth/keys.js'
-import {accessKeys} from '../../../src/sandbox/iam/tables.js'
-import {iam} from '../../../src/sandbox/iam/service.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
-import {accounts} from '../../../src/sandbox/organizations/tables.js'
+import {accessKeys} from '../../../src/sandbox/services/iam/tables.js'
+import {iam} from '../../../src/sandbox/services/iam/service.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {accounts} from '../../../src/sandbox/services/organizations/tables.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import type {Settings} from '../../../src/sandbox/settings.js'
 

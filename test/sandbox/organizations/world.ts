@@ -8,12 +8,12 @@ import {
   OrganizationsClient,
 } from '@aws-sdk/client-organizations'
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
-import {iam} from '../../../src/sandbox/iam/service.js'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
-import {organizations} from '../../../src/sandbox/organizations/service.js'
+import {iam} from '../../../src/sandbox/services/iam/service.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {organizations} from '../../../src/sandbox/services/organizations/service.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import type {Settings} from '../../../src/sandbox/settings.js'
-import {sts} from '../../../src/sandbox/sts/service.js'
+import {sts} from '../../../src/sandbox/services/sts/service.js'
 
 export interface Keys {
   readonly accessKeyId: string

@@ -14,7 +14,7 @@ import {
 import {createHash, createHmac} from 'node:crypto'
 import {beforeAll, describe, expect, onTestFinished, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve} from '../../../src/sandbox/server.js'
+import {serve} from '../../../src/sandbox/server/server.js'
 
 const Bucket = 'acme-files'
 let sandbox: Sandbox

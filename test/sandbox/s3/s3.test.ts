@@ -22,8 +22,8 @@ import {
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {Readable} from 'node:stream'
 import {beforeEach, describe, expect, onTestFinished, test} from 'vitest'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
-import {serve} from '../../../src/sandbox/server.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {serve} from '../../../src/sandbox/server/server.js'
 import {openS3World, refusalOf} from './world.js'
 
 const Bucket = 'acme-records'

@@ -1,6 +1,6 @@
 import {IAMClient} from '@aws-sdk/client-iam'
 import {S3Client, type S3ClientConfig} from '@aws-sdk/client-s3'
-import {requestHandlerFor} from '../../../src/sandbox/in-process.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 
 export interface Keys {

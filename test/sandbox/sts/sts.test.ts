@@ -17,7 +17,7 @@ import {
   type AssumeRoleCommandInput,
 } from '@aws-sdk/client-sts'
 import {describe, expect, test} from 'vitest'
-import {regionChanges} from '../../../src/sandbox/regions.js'
+import {regionChanges} from '../../../src/sandbox/core/regions.js'
 import {
   type Clients,
   enter,

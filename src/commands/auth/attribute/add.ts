@@ -11,9 +11,9 @@ import {
   requireEnvironments,
   withAttribute,
 } from '../../../lib/index.js'
-import {renderApplied} from '../../../ui/applied.js'
-import {askToApply} from '../../../ui/ask.js'
-import {renderPlan} from '../../../ui/plan.js'
+import {renderApplied} from '../../../ui/plan/applied.js'
+import {askToApply} from '../../../ui/ask/ask.js'
+import {renderPlan} from '../../../ui/plan/plan.js'
 
 export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribute add']> {
   static override summary =

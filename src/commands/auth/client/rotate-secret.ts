@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
-import {digestOf, openSecretsFile} from '../../../cli/secrets-file.js'
+import {digestOf, openSecretsFile} from '../../../cli/secrets/secrets-file.js'
 import {
   beginRotation,
   endDelivered,

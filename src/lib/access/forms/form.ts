@@ -1,9 +1,9 @@
 import type {Rule} from '../../manifest/read/scalars.js'
 import type {Spot} from '../../manifest/read/spot.js'
-import type {Grant} from '../grants.js'
+import type {Grant} from '../policy/grants.js'
 import type {Owner} from '../owner.js'
 import type {AccessRule, FormName, RuleForms} from '../rules.js'
-import type {Place, Statement} from '../statement.js'
+import type {Place, Statement} from '../policy/statement.js'
 
 /** What names in an environment become. */
 export interface Names {

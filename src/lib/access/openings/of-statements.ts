@@ -1,4 +1,4 @@
-import type {Position} from '../../errors.js'
+import type {Position} from '../../base/errors.js'
 import {evaluate} from '../evaluate/evaluate.js'
 import {FORM_NAMES, FORMS} from '../forms/registry.js'
 import {probesOf} from '../forms/trials.js'

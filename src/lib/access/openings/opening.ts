@@ -1,4 +1,4 @@
-import type {Position} from '../../errors.js'
+import type {Position} from '../../base/errors.js'
 
 /** Something that lets customers reach more than the access rules mean, or may do so. */
 export interface Opening {

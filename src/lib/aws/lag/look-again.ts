@@ -1,5 +1,5 @@
 import {backoff, type Clock, requireNotCancelled} from '../clock.js'
-import type {Waiting} from '../wait.js'
+import type {Waiting} from '../calls/wait.js'
 
 interface Looking {
   readonly context: Waiting

@@ -1,4 +1,4 @@
-import type {Call} from '../call.js'
+import type {Call} from '../calls/call.js'
 
 /** A call and what it was sent. */
 export interface Asked extends Pick<Call, 'service' | 'operation' | 'accountId'> {

@@ -1,4 +1,4 @@
-import {UsageError} from '../../errors.js'
+import {UsageError} from '../../base/errors.js'
 
 /** How long what was made may not show on AWS, ms. Terraform's AWS provider waits as long (`propagationTimeout`). */
 const ON_AWS_MS = 2 * 60_000

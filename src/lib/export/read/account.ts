@@ -1,6 +1,6 @@
 import {isOn, readRegionStatus} from '../../aws/regions.js'
 import type {Recorded} from '../../records/records.js'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 
 export interface RegionFacts {
   /** `eu-south-1` */

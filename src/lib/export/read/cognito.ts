@@ -14,10 +14,10 @@ import {
   type UserPoolClientType,
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider'
-import {absentWhen} from '../../aws/absent.js'
+import {absentWhen} from '../../aws/calls/absent.js'
 import type {Recorded} from '../../records/records.js'
-import type {Context} from '../../resource.js'
-import {hasSecret, withoutSecret} from '../../resources/cognito/client-secret.js'
+import type {Context} from '../../base/resource.js'
+import {hasSecret, withoutSecret} from '../../resources/cognito/app-client/secret.js'
 import {omit} from '../../resources/omit.js'
 import {keyText} from '../record.js'
 

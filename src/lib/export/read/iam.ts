@@ -12,9 +12,9 @@ import {
   type Role,
   type User,
 } from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/absent.js'
+import {absentWhen} from '../../aws/calls/absent.js'
 import type {Recorded} from '../../records/records.js'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {parseDocument} from '../../resources/documents.js'
 import {iamGroup} from '../../resources/iam/group.js'
 import {managedPolicy} from '../../resources/iam/policy.js'

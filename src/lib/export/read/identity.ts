@@ -6,9 +6,9 @@ import {
   type GetPrincipalTagAttributeMapResponse,
   type IdentityPool,
 } from '@aws-sdk/client-cognito-identity'
-import {absentWhen} from '../../aws/absent.js'
+import {absentWhen} from '../../aws/calls/absent.js'
 import type {Recorded} from '../../records/records.js'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {omit} from '../../resources/omit.js'
 import {keyText} from '../record.js'
 

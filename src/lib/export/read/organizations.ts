@@ -10,9 +10,9 @@ import {
   type Policy,
   type Root,
 } from '@aws-sdk/client-organizations'
-import {absentWhen} from '../../aws/absent.js'
+import {absentWhen} from '../../aws/calls/absent.js'
 import type {Recorded} from '../../records/records.js'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {parentOf} from '../../resources/organizations/parents.js'
 import {readTargets} from '../../resources/organizations/policy-targets.js'
 import {findRoot} from '../../resources/organizations/roots.js'

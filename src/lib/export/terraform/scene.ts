@@ -1,4 +1,4 @@
-import {sortByNeeds} from '../../engine/graph.js'
+import {sortByNeeds} from '../../engine/graph/graph.js'
 import type {Recorded} from '../../records/records.js'
 import {template, type Text} from './hcl.js'
 import type {Answer, Scene, Written} from './written.js'

@@ -1,6 +1,6 @@
 import {fromForms} from '../../access/forms/registry.js'
 import {rulesFor, type AccessRule, type AccessRules, type Who} from '../../access/rules.js'
-import type {Place} from '../../access/statement.js'
+import type {Place} from '../../access/policy/statement.js'
 import {makePrincipalTags, type PrincipalTags} from '../../access/tags.js'
 import {ref} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'

@@ -1,6 +1,6 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
-import {GLOBAL_REGION, isOptIn} from '../../regions.js'
+import {GLOBAL_REGION, isOptIn} from '../../base/regions.js'
 import {inManagement} from './places.js'
 
 /**

@@ -1,9 +1,9 @@
-import {text, type Pending} from '../../resource.js'
+import {text, type Pending} from '../../base/resource.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
-import type {AppClientDesired} from '../../resources/cognito/app-client-desired.js'
+import type {AppClientDesired} from '../../resources/cognito/app-client/desired.js'
 import type {AppClient} from '../auth-clients.js'
 import type {Auth, Environment, Manifest} from '../manifest.js'
-import {safeToWrite} from '../trusted-claims.js'
+import {safeToWrite} from './trusted-claims.js'
 import {inEnvironment} from './places.js'
 
 /** The app clients of an environment's user pool, and where its pages are the newer ones, a style for each. */

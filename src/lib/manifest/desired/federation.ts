@@ -1,7 +1,7 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
-import {providerName} from '../check-federation.js'
+import {providerName} from '../checks/federation.js'
 import type {Environment} from '../manifest.js'
-import {PROVIDER_KINDS, providerDetails} from '../parts/provider-kinds.js'
+import {PROVIDER_KINDS, providerDetails} from '../sections/auth/provider-kinds.js'
 import {inEnvironment} from './places.js'
 
 /** The resource servers and identity providers of an environment's user pool. */

@@ -1,5 +1,5 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
-import {GLOBAL_REGION, isOptIn} from '../../regions.js'
+import {GLOBAL_REGION, isOptIn} from '../../base/regions.js'
 import type {Environment} from '../manifest.js'
 
 /** Organizations is called in us-east-1, wherever the rest is. */

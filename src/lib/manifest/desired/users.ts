@@ -1,4 +1,4 @@
-import {selfServicePolicy} from '../../access/self-service.js'
+import {selfServicePolicy} from '../../access/policy/self-service.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {inEnvironment} from './places.js'

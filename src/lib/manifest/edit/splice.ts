@@ -1,5 +1,5 @@
 import {isMap, isScalar, isSeq} from 'yaml'
-import {ManifestError} from '../../errors.js'
+import {ManifestError} from '../../base/errors.js'
 import {openSource, startOf, type Source} from '../read/source.js'
 import {contentEnd, lineEnd, lineEnding, lineStart, nodeAt, splice, yamlList, yamlText} from './text.js'
 

@@ -1,5 +1,5 @@
 import {isMap, isScalar, isSeq, type YAMLMap} from 'yaml'
-import {findNearest} from '../../nearest.js'
+import {findNearest} from '../../text/nearest.js'
 import type {Rule} from './scalars.js'
 import {show, showName} from './show.js'
 import {startOf} from './source.js'

@@ -1,5 +1,5 @@
 import {isScalar} from 'yaml'
-import {findNearest} from '../../nearest.js'
+import {findNearest} from '../../text/nearest.js'
 import {describe, isNothing, refused, type Read} from './spot.js'
 
 /** What is wrong with a value, in words that follow "is <value>, must …". */

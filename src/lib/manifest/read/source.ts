@@ -1,8 +1,8 @@
 import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError} from 'yaml'
-import {ManifestError, type Position} from '../../errors.js'
-import {findMergeMark} from '../../merge-marks.js'
-import {findTooDeep} from '../../yaml-depth.js'
-import {MAX_BYTES, tooLarge} from '../decode.js'
+import {ManifestError, type Position} from '../../base/errors.js'
+import {findMergeMark} from '../../text/merge-marks.js'
+import {findTooDeep} from '../../text/yaml-depth.js'
+import {MAX_BYTES, tooLarge} from './decode.js'
 import {show} from './show.js'
 import {wordsFor} from './yaml-words.js'
 

@@ -1,5 +1,5 @@
 import {isAlias, isMap, isScalar, isSeq} from 'yaml'
-import {ManifestError} from '../../errors.js'
+import {ManifestError} from '../../base/errors.js'
 import {show, showName} from './show.js'
 import {startOf, type Source} from './source.js'
 

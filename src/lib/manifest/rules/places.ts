@@ -1,5 +1,5 @@
 import {posix} from 'node:path'
-import {neverOurs} from '../../never-ours.js'
+import {neverOurs} from '../../project/never-ours.js'
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
 import {LIMITS, range, within} from './limits.js'

@@ -1,5 +1,5 @@
-import {findNearest} from '../../nearest.js'
-import {ADDED_REGIONS, knownRegions, REGION_CODE} from '../../regions.js'
+import {findNearest} from '../../text/nearest.js'
+import {ADDED_REGIONS, knownRegions, REGION_CODE} from '../../base/regions.js'
 import type {Problem, Rule} from '../read/scalars.js'
 
 /** What the codes of other partitions begin with, and what people call them (AWS General Reference, "Partition"). */

@@ -1,10 +1,10 @@
 import {readPolicy, type Policy} from '../../access/evaluate/policy.js'
 import type {Ground} from '../../access/matrix/probe.js'
-import {resolve} from '../../engine/references.js'
-import {makeDesired} from '../../manifest/desired.js'
-import {recordsFolder, type Project} from '../../project.js'
+import {resolve} from '../../engine/graph/references.js'
+import {makeDesired} from '../../manifest/desired/desired.js'
+import {recordsFolder, type Project} from '../../project/project.js'
 import {loadEnvironment} from '../../records/environment.js'
-import type {Fields, Node, Ref} from '../../resource.js'
+import type {Fields, Node, Ref} from '../../base/resource.js'
 import {rolesOf, type MeantRole} from './meant.js'
 
 /** A role with the documents that `apply` would give it. */

@@ -13,8 +13,8 @@ import {readPolicy, type Policy} from '../../access/evaluate/policy.js'
 import {trustCells} from '../../access/matrix/trust.js'
 import type {Cell, TestedRole} from '../../access/matrix/matrix.js'
 import {collect} from '../../resources/pages.js'
-import type {Session} from '../../session.js'
-import {requireIds} from '../environments.js'
+import type {Session} from '../../project/session.js'
+import {requireIds} from '../environments/environments.js'
 import {rolesOf} from './meant.js'
 
 /** A role as it is on AWS now, and what awsup.yaml means it to reach. */

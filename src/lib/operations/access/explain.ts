@@ -1,10 +1,10 @@
 import {decide, type Answer, type Question} from '../../access/explain/decide.js'
 import {explainNobody, explainRole, type Explanation} from '../../access/explain/explain.js'
-import {UsageError} from '../../errors.js'
-import type {Project} from '../../project.js'
+import {UsageError} from '../../base/errors.js'
+import type {Project} from '../../project/project.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {requireRole} from './require-role.js'
-import {notesFor} from './rule-notes.js'
+import {notesFor} from './openings/rule-notes.js'
 
 /** Who may do what in an environment, in words. */
 export interface ExplainedAccess {

@@ -2,7 +2,7 @@ import type {TestedRole} from '../../access/matrix/matrix.js'
 import type {Who} from '../../access/rules.js'
 import {groupsWithRole, rulesIn, tagsOf} from '../../manifest/desired/access.js'
 import {roleAddress} from '../../manifest/desired/roles.js'
-import type {Project} from '../../project.js'
+import type {Project} from '../../project/project.js'
 
 /** A role of the identity pool as awsup.yaml means it, before anything is compiled. */
 export interface MeantRole extends Omit<TestedRole, 'policies' | 'boundary'> {

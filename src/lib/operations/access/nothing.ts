@@ -1,4 +1,4 @@
-import type {Project} from '../../project.js'
+import type {Project} from '../../project/project.js'
 import type {AccessTest} from './test-result.js'
 
 /**

@@ -1,4 +1,4 @@
-import {UsageError} from '../../errors.js'
+import {UsageError} from '../../base/errors.js'
 import {show} from '../../manifest/read/show.js'
 
 /** The named role, or all. Throws UsageError that names those there are. */

@@ -1,6 +1,6 @@
-import type {Project} from '../../project.js'
+import type {Project} from '../../project/project.js'
 import type {AccessNote} from '../../access/forms/form.js'
-import {notesFor} from './rule-notes.js'
+import {notesFor} from './openings/rule-notes.js'
 import {requireRole} from './require-role.js'
 import {compileRoles, type CompiledDocument} from './compiled.js'
 

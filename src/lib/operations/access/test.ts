@@ -1,14 +1,14 @@
 import {runMatrix, wrongCells, type Cell} from '../../access/matrix/matrix.js'
 import {notAccepted} from '../../access/openings/opening.js'
-import {AwsRefusedError} from '../../errors.js'
-import type {Project} from '../../project.js'
-import {GLOBAL_REGION} from '../../regions.js'
-import type {Session} from '../../session.js'
-import {requireIds} from '../environments.js'
-import {notesFor} from './rule-notes.js'
+import {AwsRefusedError} from '../../base/errors.js'
+import type {Project} from '../../project/project.js'
+import {GLOBAL_REGION} from '../../base/regions.js'
+import type {Session} from '../../project/session.js'
+import {requireIds} from '../environments/environments.js'
+import {notesFor} from './openings/rule-notes.js'
 import type {MeantRole} from './meant.js'
 import {withNothing} from './nothing.js'
-import {findRuleOpenings} from './rule-openings.js'
+import {findRuleOpenings} from './openings/rule-openings.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {isGrave} from './findings.js'
 import type {AccessTest} from './test-result.js'
@@ -48,7 +48,7 @@ export async function testSimulatedAccess({project, door, engine}: Session, envi
 export async function testDeployedAccess(session: Session, environment: string): Promise<AccessTest> {
   const [{readDeployedRoles}, {findOpenings}] = await Promise.all([
     import('./deployed.js'),
-    import('../openings/openings.js'),
+    import('./openings/openings.js'),
   ])
   const roles = await readDeployedRoles(session, environment)
   const {project} = session

@@ -1,5 +1,5 @@
 import {paginateValidatePolicy, type AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
-import {isError} from '../../aws/absent.js'
+import {isError} from '../../aws/calls/absent.js'
 import {collect} from '../../resources/pages.js'
 import type {CompiledRole} from './compiled.js'
 import type {PolicyFinding} from './findings.js'

@@ -1,6 +1,6 @@
-import {UsageError} from '../../errors.js'
+import {UsageError} from '../../base/errors.js'
 import {sameUnordered} from '../../resources/unordered.js'
-import type {Session} from '../../session.js'
+import type {Session} from '../../project/session.js'
 import {readAuth, type AuthResource, type AuthShown} from './read.js'
 
 /** One setting that two environments have differently. */

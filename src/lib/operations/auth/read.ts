@@ -1,10 +1,10 @@
-import {withNeeds} from '../../engine/graph.js'
-import {known} from '../../engine/describe.js'
-import {readSteps} from '../../engine/make-plan.js'
-import type {Step} from '../../engine/plan.js'
-import {requireEnvironments, type Target} from '../../project.js'
-import type {Change} from '../../resource.js'
-import type {Session} from '../../session.js'
+import {withNeeds} from '../../engine/graph/graph.js'
+import {known} from '../../engine/plan/describe.js'
+import {readSteps} from '../../engine/plan/make-plan.js'
+import type {Step} from '../../engine/plan/plan.js'
+import {requireEnvironments, type Target} from '../../project/project.js'
+import type {Change} from '../../base/resource.js'
+import type {Session} from '../../project/session.js'
 
 /** What signing in is made of, in the order in which it is told. */
 const KINDS = [

@@ -5,19 +5,19 @@ import {
   ListUserPoolClientSecretsCommand,
   type ClientSecretDescriptorType,
 } from '@aws-sdk/client-cognito-identity-provider'
-import {absentWhen} from '../../aws/absent.js'
-import type {Clients} from '../../aws/clients.js'
-import {isForeign, sortFailure} from '../../aws/failures.js'
-import {AwsRefusedError, ConflictError, UsageError} from '../../errors.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import type {Clients} from '../../aws/clients/clients.js'
+import {isForeign, sortFailure} from '../../aws/calls/failures.js'
+import {AwsRefusedError, ConflictError, UsageError} from '../../base/errors.js'
 import {show} from '../../manifest/read/show.js'
-import {requireEnvironments, type Project} from '../../project.js'
+import {requireEnvironments, type Project} from '../../project/project.js'
 import type {Intent} from '../../records/records.js'
-import {secretArnOf} from '../../resources/cognito/client-secret.js'
-import type {Session} from '../../session.js'
-import {requireIds} from '../environments.js'
-import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from '../errands.js'
-import {openOwnPool} from '../own-pool.js'
-import {unfinished} from '../unfinished.js'
+import {secretArnOf} from '../../resources/cognito/app-client/secret.js'
+import type {Session} from '../../project/session.js'
+import {requireIds} from '../environments/environments.js'
+import {beginErrand, endErrands, findBegun, isOfRun, sendFor, type Errand} from '../changes/errands.js'
+import {openOwnPool} from '../pool-users/own-pool.js'
+import {unfinished} from '../changes/unfinished.js'
 
 /** Which client of which environment. */
 export interface ClientChoice {

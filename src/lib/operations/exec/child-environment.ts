@@ -1,4 +1,4 @@
-import type {EnvironmentCredentials} from '../credentials.js'
+import type {EnvironmentCredentials} from './credentials.js'
 
 /** Of a shell. */
 type Variables = Readonly<Record<string, string | undefined>>

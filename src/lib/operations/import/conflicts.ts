@@ -1,7 +1,7 @@
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import type {Recorded} from '../../records/records.js'
-import type {Live} from './propose.js'
-import type {ImportRequest} from './place.js'
+import type {Live} from './write/propose.js'
+import type {ImportRequest} from './read/place.js'
 
 /**
  * An environment has one user pool, and a pool one environment; what is on record as just that is fine. Throws

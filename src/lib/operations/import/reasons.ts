@@ -1,6 +1,6 @@
-import type {Plan, Step} from '../../engine/plan.js'
-import {changesOf} from '../../engine/plan.js'
-import type {Change} from '../../resource.js'
+import type {Plan, Step} from '../../engine/plan/plan.js'
+import {changesOf} from '../../engine/plan/plan.js'
+import type {Change} from '../../base/resource.js'
 
 /** Why a line of the plan is there: every one has a reason. */
 export interface Reason {

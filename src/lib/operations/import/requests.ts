@@ -1,11 +1,11 @@
-import {UsageError} from '../../errors.js'
+import {UsageError} from '../../base/errors.js'
 import {regionOf, type Found, type FoundPool} from '../../import/found.js'
 import {CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Shape} from '../../import/part.js'
 import {show} from '../../manifest/read/show.js'
 import {accountId as accountRule, clientName} from '../../manifest/rules/names.js'
-import {requireRegion} from '../regions.js'
-import {NEW_IDENTITY_POOL} from './identity-pools.js'
-import type {ImportRequest} from './place.js'
+import {requireRegion} from '../environments/regions.js'
+import {NEW_IDENTITY_POOL} from './read/identity-pools.js'
+import type {ImportRequest} from './read/place.js'
 
 /** What the command line says beside the source. */
 export interface ImportAnswers {

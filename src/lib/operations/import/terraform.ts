@@ -1,13 +1,13 @@
 import {existsSync, readdirSync} from 'node:fs'
 import path from 'node:path'
-import {UsageError} from '../../errors.js'
+import {UsageError} from '../../base/errors.js'
 import type {Found} from '../../import/found.js'
 import {openJson} from '../../import/part.js'
 import {isTerraformOutputs, readTerraformOutputs} from '../../import/terraform-outputs.js'
 import {isTerraformState} from '../../import/terraform-resources.js'
 import {readTerraformState} from '../../import/terraform-state.js'
-import {filesBelow, namedBelow} from './below.js'
-import {isFile, isFolder, loadText, requirePools} from './load.js'
+import {filesBelow, namedBelow} from './read/below.js'
+import {isFile, isFolder, loadText, requirePools} from './read/load.js'
 
 const STATE = 'terraform.tfstate'
 /** Where Terraform keeps the states of workspaces but the first. */

@@ -1,4 +1,4 @@
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import type {EnvironmentIds} from './ids.js'
 import type {OutputSettings} from './settings.js'
 

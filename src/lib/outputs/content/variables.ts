@@ -1,4 +1,4 @@
-import {clientVariable, variableName} from '../../variable-name.js'
+import {clientVariable, variableName} from '../../text/variable-name.js'
 import {findClients} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'

@@ -1,4 +1,4 @@
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 
 const START = '# >>> awsup'
 const END = '# <<< awsup'

@@ -1,4 +1,4 @@
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import {depthOf} from './json-text.js'
 
 /** More levels than any configuration has; some readers of JSON end where there are many more. */

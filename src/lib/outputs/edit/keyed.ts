@@ -1,7 +1,7 @@
 import {dataOf, type ReadCode} from '../../code/code.js'
 import {findDartText, putDartText} from '../../code/dart.js'
 import {editCode} from '../../code/edit.js'
-import {ConflictError, UsageError} from '../../errors.js'
+import {ConflictError, UsageError} from '../../base/errors.js'
 import {editJson, type JsonEdit} from './json-edit.js'
 import {loadObject} from './json-object.js'
 

@@ -1,4 +1,4 @@
-import {ConflictError, UsageError} from '../../errors.js'
+import {ConflictError, UsageError} from '../../base/errors.js'
 import type {Rendered, RenderInput} from '../formats/format.js'
 import type {JsonEdit} from './json-edit.js'
 import {openJson, type Keyed} from './keyed.js'

@@ -1,4 +1,4 @@
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'

@@ -1,5 +1,5 @@
-import {ConflictError} from '../../errors.js'
-import {variableName} from '../../variable-name.js'
+import {ConflictError} from '../../base/errors.js'
+import {variableName} from '../../text/variable-name.js'
 import {findBlock, putBlock} from '../edit/block.js'
 import {makeFacts} from '../content/facts.js'
 import {assignedIn} from '../edit/hcl-names.js'

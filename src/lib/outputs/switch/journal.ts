@@ -1,10 +1,10 @@
 import {randomBytes} from 'node:crypto'
 import {link, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError} from '../../errors.js'
-import {isCode, removeDurably, writeDurably} from '../../records/durable.js'
-import {isObject} from '../../records/json-file.js'
-import type {Sealer} from '../../records/seal.js'
+import {ConflictError} from '../../base/errors.js'
+import {isCode, removeDurably, writeDurably} from '../../records/files/durable.js'
+import {isObject} from '../../records/files/json-file.js'
+import type {Sealer} from '../../records/journal/seal.js'
 import {loadOwn} from './own-file.js'
 
 /** One file of a switch. All three are below the project, beside each other. */

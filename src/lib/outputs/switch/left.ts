@@ -1,6 +1,6 @@
 import {statSync} from 'node:fs'
 import type {ReadCode} from '../../code/code.js'
-import {AwsupError} from '../../errors.js'
+import {AwsupError} from '../../base/errors.js'
 import type {Wrote} from '../../records/current.js'
 import {locate, readPlace, type Place} from './place.js'
 import {takeOut} from './wrote.js'

@@ -1,6 +1,6 @@
 import {join} from 'node:path'
 import {readRegularFile} from '../../../files/read.js'
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 
 /** More than the way back from twenty outputs takes, bytes. */
 const LARGEST = 512 * 1024 * 1024

@@ -1,10 +1,10 @@
 import {lstatSync, realpathSync, statSync} from 'node:fs'
 import {dirname, isAbsolute, join, relative, sep} from 'node:path'
 import {readRegularFile} from '../../../files/read.js'
-import {ConflictError} from '../../errors.js'
-import {neverOurs, neverOursOnDisk} from '../../never-ours.js'
+import {ConflictError} from '../../base/errors.js'
+import {neverOurs, neverOursOnDisk} from '../../project/never-ours.js'
 import {CURRENT_FILE} from '../../records/current.js'
-import {isCode} from '../../records/durable.js'
+import {isCode} from '../../records/files/durable.js'
 
 /** A file below the project, found on disk. */
 export interface Place {

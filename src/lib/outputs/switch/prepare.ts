@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {copyFile, link, mkdir, open, rm} from 'node:fs/promises'
 import {basename, dirname, join, relative, sep} from 'node:path'
-import {isCode} from '../../records/durable.js'
+import {isCode} from '../../records/files/durable.js'
 import type {Place} from './place.js'
 import type {Replacement} from './journal.js'
 

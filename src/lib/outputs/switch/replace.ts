@@ -1,9 +1,9 @@
 import {existsSync} from 'node:fs'
 import {rename, rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError} from '../../errors.js'
-import {isCode} from '../../records/durable.js'
-import type {Sealer} from '../../records/seal.js'
+import {ConflictError} from '../../base/errors.js'
+import {isCode} from '../../records/files/durable.js'
+import type {Sealer} from '../../records/journal/seal.js'
 import {removeLeftovers} from './prepare.js'
 import {closeJournal, syncFolder, turnJournal, type Replacement, type SwitchJournal} from './journal.js'
 

@@ -1,7 +1,7 @@
 import {createHash} from 'node:crypto'
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import type {Current, Wrote} from '../../records/current.js'
-import type {Sealer} from '../../records/seal.js'
+import type {Sealer} from '../../records/journal/seal.js'
 import {loadOwn} from './own-file.js'
 import {UNDO_FILE} from './place.js'
 

@@ -1,5 +1,5 @@
 import {realpathSync} from 'node:fs'
-import {makeSealer, type Sealer} from '../../records/seal.js'
+import {makeSealer, type Sealer} from '../../records/journal/seal.js'
 import {locate, readPlace, type Place} from './place.js'
 import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {explained, finishOrUndo} from './replace.js'

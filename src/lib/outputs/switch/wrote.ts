@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto'
 import type {ReadCode} from '../../code/code.js'
-import {ConflictError} from '../../errors.js'
+import {ConflictError} from '../../base/errors.js'
 import type {Wrote} from '../../records/current.js'
 import {findBlock, removeBlock} from '../edit/block.js'
 import {openJson, type Keyed} from '../edit/keyed.js'

@@ -1,9 +1,9 @@
 import {EnableRegionCommand, paginateListRegions, type RegionOptStatus} from '@aws-sdk/client-account'
-import {isError} from '../../aws/absent.js'
+import {isError} from '../../aws/calls/absent.js'
 import {isOn, NO_ANSWER, readRegionStatus, regionOff, regionTimeoutMs} from '../../aws/regions.js'
-import {poll} from '../../aws/wait.js'
-import {AwsRefusedError, ConflictError, ManifestError} from '../../errors.js'
-import {compare, type Context, type Notice, type Resource} from '../../resource.js'
+import {poll} from '../../aws/calls/wait.js'
+import {AwsRefusedError, ConflictError, ManifestError} from '../../base/errors.js'
+import {compare, type Context, type Notice, type Resource} from '../../base/resource.js'
 import {collect} from '../pages.js'
 
 /** A region that is off in a new account, to be switched on in this one. */

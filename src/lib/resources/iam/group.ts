@@ -10,9 +10,9 @@ import {
   paginateListGroupPolicies,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/absent.js'
-import {ConflictError} from '../../errors.js'
-import type {Context, OwnerTags, Resource} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import {ConflictError} from '../../base/errors.js'
+import type {Context, OwnerTags, Resource} from '../../base/resource.js'
 import {projectOf} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'

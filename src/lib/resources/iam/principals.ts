@@ -1,7 +1,7 @@
-import {isError} from '../../aws/absent.js'
-import {poll} from '../../aws/wait.js'
-import {AwsRefusedError} from '../../errors.js'
-import type {Anchor, Context} from '../../resource.js'
+import {isError} from '../../aws/calls/absent.js'
+import {poll} from '../../aws/calls/wait.js'
+import {AwsRefusedError} from '../../base/errors.js'
+import type {Anchor, Context} from '../../base/resource.js'
 
 /**
  * Sends a trust policy. A principal that was made a moment ago may not be visible to IAM yet ("Invalid principal in

@@ -7,8 +7,8 @@ import {
   paginateListRolePolicies,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/absent.js'
-import type {Context} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import type {Context} from '../../base/resource.js'
 import {parseDocument} from '../documents.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'

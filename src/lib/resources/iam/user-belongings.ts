@@ -14,8 +14,8 @@ import {
   paginateListSSHPublicKeys,
   paginateListUserPolicies,
 } from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/absent.js'
-import type {Context} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import type {Context} from '../../base/resource.js'
 import {collect} from '../pages.js'
 
 /**

@@ -9,8 +9,8 @@ import {
   paginateListGroupsForUser,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/absent.js'
-import type {Context, Resource} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import type {Context, Resource} from '../../base/resource.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'

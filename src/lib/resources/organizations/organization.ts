@@ -1,10 +1,10 @@
 import {CreateOrganizationCommand, DescribeOrganizationCommand, type Organization} from '@aws-sdk/client-organizations'
-import {absentWhen, isError} from '../../aws/absent.js'
-import {poll} from '../../aws/wait.js'
-import {AccessError, ConflictError} from '../../errors.js'
-import {compare, type Context, type Resource} from '../../resource.js'
+import {absentWhen, isError} from '../../aws/calls/absent.js'
+import {poll} from '../../aws/calls/wait.js'
+import {AccessError, ConflictError} from '../../base/errors.js'
+import {compare, type Context, type Resource} from '../../base/resource.js'
 import {present} from '../present.js'
-import {readFreePlan} from './free-plan.js'
+import {readFreePlan} from './account/free-plan.js'
 import {findRoot} from './roots.js'
 
 /** The organization that the caller's account manages. There is one, so it needs no name. */

@@ -1,5 +1,5 @@
 import {paginateListParents} from '@aws-sdk/client-organizations'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 

@@ -4,9 +4,9 @@ import {
   EnablePolicyTypeCommand,
   paginateListTargetsForPolicy,
 } from '@aws-sdk/client-organizations'
-import {absentWhen} from '../../aws/absent.js'
-import {poll} from '../../aws/wait.js'
-import type {Context} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import {poll} from '../../aws/calls/wait.js'
+import type {Context} from '../../base/resource.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {findRoot} from './roots.js'

@@ -1,5 +1,5 @@
 import {paginateListRoots, type Root} from '@aws-sdk/client-organizations'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {collect} from '../pages.js'
 
 /** The top of the tree; an organization has exactly one. `undefined` while a new organization is not visible yet. */

@@ -6,8 +6,8 @@ import {
   UpdatePolicyCommand,
   type Policy,
 } from '@aws-sdk/client-organizations'
-import {absentWhen} from '../../aws/absent.js'
-import type {Context, Resource} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import type {Context, Resource} from '../../base/resource.js'
 import {parseDocument} from '../documents.js'
 import {requireOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'

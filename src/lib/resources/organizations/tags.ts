@@ -1,5 +1,5 @@
 import {paginateListTagsForResource} from '@aws-sdk/client-organizations'
-import type {Context} from '../../resource.js'
+import type {Context} from '../../base/resource.js'
 import {tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 

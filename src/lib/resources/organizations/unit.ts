@@ -5,9 +5,9 @@ import {
   UpdateOrganizationalUnitCommand,
   type OrganizationalUnit,
 } from '@aws-sdk/client-organizations'
-import {absentWhen} from '../../aws/absent.js'
-import {ConflictError} from '../../errors.js'
-import {compare, type Context, type Resource} from '../../resource.js'
+import {absentWhen} from '../../aws/calls/absent.js'
+import {ConflictError} from '../../base/errors.js'
+import {compare, type Context, type Resource} from '../../base/resource.js'
 import {claimOf, requireOurs, tagList} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'

@@ -1,8 +1,8 @@
 import {dynamodbKeys} from '../../../../models/condition-keys.js'
-import {groupBy, unique, type Grant} from '../../grants.js'
+import {groupBy, unique, type Grant} from '../../policy/grants.js'
 import {ownerVariable, presence} from '../../owner.js'
 import {canRead, type TableRule, type TableVerb} from './rule.js'
-import {arnIn, type Condition, type Place} from '../../statement.js'
+import {arnIn, type Condition, type Place} from '../../policy/statement.js'
 
 const ACTIONS: Readonly<Record<TableVerb, readonly string[]>> = {
   get: ['BatchGetItem', 'GetItem'],

@@ -1,7 +1,7 @@
-import type {Grant} from '../../grants.js'
+import type {Grant} from '../../policy/grants.js'
 import {ownerVariable, patternGuard} from '../../owner.js'
 import type {TopicRule} from './rule.js'
-import {arnIn, type Place} from '../../statement.js'
+import {arnIn, type Place} from '../../policy/statement.js'
 
 /**
  * Topics of AWS IoT. An identity connects under its own id (or that and a hyphen and more, for a second tab), so that

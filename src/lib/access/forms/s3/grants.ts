@@ -1,7 +1,7 @@
-import {groupBy, unique, type Grant} from '../../grants.js'
+import {groupBy, unique, type Grant} from '../../policy/grants.js'
 import {ownerVariable, patternGuard} from '../../owner.js'
 import type {BucketRule, ObjectVerb} from './rule.js'
-import {withAccount, type Condition, type Place} from '../../statement.js'
+import {withAccount, type Condition, type Place} from '../../policy/statement.js'
 
 const ACTIONS: Readonly<Record<ObjectVerb, readonly string[]>> = {
   get: ['s3:GetObject'],

@@ -1,5 +1,5 @@
 import {mapCondition, type StatementRule} from './rule.js'
-import {withAccount, type Place, type Statement} from '../../statement.js'
+import {withAccount, type Place, type Statement} from '../../policy/statement.js'
 
 /** A statement as it was written, with `{account}` and `{region}` in its resources and `{region}` in its conditions. */
 export function rawStatement({effect, actions, resources, condition}: StatementRule, place: Place): Statement {

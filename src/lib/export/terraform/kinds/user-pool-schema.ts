@@ -1,5 +1,5 @@
 import type {SchemaAttributeType} from '@aws-sdk/client-cognito-identity-provider'
-import {same} from '../../../resource.js'
+import {same} from '../../../base/resource.js'
 import type {Block} from '../hcl.js'
 import {blockOf} from '../parts.js'
 

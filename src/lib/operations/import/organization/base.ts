@@ -1,12 +1,12 @@
-import {UsageError} from '../../../errors.js'
+import {UsageError} from '../../../base/errors.js'
 import {show} from '../../../manifest/read/show.js'
 import type {Environment} from '../../../manifest/manifest.js'
 import {writeImported} from '../../../manifest/edit/imported.js'
-import {loadProject, makeProject, MANIFEST, type Project, type Target} from '../../../project.js'
-import {hasManifest} from '../../init.js'
+import {loadProject, makeProject, MANIFEST, type Project, type Target} from '../../../project/project.js'
+import {hasManifest} from '../../init/init.js'
 import {asked} from '../../asked.js'
-import {requireRegion} from '../../regions.js'
-import {firstText, type ImportBase} from '../place.js'
+import {requireRegion} from '../../environments/regions.js'
+import {firstText, type ImportBase} from '../read/place.js'
 
 /** What accounts are taken into: awsup.yaml as it is, or a first one. */
 export interface OrganizationBase extends ImportBase {

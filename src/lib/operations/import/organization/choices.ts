@@ -1,4 +1,4 @@
-import {ConflictError, UsageError} from '../../../errors.js'
+import {ConflictError, UsageError} from '../../../base/errors.js'
 import {show} from '../../../manifest/read/show.js'
 import {accountId as accountRule, environmentName} from '../../../manifest/rules/names.js'
 

@@ -1,4 +1,4 @@
-import {ConflictError} from '../../../errors.js'
+import {ConflictError} from '../../../base/errors.js'
 import type {Member} from './members.js'
 
 /** Why an account cannot become an environment. */

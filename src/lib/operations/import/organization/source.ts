@@ -1,5 +1,5 @@
 import {readRegularFile} from '../../../../files/read.js'
-import {UsageError} from '../../../errors.js'
+import {UsageError} from '../../../base/errors.js'
 import {readOrgFormation, type FoundOrganization} from '../../../import/org-formation.js'
 
 /** An organization of hundreds of accounts, with their policies, has some hundred kilobytes. */

@@ -1,0 +1,27 @@
+import type {AccountClient} from '@aws-sdk/client-account'
+import type {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
+import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
+import type {IAMClient} from '@aws-sdk/client-iam'
+import type {OrganizationsClient} from '@aws-sdk/client-organizations'
+import type {STSClient} from '@aws-sdk/client-sts'
+import type {AccountPlanState} from '../free-tier.js'
+import type {SecretReference} from '../../base/secret-reference.js'
+
+/** The SDK clients of one account and region. All go through the one door: same retries, pacing and credentials. */
+export interface Clients {
+  /** Twelve digits; a string for ever. */
+  readonly accountId: string
+  readonly region: string
+  readonly account: AccountClient
+  /** How long what was just made or changed may not show, ms. */
+  readonly visibleMs: number
+  readonly organizations: OrganizationsClient
+  readonly sts: STSClient
+  readonly iam: IAMClient
+  readonly cognito: CognitoIdentityProviderClient
+  readonly identity: CognitoIdentityClient
+  /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
+  readSecret(reference: SecretReference): Promise<string>
+  /** What plan the account is on, Free or paid, and the credits that are left. Throws what AWS answers. */
+  readAccountPlan(): Promise<AccountPlanState>
+}

@@ -1,0 +1,57 @@
+import type {STSClient} from '@aws-sdk/client-sts'
+import {AccessError, AwsRefusedError, ConflictError} from '../../base/errors.js'
+
+/** Who a set of keys belongs to, as AWS says. */
+export interface Identity {
+  readonly accountId: string
+  readonly arn: string
+  readonly userId: string
+}
+
+/** Asks AWS. Needs no permission and can not be denied, so it fails only where the keys themselves are no good. */
+export async function readIdentity(sts: STSClient): Promise<Identity> {
+  const {GetCallerIdentityCommand} = await import('@aws-sdk/client-sts')
+  const {Account, Arn, UserId} = await sts.send(new GetCallerIdentityCommand({}))
+  if (Account === undefined || Arn === undefined || UserId === undefined) {
+    throw new AwsRefusedError('AWS does not say whose credentials these are', {
+      code: 'NOT_AWS',
+      hint: 'Something else than AWS may have answered: check the proxy, and AWS_ENDPOINT_URL if it is set; then run the same command again.',
+    })
+  }
+  return {accountId: Account, arn: Arn, userId: UserId}
+}
+
+/** Throws AccessError for the root user, who can make an organization and accounts but never enter one. */
+export function requireNotRoot({accountId, arn}: Identity): void {
+  if (!arn.endsWith(':root')) return
+  throw new AccessError(`these are the root user's credentials of account ${accountId}`, {
+    code: 'ROOT_USER',
+    hint:
+      'AWS does not let the root user assume roles, so it can not enter the accounts of environments. Make an IAM user ' +
+      'in this account (console: IAM, Users, Create user, attach AdministratorAccess), sign in as that user with ' +
+      '`aws login` or an access key, and run awsup again.',
+    details: {accountId, arn},
+  })
+}
+
+/**
+ * Throws ConflictError `WRONG_ACCOUNT` unless the identity is in the account that is meant. Nothing was changed then.
+ */
+export function requireAccount({accountId, arn}: Identity, expected: string): void {
+  if (accountId === expected) return
+  throw new ConflictError(`these credentials belong to account ${accountId}, and account ${expected} is meant`, {
+    code: 'WRONG_ACCOUNT',
+    hint: 'Nothing was changed. Choose the right credentials with --profile, or the project that belongs to these.',
+    details: {accountId, expected, arn},
+  })
+}
+
+/** Throws ConflictError where the account to be entered is the caller's own: nobody assumes a role to be at home. */
+export function requireNotManagement({accountId, arn}: Identity, entered: string): void {
+  if (accountId !== entered) return
+  throw new ConflictError(`account ${accountId} is the one that these credentials belong to`, {
+    code: 'OWN_ACCOUNT',
+    hint: 'The environment lives in the management account, so your own credentials are those of the environment: run the command without awsup.',
+    details: {accountId, arn},
+  })
+}

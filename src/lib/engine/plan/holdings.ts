@@ -1,0 +1,27 @@
+import type {Holdings, Identified} from '../../base/resource.js'
+import {contextFor, requireRoom, type Engine} from '../engine.js'
+import type {Step} from './plan.js'
+
+/** What would be lost with what a step is about; `undefined` where its kind holds nothing, or it is not there. */
+export const holdingsOf = ({actual, ...step}: Step, engine: Engine): Promise<Holdings | undefined> =>
+  actual ? holdingsAt(step, actual, engine) : Promise.resolve(undefined)
+
+/** The same of another one in the same place. */
+export async function holdingsAt(
+  {address, kind, environment, place}: Omit<Step, 'actual'>,
+  one: Identified,
+  engine: Engine,
+): Promise<Holdings | undefined> {
+  const room = requireRoom(engine, kind)
+  if (!place || !room.holds) return undefined
+  return room.holds(one, await contextFor(engine, {address, environment, ...place}))
+}
+
+/** The steps that delete what holds users, with how many. What only leads to users (an identity pool) holds none. */
+export const withHoldings = (engine: Engine, steps: readonly Step[]): Promise<readonly Step[]> =>
+  Promise.all(
+    steps.map(async (step) => {
+      const holds = step.action === 'delete' ? await holdingsOf(step, engine) : undefined
+      return holds?.userPoolId === step.id ? {...step, holds} : step
+    }),
+  )

@@ -1,0 +1,119 @@
+import {isMap, isScalar} from 'yaml'
+import {UsageError} from '../../base/errors.js'
+import {insertItems, insertPair, remove, type Splice} from './splice.js'
+import {yamlList, yamlText} from './text.js'
+import {parseManifest} from '../parse.js'
+import {show} from '../read/show.js'
+import {openSource} from '../read/source.js'
+
+// Comments, order, blank lines and quotes of all that an edit does not have to touch stay as they are, byte for byte.
+
+/** An environment that is to be. */
+export interface EnvironmentEdit {
+  readonly name: string
+  readonly region: string
+  /** Of its account, where `organization.email` is not to be used. */
+  readonly email?: string | undefined
+  readonly protected?: boolean | undefined
+  /** What its applications are told, where `values` says nothing for it. */
+  readonly values?: ReadonlyMap<string, string> | undefined
+}
+
+/**
+ * The text with one more environment, the last. Throws UsageError when it is there, ManifestError when it cannot be.
+ */
+export function addEnvironment(
+  source: string,
+  {name, region, email, protected: isProtected = false, values = new Map()}: EnvironmentEdit,
+): string {
+  if (parseManifest(source).environments.has(name)) {
+    throw new UsageError(`there is an environment ${show(name)} already`, {hint: `Look at it: awsup env show ${name}`})
+  }
+  const address = email === undefined ? '' : `, email: ${yamlText(email)}`
+  const told = [...values].map(([key, text]) => `${yamlText(key)}: ${yamlText(text)}`).join(', ')
+  const settings = [
+    `{ region: ${yamlText(region)}${address}`,
+    ...(isProtected ? ['protected: true'] : []),
+    ...(told === '' ? [] : [`values: { ${told} }`]),
+  ].join(', ')
+  return edited(source, [insertPair(['environments'], yamlText(name), `${settings} }`)])
+}
+
+/** The text without this environment; users that were in it alone go too. Throws ManifestError when it cannot be. */
+export function removeEnvironment(source: string, name: string): string {
+  const inIt = [...parseManifest(source).users].filter(([, {environments}]) => environments.includes(name))
+  const text = inIt.reduce((before, [user]) => removeUser(before, {name: user, environments: [name]}), source)
+  return edited(text, [...valuesOnlyFor(source, name), remove(['environments'], name)])
+}
+
+/** What `values` says for this environment by its name; a value that says no more goes as a whole. */
+function valuesOnlyFor(source: string, environment: string): readonly Splice[] {
+  const values: unknown = openSource(source).document.get('values')
+  if (!isMap(values)) return []
+  return values.items.flatMap(({key, value}) => {
+    if (!isScalar(key) || !isMap(value) || !value.has(environment)) return []
+    const name = String(key.value)
+    return [value.items.length > 1 ? remove(['values', name], environment) : remove(['values'], name)]
+  })
+}
+
+/** A user with the environments and groups that it is to have, at least. */
+export interface UserEdit {
+  readonly name: string
+  readonly environments: readonly string[]
+  readonly groups: readonly string[]
+  /** A user that is made now; one that exists already stays what it is. */
+  readonly machine?: boolean | undefined
+}
+
+/** The text with this user in it; one that is there gets what it lacks. Throws ManifestError when it cannot be. */
+export function addUser(source: string, {name, environments, groups, machine = false}: UserEdit): string {
+  const user = parseManifest(source).users.get(name)
+  if (!user) {
+    const inGroups = groups.length > 0 ? `, groups: ${yamlList(groups)}` : ''
+    const settings = `{ environments: ${yamlList(environments)}${inGroups}${machine ? ', machine: true' : ''} }`
+    return edited(source, [insertPair(['users'], yamlText(name), settings)])
+  }
+  return edited(source, [
+    ...insertItems(
+      ['users', name, 'environments'],
+      environments.filter((one) => !user.environments.includes(one)),
+    ),
+    ...insertItems(
+      ['users', name, 'groups'],
+      groups.filter((one) => !user.groups.includes(one)),
+    ),
+  ])
+}
+
+/**
+ * The text without this user in these environments, in all of them when none is named; a user that is left in none
+ * goes. Throws UsageError when it is not there.
+ */
+export function removeUser(
+  source: string,
+  {name, environments}: {readonly name: string; readonly environments?: readonly string[] | undefined},
+): string {
+  const user = parseManifest(source).users.get(name)
+  if (!user) throw new UsageError(`there is no user ${show(name)} in awsup.yaml`, {hint: 'List them: awsup user list'})
+  const from = environments && environments.length > 0 ? environments : user.environments
+  const wrong = from.find((one) => !user.environments.includes(one))
+  if (wrong !== undefined) {
+    throw new UsageError(`the user ${show(name)} is not in the environment ${show(wrong)}`, {
+      hint: `It is in: ${user.environments.join(', ')}.`,
+    })
+  }
+  if (user.environments.every((one) => from.includes(one))) return edited(source, [remove(['users'], name)])
+  // From the end, so that the places of the others stay what they are.
+  const places = user.environments.flatMap((one, index) => (from.includes(one) ? [String(index)] : [])).reverse()
+  return edited(
+    source,
+    places.map((place) => remove(['users', name, 'environments'], place)),
+  )
+}
+
+function edited(source: string, splices: readonly Splice[]): string {
+  const text = splices.reduce((before, make) => make(before), source)
+  parseManifest(text)
+  return text
+}

@@ -1,0 +1,51 @@
+import {applyPlan} from '../../engine/apply/apply.js'
+import {dropForgotten} from '../../engine/apply/failures.js'
+import {makeDestroyPlan} from '../../engine/apply/destroy.js'
+import {makePlan, type Scope} from '../../engine/plan/make-plan.js'
+import type {Applied, Plan} from '../../engine/plan/plan.js'
+import {ConflictError} from '../../base/errors.js'
+import {warningsOf} from '../../manifest/warnings.js'
+import {requireEnvironments, type Project} from '../../project/project.js'
+import {locked, type Session} from '../../project/session.js'
+import {warnOfOpenings, warnOfRuleOpenings} from '../access/openings/warn.js'
+
+/** What would have to change for AWS to match the manifest. Writes nothing. */
+export async function planChanges(session: Session, scope: Scope): Promise<Plan> {
+  const {engine, nodes, project} = session
+  for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
+  const environments = requireEnvironments(project, scope.environments)
+  warnOfRuleOpenings(session, environments)
+  const plan = await makePlan(engine, nodes, scope)
+  for (const name of environments) await warnOfOpenings(session, name)
+  return plan
+}
+
+/** Does a plan, while nobody else can. */
+export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>
+  locked(session, async () => {
+    await dropForgotten(
+      session.engine,
+      session.nodes.map(({address}) => address),
+      plan,
+    )
+    return applyPlan(session.engine, plan)
+  })
+
+/** Throws ConflictError when one of the environments is protected. */
+export function requireUnprotected(project: Project, environments: readonly string[]): void {
+  for (const name of environments) {
+    if (project.manifest.environments.get(name)?.protected) {
+      throw new ConflictError(`environment ${name} is protected`, {
+        code: 'PROTECTED',
+        hint: `If you are certain, take \`protected: true\` from environments.${name} in awsup.yaml first.`,
+      })
+    }
+  }
+}
+
+/** The plan to nothing for the named environments, or all of them. Accounts stay. Refuses protected ones. */
+export async function planDestruction(session: Session, environments: readonly string[] | undefined): Promise<Plan> {
+  const chosen = requireEnvironments(session.project, environments)
+  requireUnprotected(session.project, chosen)
+  return makeDestroyPlan(session.engine, session.nodes, chosen)
+}

@@ -1,0 +1,93 @@
+import {ConflictError} from '../../base/errors.js'
+import {keyText} from '../../export/record.js'
+import type {FolderPlace} from '../../export/terraform/folder.js'
+import {partitionOf} from '../../manifest/desired/places.js'
+import type {Manifest} from '../../manifest/manifest.js'
+import type {Project} from '../../project/project.js'
+import {environmentOf} from '../../records/places.js'
+import type {Recorded} from '../../records/records.js'
+import type {Session} from '../../project/session.js'
+
+/** What goes into one folder. */
+export interface Share {
+  readonly folder: string
+  /** Absent in the organization's. */
+  readonly environment: string | undefined
+  readonly records: readonly Recorded[]
+  /** The account of the environment. */
+  readonly account: Recorded | undefined
+}
+
+/** The organization's folder, with all accounts, and one for each environment. Pure. */
+export function shares(records: readonly Recorded[], environments: readonly string[]): readonly Share[] {
+  const own = environments.map((environment) => ({
+    folder: `environments/${environment}`,
+    environment,
+    records: records.filter(({address}) => environmentOf(address) === environment && !isShared(address)),
+    account: records.find(({address}) => address === `${environment}.account`),
+  }))
+  const shared = records.filter(({address}) => isShared(address))
+  return [{folder: 'organization', environment: undefined, records: shared, account: undefined}, ...own]
+}
+
+/** Accounts are of environments and of the organization, which has to know all of them. */
+function isShared(address: string): boolean {
+  const environment = environmentOf(address)
+  return environment === undefined || address === `${environment}.account`
+}
+
+/**
+ * The environments to export: those that are named, else all of awsup.yaml and on record. Throws ConflictError `NOT_MADE`
+ * where awsup.yaml asks for something in them that is not on record.
+ */
+export function requireRecorded(
+  {project, nodes}: Session,
+  records: readonly Recorded[],
+  names: readonly string[] | undefined,
+): readonly string[] {
+  const all = [...project.manifest.environments.keys(), ...records.flatMap(({address}) => environmentOf(address) ?? [])]
+  const chosen = [...new Set(names ?? all)]
+  const made = new Set(records.map(({address}) => address))
+  const missing = nodes
+    .filter(({address, environment = ''}) => isShared(address) || chosen.includes(environment))
+    .flatMap(({address}) => (made.has(address) ? [] : [address]))
+  const [first, ...more] = missing
+  if (first === undefined) return chosen
+  const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+  throw new ConflictError(`${first}${others} is in awsup.yaml and not on record`, {
+    code: 'NOT_MADE',
+    hint: 'Make it first: awsup apply. Where it is on AWS already: awsup refresh.',
+    details: {addresses: missing},
+  })
+}
+
+/** Where Terraform works for a share, and what its reader should know. Pure. */
+export function placeOf(
+  {environment, records, account}: Share,
+  {manifest, target}: Pick<Project, 'manifest' | 'target'>,
+): FolderPlace {
+  const [first] = records
+  // A region is switched on from elsewhere.
+  const region = (records.find(({kind}) => kind !== 'region') ?? first)?.region ?? 'us-east-1'
+  const role = account && roleOf(account, manifest)
+  return {
+    accountId: first?.accountId ?? '',
+    region,
+    role: role === undefined ? undefined : `arn:${partitionOf(region)}:iam::${account?.id ?? ''}:role/${role}`,
+    about: [
+      environment === undefined
+        ? `The organization of ${manifest.project}, with the accounts of its environments.`
+        : `The environment ${environment} of ${manifest.project}.`,
+      ...(target === 'sandbox'
+        ? ['It is in the sandbox: plan against "awsup sandbox serve", with the variables that it prints.']
+        : []),
+    ],
+  }
+}
+
+/** The role that awsup enters an account by; none where its own credentials are the account's. */
+function roleOf({kind, id, accountId, address, key}: Recorded, {environments}: Manifest): string | undefined {
+  if (kind === 'account') return keyText({address, key}, 'roleName')
+  const named = environments.get(environmentOf(address) ?? '')?.account?.role
+  return id === accountId ? undefined : (named ?? 'OrganizationAccountAccessRole')
+}

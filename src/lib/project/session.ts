@@ -1,0 +1,163 @@
+import {hostname, userInfo} from 'node:os'
+import {randomBytes} from 'node:crypto'
+import {openDoor, type Door} from '../aws/door.js'
+import {requireAccount, requireNotRoot} from '../aws/credentials/identity.js'
+import {explain} from '../aws/calls/refusals.js'
+import type {Engine} from '../engine/engine.js'
+import type {Report} from '../base/events.js'
+import {makeDesired} from '../manifest/desired/desired.js'
+import {requireSameTarget} from './other-target.js'
+import {openGuard} from './ownership.js'
+import {recordsFolder, type Project, type Target} from './project.js'
+import {openFileRecords} from '../records/files/file-records.js'
+import {openRecords, type RecordsHome} from '../records/open-records.js'
+import {openRecentNotes} from '../records/journal/recent-notes.js'
+import type {Holder} from '../records/records.js'
+import {GLOBAL_REGION, isOptIn} from '../base/regions.js'
+import {describeForeign, findForeignJournals} from '../operations/environments/switch/foreign-journals.js'
+import {ROOMS} from '../resources/index.js'
+import type {Node} from '../base/resource.js'
+import {openSandboxTarget} from './sandbox-target.js'
+
+/** What every operation that talks to AWS (or the sandbox) needs. */
+export interface SessionOptions {
+  readonly profile?: string | undefined
+  readonly report: Report
+  readonly signal: AbortSignal
+  /** Asks for a code of the MFA device; absent where there is nobody to ask. */
+  readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
+}
+
+/** A project with the door to its target open. */
+export interface Session {
+  readonly project: Project
+  readonly door: Door
+  readonly engine: Engine
+  /** The manifest's resources, before anyone looked. */
+  readonly nodes: readonly Node[]
+}
+
+/**
+ * Opens the door to the project's target. Throws AccessError when there are no credentials that can do the work,
+ * ConflictError where awsup.yaml left what is on AWS for the sandbox.
+ */
+export async function openSession(project: Project, options: SessionOptions): Promise<Session> {
+  await requireSameTarget(project)
+  return openSessionBehind(await openKnownDoor(project, options), project, options)
+}
+
+/** The same where the door is open already. */
+export async function openSessionBehind(door: Door, project: Project, options: SessionOptions): Promise<Session> {
+  const identity = await door.caller()
+  requireNotRoot(identity)
+  const records = await openRecords(recordsHome(project), door)
+  const foreign = findForeignJournals(project)
+  if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
+  door.guardWrites(() => records.requireLock())
+  const organization = await records.load('organization')
+  if (organization) requireAccount(identity, organization.accountId)
+  const managementId = identity.accountId
+  const requireOwn = openGuard({door, project, records: await records.list()})
+  const engine: Engine = {
+    project: project.manifest.project,
+    run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
+    rooms: ROOMS,
+    records,
+    open: async (account, region) => {
+      if (account === 'management' || account === managementId) return door.management(region)
+      await requireOwn(account)
+      return door.member(account, region)
+    },
+    lookAgain: (what, since, look) => door.lookAgain(what, since, look),
+    explain,
+    report: options.report,
+    signal: options.signal,
+  }
+  return {project, door, engine, nodes: makeDesired(project.manifest)}
+}
+
+/** Credentials of another account than the one on record are refused before the first call that matters. */
+export type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
+
+/** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
+export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
+  const {report, signal, profile, askMfaCode, managementAccountId} = options
+  const common = {
+    // The management account's own STS, IAM and Organizations: an environment's region may be off there.
+    region: GLOBAL_REGION,
+    bucketRegion: recordsRegion(project),
+    managementAccountId,
+    accessRoles: rolesToEnter(project),
+    notes: openRecentNotes(recordsFolder(project)),
+  }
+  return project.target === 'sandbox'
+    ? openDoor({target: 'sandbox', ...common, ...(await openSandboxTarget(project.root))}, report, signal)
+    : openDoor({target: 'aws', ...common, profile, askMfaCode}, report, signal)
+}
+
+/**
+ * The door before there is a project: to ask whose credentials these are. In a folder that has no sandbox yet, one in
+ * memory answers, so that asking writes nothing.
+ */
+export async function openDoorWithoutProject(
+  {root, target}: {readonly root: string; readonly target: Target},
+  {report, signal, profile, askMfaCode}: SessionOptions,
+): Promise<Door> {
+  if (target === 'aws') return openDoor({target, region: 'us-east-1', profile, askMfaCode}, report, signal)
+  return openDoor(
+    {target, region: 'us-east-1', ...(await openSandboxTarget(root, {inMemoryWhenNew: true}))},
+    report,
+    signal,
+  )
+}
+
+/** The door for the management account on record, if there is one on this machine: any other is refused. */
+export async function openKnownDoor(project: Project, options: SessionOptions): Promise<Door> {
+  // Where the records are in S3 this is their local copy: the nearest that there is before the door is open.
+  const local = openFileRecords(recordsFolder(project))
+  // Records that cannot be right are refused before anybody is asked anything.
+  if (project.manifest.records === undefined) await local.list()
+  const known = await local.load('organization')
+  return openProjectDoor(project, {...options, managementAccountId: known?.accountId})
+}
+
+/** Accounts that awsup.yaml names with a role of their own to enter by. */
+const rolesToEnter = ({manifest}: Project): ReadonlyMap<string, string> =>
+  new Map(
+    [...manifest.environments.values()].flatMap(({account}) =>
+      account?.role === undefined ? [] : [[account.id, account.role] as const],
+    ),
+  )
+
+/**
+ * Where a bucket for records is looked for first (S3 says where it is, if elsewhere), or would be made: beside the
+ * environments, unless that region may be off in the management account.
+ */
+const recordsRegion = ({manifest}: Project): string =>
+  [...manifest.environments.values()].find(({region}) => !isOptIn(region))?.region ?? GLOBAL_REGION
+
+/** Where the records of a project are. */
+export const recordsHome = (project: Project): RecordsHome => ({
+  directory: recordsFolder(project),
+  target: project.target,
+  s3: project.manifest.records,
+  region: recordsRegion(project),
+})
+
+/** Who takes a lock: this process. */
+export const makeHolder = (): Holder => ({
+  who: userInfo().username,
+  where: hostname(),
+  pid: process.pid,
+  since: new Date().toISOString(),
+})
+
+/** Does the work while nobody else can change the same records. */
+export async function locked<T>({engine}: Session, work: () => Promise<T>): Promise<T> {
+  const release = await engine.records.lock(makeHolder())
+  try {
+    return await work()
+  } finally {
+    await release()
+  }
+}

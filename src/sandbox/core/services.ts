@@ -1,0 +1,52 @@
+import type {DeferredService, Service} from './service.js'
+
+/** DynamoDB is the heaviest, and most commands never call it. */
+const dynamodb: DeferredService = {
+  name: 'dynamodb',
+  protocol: 'json',
+  target: 'DynamoDB_20120810',
+  load: async () => (await import('../services/dynamodb/service.js')).dynamodb,
+}
+
+/** Only where a secret is kept there. */
+const ssm: DeferredService = {
+  name: 'ssm',
+  protocol: 'json',
+  target: 'AmazonSSM',
+  load: async () => (await import('../services/ssm/service.js')).ssm,
+}
+
+const secretsManager: DeferredService = {
+  name: 'secretsmanager',
+  protocol: 'json',
+  target: 'secretsmanager',
+  load: async () => (await import('../services/secrets-manager/service.js')).secretsManager,
+}
+
+const account: DeferredService = {
+  name: 'account',
+  protocol: 'rest-json',
+  target: '2021-02-01',
+  load: async () => (await import('../services/account/service.js')).account,
+}
+
+/** Asked once, before an organization is made. */
+const freetier: DeferredService = {
+  name: 'freetier',
+  protocol: 'json',
+  target: 'AWSFreeTierService',
+  load: async () => (await import('../services/freetier/service.js')).freetier,
+}
+
+/** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
+export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
+  const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
+    import('../services/organizations/service.js'),
+    import('../services/sts/service.js'),
+    import('../services/iam/service.js'),
+    import('../services/cognito-idp/service.js'),
+    import('../services/cognito-identity/service.js'),
+    import('../services/s3/service.js'),
+  ])
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager, account, freetier]
+}

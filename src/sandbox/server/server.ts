@@ -1,0 +1,162 @@
+import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
+import {corsHeaders} from './cors.js'
+import type {Answer} from '../core/dispatch.js'
+import {findHost, refuseHost} from './hosts.js'
+import {findPage} from '../core/own-pages.js'
+import type {Sandbox} from '../sandbox.js'
+import type {SandboxReply} from '../wire/http.js'
+
+const HOST = '127.0.0.1'
+/** The largest object that S3 takes at once, and the frame around it. */
+const BODY_LIMIT = 17 * 1024 * 1024
+/** Longer than clients keep idle connections, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 75_000
+
+/** How long a client may take, ms. */
+export interface Patience {
+  /** Until the headers of a request are whole, also of a connection on which none begins. */
+  readonly headers: number
+  /** Until the request is whole. */
+  readonly request: number
+  /** Until it reads more of its answer, or sends more. */
+  readonly silence: number
+}
+
+/** Clients are programs of this machine; S3's largest object comes over loopback in a second. */
+const PATIENCE: Patience = {headers: 15_000, request: 60_000, silence: 120_000}
+
+export interface SandboxServer {
+  /** `http://127.0.0.1:4566` */
+  readonly endpoint: string
+  close(): Promise<void>
+}
+
+interface Serving {
+  readonly port: number
+  readonly hosts?: readonly string[]
+  readonly patience?: Patience
+}
+
+/** What is served, and by which names. */
+interface Served {
+  readonly sandbox: Sandbox
+  readonly hosts: readonly string[]
+}
+
+/**
+ * Puts a sandbox on a port of this machine, for the AWS CLI, other SDKs and browsers. Port 0 takes any that is free.
+ *
+ * What a client begins and does not end is ended after a while, and nothing is kept of it.
+ *
+ * @param hosts names besides this machine's own that clients may call it by, lower case
+ * @param patience for tests
+ * @throws Error of the system, `EADDRINUSE` for example, when it can not listen.
+ */
+export async function serve(
+  sandbox: Sandbox,
+  {port, hosts = [], patience = PATIENCE}: Serving,
+): Promise<SandboxServer> {
+  const options = {
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    headersTimeout: patience.headers,
+    requestTimeout: patience.request,
+    connectionsCheckingInterval: patience.headers / 5,
+  }
+  const server = createServer(options, (request, response) => {
+    answer({sandbox, hosts}, request, response).catch((error: unknown) => {
+      response.destroy(error instanceof Error ? error : undefined)
+    })
+  })
+  server.setTimeout(patience.silence)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, HOST, resolve)
+  })
+  const address = server.address()
+  const listening = typeof address === 'object' && address !== null ? address.port : port
+  return {
+    endpoint: `http://${HOST}:${listening}`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)))
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const host = findHost(request.headers.host, served.hosts)
+  const {sandbox} = served
+  const reply = host === undefined ? refuse(request) : await replyTo(sandbox, request, host)
+  if (reply === 'drop') {
+    request.socket.destroy()
+    return
+  }
+  const {status, headers, body} = reply
+  const texts = Object.entries(headers).map(([name, text]): [string, string] => [name, headerText(name, text)])
+  const cors = host === undefined ? {} : corsHeaders(request)
+  const all = {...cors, 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
+  response.writeHead(status, all).end(body)
+}
+
+/**
+ * Node sends a header's characters as bytes, so texts that are not ASCII are made of the bytes of UTF-8. It reads a
+ * Content-Disposition as such bytes itself, once, and so is given them twice.
+ */
+function headerText(name: string, text: string): string {
+  const bytes = Buffer.from(text).toString('latin1')
+  return name.toLowerCase() === 'content-disposition' ? Buffer.from(bytes).toString('latin1') : bytes
+}
+
+/** What is left unread of it goes with the connection. */
+function refuse({method = 'GET', url = '/', headers}: IncomingMessage): SandboxReply {
+  const [path = '/', search = ''] = url.split(/\?(.*)/s)
+  const reply = refuseHost({method, path, query: parseQuery(search), headers}, headers.host)
+  return {...reply, headers: {...reply.headers, connection: 'close'}, ...(method === 'HEAD' && {body: ''})}
+}
+
+async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string): Promise<Answer> {
+  const {method = 'GET', url = '/', headers} = request
+  const [path = '/', search = ''] = url.split(/\?(.*)/s)
+  if (method === 'OPTIONS') return {status: 204, headers: {}, body: ''}
+  const query = parseQuery(search)
+  const page =
+    method === 'GET'
+      ? findPage(sandbox, {path, query, endpoint: `http://${host}:${request.socket.localPort ?? 0}`})
+      : undefined
+  if (page !== undefined) return page
+  const body = await readBody(request)
+  if (body === undefined)
+    return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 17 MiB'}
+  return sandbox.handle({method, path, query, headers, body})
+}
+
+/** `undefined` when it is too long. */
+async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Uint8Array>) {
+    length += chunk.length
+    if (length > BODY_LIMIT) return undefined
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** By hand, for `+` is no blank in what AWS signs. */
+function parseQuery(search: string): Record<string, string[]> {
+  const query = new Map<string, string[]>()
+  for (const part of search.split('&').filter((text) => text !== '')) {
+    const [name = '', value = ''] = part.split(/=(.*)/s).map(decode)
+    query.set(name, [...(query.get(name) ?? []), value])
+  }
+  return Object.fromEntries(query)
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

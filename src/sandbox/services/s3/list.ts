@@ -1,0 +1,116 @@
+import type {
+  ListObjectsCommandInput,
+  ListObjectsOutput,
+  ListObjectsV2CommandInput,
+  ListObjectsV2Output,
+} from '@aws-sdk/client-s3'
+import {page} from '../../core/pages.js'
+import type {Call, Operation} from '../../core/service.js'
+import {bucketArn, requireBucket} from './access.js'
+import {objects, type StoredObject} from './tables.js'
+
+/** One line of a list: an object, or what all keys up to the next delimiter have in common. */
+type Entry = {readonly key: string; readonly object?: StoredObject}
+
+/** Condition keys of both lists. */
+const listConditions = ({Prefix = '', Delimiter, MaxKeys}: Listed): Record<string, string[]> => ({
+  's3:prefix': [Prefix],
+  ...(Delimiter === undefined ? {} : {'s3:delimiter': [Delimiter]}),
+  ...(MaxKeys === undefined ? {} : {'s3:max-keys': [`${MaxKeys}`]}),
+})
+
+type Listed = Pick<ListObjectsV2CommandInput, 'Prefix' | 'Delimiter' | 'MaxKeys'>
+
+const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> = {
+  action: 's3:ListBucket',
+  resource: bucketArn,
+  conditions: listConditions,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Prefix = '', Delimiter, ContinuationToken: token, MaxKeys: limit = 1000, StartAfter, EncodingType} = input
+    // Beside a token, StartAfter means nothing: the token says after which key the page begins.
+    const after = token === undefined ? StartAfter : undefined
+    const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compare(key, after) > 0)
+    const entries = group(found, Prefix, Delimiter)
+    const {items, next} =
+      limit === 0
+        ? {items: [], next: undefined}
+        : page(entries, {key: ({key}) => key, token, limit, badToken: 'InvalidArgument'}, call)
+    const encode = encoderFor(EncodingType)
+    return {
+      Name: name,
+      Prefix: encode(Prefix),
+      Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+      MaxKeys: limit,
+      EncodingType,
+      KeyCount: items.length,
+      IsTruncated: next !== undefined,
+      ContinuationToken: token,
+      NextContinuationToken: next,
+      StartAfter,
+      Contents: items.flatMap(({object}) => (object === undefined ? [] : [lineOf(object, encode)])),
+      CommonPrefixes: items.flatMap(({key, object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
+    }
+  },
+}
+
+/** The older list: its pages go on after a key, which it names only where keys are grouped. */
+const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
+  action: 's3:ListBucket',
+  resource: bucketArn,
+  conditions: listConditions,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Prefix = '', Delimiter, Marker = '', MaxKeys: limit = 1000, EncodingType} = input
+    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(({key}) => compare(key, Marker) > 0)
+    const items = entries.slice(0, Math.min(limit, call.settings.pageSize))
+    const encode = encoderFor(EncodingType)
+    const isTruncated = items.length < entries.length
+    return {
+      Name: name,
+      Prefix: encode(Prefix),
+      Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+      Marker: encode(Marker),
+      MaxKeys: limit,
+      EncodingType,
+      IsTruncated: isTruncated,
+      NextMarker: isTruncated && Delimiter !== undefined ? encode(items.at(-1)?.key ?? '') : undefined,
+      Contents: items.flatMap(({object}) => (object === undefined ? [] : [lineOf(object, encode)])),
+      CommonPrefixes: items.flatMap(({key, object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
+    }
+  },
+}
+
+const findWithin = (bucket: string, prefix: string, {tx}: Call): StoredObject[] =>
+  objects
+    .list(tx, [bucket])
+    .filter(({key}) => key.startsWith(prefix))
+    .sort((a, b) => compare(a.key, b.key))
+
+const encoderFor =
+  (type: string | undefined) =>
+  (text: string): string =>
+    type === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text
+
+const lineOf = ({key, etag, size, modifiedAt}: StoredObject, encode: (text: string) => string) => ({
+  Key: encode(key),
+  LastModified: new Date(modifiedAt),
+  ETag: etag,
+  Size: size,
+  StorageClass: 'STANDARD' as const,
+})
+
+function group(found: readonly StoredObject[], prefix: string, delimiter: string | undefined): readonly Entry[] {
+  const entries = new Map<string, Entry>()
+  for (const object of found) {
+    const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1
+    const common = end === -1 ? undefined : object.key.slice(0, end + (delimiter?.length ?? 0))
+    entries.set(common ?? object.key, common === undefined ? {key: object.key, object} : {key: common})
+  }
+  return [...entries.values()]
+}
+
+/** S3 sorts by UTF-8 bytes. */
+const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+export const listOperations = {ListObjects, ListObjectsV2}

@@ -1,0 +1,117 @@
+import type {
+  DeleteObjectCommandInput,
+  DeleteObjectOutput,
+  GetObjectCommandInput,
+  GetObjectCommandOutput,
+  HeadObjectCommandInput,
+  HeadObjectOutput,
+  PutObjectCommandInput,
+  PutObjectOutput,
+} from '@aws-sdk/client-s3'
+import {authorize} from '../../auth/authorize.js'
+import type {Call, Operation} from '../../core/service.js'
+import {bytesOf} from '../../wire/rest.js'
+import {streamOf} from '../../wire/rest-reply.js'
+import {bucketArn, objectArn, requireBucket} from './access.js'
+import {noSuchKey, requireConditions, requireWritable, type Conditions} from './conditions.js'
+import {contentOf, findPart, findSpan, keep, settingsOf} from './content.js'
+import {objects, type StoredObject} from './tables.js'
+import {tagsOf} from './tags.js'
+
+interface Named {
+  readonly Bucket: string | undefined
+  readonly Key: string | undefined
+  readonly ExpectedBucketOwner?: string | undefined
+}
+
+const find = ({Bucket = '', Key = ''}: Named, {tx}: Call): StoredObject | undefined => objects.get(tx, [Bucket, Key])
+
+/** Compare and set in one step: nobody else's call comes between looking and writing. */
+const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
+  resource: objectArn,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Key: key = '', IfMatch} = input
+    if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
+    requireWritable(find(input, call), input)
+    const {content, ...kept} = keep(bytesOf(input.Body), call)
+    const own = {settings: settingsOf(input), tags: tagsOf(input, call)}
+    const object = {bucket: name, key, content: [content], ...kept, ...own, modifiedAt: call.now}
+    objects.put(call.tx, [name, key], object)
+    return {ETag: kept.etag}
+  },
+}
+
+/** Who may not list is not told that something is missing. */
+function requireObject(input: Named & Conditions, call: Call): StoredObject {
+  requireBucket(input, call)
+  const found = find(input, call)
+  if (found === undefined) {
+    authorize(call, {action: 's3:ListBucket', resource: bucketArn(input)})
+    throw noSuchKey()
+  }
+  requireConditions(found, input, call.now)
+  return found
+}
+
+/** S3's times have whole seconds. */
+const describe = ({etag, size, settings, tags = {}, modifiedAt}: StoredObject) => ({
+  ...settings,
+  ...(Object.keys(tags).length === 0 ? {} : {TagCount: Object.keys(tags).length}),
+  ETag: etag,
+  ContentLength: size,
+  ContentType: settings.ContentType ?? 'binary/octet-stream',
+  LastModified: new Date(modifiedAt),
+  AcceptRanges: 'bytes',
+  Metadata: {...settings.Metadata},
+})
+
+/** A link may say how its object is to be shown. */
+const shownAs = (input: GetObjectCommandInput | HeadObjectCommandInput) => ({
+  ...(input.ResponseContentType === undefined ? {} : {ContentType: input.ResponseContentType}),
+  ...(input.ResponseContentDisposition === undefined ? {} : {ContentDisposition: input.ResponseContentDisposition}),
+  ...(input.ResponseCacheControl === undefined ? {} : {CacheControl: input.ResponseCacheControl}),
+})
+
+const GetObject: Operation<GetObjectCommandInput, Omit<GetObjectCommandOutput, '$metadata'>> = {
+  resource: objectArn,
+  run(input, call) {
+    const found = requireObject(input, call)
+    const bytes = contentOf(found, call)
+    const {start, end, told} = partOf(found, input, call)
+    return {...describe(found), ...shownAs(input), ...told, Body: streamOf(bytes.subarray(start, end + 1))}
+  },
+}
+
+/** Where the part that is asked for begins and ends, and what is said of it. */
+function partOf(found: StoredObject, input: Pick<GetObjectCommandInput, 'Range' | 'PartNumber'>, call: Call) {
+  const span = findSpan(input.Range, found.size) ?? findPart(found, input, call)
+  if (span === undefined) return {start: 0, end: found.size, told: {}}
+  const {start, end, ...rest} = span
+  const ContentRange = `bytes ${start}-${end}/${found.size}`
+  return {start, end, told: {...rest, ContentLength: end - start + 1, ContentRange}}
+}
+
+const HeadObject: Operation<HeadObjectCommandInput, HeadObjectOutput> = {
+  action: 's3:GetObject',
+  resource: objectArn,
+  run(input, call) {
+    const found = requireObject(input, call)
+    return {...describe(found), ...shownAs(input), ...partOf(found, input, call).told}
+  },
+}
+
+/** What is gone already is fine, but not where a version of it is meant. */
+const DeleteObject: Operation<DeleteObjectCommandInput, DeleteObjectOutput> = {
+  resource: objectArn,
+  run(input, call) {
+    const {name} = requireBucket(input, call)
+    const {Key: key = '', IfMatch} = input
+    if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
+    requireWritable(find(input, call), {IfMatch})
+    objects.delete(call.tx, [name, key])
+    return {}
+  },
+}
+
+export const objectOperations = {DeleteObject, GetObject, HeadObject, PutObject}

@@ -1,0 +1,120 @@
+import type {
+  DeleteBucketTaggingCommandInput,
+  DeleteObjectTaggingCommandInput,
+  GetBucketTaggingCommandInput,
+  GetBucketTaggingOutput,
+  GetObjectTaggingCommandInput,
+  GetObjectTaggingOutput,
+  PutBucketTaggingCommandInput,
+  PutObjectTaggingCommandInput,
+  Tag,
+} from '@aws-sdk/client-s3'
+import {authorize} from '../../auth/authorize.js'
+import {ServiceError} from '../../core/errors.js'
+import type {Call, Operation} from '../../core/service.js'
+import {bucketArn, objectArn, requireBucket} from './access.js'
+import {bucketTags, objects, type StoredObject, type Tags} from './tables.js'
+
+/** Tags that there may be: user guide, "Categorizing your storage using tags", and cost allocation tags of a bucket. */
+const MOST = {object: 10, bucket: 50}
+
+/** @throws ServiceError InvalidTag, BadRequest for too many */
+function checked(tags: readonly Tag[], of: keyof typeof MOST): Tags {
+  const keys = tags.map(({Key = ''}) => Key)
+  if (new Set(keys).size < keys.length)
+    throw new ServiceError('InvalidTag', 'Cannot provide multiple Tags with the same key')
+  const wrong = tags.find(({Key = '', Value = ''}) => Key === '' || Key.length > 128 || Value.length > 256)
+  if (wrong !== undefined) throw new ServiceError('InvalidTag', 'The TagKey or TagValue you have provided is invalid')
+  if (keys.some((key) => key.startsWith('aws:')))
+    throw new ServiceError('InvalidTag', 'System tags cannot be added/updated by requester')
+  if (keys.length > MOST[of])
+    throw new ServiceError(
+      'BadRequest',
+      `${of === 'object' ? 'Object' : 'Bucket'} tags cannot be greater than ${MOST[of]}`,
+    )
+  return Object.fromEntries(tags.map(({Key = '', Value = ''}) => [Key, Value]))
+}
+
+interface Sent {
+  readonly Bucket?: string | undefined
+  readonly Key?: string | undefined
+  /** As the header has it: `team=blue&level=1`. */
+  readonly Tagging?: string | undefined
+}
+
+/** The tags that an upload brings, which ask for a permission of their own. */
+export function tagsOf({Tagging: text, ...sent}: Sent, call: Call): Tags | undefined {
+  if (text === undefined || text === '') return undefined
+  authorize(call, {action: 's3:PutObjectTagging', resource: objectArn(sent)})
+  return checked(
+    [...new URLSearchParams(text)].map(([Key, Value]) => ({Key, Value})),
+    'object',
+  )
+}
+
+const tagSet = (tags: Tags): {TagSet: Tag[]} => ({
+  TagSet: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
+})
+
+function requireObject(input: Omit<Sent, 'Tagging'>, call: Call): StoredObject {
+  const {name} = requireBucket(input, call)
+  const found = objects.get(call.tx, [name, input.Key ?? ''])
+  if (found === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.')
+  return found
+}
+
+const retag = (object: StoredObject, tags: Tags | undefined, {tx}: Call): object => {
+  objects.put(tx, [object.bucket, object.key], {...object, tags})
+  return {}
+}
+
+const GetBucketTagging: Operation<GetBucketTaggingCommandInput, GetBucketTaggingOutput> = {
+  resource: bucketArn,
+  run(input, call) {
+    const tags = bucketTags.get(call.tx, [requireBucket(input, call).name])
+    if (tags === undefined) throw new ServiceError('NoSuchTagSet', 'The TagSet does not exist', {status: 404})
+    return tagSet(tags)
+  },
+}
+
+const PutBucketTagging: Operation<PutBucketTaggingCommandInput, object> = {
+  resource: bucketArn,
+  run(input, call) {
+    bucketTags.put(call.tx, [requireBucket(input, call).name], checked(input.Tagging?.TagSet ?? [], 'bucket'))
+    return {}
+  },
+}
+
+/** No permission of its own: user guide, "Actions defined by Amazon S3". */
+const DeleteBucketTagging: Operation<DeleteBucketTaggingCommandInput, object> = {
+  action: 's3:PutBucketTagging',
+  resource: bucketArn,
+  run(input, call) {
+    bucketTags.delete(call.tx, [requireBucket(input, call).name])
+    return {}
+  },
+}
+
+const GetObjectTagging: Operation<GetObjectTaggingCommandInput, GetObjectTaggingOutput> = {
+  resource: objectArn,
+  run: (input, call) => tagSet(requireObject(input, call).tags ?? {}),
+}
+
+const PutObjectTagging: Operation<PutObjectTaggingCommandInput, object> = {
+  resource: objectArn,
+  run: (input, call) => retag(requireObject(input, call), checked(input.Tagging?.TagSet ?? [], 'object'), call),
+}
+
+const DeleteObjectTagging: Operation<DeleteObjectTaggingCommandInput, object> = {
+  resource: objectArn,
+  run: (input, call) => retag(requireObject(input, call), undefined, call),
+}
+
+export const tagOperations = {
+  DeleteBucketTagging,
+  DeleteObjectTagging,
+  GetBucketTagging,
+  GetObjectTagging,
+  PutBucketTagging,
+  PutObjectTagging,
+}

@@ -1,0 +1,100 @@
+import type {
+  GetBucketAclCommandInput,
+  GetBucketAclOutput,
+  GetBucketEncryptionCommandInput,
+  GetBucketEncryptionOutput,
+  GetBucketRequestPaymentCommandInput,
+  GetBucketRequestPaymentOutput,
+} from '@aws-sdk/client-s3'
+import {ServiceError} from '../../core/errors.js'
+import type {Operation} from '../../core/service.js'
+import {bucketArn, ownerOf, requireBucket} from './access.js'
+
+// What the sandbox's buckets never have, read as of a bucket of AWS that never had it either: whoever lists a bucket's
+// settings (Terraform reads all of these) finds that there is none. Nothing here can be set: the operations that would
+// are not served.
+
+interface Named {
+  readonly Bucket: string | undefined
+  readonly ExpectedBucketOwner?: string | undefined
+}
+
+/**
+ * Codes and texts: S3 API reference, "List of error codes" and the examples of each operation. Permissions: service
+ * authorization reference, which names some of them otherwise than the operation.
+ */
+const refused = (action: string, code: string, message: string): Operation<Named, never> => ({
+  action: `s3:${action}`,
+  resource: bucketArn,
+  run(input, call) {
+    requireBucket(input, call)
+    throw new ServiceError(code, message, {status: 404})
+  },
+})
+
+/** An empty configuration: never switched on. */
+const empty = (action: string): Operation<Named, object> => ({
+  action: `s3:${action}`,
+  resource: bucketArn,
+  run(input, call) {
+    requireBucket(input, call)
+    return {}
+  },
+})
+
+const GetBucketAcl: Operation<GetBucketAclCommandInput, GetBucketAclOutput> = {
+  resource: bucketArn,
+  run(input, call) {
+    const owner = {ID: ownerOf(requireBucket(input, call))}
+    return {Owner: owner, Grants: [{Grantee: {...owner, Type: 'CanonicalUser'}, Permission: 'FULL_CONTROL'}]}
+  },
+}
+
+/** Since January 2023 every bucket encrypts with keys of S3 itself (user guide, "Default encryption FAQ"). */
+const GetBucketEncryption: Operation<GetBucketEncryptionCommandInput, GetBucketEncryptionOutput> = {
+  action: 's3:GetEncryptionConfiguration',
+  resource: bucketArn,
+  run(input, call) {
+    requireBucket(input, call)
+    const rule = {ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}, BucketKeyEnabled: false} as const
+    return {ServerSideEncryptionConfiguration: {Rules: [rule]}}
+  },
+}
+
+const GetBucketRequestPayment: Operation<GetBucketRequestPaymentCommandInput, GetBucketRequestPaymentOutput> = {
+  resource: bucketArn,
+  run(input, call) {
+    requireBucket(input, call)
+    return {Payer: 'BucketOwner'}
+  },
+}
+
+export const unsetOperations = {
+  GetBucketAccelerateConfiguration: empty('GetAccelerateConfiguration'),
+  GetBucketAcl,
+  GetBucketEncryption,
+  GetBucketLifecycleConfiguration: refused(
+    'GetLifecycleConfiguration',
+    'NoSuchLifecycleConfiguration',
+    'The lifecycle configuration does not exist',
+  ),
+  GetBucketLogging: empty('GetBucketLogging'),
+  GetBucketPolicy: refused('GetBucketPolicy', 'NoSuchBucketPolicy', 'The bucket policy does not exist'),
+  GetBucketReplication: refused(
+    'GetReplicationConfiguration',
+    'ReplicationConfigurationNotFoundError',
+    'The replication configuration was not found',
+  ),
+  GetBucketRequestPayment,
+  GetBucketVersioning: empty('GetBucketVersioning'),
+  GetBucketWebsite: refused(
+    'GetBucketWebsite',
+    'NoSuchWebsiteConfiguration',
+    'The specified bucket does not have a website configuration',
+  ),
+  GetObjectLockConfiguration: refused(
+    'GetBucketObjectLockConfiguration',
+    'ObjectLockConfigurationNotFoundError',
+    'Object Lock configuration does not exist for this bucket',
+  ),
+}

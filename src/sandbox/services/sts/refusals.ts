@@ -1,0 +1,10 @@
+import {ServiceError} from '../../core/errors.js'
+
+/** STS models none of these: they travel by their raw code. */
+export const accessDenied = (message: string): ServiceError => new ServiceError('AccessDenied', message, {status: 403})
+
+export const validationError = (message: string): ServiceError =>
+  new ServiceError('ValidationError', message, {status: 400})
+
+export const wrongMfaCode = (): ServiceError =>
+  accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ')
