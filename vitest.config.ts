@@ -15,7 +15,12 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     disableConsoleIntercept: true,
-    globalSetup: ['./test/_helpers/temporary.ts', './test/_helpers/shelf.ts', './test/_helpers/violations.ts'],
+    globalSetup: [
+      './test/_helpers/temporary.ts',
+      './test/_helpers/build.ts',
+      './test/_helpers/shelf.ts',
+      './test/_helpers/violations.ts',
+    ],
     reporters: ['default', './test/_helpers/summary-reporter.ts'],
     projects: [
       part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**']),
