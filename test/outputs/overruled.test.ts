@@ -6,7 +6,7 @@ import {join} from 'node:path'
 import {loadEnv} from 'vite'
 import {describe, expect, test, vi} from 'vitest'
 import {dotenvPairs} from '../../src/lib/outputs/formats/dotenv.js'
-import {makeOutputs} from '../../src/lib/outputs/outputs.js'
+import {lookAt, makeOutputs} from '../../src/lib/outputs/outputs.js'
 import {findOverruled, type Overruled} from '../../src/lib/outputs/overruled/overruled.js'
 import {emptyFolder} from '../_helpers/cli.js'
 import {DEV, TOLD} from './samples.js'
@@ -68,7 +68,7 @@ function switchTo(
 ): readonly Overruled[] {
   const outputs = [{format: 'dotenv', path, prefix, expands: true}] as const
   const facts = {root, outputs, told: TOLD, ids: DEV}
-  const files = makeOutputs(facts)
+  const files = makeOutputs({...facts, seen: lookAt(facts.root, facts.outputs)})
   for (const file of files) writeFileSync(join(root, file.path), file.content)
   const contents = new Map(files.map((file) => [file.path, file.content]))
   return findOverruled({...facts, contents, variables})
@@ -152,7 +152,9 @@ describe('what overrules an output', () => {
     )
     writeFileSync(join(root, '.env.production'), 'VITE_USER_POOL_ID=x\n')
     const facts = {root, outputs, told: TOLD, ids: DEV}
-    const contents = new Map(makeOutputs(facts).map((file) => [file.path, file.content]))
+    const contents = new Map(
+      makeOutputs({...facts, seen: lookAt(facts.root, facts.outputs)}).map((file) => [file.path, file.content]),
+    )
     expect(findOverruled({...facts, contents, variables: {}})).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ import {
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {afterEach, beforeEach, describe, expect, test} from 'vitest'
-import {makeOutputs} from '../../src/lib/outputs/outputs.js'
+import {lookAt, makeOutputs} from '../../src/lib/outputs/outputs.js'
 import {recoverSwitch as recover} from '../../src/lib/outputs/switch/recover.js'
 import {writeOutputs} from '../../src/lib/outputs/switch/write.js'
 import {makeSealer} from '../../src/lib/records/journal/seal.js'
@@ -235,7 +235,7 @@ describe('from the manifest’s outputs to files', () => {
     {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true},
   ] as const
   const switchTo = async (ids: typeof DEV): Promise<readonly string[]> => {
-    await writeOutputs(root, makeOutputs({root, outputs, told: TOLD, ids}))
+    await writeOutputs(root, makeOutputs({seen: lookAt(root, outputs), told: TOLD, ids}))
     return outputs.map(({path}) => textOf(path))
   }
 

@@ -2,25 +2,28 @@ import type {ReadCode} from '../code/code.js'
 import type {Wrote} from '../records/current.js'
 import type {EnvironmentIds} from './content/ids.js'
 import type {Output} from './output.js'
-import {locate, readPlace} from './switch/place.js'
+import {look, type Seen} from './switch/place.js'
 import {isOthers} from './edit/whole-file.js'
 import {findFormat, renderOutput} from './formats/registry.js'
 import type {Told} from './content/settings.js'
 import {describeWrote, partOf, takeOut} from './switch/wrote.js'
 
-/** A file with what is to be in it, and what is there now; `undefined` where nothing is. */
-export interface MadeOutput {
+/** A file with what is to be in it, and what is there now. */
+export interface MadeOutput extends Seen {
   /** Relative to the project. */
   readonly path: string
   readonly content: Buffer
-  readonly before: Buffer | undefined
   /** What to remember of it. */
   readonly wrote: Wrote
 }
 
+/** An output with the file as it is now. */
+export interface SeenOutput extends Seen {
+  readonly output: Output
+}
+
 interface OutputsInput {
-  readonly root: string
-  readonly outputs: readonly Output[]
+  readonly seen: readonly SeenOutput[]
   readonly told: Told
   readonly ids: EnvironmentIds
   /** What earlier switches wrote. */
@@ -28,19 +31,23 @@ interface OutputsInput {
   readonly readCode?: ReadCode | undefined
 }
 
+/** Each declared file as it is now, read once. Throws ConflictError where one leads out of the project or is no file. */
+export const lookAt = (root: string, outputs: readonly Output[]): readonly SeenOutput[] =>
+  outputs.map((output) => ({output, ...look(root, output.path)}))
+
 /**
- * What each declared file is to hold for this environment, with what others wrote into it kept. Reads, and writes
- * nothing. Throws ConflictError where a file is damaged, leads out of the project, or is somebody else's.
+ * What each declared file is to hold for this environment, with what others wrote into it kept. Pure. Throws
+ * ConflictError where a file is damaged, or is somebody else's.
  */
-export const makeOutputs = ({root, outputs, told, ids, wrote = [], readCode}: OutputsInput): readonly MadeOutput[] =>
-  outputs.map((output) => {
+export const makeOutputs = ({seen, told, ids, wrote = [], readCode}: OutputsInput): readonly MadeOutput[] =>
+  seen.map(({output, place, before}) => {
     const {path} = output
-    const before = readPlace(locate(root, path))
     const earlier = wrote.find((one) => one.path === path)
     const existing = withoutEarlier(output, {earlier, before, readCode})
     const rendered = renderOutput(output, {told, ids, existing, readCode})
     return {
       path,
+      place,
       before,
       content: rendered.content,
       wrote: describeWrote(output, rendered, {earlier, before, readCode}),
@@ -63,8 +70,8 @@ function withoutEarlier(output: Output, {earlier, before, readCode}: Earlier): B
 }
 
 /** Whether one of these files has to be read as JavaScript or TypeScript: others made it, and awsup's values are in it. */
-export const readsCode = ({root, outputs, wrote = []}: Pick<OutputsInput, 'root' | 'outputs' | 'wrote'>): boolean =>
+export const readsCode = ({seen, wrote = []}: Pick<OutputsInput, 'seen' | 'wrote'>): boolean =>
   wrote.some(({format, keys}) => isCode(format) && keys !== undefined) ||
-  outputs.some(({format, path}) => isCode(format) && isOthers(readPlace(locate(root, path))?.toString('latin1')))
+  seen.some(({output, before}) => isCode(output.format) && isOthers(before?.toString('latin1')))
 
 const isCode = (format: string): boolean => findFormat(format)?.isCode === true

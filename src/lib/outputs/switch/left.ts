@@ -9,6 +9,7 @@ import {takeOut} from './wrote.js'
 export interface Left {
   readonly path: string
   readonly wrote: Wrote
+  readonly place: Place
   readonly before: Buffer
   /** Its permissions. */
   readonly mode: number
@@ -29,14 +30,13 @@ interface LeftInput {
  * deleted, or took awsup's part out of, is not left any more. Reads, and writes nothing.
  */
 export function findLeft({root, named, wrote, readCode}: LeftInput): readonly Left[] {
-  const known = named.map((path) => placeOf(root, path))
   return wrote.flatMap((one) => {
     const place = named.includes(one.path) ? undefined : placeOf(root, one.path)
-    if (place?.mode === undefined || known.some((other) => isSame(other, place))) return []
+    if (place?.mode === undefined || named.some((path) => isSame(placeOf(root, path), place))) return []
     const before = readPlace(place)
     if (before === undefined) return []
     const without = takeOut(one, before, readCode)
-    return without === 'gone' ? [] : [{path: one.path, wrote: one, before, mode: place.mode, without}]
+    return without === 'gone' ? [] : [{path: one.path, wrote: one, place, before, mode: place.mode, without}]
   })
 }
 

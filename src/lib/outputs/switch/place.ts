@@ -67,6 +67,19 @@ export const readPlace = ({path, real, mode}: Place): Buffer | undefined =>
           }),
       })
 
+/** A file as it was found. */
+export interface Seen {
+  readonly place: Place
+  /** What is in it; `undefined` where there is none. */
+  readonly before: Buffer | undefined
+}
+
+/** Finds where a path leads, and reads what is there. Throws as `locate` and `readPlace` do. */
+export function look(root: string, path: string): Seen {
+  const place = locate(root, path)
+  return {place, before: readPlace(place)}
+}
+
 function requireAllowed(path: string, {real, realRoot}: {readonly real: string; readonly realRoot: string}): void {
   const reason = neverOurs(path) ?? neverOurs(relative(realRoot, real)) ?? neverOursOnDisk(real, realRoot)
   if (reason === undefined) return

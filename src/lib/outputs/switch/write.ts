@@ -1,6 +1,6 @@
 import {realpathSync} from 'node:fs'
 import {makeSealer, type Sealer} from '../../records/journal/seal.js'
-import {locate, readPlace, type Place} from './place.js'
+import {look, type Seen} from './place.js'
 import {planReplacement, prepare, removeLeftovers, type Change} from './prepare.js'
 import {explained, finishOrUndo} from './replace.js'
 import {closeJournal, openJournal, turnJournal, type SwitchJournal} from './journal.js'
@@ -21,6 +21,8 @@ export interface SwitchFile {
   readonly mode?: number | undefined
   /** An output of an earlier switch that awsup.yaml no longer names. */
   readonly left?: true
+  /** The file as it was when its content was worked out; it is looked at again where absent. */
+  readonly seen?: Seen
 }
 
 interface WriteOptions {
@@ -42,18 +44,16 @@ export async function writeOutputs(
 ): Promise<readonly WrittenOutput[]> {
   const realRoot = realpathSync(root)
   const compared = files.map((file) => {
-    const place = locate(realRoot, file.path)
-    return {...file, place, changed: differs(place, file.content)}
+    const seen = file.seen ?? look(realRoot, file.path)
+    return {...file, place: seen.place, changed: differs(seen, file.content)}
   })
   const changed = compared.filter((file) => file.changed)
   if (changed.length > 0) await replaceAll(realRoot, changed, {command, sealer})
   return compared.map((file) => ({path: file.place.path, changed: file.changed}))
 }
 
-function differs(place: Place, content: Buffer | undefined): boolean {
-  if (content === undefined || place.mode === undefined) return place.mode !== undefined || content !== undefined
-  return readPlace(place)?.equals(content) !== true
-}
+const differs = ({before}: Seen, content: Buffer | undefined): boolean =>
+  content === undefined || before === undefined ? before !== content : !before.equals(content)
 
 async function replaceAll(
   root: string,

@@ -9,7 +9,7 @@ import {readDrift} from '../../changes/drift.js'
 import {adviceFor} from '../../../records/files/held.js'
 import {currentEnvironment, findIds} from '../environments.js'
 import {checkShell} from './shell.js'
-import {previewSwitch} from '../switch/switch.js'
+import {previewSwitch, type Previewed} from '../switch/switch.js'
 import {describeLeft, describeOverruled} from '../switch/words.js'
 import {findOpenings} from '../../access/openings/openings.js'
 import {findForeignJournals} from '../switch/foreign-journals.js'
@@ -38,11 +38,14 @@ export interface DoctorOptions {
 /** Files against records, records against AWS, work that was left, and traps of the shell. Changes nothing. */
 export async function diagnose(project: Project, asked: DoctorOptions, options: SessionOptions): Promise<Diagnosis> {
   const environment = requireEnvironment(project, asked.environment ?? currentEnvironment(project).name)
+  const {variables} = asked
+  let previewed: Promise<Previewed | undefined> | undefined
+  const preview = () => (previewed ??= previewOf(project, environment, variables))
   const local = [
     ...(await explained('records', environment, () => checkRecords(project, environment))),
-    ...(await explained('files', environment, () => checkFiles(project, environment))),
+    ...(await explained('files', environment, async () => checkFiles(project, environment, await preview()))),
     ...(await explained('files', environment, () => checkLeft(project))),
-    ...(await explained('files', environment, () => checkOverruled(project, environment, asked.variables))),
+    ...(await explained('files', environment, async () => checkOverruled(await preview()))),
     ...(await explained('work', '.awsup', () => checkForeign(project))),
     ...(await explained('work', '.awsup', () => checkWork(project, options))),
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
@@ -80,9 +83,15 @@ function checkRecords(project: Project, name: string): readonly Finding[] {
   return [{about: 'records', subject: name, problem, fix: `awsup apply --env ${name}`}]
 }
 
-async function checkFiles(project: Project, name: string): Promise<readonly Finding[]> {
-  if (!findIds(project, name)) return []
-  const wrong = (await previewSwitch(project, name)).files.filter(({changed}) => changed)
+/** What switching to it would change; `undefined` where it has no ids. */
+const previewOf = async (
+  project: Project,
+  name: string,
+  variables: DoctorOptions['variables'],
+): Promise<Previewed | undefined> => findIds(project, name) && (await previewSwitch(project, name, {variables}))
+
+async function checkFiles(project: Project, name: string, preview: Previewed | undefined): Promise<readonly Finding[]> {
+  const wrong = preview?.files.filter(({changed}) => changed) ?? []
   if (wrong.length === 0) return []
   const whole = [...project.manifest.environments.keys()].filter((other) => other !== name && isWhole(project, other))
   const others = await Promise.all(
@@ -110,18 +119,11 @@ async function checkLeft(project: Project): Promise<readonly Finding[]> {
 }
 
 /** Where an application reads something else than the outputs. */
-async function checkOverruled(
-  project: Project,
-  name: string,
-  variables: DoctorOptions['variables'],
-): Promise<readonly Finding[]> {
-  if (!findIds(project, name)) return []
-  const {overruled} = await previewSwitch(project, name, {variables})
-  return overruled.map((found) => ({
+const checkOverruled = (preview: Previewed | undefined): readonly Finding[] =>
+  (preview?.overruled ?? []).map((found) => ({
     about: found.by === 'shell' ? 'shell' : 'files',
     ...describeOverruled(found),
   }))
-}
 
 function checkForeign(project: Project): readonly Finding[] {
   const found = findForeignJournals(project)

@@ -1,14 +1,15 @@
 import {openCodeReader} from '../../../code/parse.js'
 import {findLeft, type Left} from '../../../outputs/switch/left.js'
 import {findOverruled, type Overruled} from '../../../outputs/overruled/overruled.js'
-import {makeOutputs, readsCode, type MadeOutput} from '../../../outputs/outputs.js'
+import type {EnvironmentIds} from '../../../outputs/content/ids.js'
+import {lookAt, makeOutputs, readsCode, type MadeOutput} from '../../../outputs/outputs.js'
 import {UNDO_FILE} from '../../../outputs/switch/place.js'
 import {renderUndo} from '../../../outputs/switch/undo.js'
 import type {SwitchFile} from '../../../outputs/switch/write.js'
 import {outputPaths, type Project} from '../../../project/project.js'
 import {CURRENT_FILE, loadKept, renderKept, type Kept} from '../../../records/current.js'
 import type {Sealer} from '../../../records/journal/seal.js'
-import {requireIds, settingsOf} from '../environments.js'
+import {settingsOf} from '../environments.js'
 
 /** What a switch would do. */
 export interface SwitchPlan {
@@ -23,7 +24,7 @@ export interface SwitchPlan {
 }
 
 interface PlanInput {
-  readonly name: string
+  readonly ids: EnvironmentIds
   readonly prune: boolean
   readonly sealer: Sealer
   /** Of the shell. */
@@ -37,22 +38,24 @@ export async function findLeftOutputs(
 ): Promise<readonly Left[]> {
   const {root} = project
   const {wrote} = loadKept(root, sealer)
-  const readCode = readsCode({root, outputs: [], wrote}) ? await openCodeReader() : undefined
+  const readCode = readsCode({seen: [], wrote}) ? await openCodeReader() : undefined
   return findLeft({root, named: outputPaths(project), wrote, readCode})
 }
 
 /** Works out a switch. Reads the disk alone and writes nothing. Throws ConflictError where it cannot be done. */
 export async function planSwitch(
   project: Project,
-  {name, prune, sealer, variables = process.env}: PlanInput,
+  {ids, prune, sealer, variables = process.env}: PlanInput,
 ): Promise<SwitchPlan> {
   const {root, target, manifest} = project
+  const name = ids.environment
   const {auth, values} = settingsOf(project, name)
   const {outputs} = manifest
   const kept = loadKept(root, sealer)
-  const readCode = readsCode({root, outputs, wrote: kept.wrote}) ? await openCodeReader() : undefined
-  const facts = {root, outputs, told: {settings: auth, values}, ids: requireIds(project, name)}
-  const files = makeOutputs({...facts, wrote: kept.wrote, readCode})
+  const seen = lookAt(root, outputs)
+  const readCode = readsCode({seen, wrote: kept.wrote}) ? await openCodeReader() : undefined
+  const facts = {root, outputs, told: {settings: auth, values}, ids}
+  const files = makeOutputs({...facts, seen, wrote: kept.wrote, readCode})
   const contents = new Map(files.map(({path, content}) => [path, content]))
   const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote, readCode})
   const pruned = prune ? left.flatMap(removal) : []
@@ -72,16 +75,15 @@ export async function planSwitch(
     left,
     overruled: findOverruled({...facts, contents, variables}),
     write: [
-      ...files.map(({path, content}) => ({path, content})),
-      ...pruned.map(({path, content}) => ({path, content, left: true as const})),
+      ...files.map(({path, content, place, before}) => ({path, content, seen: {place, before}})),
+      ...pruned.map(({path, content, place, before}) => ({path, content, left: true as const, seen: {place, before}})),
       ...ownFiles({kept: next, undo}, sealer),
     ],
   }
 }
 
 /** What is pruned of a file; nothing where somebody edited it. */
-const removal = ({path, before, mode, without}: Left) =>
-  without === 'changed' ? [] : [{path, before, mode, content: without.content}]
+const removal = ({without, ...file}: Left) => (without === 'changed' ? [] : [{...file, content: without.content}])
 
 interface Own {
   readonly kept: Kept

@@ -1,7 +1,8 @@
 import {ConflictError} from '../../../base/errors.js'
 import type {Left} from '../../../outputs/switch/left.js'
 import type {Overruled} from '../../../outputs/overruled/overruled.js'
-import {locate, readPlace} from '../../../outputs/switch/place.js'
+import type {EnvironmentIds} from '../../../outputs/content/ids.js'
+import {look} from '../../../outputs/switch/place.js'
 import {findJournal, recoverSwitch} from '../../../outputs/switch/recover.js'
 import {loadUndo, takeBack, type LastSwitch} from '../../../outputs/switch/undo.js'
 import {writeOutputs, type SwitchFile} from '../../../outputs/switch/write.js'
@@ -66,17 +67,17 @@ export async function switchEnvironment(
   {prune = false}: SwitchOptions = {},
 ): Promise<Switched> {
   const {root} = project
-  const facts = factsOf(project, name)
+  const ids = requireIds(project, requireEnvironment(project, name))
   const sealer = makeSealer(root)
   await recoverSwitch({root, named: outputPaths(project), sealer})
-  const plan = await planSwitch(project, {name, prune, sealer})
+  const plan = await planSwitch(project, {ids, prune, sealer})
   await requireSwitchFolders(root)
   const command = `awsup env switch ${name}${prune ? ' --prune' : ''}`
-  const written = await writeOutputs(root, plan.write, {command, sealer})
+  await writeOutputs(root, plan.write, {command, sealer})
   return {
     did: 'switched',
-    ...facts,
-    files: written.slice(0, plan.files.length),
+    ...factsOf(ids),
+    files: plan.files.map((file) => ({path: file.path, changed: isDifferent(file)})),
     left: plan.left.map(describeLeft(prune)),
     overruled: plan.overruled,
   }
@@ -104,13 +105,12 @@ export async function previewSwitch(
   name: string | undefined,
   {prune = false, ...options}: SwitchOptions = {},
 ): Promise<Previewed> {
-  const environment = name ?? currentEnvironment(project).name
-  const facts = factsOf(project, environment)
+  const ids = requireIds(project, requireEnvironment(project, name ?? currentEnvironment(project).name))
   const sealer = makeSealer(project.root)
-  const {files, left, overruled} = await planSwitch(project, {name: environment, prune, sealer, ...options})
+  const {files, left, overruled} = await planSwitch(project, {ids, prune, sealer, ...options})
   return {
     did: 'previewed',
-    ...facts,
+    ...factsOf(ids),
     overruled,
     files: files.map((file) => ({path: file.path, changed: isDifferent(file), ...texts(file.before, file.content)})),
     left: left.map((file) => {
@@ -154,7 +154,12 @@ export async function undoSwitch(project: Project): Promise<Switched> {
   await requireSwitchFolders(root)
   const own = ownFiles({kept: {current: last.from, wrote: last.wrote}, undo: undefined}, sealer)
   const written = await writeOutputs(root, [...files, ...own], {command: UNDO, sealer})
-  return undone(project, last.from, written.slice(0, files.length))
+  const isOutput = new Set(files.map(({path}) => path))
+  return undone(
+    project,
+    last.from,
+    written.filter(({path}) => isOutput.has(path)),
+  )
 }
 
 const UNDO = 'awsup env switch --undo'
@@ -196,9 +201,9 @@ function takeBackAll(project: Project, last: LastSwitch): readonly SwitchFile[] 
   const files = last.files.map((undo) => {
     const isOutput = named.includes(undo.path)
     const isKnown = isOutput || last.wrote.some(({path}) => path === undo.path)
-    const place = locate(project.root, undo.path)
-    const back = isKnown ? takeBack(undo, readPlace(place)) : 'changed'
-    return {path: undo.path, back, mode: undo.mode, ...(isOutput ? {} : {left: true as const})}
+    const seen = look(project.root, undo.path)
+    const back = isKnown ? takeBack(undo, seen.before) : 'changed'
+    return {path: undo.path, back, mode: undo.mode, seen, ...(isOutput ? {} : {left: true as const})}
   })
   const changed = files.filter(({back}) => back === 'changed').map(({path}) => path)
   if (changed.length > 0) {
@@ -211,7 +216,4 @@ function takeBackAll(project: Project, last: LastSwitch): readonly SwitchFile[] 
   return files.flatMap(({back, ...file}) => (back === 'changed' ? [] : [{...file, content: back.content}]))
 }
 
-function factsOf(project: Project, name: string): Pick<Switched, 'environment' | 'target' | 'accountId' | 'region'> {
-  const {accountId, region, target} = requireIds(project, requireEnvironment(project, name))
-  return {environment: name, target, accountId, region}
-}
+const factsOf = ({environment, target, accountId, region}: EnvironmentIds) => ({environment, target, accountId, region})
