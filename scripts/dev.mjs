@@ -1,4 +1,4 @@
-// Builds anew whenever a source changes, until Ctrl-C: `npm run dev` in one terminal, awsup or the tests in another.
+// Builds again whenever a source changes, until Ctrl-C: `npm run dev` in one terminal, awsup or the tests in another.
 import {watch} from 'node:fs'
 import path from 'node:path'
 import {buildWhereStale} from './fresh.mjs'

@@ -53,7 +53,7 @@ export interface Run {
  * A cell for every verb of every kind. What is excluded and passes after all fails, so that no exclusion outlives its
  * reason.
  *
- * Throws a TypeError where an exclusion or a failure names a kind or verb that is not there.
+ * Throws a TypeError where an exclusion or a failure names a kind or verb that does not exist.
  */
 export function cellsOf({stranger, succeeded, takes, exclusions = [], failures = []}: Run): readonly Cell[] {
   for (const {service, kind, verbs} of exclusions) requireKind({service, kind, verbs})

@@ -18,7 +18,7 @@ test("boto3's tables and conditions: batches, numbers, sets, queries, a race tha
   })
 })
 
-test('the AWS CLI makes a table, writes and reads an item, and is told what is not there', async () => {
+test('the AWS CLI makes a table, writes and reads an item, and is told what does not exist', async () => {
   const keys = await serveEmpty()
   const table = ['--table-name', 'todos']
   const schema = [

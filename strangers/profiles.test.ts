@@ -71,9 +71,9 @@ const SET_UPS: readonly SetUp[] = [
     differs: true,
   },
   {name: 'a named profile beside keys of the shell', config: '[profile p]\n{two}\n', env: KEYS_OF_ONE, profile: 'p'},
-  {name: 'a profile that is not there', credentials: '[default]\n{one}\n', profile: 'p'},
+  {name: 'a profile that does not exist', credentials: '[default]\n{one}\n', profile: 'p'},
   {
-    name: 'a session that is not there',
+    name: 'a session that does not exist',
     config: '[profile p]\nsso_session = s\nsso_account_id = 111122223333\nsso_role_name = a\n',
     profile: 'p',
   },
@@ -173,8 +173,8 @@ test('awsup whoami is who boto3 says, in every set-up of profiles; where clients
   expect(ours).toEqual(expected)
   expect(ours.filter(({arn}) => arn === undefined).map(({name}) => name)).toEqual([
     'a name with a blank and no quotes',
-    'a profile that is not there',
-    'a session that is not there',
+    'a profile that does not exist',
+    'a session that does not exist',
     'a session with a blank, not signed in',
   ])
 })

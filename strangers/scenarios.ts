@@ -8,7 +8,7 @@ export type Members = Readonly<Record<string, unknown>>
  * One thing that a stranger does.
  *
  * - `call`: `service:Operation`, what it is sent, and what of its answer is kept (`{"pool": "UserPool.Id"}`). `reply` is
- *   a part of the answer: `null` a member that is not there, `/…/` what a text matches; `error` the error's name in the
+ *   a part of the answer: `null` a member that does not exist, `/…/` what a text matches; `error` the error's name in the
  *   model. `as` names kept keys of whoever calls, the account's administrator when it is absent; `until` asks again for a
  *   while, for what takes its time.
  * - `wait`: a waiter of botocore.

@@ -136,7 +136,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     if (!this.json && text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
-  /** One line of JSON now, in place of the document at the end: for streams, and formats that others prescribe. */
+  /** One line of JSON now, instead of the document at the end: for streams, and formats that others prescribe. */
   protected printInstead(document: unknown): void {
     process.stdout.write(`${renderDocument(document)}\n`)
     this.stdoutTaken = true

@@ -61,7 +61,7 @@ function bug(error: unknown, bugs: string): Failure {
   const message = error instanceof Error ? error.message : String(error)
   return {
     code: 'UNFORESEEN',
-    message: `something went wrong that awsup did not foresee: ${message}`,
+    message: `unexpected error: ${message}`,
     hint: `This is a bug in awsup: please report it with the text above, ${bugs}`,
     exitCode: 1,
     details: {},

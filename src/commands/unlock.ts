@@ -19,7 +19,7 @@ export default class Unlock extends AwsupCommand<Results['unlock']> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const holder = await findBreakable(project, this.connection)
     if (!holder) {
-      this.print('Nobody holds the lock.')
+      this.print('No process holds the lock.')
       return {broken: null}
     }
     const name = `${holder.who}@${holder.where}`

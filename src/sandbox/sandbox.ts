@@ -25,7 +25,7 @@ export interface Sandbox {
   calls(): CallRecord[]
   callSummary(): CallSummary
   resetCalls(): void
-  /** Forgets everything, settings too, and begins anew with another account and other keys. */
+  /** Forgets everything, settings too, and begins again with another account and other keys. */
   reset(): void
   /** A look inside, for tests; `work` may be run more than once. */
   world<T>(work: (tx: Transaction) => T): T

@@ -10,7 +10,7 @@ export interface Run {
   readonly moto: string
   /** Text of `docs/conformance.md`, empty where there is none yet. */
   readonly page: string
-  /** Whether the page is to be made anew. */
+  /** Whether the page is to be made again. */
   readonly renew: boolean
 }
 
@@ -23,7 +23,7 @@ export interface Conclusion {
   readonly isGood: boolean
 }
 
-/** Judges a run. A page is made anew only of a run in which nothing is wrong. */
+/** Judges a run. A page is made again only of a run in which nothing is wrong. */
 export function conclude({evidence, moto, page, renew}: Run): Conclusion {
   const fresh = renderDocument({...evidence, cells: evidence.cells.map(assume)}, moto)
   const wrong = judge(evidence)
@@ -40,7 +40,7 @@ export function conclude({evidence, moto, page, renew}: Run): Conclusion {
     ),
     ...problems.map((problem) => `✗ ${problem}`),
     ...(problems.length === 0
-      ? [`✓ ${isRenewed ? 'docs/conformance.md is written anew' : 'as docs/conformance.md says'}`]
+      ? [`✓ ${isRenewed ? 'docs/conformance.md is written again' : 'as docs/conformance.md says'}`]
       : []),
   ]
   return {said: said.join('\n'), ...(isRenewed && {page: fresh}), isGood: problems.length === 0}
@@ -49,14 +49,14 @@ export function conclude({evidence, moto, page, renew}: Run): Conclusion {
 /** The page says what holds where everything is installed. */
 const assume = (cell: Cell): Cell => (cell.outcome === 'untried' ? {...cell, outcome: 'pass'} : cell)
 
-/** The first line that differs: whoever wants all of them writes the page anew, and looks at what changed. */
+/** The first line that differs: whoever wants all of them writes the page again, and looks at what changed. */
 function compare(page: string, fresh: string): readonly string[] {
   if (page === fresh) return []
   const [before, after] = [page.split('\n'), fresh.split('\n')]
   const line = after.findIndex((text, index) => text !== before[index])
   const at = line === -1 ? after.length : line
   return [
-    `docs/conformance.md is not what came of this run (line ${at + 1}), "npm run test:conformance -- -u" writes it anew:`,
+    `docs/conformance.md is not what came of this run (line ${at + 1}), "npm run test:conformance -- -u" writes it again:`,
     `  there: ${before[at] ?? 'nothing'}`,
     `  found: ${after[at] ?? 'nothing'}`,
   ]

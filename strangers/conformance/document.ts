@@ -16,7 +16,7 @@ export function renderDocument(evidence: Evidence, moto: string): string {
 
 awsup and its sandbox have the same authors: what they misunderstand of AWS would pass in both. So each side is held
 against what others wrote. \`npm run test:conformance\` makes this page, and fails when it is no longer so;
-\`npm run test:conformance -- -u\` writes it anew.
+\`npm run test:conformance -- -u\` writes it again.
 
 ${summarize(evidence, moto)}
 

@@ -11,8 +11,8 @@ export interface Exclusion {
 }
 
 /**
- * All of it: nothing else is kept from the run. Each has either a mend (mends.ts), by which the proxy answers as AWS
- * does, or a probe (probes.ts), which asks moto; and one that finds nothing to mend, or moto right, fails the run.
+ * All of it: nothing else is kept from the run. Each has either a fix (fixes.ts), by which the proxy answers as AWS
+ * does, or a probe (probes.ts), which asks moto; and one that finds nothing to fix, or moto right, fails the run.
  */
 export const EXCLUSIONS = [
   {
@@ -64,12 +64,12 @@ export const EXCLUSIONS = [
   },
   {
     name: 'trust policies ignored',
-    moto: 'gives keys of a role that is not there',
+    moto: 'gives keys of a role that does not exist',
     aws: 'AccessDenied, 403',
     source: 'API reference of AWS STS, AssumeRole; IAM user guide, "Troubleshoot IAM roles"',
     covered: [
       'test/sandbox/sts/sts.test.ts',
-      'that is not there is refused in the same words as one that does not trust',
+      'that does not exist is refused in the same words as one that does not trust',
     ],
   },
   {

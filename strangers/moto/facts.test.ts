@@ -19,7 +19,7 @@ const INTRO = `# Where moto and AWS differ
 
 The facts of [test/facts](../test/facts) are what AWS documents. The sandbox keeps all of them (\`npm test\`); moto, an AWS
 that others wrote, was asked the same. Below is every fact that it answered otherwise, and how. \`npm run test:moto\` fails
-when this is no longer so, and \`npm run test:moto -- -u\` writes it anew.
+when this is no longer so, and \`npm run test:moto -- -u\` writes it again.
 
 moto is asked as it starts: who may do what it does not look at then, nor does it know AWS's own policies, unless it is
 told to. Most of what stands under access, sts/trust and the deletion of what has policies attached comes of that.

@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {awsup as plain, awsupJson, emptyFolder, read, type Envelope, type Run} from '../../test/_helpers/cli.js'
 import {python} from '../stranger.js'
 import {EXCLUSIONS} from './exclusions.js'
-import {makeMends} from './mends.js'
+import {makeMends} from './fixes.js'
 import {PROBES} from './probes.js'
 import {openProxy, type Proxy} from './proxy.js'
 import {startMoto, type Moto} from './server.js'
@@ -12,11 +12,11 @@ import {startMoto, type Moto} from './server.js'
 let moto: Moto
 let proxy: Proxy
 const project = emptyFolder()
-const mends = makeMends()
+const fixes = makeMends()
 beforeAll(async () => {
   // AWS's own managed policies, such as PowerUserAccess, are in every account only when moto is told so.
   moto = await startMoto({MOTO_IAM_LOAD_MANAGED_POLICIES: 'true'})
-  proxy = await openProxy(moto.endpoint, mends)
+  proxy = await openProxy(moto.endpoint, fixes)
 })
 afterAll(async () => {
   await proxy.stop()
@@ -93,7 +93,7 @@ describe('against an AWS that others wrote', () => {
     expect((await done('user', 'list', '--pool', '--env', 'dev')).stdout).toContain('"bob@example.com"')
   })
 
-  test('drift finds none, and refresh nothing to put right', async () => {
+  test('drift finds none, and refresh nothing to fixed', async () => {
     expect(await countChanges(() => done('drift', '--check'))).toBe(0)
     await done('refresh', '--env', 'dev')
     expect(await countChanges(() => done('plan', '--check'))).toBe(0)
@@ -124,7 +124,7 @@ describe('against an AWS that others wrote', () => {
 describe('what is excluded', () => {
   test.each(EXCLUSIONS)('$name: moto is still as the table says', async ({name}) => {
     const probe = PROBES.get(name)
-    expect(mends.has(name) !== PROBES.has(name), 'either a mend or a probe').toBe(true)
+    expect(fixes.has(name) !== PROBES.has(name), 'either a fix or a probe').toBe(true)
     if (probe) expect(await probe(moto.endpoint)).toBe(true)
     else expect(proxy.bitten).toContain(name)
   })

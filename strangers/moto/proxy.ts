@@ -42,7 +42,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 }
 
 /** Opens it on a free port, in front of `moto`. Mends are asked in their order, each with what the one before made. */
-export async function openProxy(moto: string, mends: ReadonlyMap<ExclusionName, Mend>): Promise<Proxy> {
+export async function openProxy(moto: string, fixes: ReadonlyMap<ExclusionName, Mend>): Promise<Proxy> {
   const bitten = new Set<ExclusionName>()
   const calls: string[] = []
   const server = createServer((request, response) => {
@@ -58,18 +58,18 @@ export async function openProxy(moto: string, mends: ReadonlyMap<ExclusionName, 
   })
 
   function mendReply(call: Call, {status, bytes}: {readonly status: number; readonly bytes: Buffer}) {
-    let mended: Reply | undefined
-    for (const [name, mend] of mends) {
-      const next = mend(call, mended ?? {status, body: toBody(bytes)})
+    let fixed: Reply | undefined
+    for (const [name, fix] of fixes) {
+      const next = fix(call, fixed ?? {status, body: toBody(bytes)})
       if (!next) continue
       bitten.add(name)
-      mended = next
+      fixed = next
     }
-    if (!mended) return {status, bytes}
-    const {xml} = mended
+    if (!fixed) return {status, bytes}
+    const {xml} = fixed
     return xml === undefined
-      ? {status: mended.status, bytes: Buffer.from(JSON.stringify(mended.body))}
-      : {status: mended.status, bytes: Buffer.from(xml), type: 'text/xml'}
+      ? {status: fixed.status, bytes: Buffer.from(JSON.stringify(fixed.body))}
+      : {status: fixed.status, bytes: Buffer.from(xml), type: 'text/xml'}
   }
 
   return {endpoint: await listen(server), bitten, calls, stop: () => stop(server)}
@@ -101,7 +101,7 @@ function toCall(target: string | string[] | undefined, body: Buffer): Call {
   return {operation: new URLSearchParams(body.toString()).get('Action') ?? '', input: {}}
 }
 
-/** IAM and STS answer in XML, and so does every error of moto's own: no mend looks into those. */
+/** IAM and STS answer in XML, and so does every error of moto's own: no fix looks into those. */
 function toBody(bytes: Buffer): Body {
   try {
     return JSON.parse(bytes.toString()) as Body

@@ -60,7 +60,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'services/sts/refusals.ts',
         find: "'AccessDenied', message, {status: 403}",
         replace: "'AccessDenied', message, {status: 400}",
-        seenBy: 'a role that is not there is refused as one that may not be assumed',
+        seenBy: 'a role that does not exist is refused as one that may not be assumed',
       },
     ],
     'missing field': [
@@ -90,7 +90,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         file: 'wire/protocol.ts',
         find: 'const status = shape?.status ?? error.status ?? 400',
         replace: 'const status = 400',
-        seenBy: 'a user who is not there is not found',
+        seenBy: 'a user who does not exist is not found',
         boto3: {kind: 'user', verb: 'read'},
       },
     ],
@@ -135,7 +135,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'a pool that is not there is not found',
+        seenBy: 'a pool that does not exist is not found',
       },
     ],
     'missing field': [
@@ -193,7 +193,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
         find: "name: present(Name, 'Name'), scopes: Scopes}\n      resourceServers.put(call.tx, [server",
         replace:
           "name: present(Name, 'Name'), scopes: Scopes.length > 0 ? Scopes : server.scopes}\n      resourceServers.put(call.tx, [server",
-        seenBy: 'an update of a resource server takes away the scopes that it leaves out',
+        seenBy: 'an update of a resource server removes the scopes that it leaves out',
       },
     ],
   },
@@ -202,7 +202,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'an identity pool that is not there is not found',
+        seenBy: 'an identity pool that does not exist is not found',
       },
     ],
     'missing field': [
@@ -246,7 +246,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'a table that is not there is not found',
+        seenBy: 'a table that does not exist is not found',
       },
     ],
     'missing field': [
@@ -269,7 +269,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     ],
     'reset omitted on update': [
       {
-        broken: 'an item that is written anew keeps the attributes that it leaves out',
+        broken: 'an item that is written again keeps the attributes that it leaves out',
         file: 'services/dynamodb/store.ts',
         find: '{key, item})',
         replace: '{key, item: {...rows.get(tx, [...at, key])?.item, ...item}})',
@@ -307,7 +307,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     ],
     'reset omitted on update': [
       {
-        broken: 'an object that is written anew keeps the metadata that it leaves out',
+        broken: 'an object that is written again keeps the metadata that it leaves out',
         file: 'services/s3/objects.ts',
         find: 'settings: settingsOf(input), tags',
         replace: 'settings: {...there?.settings, ...JSON.parse(JSON.stringify(settingsOf(input)))}, tags',
@@ -320,7 +320,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'a parameter that is not there is not found',
+        seenBy: 'a parameter that does not exist is not found',
       },
     ],
     'missing field': [
@@ -347,7 +347,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'refusals have the status of the model, not that of the wire',
         ...JSON_STATUS,
-        seenBy: 'a secret that is not there is not found',
+        seenBy: 'a secret that does not exist is not found',
       },
     ],
     'missing field': [

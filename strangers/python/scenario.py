@@ -137,7 +137,7 @@ def at(value: Any, path: str) -> Any:
 
 
 def compare(expected: Any, actual: Any, path: str) -> list[str]:
-    """A part of what was answered: `None` is a member that is not there, `/…/` what a text or number matches."""
+    """A part of what was answered: `None` is a member that does not exist, `/…/` what a text or number matches."""
     other = [f"{path or 'the answer'}: {actual if actual is not None else 'nothing'}, not {expected}"]
     if expected is None:
         return [] if actual is None else [f"{path}: {actual}, not nothing"]

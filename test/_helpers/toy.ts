@@ -96,7 +96,7 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
     engine,
     abort: () => controller.abort(new Error('aborted')),
     failOn: (verb: Verb, name: string) => failing.add(`${verb} ${name}`),
-    mend: () => failing.clear(),
+    fix: () => failing.clear(),
     hold: (verb: Verb, name: string, until: Promise<void>) => held.set(`${verb} ${name}`, until),
     writes: () => calls.filter((call) => !call.startsWith('read')),
   }

@@ -91,7 +91,7 @@ describe('credentials on the aws target', () => {
     expect(events).toEqual([])
   })
 
-  test('a profile that is not there is refused, and nothing else is tried in its place', async () => {
+  test('a profile that does not exist is refused, and nothing else is tried in its place', async () => {
     const keys = (await openServed()).credentials('admin')
     vi.stubEnv('AWS_CONFIG_FILE', join(openHome(`[default]\n${keysOf(keys)}`), 'config'))
     const {door} = await openAws('typo')
@@ -147,7 +147,7 @@ describe('credentials on the aws target', () => {
     expect(readFileSync(join(home, 'asked'), 'utf8')).toBe('x\n')
   })
 
-  test('a server that is not there is UNREACHABLE, not a bug', async () => {
+  test('a server that does not exist is UNREACHABLE, not a bug', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const {port} = server.address() as AddressInfo

@@ -49,14 +49,14 @@ test('keys of a member are renewed when less than five minutes are left, and not
   expect(world.calls('sts:AssumeRole')).toBe(3 - 1)
 })
 
-test('a new account whose role is not there yet is waited for, and the reader is told', async () => {
+test('a new account whose role does not exist yet is waited for, and the reader is told', async () => {
   const world = await openWorld({settings: {roleDelayMs: 700}})
   const accountId = await makeMember(world)
   const {iam} = await world.door.member(accountId, 'eu-west-1')
   expect(iam).toBeDefined()
   expect(world.calls('sts:AssumeRole')).toBeGreaterThan(1)
   expect(world.events).toContainEqual(
-    expect.objectContaining({type: 'waiting', what: `account ${accountId} to let us in`}),
+    expect.objectContaining({type: 'waiting', what: `account ${accountId} to become accessible`}),
   )
 })
 
@@ -80,7 +80,7 @@ test('a new account that never gets ready is given up at the deadline, saying wh
   await expect(world.door.credentialsFor(accountId)).rejects.toMatchObject({
     code: 'TIMED_OUT',
     exitCode: 4,
-    message: `waited 10 minutes for account ${accountId} to let us in, and it is not done yet`,
+    message: `waited 10 minutes for account ${accountId} to become accessible, and it is not done yet`,
     details: {last: 'AccessDenied'},
   })
 })

@@ -209,7 +209,7 @@ describe('a "not found" that means what it says is believed at once', () => {
     const PolicyArn = 'arn:aws:iam::aws:policy/AdministratorAcces'
     const error = explain(await refusal(iam.send(new AttachGroupPolicyCommand({GroupName: 'admins', PolicyArn}))))
     expect(error).toMatchObject({code: 'AWS_REFUSED', message: expect.stringContaining(PolicyArn) as string})
-    // For the group alone: a policy that is not there is not waited for, which would be two minutes.
+    // For the group alone: a policy that does not exist is not waited for, which would be two minutes.
     expect(slept()).toBeLessThan(30_000)
   })
 

@@ -277,7 +277,7 @@ describe('auth client rotate-secret', () => {
     expect(await secretNow(project)).toBe(old)
   })
 
-  test('whose reply was lost is made anew by the same command: the secret that nobody saw goes', async () => {
+  test('whose reply was lost is made again by the same command: the secret that nobody saw goes', async () => {
     const project = copy()
     const old = await secretNow(project)
     const sandbox = await sandboxOf(project)

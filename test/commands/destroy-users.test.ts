@@ -134,7 +134,7 @@ describe('a second one with the same tags is named by every plan, also when the 
     expect(stderr).toContain(idOnRecord(project, 'dev', 'app-client.web'))
   })
 
-  test('a record that holds another environment’s pool is refused, not tagged anew', async () => {
+  test('a record that holds another environment’s pool is refused, not tagged again', async () => {
     const project = copy()
     const {cognito, accountId, UserPoolId} = await enterDev(project)
     const ResourceArn = `arn:aws:cognito-idp:us-east-1:${accountId}:userpool/${UserPoolId}`

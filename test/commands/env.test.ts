@@ -7,7 +7,7 @@ import {idOnRecord, filesOf, textsOf} from '../_helpers/project-world.js'
 
 const AMPLIFY = 'amplify_outputs.json'
 const DOTENV = '.env.local'
-/** The way back: every switch writes it anew. */
+/** The way back: every switch writes it again. */
 const UNDO = join('.awsup', 'journal', 'undo.json')
 
 let copy: () => string

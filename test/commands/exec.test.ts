@@ -161,7 +161,7 @@ describe('credentials', () => {
     expect(await sts.send(new GetCallerIdentityCommand({}))).toMatchObject({Account: accountId})
   })
 
-  test('of an environment that is not there, or not made, is refused with what to do', async () => {
+  test('of an environment that does not exist, or not made, is refused with what to do', async () => {
     expect(await awsupJson(project, ['credentials', 'staging'])).toMatchObject({
       code: 2,
       error: {code: 'NO_ENVIRONMENT'},

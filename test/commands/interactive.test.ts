@@ -63,7 +63,7 @@ describe('org init on a terminal', () => {
     await terminal.see('"Dev" must be 1–16 lower-case letters')
     terminal.type('\u0015')
     terminal.enter('dev dev')
-    await terminal.see('"dev" is there twice')
+    await terminal.see('"dev" appears twice')
     terminal.type('\u0015')
     terminal.enter('dev,,prod')
     await terminal.see('Region:')

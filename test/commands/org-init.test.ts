@@ -32,7 +32,7 @@ beforeAll(async () => {
   copy = await makeTemplate()
 })
 
-/** An empty folder whose sandbox is there already, and has no delays. */
+/** An empty folder whose sandbox already exists, and has no delays. */
 async function preparedFolder(settings: Partial<Settings> = {}): Promise<string> {
   const project = emptyFolder()
   const sandbox = await sandboxOf(project)

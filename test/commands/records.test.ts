@@ -83,7 +83,7 @@ describe('from files to S3', () => {
     expect(await look('environments/prod.json')).toBe(read(project, '.awsup/sandbox/environments/prod.json'))
   })
 
-  test('pull mends the local copy, and keeps what is here alone', async () => {
+  test('pull fixes the local copy, and keeps what is here alone', async () => {
     const {project} = await moved()
     await awsup(project, ['records', 'push'])
     const good = read(project, `.awsup/sandbox/${DEV}`)

@@ -81,7 +81,7 @@ describe('sandbox status', () => {
 })
 
 describe('sandbox reset', () => {
-  test('forgets AWS’s side and the records of it, and leaves awsup.yaml; org init begins anew', async () => {
+  test('forgets AWS’s side and the records of it, and leaves awsup.yaml; org init begins again', async () => {
     const project = copy()
     const yaml = read(project, 'awsup.yaml')
     const old = idOnRecord(project, 'dev', 'account')

@@ -64,9 +64,9 @@ async function openDev(project: string) {
 describe('a reply that is lost', () => {
   test.each(LOST)('of CreateLoginProfile, where %s: the password that works is shown', async (_how, effect) => {
     const project = copy()
-    const mend = await breakOnce(project, {operation: 'iam:CreateLoginProfile', when: 'after', effect})
+    const fix = await breakOnce(project, {operation: 'iam:CreateLoginProfile', when: 'after', effect})
     const {code, result} = await awsupJson(project, [...ALICE, '--console', '--access-key'])
-    mend()
+    fix()
     expect(code).toBe(0)
     expect(await works(project, (result as unknown as {secrets: UserSecrets[]}).secrets[0] ?? {})).toEqual(WELL)
     expect((await awsupJson(project, ['status'])).result).toMatchObject({underWay: []})
@@ -82,9 +82,9 @@ describe('a reply that is lost', () => {
       const sorts = {requireSymbols: false, requireNumbers: false, requireUppercase: false, requireLowercase: false}
       passwordPolicies.put(tx, [accountId], {accountId, ...lengths, ...sorts, allowUsersToChangePassword: true})
     })
-    const mend = await breakOnce(project, {operation: 'iam:UpdateLoginProfile', when: 'after', effect: {type: 'drop'}})
+    const fix = await breakOnce(project, {operation: 'iam:UpdateLoginProfile', when: 'after', effect: {type: 'drop'}})
     const {code, result} = await awsupJson(project, [...ALICE, '--console'])
-    mend()
+    fix()
     expect(code).toBe(0)
     const [secrets] = (result as unknown as {secrets: UserSecrets[]}).secrets
     expect(await works(project, secrets ?? {})).toMatchObject({isPassword: true})
@@ -94,9 +94,9 @@ describe('a reply that is lost', () => {
     'of AdminCreateUser, where %s: the shown password works, and one user exists',
     async (_how, effect) => {
       const project = copy()
-      const mend = await breakOnce(project, {operation: 'cognito-idp:AdminCreateUser', when: 'after', effect})
+      const fix = await breakOnce(project, {operation: 'cognito-idp:AdminCreateUser', when: 'after', effect})
       const {code, result} = await awsupJson(project, [...BOB, '--suppress-invite'])
-      mend()
+      fix()
       expect(code).toBe(0)
       const [shown] = (result as unknown as {poolUsers: PoolUser[]}).poolUsers
       const all = (await sandboxOf(project)).world((tx) => users.list(tx, []))
@@ -107,9 +107,9 @@ describe('a reply that is lost', () => {
 
   test.each(LOST)('of AdminCreateUser, where %s: the lasting password from stdin is set', async (_how, effect) => {
     const project = copy()
-    const mend = await breakOnce(project, {operation: 'cognito-idp:AdminCreateUser', when: 'after', effect})
+    const fix = await breakOnce(project, {operation: 'cognito-idp:AdminCreateUser', when: 'after', effect})
     const {code} = await awsupJson(project, [...BOB, '--password-stdin'], {input: 'A-lasting-one-42'})
-    mend()
+    fix()
     expect(code).toBe(0)
     const [bob] = (await sandboxOf(project)).world((tx) => users.list(tx, []))
     expect({status: bob?.status, isSet: matchesPassword('A-lasting-one-42', bob?.passwordHash)}).toEqual({
@@ -120,13 +120,13 @@ describe('a reply that is lost', () => {
 
   test('of an invitation: it was sent once', async () => {
     const project = copy()
-    const mend = await breakOnce(project, {
+    const fix = await breakOnce(project, {
       operation: 'cognito-idp:AdminCreateUser',
       when: 'after',
       effect: {type: 'drop'},
     })
     expect((await awsup(project, BOB)).code).toBe(0)
-    mend()
+    fix()
     const mails = (await sandboxOf(project)).world((tx) => outbox.get(tx, [idOnRecord(project, 'dev', 'user-pool')]))
     expect(mails).toHaveLength(1)
   })
@@ -147,9 +147,9 @@ describe('what AWS refuses after something was made ends with 6, and says what e
     ['iam:ListAccessKeys', 'before', '--access-key'],
   ] as const)('%s, %s it was done', async (operation, when, flag) => {
     const project = copy()
-    const mend = await breakOnce(project, {operation, when, effect: when === 'after' ? {type: 'drop'} : DENIED})
+    const fix = await breakOnce(project, {operation, when, effect: when === 'after' ? {type: 'drop'} : DENIED})
     const {code, error} = await awsupJson(project, [...ALICE, flag])
-    mend()
+    fix()
     expect({code, error}).toMatchObject({
       code: 6,
       error: {
@@ -176,9 +176,9 @@ describe('what AWS refuses after something was made ends with 6, and says what e
       ],
       ['cognito-idp:AdminSetUserPassword', 'before', DENIED],
     ] as const) {
-      const mend = await breakOnce(project, {operation, when, effect})
+      const fix = await breakOnce(project, {operation, when, effect})
       const {code, error} = await awsupJson(project, [...BOB, '--password-stdin'], {input: 'A-lasting-one-42'})
-      mend()
+      fix()
       expect({operation, code, hint: error.hint}).toEqual({
         operation,
         code: 6,
@@ -216,9 +216,9 @@ describe('--secrets-file', () => {
   test('an empty file of mktemp is taken; a run that fails leaves it as it was', async () => {
     const project = copy()
     writeFileSync(join(project, 'alice.json'), '', {mode: 0o600})
-    const mend = await breakOnce(project, {operation: 'iam:CreateAccessKey', when: 'before', effect: DENIED})
+    const fix = await breakOnce(project, {operation: 'iam:CreateAccessKey', when: 'before', effect: DENIED})
     expect((await awsup(project, FILED)).code).toBe(6)
-    mend()
+    fix()
     expect(read(project, 'alice.json')).toBe('')
     expect((await awsup(project, FILED)).code).toBe(0)
     expect(await works(project, filed(project))).toEqual(WELL)
@@ -305,9 +305,9 @@ describe('user delete', () => {
   test('that AWS stopped half-way finds the user again, and deletes what is left', async () => {
     const project = copy()
     await awsup(project, [...ALICE, '--console', '--access-key', '--group', 'developers'])
-    const mend = await breakOnce(project, {operation: 'iam:DeleteUser', when: 'before', effect: DENIED})
+    const fix = await breakOnce(project, {operation: 'iam:DeleteUser', when: 'before', effect: DENIED})
     expect((await awsup(project, DELETE)).code).toBe(6)
-    mend()
+    fix()
     expect((await awsup(project, ['user', 'list'])).stdout).toContain('alice')
     expect((await awsup(project, DELETE)).code).toBe(0)
     const {iam} = await openDev(project)

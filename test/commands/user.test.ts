@@ -461,7 +461,7 @@ describe('user delete', () => {
     expect((await dev.iam.send(new ListUsersCommand({}))).Users).toEqual([])
   })
 
-  test('of somebody who is not there names those who are', async () => {
+  test('of somebody who does not exist names those who are', async () => {
     const project = copy()
     await awsup(project, ALICE)
     const {code, error} = await awsupJson(project, ['user', 'delete', 'alcie', '--confirm', 'alcie'])

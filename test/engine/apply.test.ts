@@ -33,7 +33,7 @@ describe('apply', () => {
     })
     expect([...world.things.keys()]).toEqual(['a', 'd'])
 
-    world.mend()
+    world.fix()
     const {created, unchanged} = await apply(world.engine, family)
     expect(created.map(({address}) => address)).toEqual(['dev.b', 'dev.c'])
     expect(unchanged).toBe(2)
@@ -63,7 +63,7 @@ describe('apply', () => {
     expect(world.writes()).toHaveLength(4)
   })
 
-  test('a changed field is updated in place; a replaced one is made anew after the old one is gone', async () => {
+  test('a changed field is updated in place; a replaced one is made again after the old one is gone', async () => {
     const world = toyWorld()
     await apply(world.engine, family)
     const plan = await makePlan(
@@ -134,7 +134,7 @@ describe('apply', () => {
         const world = toyWorld()
         for (const name of broken) world.failOn('create', name)
         await apply(world.engine, family).catch(() => undefined)
-        world.mend()
+        world.fix()
         await apply(world.engine, family)
 
         expect([...world.things.keys()].sort()).toEqual(['a', 'b', 'c', 'd'])

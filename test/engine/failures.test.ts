@@ -22,11 +22,11 @@ test('why a step failed is kept, for updates too, until the step succeeds', asyn
     {address: 'dev.a', kind: 'toy', run: 'run-1', code: 'TAKEN', message: 'taken', hint: 'Look.'},
     {address: 'dev.b', code: 'TAKEN'},
   ])
-  world.mend()
+  world.fix()
   world.failOn('update', 'a')
   await expect(apply(world.engine, changed)).rejects.toMatchObject({exitCode: 6})
   expect(await world.records.failures()).toMatchObject([{address: 'dev.a', code: 'UNFORESEEN'}])
-  world.mend()
+  world.fix()
   await apply(world.engine, changed)
   expect(await world.records.failures()).toEqual([])
 })

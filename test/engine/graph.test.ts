@@ -50,7 +50,7 @@ test('a circle and a dangling reference are named', () => {
   expect(() => makeGraph([toyNode('a', {parent: 'b'}), toyNode('b', {parent: 'a'})])).toThrow(
     'dev.a → dev.b → dev.a is a circle',
   )
-  expect(() => makeGraph([toyNode('a', {parent: 'gone'})])).toThrow('dev.a refers to dev.gone, which is not there')
+  expect(() => makeGraph([toyNode('a', {parent: 'gone'})])).toThrow('dev.a refers to dev.gone, which does not exist')
 })
 
 test('choosing environments brings what they need and nothing else', () => {

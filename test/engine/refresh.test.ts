@@ -51,7 +51,7 @@ describe('refresh', () => {
     )
   })
 
-  test('what was made anew by hand is on record with its new id', async () => {
+  test('what was made again by hand is on record with its new id', async () => {
     const world = toyWorld()
     await apply(world.engine, [toyNode('a')])
     world.things.set('a', {name: 'a', color: 'red', id: 'id-of-another'})
@@ -131,7 +131,7 @@ describe('work under way is settled by looking', () => {
   async function applyThenDie(world: ReturnType<typeof toyWorld>) {
     world.failOn('create', 'b')
     await expect(apply(world.engine, [toyNode('a'), toyNode('b')])).rejects.toThrow('b will not create')
-    world.mend()
+    world.fix()
     const made = {name: 'b', color: 'red', id: 'id-b'}
     world.things.set('b', made)
     return made
@@ -139,6 +139,6 @@ describe('work under way is settled by looking', () => {
 })
 
 function required<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('it is not there')
+  if (value === undefined) throw new Error('it does not exist')
   return value
 }

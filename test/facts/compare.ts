@@ -1,7 +1,7 @@
 import type {Members} from './fill.js'
 
 /**
- * How an answer differs from what a fact expects of a part of it, by path. `null` is a member that is not there; a text
+ * How an answer differs from what a fact expects of a part of it, by path. `null` is a member that does not exist; a text
  * `/…/` is a pattern; `in 3600 s` is a time that long from now, give or take a minute; a list that begins with `…` has
  * these among others; and below a token, `$claims` are what it says.
  */

@@ -181,7 +181,7 @@ const refused: readonly (readonly [why: string, text: string, message: string])[
   ['neither id nor address', account('AccountName: Dev'), '3:5: Organization.Dev has neither AccountId nor RootEmail'],
   ['no YAML', 'Organization:\n  Dev: [1\n', 'is not valid YAML'],
   ['an alias of nothing', 'Organization:\n  Dev: *nothing\n', '2:8: is not valid YAML: the alias *nothing'],
-  ['a key twice', 'Organization:\n  Dev: {}\n  Dev: {}\n', '3:3: is not valid YAML: the key Dev is there twice'],
+  ['a key twice', 'Organization:\n  Dev: {}\n  Dev: {}\n', '3:3: is not valid YAML: the key Dev appears twice'],
   [
     'another file to include',
     'Organization: !Include ./organization.yml\n',

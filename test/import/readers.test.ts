@@ -210,7 +210,7 @@ describe('which pool is which environment', () => {
 
   test.each([
     ['several pools and one name', ['dev'], 'which of 2 user pools is "dev"?'],
-    ['a pool that is not there', ['dev=eu-west-1_Nobody'], 'there is no user pool for "dev": eu-west-1_Nobody'],
+    ['a pool that does not exist', ['dev=eu-west-1_Nobody'], 'there is no user pool for "dev": eu-west-1_Nobody'],
     ['one pool twice', ['a=eu-west-1_AbCdEfGhI', 'b=eu-west-1_AbCdEfGhI'], 'is asked for in two environments'],
   ])('%s', (_title, environments, message) => {
     expect(() => requestsFor(state(), {environments})).toThrow(message)

@@ -401,7 +401,7 @@ export const GEN1_SHAPES: readonly Shape[] = [
     pools: [{userPoolId: POOL, environment: undefined}],
   },
   {
-    title: 'the backend as it is in the cloud, where the other is not there',
+    title: 'the backend as it is in the cloud, where the other does not exist',
     files: {
       'amplify/#current-cloud-backend/amplify-meta.json': JSON.stringify({
         auth: {

@@ -85,7 +85,7 @@ export const BAD_ACCESS: readonly BadInput[] = [
   {
     title: 'a scan of owned data',
     yaml: manifest(table('actions: [scan]')),
-    message: 'access.authenticated[0].dynamodb allows scan, which reads everybody’s items whoever owns them',
+    message: 'access.authenticated[0].dynamodb allows scan, which reads all items, of every owner',
     at: [5, 39],
     hint: 'Use query; or say owner: none when all who have this rule may read all of the table.',
   },
@@ -129,7 +129,7 @@ export const BAD_ACCESS: readonly BadInput[] = [
     message:
       'access.authenticated[0].dynamodb allows put or delete with attributes, which would also replace or delete the attributes that are not listed',
     at: [5, 39],
-    hint: 'Use update: it makes the item when it is not there yet.',
+    hint: 'Use update: it makes the item when it does not exist yet.',
   },
   {
     title: 'attributes that may be updated, and nobody says why',

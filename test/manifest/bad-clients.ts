@@ -56,7 +56,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
   {
     title: 'two lifetimes for one refresh token',
     yaml: client('{ refreshTokenDays: 1, refreshTokenHours: 5 }'),
-    message: 'auth.clients.web.refreshTokenHours is given beside refreshTokenDays',
+    message: 'auth.clients.web.refreshTokenHours cannot be combined with refreshTokenDays',
     at: [5, 67],
     hint: 'Keep one of them.',
   },
@@ -234,7 +234,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     yaml: provider('{ google: { clientId: x, clientSecret: GOCSPX-topsecret, attributes: { email: email } } }'),
     message: 'auth.providers.google.clientSecret is a secret written out, must say where it is kept',
     at: [5, 81],
-    hint: 'Write { ssm: /acme/google }, { secretsManager: acme/google }, { env: GOOGLE_SECRET } or { stdin: true }. What was in this file is known to whoever read it: have google issue another one.',
+    hint: 'Write { ssm: /acme/google }, { secretsManager: acme/google }, { env: GOOGLE_SECRET } or { stdin: true }. Anyone who read this file knows what was in it: have google issue another one.',
   },
   {
     title: 'a secret kept in two places',

@@ -488,8 +488,7 @@ export const BAD_INPUT: readonly BadInput[] = [
   {
     title: 'an address beside an account that is there',
     yaml: environments('{ dev: { region: eu-west-1, account: management, email: a@acme.dev } }'),
-    message:
-      'environments.dev.email is the address of an account that is to be made, and account names one that is there',
+    message: 'environments.dev.email is the address of an account to be made, and account names one that exists',
     at: [4, 71],
     hint: 'Keep one of them',
   },

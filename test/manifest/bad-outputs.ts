@@ -54,7 +54,7 @@ export const BAD_OUTPUTS: readonly BadInput[] = [
   {
     title: 'a framework and a prefix',
     yaml: output('{ format: dotenv, path: .env, framework: vite, prefix: A_ }'),
-    message: 'outputs[0].prefix is there beside framework, which means VITE_',
+    message: 'outputs[0].prefix cannot be combined with framework, which means VITE_',
     at: [5, 66],
   },
   {

@@ -237,14 +237,14 @@ export const BAD_SECTIONS: readonly BadInput[] = [
     at: [5, 33],
   },
   {
-    title: 'a user in an environment that is not there',
+    title: 'a user in an environment that does not exist',
     yaml: users('{ alice: { environments: [div] } }'),
     message: 'users.alice.environments[0] is "div", must be an environment of this file',
     at: [5, 34],
     hint: '"dev"',
   },
   {
-    title: 'a user in a group that is not there',
+    title: 'a user in a group that does not exist',
     yaml: users('{ alice: { environments: [dev], groups: [developer] } }'),
     message: 'users.alice.groups[0] is "developer", must be a group',
     at: [5, 49],

@@ -6,7 +6,7 @@ import {manifest} from './samples.js'
 const kinds = (yaml: string): ReadonlyMap<string, string> =>
   new Map(makeDesired(parseManifest(yaml)).map(({address, kind}) => [address, kind]))
 
-test('where every account is there already, no organization is asked for', () => {
+test('where every account already exists, no organization is asked for', () => {
   const found = kinds(`version: 1
 project: acme
 environments:

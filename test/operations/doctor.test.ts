@@ -27,7 +27,7 @@ describe('settings of the shell that lead clients elsewhere', () => {
     [
       {AWS_PROFILE: 'acme', AWS_ACCESS_KEY_ID: 'AKIA'},
       [
-        'shell: AWS_ACCESS_KEY_ID is set beside the profile acme: awsup uses the profile, the AWS CLI may use the keys → unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
+        'shell: AWS_ACCESS_KEY_ID is set in addition to the profile acme: awsup uses the profile, the AWS CLI may use the keys → unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
       ],
     ],
     [{AWS_ACCESS_KEY_ID: 'AKIA'}, []],
@@ -56,7 +56,7 @@ describe('what is on this machine', () => {
     const journal = {version: 1, root, direction: 'undo', pid: 999999, files: []}
     write(root, '.awsup/journal/switch.json', JSON.stringify(makeSealer(root).seal('switch', journal)))
     expect(await ask(root, 'sandbox')).toEqual([
-      'files: amplify_outputs.json is not there → awsup env switch dev',
+      'files: amplify_outputs.json does not exist → awsup env switch dev',
       'work: env switch was interrupted: some files may be of one environment and some of another → awsup env switch <name> finishes it',
     ])
     const file = '.awsup/sandbox/environments/dev.json'

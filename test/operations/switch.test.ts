@@ -42,7 +42,7 @@ function makeProject(outputs = OUTPUTS): string {
   return folder
 }
 const open = (root: string) => loadProject({root, target: 'sandbox'})
-/** Everything on disk but the way back, which every switch writes anew. */
+/** Everything on disk but the way back, which every switch writes again. */
 const textsBut = (folder: string): object =>
   Object.fromEntries(Object.entries(textsOf(folder)).filter(([path]) => !path.endsWith('undo.json')))
 

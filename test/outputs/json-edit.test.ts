@@ -27,7 +27,7 @@ describe('what others wrote stays, byte for byte', () => {
     ['one line with spaces', '{ "x": 1, "a": 1 }\n'],
     ['a byte order mark', '\ufeff{\n  "a": 1\n}\n'],
     ['escapes', '{\n  "\\u0061b": "\\ud83d\\ude00 \\/ \\u00e4",\n  "a": 1\n}\n'],
-    ['a key that is there twice', '{\n  "x": 1,\n  "x": 2,\n  "a": 1\n}\n'],
+    ['a key that appears twice', '{\n  "x": 1,\n  "x": 2,\n  "a": 1\n}\n'],
     ['brackets and quotes in texts', '{\n  "x": "}\\"]{,:[",\n  "a": 1\n}\n'],
     ['odd spacing', '{ "x"  :\n[ 1 ,2 ]\n , "a":1 }'],
   ])('%s', (_, text) => {
@@ -61,7 +61,7 @@ describe('what awsup writes looks like the rest of the file', () => {
     expect(edit(before, set('a.b', [1]))).toBe(after)
   })
 
-  test('a key of awsup that is there twice is there once', () => {
+  test('a key of awsup that appears twice is there once', () => {
     expect(edit('{"a": 1, "x": 0, "a": 2}', set('a', 3))).toBe('{"x": 0, "a": 3}')
     expect(edit('{"a": 1, "x": 0, "a": 2}', drop('a'))).toBe('{"x": 0}')
   })

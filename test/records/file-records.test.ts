@@ -165,7 +165,7 @@ describe('files', () => {
     expect(new Set(names).size).toBe(2)
   })
 
-  test('a symbolic link in place of a file or folder is refused and not followed', async () => {
+  test('a symbolic link instead of a file or folder is refused and not followed', async () => {
     const directory = newDirectory()
     const elsewhere = mkdtempSync(join(tmpdir(), 'awsup-elsewhere-'))
     mkdirSync(directory, {recursive: true})
@@ -221,9 +221,9 @@ describe('a damaged file is an error to explain, never "nothing exists"', () => 
     ['zeros, as a power cut leaves them', (text) => Buffer.alloc(text.length), /at byte 0: a value should be here/],
     ['two documents', (text) => text + text, /at byte \d+: the end should be here/],
     [
-      'a name that is there twice',
+      'a name that appears twice',
       (text) => text.replace('"user-pool": {', '"account": {'),
-      /at byte \d+: "account" is there twice/,
+      /at byte \d+: "account" appears twice/,
     ],
     ['a list', () => '[]', /it should hold an object/],
     ['no version', (text) => text.replace('"version": 1,', ''), /at byte 0: version should be 1/],

@@ -41,7 +41,7 @@ test('nothing is accepted that JSON.parse refuses', () => {
   )
 })
 
-test('a name that is there twice is refused, and every value is found', () => {
-  expect(() => indexJson('{"a":1,"a":2}')).toThrow('"a" is there twice')
+test('a name that appears twice is refused, and every value is found', () => {
+  expect(() => indexJson('{"a":1,"a":2}')).toThrow('"a" appears twice')
   expect(indexJson('{"a": {"b": [1, 2]}}').get(pathKey(['a', 'b', '1']))).toBe(16)
 })

@@ -25,7 +25,7 @@ test('what one run notes the next one reads, and several may note at once', asyn
   expect(openRecentNotes(directory).load()).toEqual([first, second])
 })
 
-test('notes of long ago are forgotten, and their file begins anew', async () => {
+test('notes of long ago are forgotten, and their file begins again', async () => {
   const {directory, file, notes} = openPlace()
   await notes.add(note('role old', Date.now() - 7_200_000))
   const later = openRecentNotes(directory)

@@ -217,7 +217,7 @@ describe('damage', () => {
   })
 })
 
-test('a bucket that is not there is an error that says how to make it', async () => {
+test('a bucket that does not exist is an error that says how to make it', async () => {
   const {records, directory} = await world.machineOn('acme-elsewhere')
   await expect(records.list()).rejects.toMatchObject({
     code: 'NO_BUCKET',

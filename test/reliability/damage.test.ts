@@ -120,33 +120,44 @@ interface Flip {
   readonly bytes: Uint8Array
 }
 
-test('5c: a flipped bit that nobody can see makes nothing anew and deletes nothing', {timeout: 1_800_000}, async () => {
-  await openVirtualTime()
-  const template = await openTemplate()
-  const flips: Flip[] = []
-  for (const {file} of FILES.filter(({copied}) => copied)) flips.push(...(await unseenFlips(template, file)))
-  for (const part of ['organization id', 'account id', 'user-pool id', 'app-client id', 'identity-pool id', 'role id'])
-    expect(flips.map(({what}) => what)).toContain(part)
-  await tally(
-    `5c (a run after an unseen flip, in each of ${flips.length} places)`,
-    flips,
-    async ({file, what, bytes}) => {
-      const root = memoryFolder()
-      cpSync(template, root, {recursive: true})
-      writeFileSync(join(root, '.awsup', 'sandbox', file), bytes)
-      const world = await openVirtualWorld({}, root)
-      const end = await world.init()
-      const deleted = world.sandbox
-        .calls()
-        .filter(({operation, error}) => /^(Delete|Remove|Detach)/.test(operation) && !error)
-        .map(({operation}) => operation)
-      expect({made: world.made(), deleted}, what).toEqual({made: EXPECTED, deleted: []})
-      if (end.error) expect([2, 3, 4, 5, 6], what).toContain(end.error.exitCode)
-      rmSync(root, {recursive: true})
-    },
-  )
-  rmSync(template, {recursive: true})
-})
+test(
+  '5c: a flipped bit that nobody can see makes nothing again and deletes nothing',
+  {timeout: 1_800_000},
+  async () => {
+    await openVirtualTime()
+    const template = await openTemplate()
+    const flips: Flip[] = []
+    for (const {file} of FILES.filter(({copied}) => copied)) flips.push(...(await unseenFlips(template, file)))
+    for (const part of [
+      'organization id',
+      'account id',
+      'user-pool id',
+      'app-client id',
+      'identity-pool id',
+      'role id',
+    ])
+      expect(flips.map(({what}) => what)).toContain(part)
+    await tally(
+      `5c (a run after an unseen flip, in each of ${flips.length} places)`,
+      flips,
+      async ({file, what, bytes}) => {
+        const root = memoryFolder()
+        cpSync(template, root, {recursive: true})
+        writeFileSync(join(root, '.awsup', 'sandbox', file), bytes)
+        const world = await openVirtualWorld({}, root)
+        const end = await world.init()
+        const deleted = world.sandbox
+          .calls()
+          .filter(({operation, error}) => /^(Delete|Remove|Detach)/.test(operation) && !error)
+          .map(({operation}) => operation)
+        expect({made: world.made(), deleted}, what).toEqual({made: EXPECTED, deleted: []})
+        if (end.error) expect([2, 3, 4, 5, 6], what).toContain(end.error.exitCode)
+        rmSync(root, {recursive: true})
+      },
+    )
+    rmSync(template, {recursive: true})
+  },
+)
 
 /** Of every field that any kind of thing has in a file: a flip that leaves a valid record (some, in the soak). */
 async function unseenFlips(root: string, file: string): Promise<readonly Flip[]> {

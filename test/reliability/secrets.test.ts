@@ -123,7 +123,7 @@ test('8a: a password from stdin is seen nowhere, whatever is made to talk', {tim
     const made = await watch(project, create, {env, input: CANARY})
     expect(made.code, made.stderr).toBe(0)
     expectUnseen(CANARY, made, {project})
-    // Refused: he is there already.
+    // Refused: he already exists.
     const again = await watch(project, [...create, '--json'], {env, input: CANARY})
     expectUnseen(CANARY, again, {project})
   })

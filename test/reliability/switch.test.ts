@@ -30,7 +30,7 @@ const switched = (from: Snapshot, name: string) =>
     return {name, touch, texts: textsOf(world)}
   })
 
-/** With amplify_outputs.json one of each sort: a block, keys among others, a file of code, a folder that is not there yet. */
+/** With amplify_outputs.json one of each sort: a block, keys among others, a file of code, a folder that does not exist yet. */
 const MORE_OUTPUTS = `  - { format: dotenv, path: .env.local, prefix: VITE_ }
   - { format: json, path: public/config.json }
   - { format: typescript, path: src/awsup.ts }

@@ -10,7 +10,7 @@ const MINUTE = 60_000
 
 const error = (name: string, status = 400): Fault['effect'] => ({type: 'error', name, message: 'not now', status})
 
-/** A run that ended well, or stopped so that the next one finishes: in both cases nothing is there twice. */
+/** A run that ended well, or stopped so that the next one finishes: in both cases nothing appears twice. */
 async function expectResumable(world: VirtualWorld, end: End, mostAttempts = MOST_ATTEMPTS): Promise<void> {
   expect(world.mostAttempts()).toBeLessThanOrEqual(mostAttempts)
   world.sandbox.configure({faults: []})

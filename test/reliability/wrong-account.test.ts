@@ -127,7 +127,7 @@ test(
       async (stale) => {
         const run = await awsupJson(folder, ['apply', '--yes'], {env: {...env, ...stale, AWS_PROFILE: 'acme'}})
         expect(run.code, run.stdout).toBe(0)
-        expect(run.stdout).toContain('AWS_ACCESS_KEY_ID is set beside the profile acme')
+        expect(run.stdout).toContain('AWS_ACCESS_KEY_ID is set in addition to the profile acme')
         expect(other.callSummary().total).toBe(0)
         expect(acme.callSummary().mutating).toBe(mutating)
       },

@@ -121,7 +121,7 @@ describe("a provider's secret", () => {
     [{ssm: '/acme/none'}, 'there is no parameter /acme/none'],
     [{secretsManager: 'acme/none'}, 'there is no secret acme/none'],
     [{env: 'NONE'}, 'the environment variable NONE is not set'],
-  ])('that is not there is refused before a provider is made: %j', async (secret, message) => {
+  ])('that does not exist is refused before a provider is made: %j', async (secret, message) => {
     await expect(identityProvider.create(google({secret}), context)).rejects.toMatchObject({
       code: 'NO_SECRET',
       exitCode: 2,

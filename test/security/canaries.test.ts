@@ -80,7 +80,7 @@ const SETTINGS: Readonly<Record<string, Setting>> = {
   'a client’s secret in awsup.yaml': {
     manifest: dev(`auth: {providers: {google: {clientId: x, clientSecret: ${CANARY}}}}`),
   },
-  'a secret in place of its variable': {
+  'a secret instead of its variable': {
     manifest: dev(`auth: {providers: {google: {clientId: x, clientSecret: {env: "${CANARY}"}}}}`),
   },
   'a key of awsup.yaml that there is not': {manifest: `${MANIFEST}secretAccessKey: ${CANARY}\n`},

@@ -66,7 +66,7 @@ describe('a file of secrets in a repository', () => {
   })
 })
 
-describe('a file of secrets is made anew, for its owner alone, before there is a secret', () => {
+describe('a file of secrets is made again, for its owner alone, before there is a secret', () => {
   const usersOf = async (project: string) => {
     const {iam} = await (await openProjectWorld(project)).enter(idOnRecord(project, 'dev', 'account'))
     return (await iam.send(new ListUsersCommand({}))).Users?.map(({UserName}) => UserName)

@@ -63,7 +63,7 @@ test('of a stranger that is not installed nothing is said to pass: what is exclu
   expect(cells[0]).toMatchObject({stranger: 'Terraform', outcome: 'untried', why: 'Terraform is not installed'})
 })
 
-test('an exclusion of a kind or verb that is not there is refused', () => {
+test('an exclusion of a kind or verb that does not exist is refused', () => {
   const exclusions = (kind: string) => [{service: 'iam', kind, verbs: ['update'] as const, why: 'none'}]
   expect(() => cellsOf({...run, exclusions: exclusions('alias')})).toThrow('there is no iam alias')
   expect(() => cellsOf({...run, exclusions: exclusions('account-alias')})).toThrow(

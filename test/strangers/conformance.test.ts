@@ -17,7 +17,7 @@ const cells = STRANGERS.flatMap((stranger) => cellsOf({stranger, succeeded, take
 const fact: TestOutcome = {
   file: 'test/facts/facts.test.ts',
   suite: "the sandbox does as AWS does: 'iam/users'",
-  title: 'a user who is not there is not found',
+  title: 'a user who does not exist is not found',
   outcome: 'pass',
 }
 const evidence: Evidence = {cells, tests: [fact]}
@@ -67,7 +67,7 @@ describe('a run is judged', () => {
     [
       'a test that fails',
       {...evidence, tests: [{...fact, outcome: 'fail', why: 'NoSuchEntity (400)'}]},
-      "test/facts/facts.test.ts: the sandbox does as AWS does: 'iam/users' › a user who is not there is not found: NoSuchEntity (400)",
+      "test/facts/facts.test.ts: the sandbox does as AWS does: 'iam/users' › a user who does not exist is not found: NoSuchEntity (400)",
     ],
   ])('%s is named, and nothing else', (_, wrong, problem) => {
     expect(judge(wrong)).toEqual([problem])
@@ -123,7 +123,7 @@ describe('a conclusion', () => {
     expect(said).toContain('| ? create read delete |')
   })
 
-  test('writes the page anew when it is asked to, but never of a run in which something is wrong', () => {
+  test('writes the page again when it is asked to, but never of a run in which something is wrong', () => {
     expect(conclude({...run, page: '', renew: true})).toMatchObject({isGood: true, page})
     const wrong = conclude({...run, evidence: withCell({outcome: 'fail', why: 'empty'}), renew: true})
     expect(wrong.isGood).toBe(false)

@@ -13,7 +13,7 @@ if (environment !== process.argv[2])
 const dynamodb = new DynamoDBClient({region})
 const s3 = new S3Client({region})
 
-/** Passes when the thing is there already, and ours. */
+/** Passes when the thing already exists, and ours. */
 const unless =
   (...names) =>
   (error) => {

@@ -6,5 +6,5 @@ import * as Flags from '@oclif/core/flags'
  */
 export const confirmFlags = (what: string) => ({
   confirm: Flags.string({summary: `The name of ${what}, typed out: the answer to the plan.`, helpValue: '<name>'}),
-  yes: Flags.boolean({summary: 'Taken beside --confirm; alone it destroys nothing.'}),
+  yes: Flags.boolean({summary: 'Accepted with --confirm; alone it destroys nothing.'}),
 })

@@ -139,7 +139,7 @@ function requireWritable<T>(path: string, work: () => T): T {
     if (!isCode(error, ...NOT_WRITABLE)) throw error
     throw new ConflictError(`${renderWord(path)} can not be written: ${error instanceof Error ? error.message : ''}`, {
       code: 'NOT_WRITABLE',
-      hint: 'Name another file, or make this one writable, and run the same command again: what nobody has seen is made anew.',
+      hint: 'Name another file, or make this one writable, and run the same command again: secrets that were not shown are created again.',
       details: {path},
       cause: error,
     })
@@ -151,7 +151,7 @@ const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
 
 const refused = (path: string, why: string, cause?: unknown): UsageError =>
   new UsageError(`--secrets-file ${renderWord(path)} cannot be made: ${why}`, {
-    hint: 'Name a file that is not there yet, in a folder that is.',
+    hint: 'Name a file that does not exist yet, in a folder that exists.',
     details: {flag: '--secrets-file'},
     cause,
   })

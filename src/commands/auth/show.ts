@@ -6,7 +6,7 @@ import {renderAuth} from '../../ui/auth.js'
 
 export default class AuthShow extends AwsupCommand<Results['auth show']> {
   static override summary =
-    'Show user pools with clients, domain, providers and groups as they are on AWS, beside awsup.yaml.'
+    'Show user pools with clients, domain, providers and groups as they are on AWS, compared with awsup.yaml.'
   static override examples = ['<%= config.bin %> auth show --env dev', '<%= config.bin %> auth show --json']
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable).', multiple: true}),

@@ -29,9 +29,9 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
   static override flags = {
     region: Flags.string({summary: 'Its AWS region; by default where the first environment is.'}),
     email: Flags.string({summary: 'Address of its account; by default the one under organization.'}),
-    protected: Flags.boolean({summary: 'Let nobody destroy it.'}),
+    protected: Flags.boolean({summary: 'Protect it: destroy and env remove refuse it.'}),
     value: Flags.string({
-      summary: 'What its applications are told, as name=text (repeatable): see values in awsup.yaml.',
+      summary: 'A value for its applications, as name=text (repeatable): see values in awsup.yaml.',
       multiple: true,
     }),
     yes: Flags.boolean({summary: 'Do it without asking.'}),

@@ -5,7 +5,7 @@ import type {Results} from '../../cli/results.js'
 import {readAmplify} from '../../lib/index.js'
 
 export default class ImportAmplify extends ImportCommand {
-  static override summary = 'Take in the user pools of an Amplify project, Gen 1 or Gen 2.'
+  static override summary = 'Import the user pools of an Amplify project, Gen 1 or Gen 2.'
   static override description =
     'Reads ids alone from what Amplify wrote (amplify_outputs.json; amplify/backend/amplify-meta.json, amplify/team-provider-info.json, src/aws-exports.js: as data, never run), and settings from AWS itself. Changes neither. From then on awsup env switch writes the file that the application reads.'
   static override examples = [

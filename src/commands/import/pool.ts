@@ -5,7 +5,7 @@ import type {Results} from '../../cli/results.js'
 import {foundByHand} from '../../lib/index.js'
 
 export default class ImportPool extends ImportCommand {
-  static override summary = 'Take in a user pool as it is: its settings into awsup.yaml, its ids on record.'
+  static override summary = 'Import a user pool unchanged: its settings go into awsup.yaml, its ids on record.'
   static override description =
     'Reads the pool with its app clients, groups, domain, providers and resource servers, and the identity pool with its roles. Changes nothing on AWS; shows what awsup apply would change next, and why.'
   static override examples = [

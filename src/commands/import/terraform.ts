@@ -5,7 +5,7 @@ import type {Results} from '../../cli/results.js'
 import {readTerraform} from '../../lib/index.js'
 
 export default class ImportTerraform extends ImportCommand {
-  static override summary = 'Take in the user pools that Terraform made: from its state, or from its outputs.'
+  static override summary = 'Import the user pools that Terraform made: from its state, or from its outputs.'
   static override description =
     'Reads ids alone from the file, and settings from AWS itself. Neither the file nor AWS is changed: take the resources out of Terraform (a removed block) once awsup looks after them.'
   static override examples = [

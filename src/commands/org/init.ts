@@ -26,7 +26,7 @@ import {renderPlan} from '../../ui/plan/plan.js'
 export default class OrgInit extends AwsupCommand<Results['org init']> {
   static override summary = 'From one AWS account to an organization with an account, pools and roles per environment.'
   static override description =
-    'Writes awsup.yaml, shows the plan, asks, and makes it. Where awsup.yaml is there already it is what counts: running again changes nothing that is right.'
+    'Writes awsup.yaml, shows the plan, asks, and makes it. Where awsup.yaml already exists, it counts: running again changes nothing that is right.'
   static override examples = [
     '<%= config.bin %> org init',
     "<%= config.bin %> org init --sandbox --project acme --email 'aws+{env}@acme.dev' --yes",

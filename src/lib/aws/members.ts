@@ -47,7 +47,7 @@ export function openMembers(
     requireNotManagement(by, accountId)
     const role = accessRoles?.get(accountId) ?? ACCESS_ROLE
     const sts = await management.sts()
-    const keys = await ready(accountId, `account ${accountId} to let us in`, () =>
+    const keys = await ready(accountId, `account ${accountId} to become accessible`, () =>
       assumeAccessRole(sts, by, {accountId, role}),
     )
     await identify(accountId, keys)

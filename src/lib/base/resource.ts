@@ -152,7 +152,7 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
    * made. Throws where it could never be made.
    */
   notices?(desired: D, context: Context): Promise<readonly Notice[]>
-  /** `undefined` when it is not there. Throws ConflictError when something with this key exists that is not ours. */
+  /** `undefined` when it does not exist. Throws ConflictError when something with this key exists that is not ours. */
   read(key: Pick<D, K>, id: string | undefined, context: Context): Promise<A | undefined>
   create(desired: D, context: Context): Promise<A>
   update(desired: D, actual: A, context: Context): Promise<A>

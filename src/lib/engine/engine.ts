@@ -60,7 +60,7 @@ export async function contextFor(engine: Engine, {account, region, ...owned}: Pl
   }
 }
 
-/** Finds it by the id on record, and where that is gone (someone made it anew) by its natural key. */
+/** Finds it by the id on record, and where that is gone (someone made it again) by its natural key. */
 export async function readActual(
   room: AnyResource,
   {key, id, context}: {key: Fields; id: string | undefined; context: Context},

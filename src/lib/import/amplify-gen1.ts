@@ -2,7 +2,7 @@ import {bucketNote, tableNote} from './amplify-gen2.js'
 import {accountIn, mergePools, onlyOf, regionOf, type Found, type FoundPool} from './found.js'
 import {ANY, CLIENT_ID, IDENTITY_POOL_ID, USER_POOL_ID, type Part, type Shape} from './part.js'
 
-/** The files below `amplify/` that tell of a backend; each absent where it is not there. */
+/** The files below `amplify/` that tell of a backend; each absent where it does not exist. */
 export interface Gen1Files {
   /** `amplify/team-provider-info.json`: every environment. */
   readonly team: Part | undefined

@@ -27,7 +27,7 @@ export function readAwsExports(file: string, code: CodeFile): Found {
   const found = readObject(file, makePart(file, '', dataOf(code.root)))
   const [first] = hidden.filter(({path}) => path.length === 0)
   if (found.pools.length === 0 && first)
-    throw unread(file, `line ${first.line}: ${first.what} is code, and no user pool is written beside it`)
+    throw unread(file, `line ${first.line}: ${first.what} is code, and the file names no user pool otherwise`)
   const notes = [...new Set(hidden.map(({line, what}) => `${file} line ${line} is code and is not read: ${what}`))]
   const more =
     notes.length > MOST_NOTES ? [`${file}: ${notes.length - MOST_NOTES} more places are code and are not read.`] : []

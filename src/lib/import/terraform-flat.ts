@@ -2,7 +2,7 @@ import type {Part} from './part.js'
 
 /**
  * Attributes as Terraform 0.11 kept them, each in a text of its own: `providers.# = 1`, `providers.0.client_id = …` (a set has
- * hashes in place of numbers). As lists and objects; `%` counts an object's keys. Pure.
+ * hashes instead of numbers). As lists and objects; `%` counts an object's keys. Pure.
  */
 export function unflatten(flat: Part): Readonly<Record<string, unknown>> {
   const entries = flat.entries().map(([key, {value}]) => [key.split('.'), value] as const)

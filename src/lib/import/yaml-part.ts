@@ -81,7 +81,7 @@ function readDocument(
       const keys = new Set<string>()
       for (const pair of node.items) {
         const key = keyOf(pair)
-        if (keys.has(key) && key !== '<<') throw wrong(pair.key, `the key ${key} is there twice`)
+        if (keys.has(key) && key !== '<<') throw wrong(pair.key, `the key ${key} appears twice`)
         keys.add(key)
       }
     },

@@ -9,7 +9,7 @@ export interface Manifest {
   /** Lower-case letters, digits and hyphens, 2–24 characters: it begins every name that awsup gives. */
   readonly project: string
   readonly target: 'aws' | 'sandbox' | undefined
-  /** `undefined` where every environment lives in an account that is there already. */
+  /** `undefined` where every environment lives in an account that already exists. */
   readonly organization: OrganizationSettings | undefined
   /** In the order of the file. */
   readonly environments: ReadonlyMap<string, Environment>
@@ -49,9 +49,9 @@ export interface Environment {
   readonly region: string
   /** `destroy` refuses it. */
   readonly protected: boolean
-  /** Of the account that is made for it, expanded; `undefined` where it lives in one that is there already. */
+  /** Of the account that is made for it, expanded; `undefined` where it lives in one that already exists. */
   readonly email: string | undefined
-  /** The account that is there already; `undefined`: one is made. */
+  /** The account that already exists; `undefined`: one is made. */
   readonly account: ExistingAccount | undefined
   /** `auth` of the manifest with this environment's own on top. */
   readonly auth: Auth
@@ -94,7 +94,7 @@ export interface Auth extends PoolSettings {
 export interface IdentityPoolSettings {
   /** What Cognito calls it; `undefined`: after project and environment. */
   readonly name: string | undefined
-  /** Roles that are there already, by name (a path before it), in place of those that access rules make. */
+  /** Roles that already exist, by name (a path before it), instead of those that access rules make. */
   readonly roles: {readonly authenticated?: string | undefined; readonly guests?: string | undefined}
   /** Whether signed-out and deleted users are refused at once. */
   readonly serverSideTokenCheck: boolean

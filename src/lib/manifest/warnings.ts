@@ -61,7 +61,7 @@ const passkeysWithoutSite = ({auth: {passkeys, relyingParty, domain}}: Environme
     ? [
         {
           code: 'PASSKEYS_WITHOUT_SITE',
-          message: 'nobody can register a passkey: the user pool has neither passkeys.relyingParty nor a domain',
+          message: 'users cannot register passkeys: the user pool has neither passkeys.relyingParty nor a domain',
         },
       ]
     : []

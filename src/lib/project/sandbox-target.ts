@@ -13,7 +13,7 @@ export function sandboxFolder(root: string): string {
  * The embedded sandbox as a target: its code is only read when it is meant. Throws UsageError where AWSUP_SANDBOX_LAG is
  * no lag.
  *
- * @param inMemoryWhenNew whether a sandbox that does not exist yet is forgotten again, in place of being made on disk
+ * @param inMemoryWhenNew whether a sandbox that does not exist yet is forgotten again, instead of being made on disk
  */
 export async function openSandboxTarget(root: string, {inMemoryWhenNew = false} = {}) {
   const lagMs = sandboxLag(process.env['AWSUP_SANDBOX_LAG'])

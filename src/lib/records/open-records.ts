@@ -11,7 +11,7 @@ export interface RecordsHome {
   readonly target: string
   /** Absent where they are files. */
   readonly s3: {readonly bucket: string; readonly prefix: string} | undefined
-  /** Region in which a bucket that is not there would be made. */
+  /** Region in which a bucket that does not exist would be made. */
   readonly region: string
 }
 

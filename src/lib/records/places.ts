@@ -39,7 +39,7 @@ export const journalFolder = (directory: string): string => join(directory, 'jou
 /** Beside the intents: why steps failed. */
 export const failuresFolder = (directory: string): string => join(journalFolder(directory), 'failed')
 
-/** The copy of a record file that awsup wrote last: what a damaged one is put right from. */
+/** The copy of a record file that awsup wrote last: what a damaged one is fixed from. */
 export const lastGoodCopy = (directory: string, path: string): string =>
   join(directory, '.last', relative(directory, path))
 

@@ -25,7 +25,7 @@ interface Place {
 
 /**
  * What a value breaks of its shape: required members, lengths, patterns, enumerations, ranges; with `strict` types and
- * unknown members too. `undefined` and `null` are members that are not there. Sensitive values are not repeated.
+ * unknown members too. `undefined` and `null` are members that do not exist. Sensitive values are not repeated.
  */
 export function* findViolations(name: string, value: unknown, place: Place): Generator<Violation> {
   const {model, path, strict} = place

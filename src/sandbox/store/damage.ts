@@ -16,7 +16,7 @@ export class DamagedFileError extends Error {
 }
 
 /**
- * A JSON file, or `undefined` when it is not there.
+ * A JSON file, or `undefined` when it does not exist.
  *
  * @throws DamagedFileError when it is no JSON.
  */
@@ -60,7 +60,7 @@ function canBegin(text: string): boolean {
 const MOST_BYTES = 1024 * 1024 * 1024
 
 /**
- * A file's bytes, or `undefined` when it is not there.
+ * A file's bytes, or `undefined` when it does not exist.
  *
  * @throws DamagedFileError when it is no regular file.
  */

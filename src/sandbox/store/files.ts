@@ -54,7 +54,7 @@ function syncFolder(folder: string): void {
 }
 
 /**
- * Makes a whole, durable file in one step, or answers `false` and changes nothing when it is there already: `link`
+ * Makes a whole, durable file in one step, or answers `false` and changes nothing when it already exists: `link`
  * is the file system's compare-and-set.
  */
 export function createFile(file: string, content: string | Uint8Array, temporary: string): boolean {

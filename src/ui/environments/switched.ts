@@ -36,6 +36,6 @@ const LEFT: Readonly<Record<Switched['did'], Readonly<Record<Switched['left'][nu
 const TITLES: Readonly<Record<Switched['did'], (name: string | undefined) => string>> = {
   switched: (name) => `Switched to ${name ?? ''}`,
   undone: (name) => (name === undefined ? 'Undone: no environment is switched on' : `Undone: back to ${name}`),
-  checked: (name) => `What switching to ${name ?? ''} writes, against what is there`,
+  checked: (name) => `What switching to ${name ?? ''} would change`,
   previewed: (name) => `Would switch to ${name ?? ''}`,
 }

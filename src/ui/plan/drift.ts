@@ -19,7 +19,7 @@ const STATE: Readonly<Record<Drifted['state'], string>> = {
 const APPLY: Readonly<Record<Drifted['apply'], string>> = {
   update: 'awsup apply sets it back',
   create: 'awsup apply makes a new one',
-  replace: 'awsup apply deletes it and makes it anew',
+  replace: 'awsup apply deletes and recreates it',
   adopt: 'awsup apply takes that one on record',
   refuse: 'awsup apply refuses: put it right by hand, or say so in awsup.yaml',
   nothing: 'awsup apply leaves it as it is on AWS',

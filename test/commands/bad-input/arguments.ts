@@ -45,13 +45,13 @@ const ENVIRONMENTS: readonly BadArguments[] = [
   ...words('apply --env', {...NO_ENVIRONMENT, args: (word) => ['apply', '--env', 'dev', '--env', word, '--yes']}),
   {
     ...NO_ENVIRONMENT,
-    title: 'user create --pool --env: one of two that is not there',
+    title: 'user create --pool --env: one of two that does not exist',
     args: ['user', 'create', 'bob@acme.dev', '--pool', '--env', 'dev', '--env', 'nope'],
     message: '"nope"',
   },
   {
     ...NO_ENVIRONMENT,
-    title: 'user delete --pool --env: one that is not there',
+    title: 'user delete --pool --env: one that does not exist',
     args: ['user', 'delete', 'bob@acme.dev', '--pool', '--env', 'nope', '--confirm', 'bob@acme.dev'],
     message: '"nope"',
   },
@@ -128,7 +128,7 @@ const USERS: readonly BadArguments[] = [
     hint: 'For example: developers',
   }),
   {
-    title: 'user create --group: one that is not there',
+    title: 'user create --group: one that does not exist',
     args: ['user', 'create', 'al', '--env', 'dev', '--group', 'developer'],
     message: '"developer", must be a group',
     hint: 'Did you mean "developers"?',

@@ -73,7 +73,7 @@ function projectSwitchedOn(): string {
 }
 
 test.concurrent.each(CASES)(
-  '$file $how: $line says which file and byte, creates nothing, and mends nothing',
+  '$file $how: $line says which file and byte, creates nothing, and fixes nothing',
   (damaged) =>
     gate(async () => {
       const {file, harm, args, code = 'DAMAGED', message = 'is damaged at byte '} = damaged

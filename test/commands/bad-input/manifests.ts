@@ -147,7 +147,7 @@ export const BAD_MANIFESTS: readonly BadManifest[] = [
     at: [6, 36],
   },
   {
-    title: 'a user in an environment that is not there',
+    title: 'a user in an environment that does not exist',
     yaml: `${GOOD}users: { al: { environments: [prd] } }\n`,
     message: ['users.al.environments[0] is "prd"', 'must be an environment of this file'],
     at: [6, 31],

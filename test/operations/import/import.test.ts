@@ -270,7 +270,7 @@ test('a pool of a member account is entered by its role, and its account is writ
 
 describe('what cannot be taken in is refused before anything is written', () => {
   test.each([
-    ['a pool that is not there', {userPoolId: 'us-east-1_AbCdEfGhI'}, 'NOT_THERE'],
+    ['a pool that does not exist', {userPoolId: 'us-east-1_AbCdEfGhI'}, 'NOT_THERE'],
     ['a pool of another account', {accountId: '210987654321'}, 'NOT_A_MEMBER'],
     ['an identity pool elsewhere', {identityPoolId: 'eu-west-1:01234567-89ab-cdef-0123-456789abcdef'}, 'CONFLICT'],
   ])('%s', async (_title, more, code) => {

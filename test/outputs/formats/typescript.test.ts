@@ -9,7 +9,7 @@ import {compile, importModule} from '../typescript.js'
 describe('a typed module', () => {
   const output: Output = {format: 'typescript', path: 'awsup.ts', endpoint: undefined}
 
-  test('knows each id to the letter: a name that is not there does not compile', () => {
+  test('knows each id to the letter: a name that does not exist does not compile', () => {
     const module = write(output, toldWith(new Map([['todosTable', 'todos']])), DEV)
     const using = (code: string) => `import {awsup} from './awsup.js'\n${code}`
     const said = compile({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type {UserPoolActual, UserPoolDesired} from '../../../src/lib/resources/cognito/user-pool/desired.js'
 
-/** One thing that awsup.yaml says anew, and the settings of AWS that it is about. */
+/** One thing that awsup.yaml says again, and the settings of AWS that it is about. */
 export interface OneChange {
   readonly asked: (actual: UserPoolActual) => Partial<UserPoolDesired>
   /** Beginnings of paths. */

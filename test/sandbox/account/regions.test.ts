@@ -84,7 +84,7 @@ describe('a region that is off', () => {
     for (const send of Object.values(there)) await send()
   })
 
-  test('is on only when the enabling is done, and asking again does not begin it anew', async () => {
+  test('is on only when the enabling is done, and asking again does not begin it again', async () => {
     let now = Date.now()
     const sandbox = await openSandbox({clock: () => now, settings: {regionChangeMs: 60_000}})
     const account = new AccountClient(inside(sandbox, 'us-east-1'))

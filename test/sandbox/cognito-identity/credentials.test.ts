@@ -115,7 +115,7 @@ const setRoles = async (RoleMappings?: Record<string, RoleMapping>) =>
     }),
   )
 
-/** An id token of a user, who is made when it is not there. */
+/** An id token of a user, who is made when it does not exist. */
 async function tokenOf(Username: string): Promise<string> {
   const made = world.idp.send(new AdminCreateUserCommand({UserPoolId, Username}))
   await made.catch(() => undefined)
@@ -284,7 +284,7 @@ describe('credentials', () => {
     })
   })
 
-  test('not without a role, and not of one that is not there', async () => {
+  test('not without a role, and not of one that does not exist', async () => {
     const token = await tokenOf('alice')
     const id = await idOf(token)
     for (const Roles of [{}, {authenticated: arnOf('gone')}]) {

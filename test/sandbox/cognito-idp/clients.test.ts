@@ -93,8 +93,8 @@ test('an update keeps name and secret', async () => {
 test.each<[string, Partial<CreateUserPoolClientRequest>]>([
   ['a callback over http that is not this machine', {CallbackURLs: ['http://acme.dev']}],
   ['a default redirect that is no callback', {DefaultRedirectURI: 'https://acme.dev'}],
-  ['a provider that is not there', {SupportedIdentityProviders: ['Google']}],
-  ['an attribute that is not there', {ReadAttributes: ['custom:nope']}],
+  ['a provider that does not exist', {SupportedIdentityProviders: ['Google']}],
+  ['an attribute that does not exist', {ReadAttributes: ['custom:nope']}],
   ['flows of both generations', {ExplicitAuthFlows: ['ALLOW_USER_AUTH', 'ADMIN_NO_SRP_AUTH']}],
   ['access tokens for more than a day', {AccessTokenValidity: 24, TokenValidityUnits: {AccessToken: 'days'}}],
   ['OAuth flows without scopes', {AllowedOAuthFlows: ['code']}],

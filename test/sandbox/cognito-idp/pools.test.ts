@@ -262,7 +262,7 @@ describe('refusals', () => {
     await expect(world.idp.send(new UpdateUserPoolCommand(update))).rejects.toThrow('TemporaryPasswordValidityDays')
   })
 
-  test('a name that AWS does not take, and a pool that is not there', async () => {
+  test('a name that AWS does not take, and a pool that does not exist', async () => {
     await expect(world.idp.send(new CreateUserPoolCommand({PoolName: 'a/b'}))).rejects.toMatchObject({
       name: 'InvalidParameterException',
     })

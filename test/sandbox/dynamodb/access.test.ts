@@ -240,7 +240,7 @@ describe('the traps of such policies, as on AWS', () => {
     ).rejects.toMatchObject({...DENIED, message: expect.stringContaining(':table/other ') as string})
   })
 
-  test('who may use a table that is not there reads that it is missing; who may not is not told', async () => {
+  test('who may use a table that does not exist reads that it is missing; who may not is not told', async () => {
     await world.allow({...own(), Resource: arn().replace('todos', '*')})
     const get = (owner: string) =>
       world.as(world.alice).send(new GetItemCommand({TableName: 'nowhere', Key: {owner: {S: owner}}}))

@@ -324,7 +324,7 @@ describe('a trust policy', () => {
     ['an unknown operator', trust('*', {Condition: {Like: {'aws:x': 'y'}}}), 'Invalid Condition type : Like.'],
     ['a service that is none', trust({Service: 'nobody'}), 'Invalid principal in policy: "SERVICE":"nobody"'],
     [
-      'a user who is not there',
+      'a user who does not exist',
       trust({AWS: 'arn:aws:iam::000000000042:user/bob'}),
       'Invalid principal in policy: "AWS":"arn:aws:iam::000000000042:user/bob"',
     ],

@@ -148,7 +148,7 @@ describe('a service control policy', () => {
 })
 
 describe('policy types', () => {
-  test('lose their attachments when disabled, and begin anew with full access', async () => {
+  test('lose their attachments when disabled, and begin again with full access', async () => {
     const {admin, rootId, accountId} = await openOrganization()
     const {organizations} = admin
     await attach(organizations, await makePolicy(organizations, 'guard'), rootId)

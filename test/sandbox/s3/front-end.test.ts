@@ -130,7 +130,7 @@ describe('parts of objects', () => {
     expect(await answer.Body?.transformToString()).toBe(expected)
   })
 
-  test('what is not there, and what has not changed, is not sent', async () => {
+  test('what does not exist, and what has not changed, is not sent', async () => {
     const {ETag} = await admin.send(new PutObjectCommand({Bucket, Key: 'digits', Body: '0123456789'}))
     expect(await refusalOf(read(admin, 'digits', {Range: 'bytes=10-'}))).toEqual(['InvalidRange', 416])
     expect((await refusalOf(read(admin, 'digits', {IfNoneMatch: ETag})))?.[1]).toBe(304)

@@ -81,7 +81,7 @@ test('a deleted secret keeps its name until its recovery window is over, and can
   expect(await refusalOf(secret('DescribeSecret'))).toEqual(['ResourceNotFoundException', 400])
 })
 
-test('a secret has tags, no policy, and bytes in place of a text', async () => {
+test('a secret has tags, no policy, and bytes instead of a text', async () => {
   const {secret} = await openWithSecret()
   await secret('TagResource', {
     Tags: [

@@ -127,7 +127,7 @@ describe('a role', () => {
     }
   })
 
-  test('that is not there is refused in the same words as one that does not trust', async () => {
+  test('that does not exist is refused in the same words as one that does not trust', async () => {
     const world = await openWorld()
     const arn = await makeRole(world, 'dev', trust({Service: 'ec2.amazonaws.com'}))
     const words = (roleArn: string): string =>
@@ -284,7 +284,7 @@ describe('a session of one’s own', () => {
     await assume(session, arn)
   })
 
-  test('is not opened with a code of a device that is not there', async () => {
+  test('is not opened with a code of a device that does not exist', async () => {
     const {admin, accountId} = await openWorld()
     const mfa = {SerialNumber: `arn:aws:iam::${accountId}:mfa/admin`, TokenCode: '123456'}
     await expect(admin.sts.send(new GetSessionTokenCommand(mfa))).rejects.toMatchObject({name: 'AccessDenied'})

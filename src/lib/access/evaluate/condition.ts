@@ -29,7 +29,7 @@ export function holds(condition: Condition, context: Context, variables: boolean
   }
 }
 
-/** `"true"`: the key is not there, or empty; `"false"`: it is there (IAM user guide, "Null check"). */
+/** `"true"`: the key does not exist, or is empty; `"false"`: it is there (IAM user guide, "Null check"). */
 function isNull(values: readonly string[], given: readonly string[] | undefined): boolean | undefined {
   const asked = values.map((value) => value.toLowerCase())
   if (asked.some((value) => value !== 'true' && value !== 'false')) return undefined

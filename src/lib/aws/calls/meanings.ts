@@ -71,7 +71,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   'ConstraintViolationException/OU_NUMBER_LIMIT_EXCEEDED': {
     means: 'the organization has 2,000 organizational units',
-    hint: 'Remove some that nobody needs.',
+    hint: 'Remove some that are not needed.',
   },
   'ConstraintViolationException/POLICY_CONTENT_LIMIT_EXCEEDED': {
     means: 'the policy is longer than AWS allows (10,240 characters)',
@@ -107,7 +107,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
   LimitExceededException: {
     means: 'a quota of the account is used up',
-    hint: 'Remove what nobody needs, or ask for more in Service Quotas.',
+    hint: 'Remove what is not needed, or ask for more in Service Quotas.',
   },
   InvalidParameterException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
   InvalidInputException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
@@ -120,7 +120,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   ValidationException: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
   ValidationError: {means: 'AWS does not accept one of the values', hint: 'Change it in awsup.yaml.'},
   EntityAlreadyExistsException: {
-    means: 'something of this name is there already, and AWS takes Names and names for the same',
+    means: 'something of this name already exists, and AWS does not distinguish Names and names',
     hint: 'Run awsup refresh, or choose another name.',
   },
   DeleteConflictException: {

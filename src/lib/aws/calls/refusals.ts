@@ -102,7 +102,7 @@ function renderDeniedHint({words, action, identity}: Record<'words' | 'action' |
 const replyLost = (error: SdkError, call: Call): AwsRefusedError =>
   new AwsRefusedError(`the answer to ${named(call)} was lost, so it may be done or not: ${wordsOf(error)}`, {
     code: 'REPLY_LOST',
-    hint: 'Run the same command again: it looks at what is there before it asks again.',
+    hint: 'Run the same command again: it looks at what exists before it asks again.',
     details: detailsOf(error, call),
     cause: error,
   })

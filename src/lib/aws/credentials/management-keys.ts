@@ -23,7 +23,7 @@ export interface ManagementSource {
 
 /**
  * The reader's own credentials, found as every AWS client finds them. With a profile (named, or AWS_PROFILE) only that
- * profile counts: the SDK's chain would go on to the machine's role when the profile is not there, and act elsewhere.
+ * profile counts: the SDK's chain would go on to the machine's role when the profile does not exist, and act elsewhere.
  */
 export function openManagementKeys(source: ManagementSource): () => Promise<Keys> {
   const chosen = chosenProfile(source.profile)
@@ -33,7 +33,7 @@ export function openManagementKeys(source: ManagementSource): () => Promise<Keys
     source.report({
       type: 'warning',
       code: 'CREDENTIALS_AMBIGUOUS',
-      message: `AWS_ACCESS_KEY_ID is set beside the profile ${chosen}: awsup uses the profile, the AWS CLI may use the keys`,
+      message: `AWS_ACCESS_KEY_ID is set in addition to the profile ${chosen}: awsup uses the profile, the AWS CLI may use the keys`,
     })
   }
   return makeKeyCache(() => findKeys(source, chosen))
@@ -91,7 +91,7 @@ function warnOfOther(chosen: string | undefined, {report, profile}: ManagementSo
   report({
     type: 'warning',
     code: 'CREDENTIALS_AMBIGUOUS',
-    message: `AWS_DEFAULT_PROFILE is ${other} beside AWS_PROFILE ${chosen ?? ''}: awsup uses AWS_PROFILE, boto3 AWS_DEFAULT_PROFILE`,
+    message: `AWS_DEFAULT_PROFILE is ${other} in addition to AWS_PROFILE ${chosen ?? ''}: awsup uses AWS_PROFILE, boto3 AWS_DEFAULT_PROFILE`,
   })
 }
 
@@ -140,7 +140,7 @@ function requireSession(
     `the profile ${name} names the sso-session ${shown}, and the AWS config file has none of that name`,
     {
       code: 'NO_SESSION',
-      hint: `Write its section, [sso-session ${/\s/.test(shown) ? `"${shown}"` : shown}], or make it anew: aws configure sso-session`,
+      hint: `Write its section, [sso-session ${/\s/.test(shown) ? `"${shown}"` : shown}], or create it again: aws configure sso-session`,
       details: {profile: name, session: shown},
     },
   )
@@ -180,7 +180,7 @@ const isNoneFound = (error: unknown): boolean =>
   error instanceof AccessError || (error instanceof Error && error.name === 'CredentialsProviderError')
 
 /**
- * Some providers let any error through: a file that is not there, an answer that is no JSON. Those of AWS and of the
+ * Some providers let any error through: a file that does not exist, an answer that is no JSON. Those of AWS and of the
  * network, and those that the SDK means for people, are explained elsewhere; no text of an answer is repeated, for it
  * may hold keys.
  */

@@ -49,7 +49,7 @@ function notFound(error: Error): AccessError | AwsRefusedError {
   const words = error.message.replaceAll(/[\p{Cc}\s]+/gu, ' ').trim()
   const options = {cause: error, details: {words}}
   if (/multi-factor/i.test(words)) {
-    return new AccessError('the profile asks for an MFA code, and there is nobody to ask for it', {
+    return new AccessError('the profile asks for an MFA code, and there is no terminal to ask for it', {
       ...options,
       code: 'MFA_NEEDED',
       hint: 'Run awsup on a terminal, where it asks for the six digits, or sign in first with aws login.',

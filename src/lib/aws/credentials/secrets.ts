@@ -82,7 +82,7 @@ async function readManaged(
   )
   const text = answer?.SecretString
   return {
-    what: key === undefined ? `there is no secret ${id}` : `the secret ${id} is not there, or has no field ${key}`,
+    what: key === undefined ? `there is no secret ${id}` : `the secret ${id} does not exist, or has no field ${key}`,
     hint: `Keep it there, in the environment's account: aws secretsmanager create-secret --name ${id} --secret-string …`,
     value: key === undefined || text === undefined ? text : fieldOf(text, key),
   }

@@ -124,7 +124,7 @@ async function make(engine: Engine, step: Making['step'], outcomes: ReadonlyMap<
   if (!node) throw new Error(`${address} has no node`)
   const lookup = ({$ref, output}: Ref): string => {
     const actual = outcomes.get($ref)?.actual
-    if (!actual) throw new Error(`${address} needs ${$ref}, which is not there`)
+    if (!actual) throw new Error(`${address} needs ${$ref}, which does not exist`)
     return outputOf(actual, $ref, output)
   }
   const desired = resolve(node.desired, lookup) as Fields

@@ -40,7 +40,7 @@ export async function makeRemovalPlan(
 
 /**
  * What is there, and what a run that died has left to be told: gone from AWS but still on record, or begun and never
- * made. There `delete` has nothing to do in AWS; that it is not there was looked up, never assumed.
+ * made. There `delete` has nothing to do in AWS; that it does not exist was looked up, never assumed.
  */
 async function removable(
   engine: Engine,

@@ -17,7 +17,7 @@ export function makeGraph(nodes: readonly Node[]): Graph {
   const needs = new Map(nodes.map((node) => [node.address, needsOf(node)]))
   for (const [address, needed] of needs) {
     const missing = needed.find((other) => !byAddress.has(other))
-    if (missing !== undefined) throw new Error(`${address} refers to ${missing}, which is not there`)
+    if (missing !== undefined) throw new Error(`${address} refers to ${missing}, which does not exist`)
   }
   const order = sortByNeeds([...needs.keys()], needs)
   return {

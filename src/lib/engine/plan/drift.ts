@@ -128,7 +128,7 @@ async function untagged(
   }
 }
 
-/** What the plan could not look for, because what it hangs on is not there, may still be where its record says. */
+/** What the plan could not look for, because what it hangs on does not exist, may still be where its record says. */
 async function isGone(engine: Engine, recorded: Recorded, missing: ReadonlySet<string>): Promise<boolean> {
   // With its account it is gone too.
   if (missing.has(recorded.accountId)) return true

@@ -2,7 +2,7 @@ import type {Holdings, Identified} from '../../base/resource.js'
 import {contextFor, requireRoom, type Engine} from '../engine.js'
 import type {Step} from './plan.js'
 
-/** What would be lost with what a step is about; `undefined` where its kind holds nothing, or it is not there. */
+/** What would be lost with what a step is about; `undefined` where its kind holds nothing, or it does not exist. */
 export const holdingsOf = ({actual, ...step}: Step, engine: Engine): Promise<Holdings | undefined> =>
   actual ? holdingsAt(step, actual, engine) : Promise.resolve(undefined)
 

@@ -15,14 +15,14 @@ export interface Seen {
   readonly actual: Actual | undefined
   /** On record until now. */
   readonly recorded: Recorded | undefined
-  /** Where it is; absent where its account is not there (any more), and so neither is it. */
+  /** Where it is; absent where its account does not exist (any more), and so neither is it. */
   readonly accountId: string | undefined
   readonly region: string
   /** Why it is where the manifest does not want it: refused changes. Empty for everything that is in its place. */
   readonly moved: readonly Change[]
   /** Others that carry the same tags or name; only looked for where `twins` says so. */
   readonly twins: readonly Identified[]
-  /** False where what its key is made of is not there: then it was not looked for, or by its record alone. */
+  /** False where what its key is made of does not exist: then it was not looked for, or by its record alone. */
   readonly known: boolean
 }
 

@@ -110,7 +110,7 @@ async function withNotices(engine: Engine, step: Step): Promise<Step> {
   return notices.length === 0 ? step : {...step, notices}
 }
 
-/** Precious things are never made anew: where a room would replace, the plan refuses. */
+/** Precious things are never made again: where a room would replace, the plan refuses. */
 export const settled =
   ({precious = false}: AnyResource) =>
   (change: Change): Change =>

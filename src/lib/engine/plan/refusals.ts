@@ -6,7 +6,7 @@ import {holdingsAt, holdingsOf} from './holdings.js'
 import {tellHoldings, type Step} from './plan.js'
 
 const WAYS_OUT =
-  'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make a new environment beside this one and bring its users there.'
+  'AWS fixes this when the resource is made, and awsup never replaces what holds accounts or users: put the old value back in awsup.yaml, or make another environment and bring its users there.'
 
 /**
  * Throws ConflictError `CANNOT_CHANGE` where steps would need a change that is never made: of what is permanent, or of

@@ -93,7 +93,7 @@ export function makeFolder(parts: readonly Part[], place: FolderPlace): Folder {
   }
 }
 
-const IMPORTS = ['What the first "terraform apply" takes in. Once it has, this file may go.']
+const IMPORTS = ['What the first "terraform apply" imports. Once it has, this file may go.']
 
 const comments = (lines: readonly string[]): string =>
   lines.map((line) => `${renderComment(line).join('\n')}\n`).join('')

@@ -8,7 +8,7 @@ export interface Code {
   readonly argument?: Value
 }
 
-/** What an argument can be: plain data, or code. `undefined` in a map or a list is not there. */
+/** What an argument can be: plain data, or code. `undefined` in a map or a list does not exist. */
 export type Value =
   string | number | boolean | null | undefined | Code | readonly Value[] | {readonly [name: string]: Value}
 

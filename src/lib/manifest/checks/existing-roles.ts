@@ -23,7 +23,7 @@ export function checkExistingRoles({manifest: {project, access}, environment: {n
       const inEnvironment = ['environments', name, ...path]
       throw new ManifestError(`identityPool.roles.${who} is ${role}, which is the role that awsup makes in ${name}`, {
         at: source.at(source.document.hasIn(inEnvironment) ? inEnvironment : path),
-        hint: 'Take it out: awsup attaches the role that it makes by itself.',
+        hint: 'Remove it: awsup attaches its own role automatically.',
       })
     }
     if (access[who].length === 0) continue

@@ -24,7 +24,7 @@ export function checkFederation(auth: Auth, places: AuthPlaces): void {
     if (other !== undefined) {
       throw places.refuse(
         ['providers', name],
-        `is the second provider ${taken} beside ${other}`,
+        `is the second provider ${taken}; the first is ${other}`,
         'Cognito has one of each.',
       )
     }

@@ -88,7 +88,7 @@ export function addUser(source: string, {name, environments, groups, machine = f
 
 /**
  * The text without this user in these environments, in all of them when none is named; a user that is left in none
- * goes. Throws UsageError when it is not there.
+ * goes. Throws UsageError when it does not exist.
  */
 export function removeUser(
   source: string,

@@ -4,7 +4,7 @@ import {isSection, renderBlock, renderFlow, type Written} from './block.js'
 import {insertPair, type Splice} from './splice.js'
 import {lineEnding, lineStart, nodeAt, yamlText} from './text.js'
 
-/** An environment as it is to be written: what is there already stays as it is written. */
+/** An environment as it is to be written: what already exists stays as it is written. */
 export interface ImportedEnvironment {
   readonly name: string
   /** `region`, `account`, `auth`, … */

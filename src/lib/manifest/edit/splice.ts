@@ -7,7 +7,7 @@ import {contentEnd, lineEnd, lineEnding, lineStart, nodeAt, splice, yamlList, ya
 export type Splice = (text: string) => string
 
 /**
- * Adds `key: value` at the end of the mapping at `path`; a mapping that is not there yet is made. `value` is one line.
+ * Adds `key: value` at the end of the mapping at `path`; a mapping that does not exist yet is made. `value` is one line.
  */
 export const insertPair =
   (path: readonly string[], key: string, value: string): Splice =>
@@ -25,7 +25,7 @@ export const insertPair =
     return insertLine(text, {node: above, source, path: parent}, `${own}:`, pair)
   }
 
-/** Adds entries at the end of the list at `path`; a list that is not there yet is made. */
+/** Adds entries at the end of the list at `path`; a list that does not exist yet is made. */
 export const insertItems = (path: readonly string[], items: readonly string[]): readonly Splice[] =>
   items.map((item) => (text) => {
     const source = openSource(text)

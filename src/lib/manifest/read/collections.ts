@@ -7,9 +7,9 @@ import {below, describe, isNothing, refused, type Read, type Spot} from './spot.
 
 /** The values of a mapping whose keys are all known. */
 export interface Fields<K extends string> {
-  /** Throws ManifestError when the key is not there. */
+  /** Throws ManifestError when the key does not exist. */
   readonly required: <T>(key: K, read: Read<T>) => T
-  /** `undefined` when the key is not there. */
+  /** `undefined` when the key does not exist. */
   readonly optional: <T>(key: K, read: Read<T>) => T | undefined
   /** The same for mappings and lists, where a key with nothing behind it is as good as none. */
   readonly section: <T>(key: K, read: Read<T>) => T | undefined

@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<ErrorCode, YamlWords>> = {
   BLOCK_AS_IMPLICIT_KEY: {message: 'there is a second ": " in what should be one value', hint: `${COLON} ${INDENT}`},
   BLOCK_IN_FLOW: {hint: 'Between [ ] and { } separate with commas; a text that has ": " in it goes between quotes.'},
   DUPLICATE_KEY: {hint: 'Keep one of the two.'},
-  IMPOSSIBLE: {hint: 'Write the line anew, without anchors, aliases and tags.'},
+  IMPOSSIBLE: {hint: 'Write the line again, without anchors, aliases and tags.'},
   KEY_OVER_1024_CHARS: {hint: COLON},
   MISSING_CHAR: {hint: COLON},
   MULTILINE_IMPLICIT_KEY: {message: 'a line is no "key: value"', hint: COLON},

@@ -53,9 +53,5 @@ const roleName: Rule = pattern(
 )
 
 function notBesideAccount(spot: Spot): never {
-  throw refused(
-    spot,
-    'is the address of an account that is to be made, and account names one that is there',
-    'Keep one of them.',
-  )
+  throw refused(spot, 'is the address of an account to be made, and account names one that exists', 'Keep one of them.')
 }

@@ -44,7 +44,7 @@ export interface AuthShown {
   readonly resources: readonly AuthResource[]
 }
 
-/** Pool, clients, domain, providers and groups of an environment as they are on AWS, beside awsup.yaml. Only reads. */
+/** Pool, clients, domain, providers and groups of an environment as they are on AWS, compared with awsup.yaml. Only reads. */
 export async function readAuth({project, engine, nodes}: Session, environment: string): Promise<AuthShown> {
   requireEnvironments(project, [environment])
   const own = nodes.filter((node) => node.environment === environment && KINDS.includes(node.kind))

@@ -102,7 +102,7 @@ export interface BegunRotation {
 }
 
 /**
- * Makes a second secret; the one in use stays good. A secret that a run made and did not live to show is made anew.
+ * Makes a second secret; the one in use stays good. A secret that a run made and did not live to show is made again.
  * Throws ConflictError when there are two already.
  */
 export async function beginRotation(session: Session, choice: ClientChoice): Promise<BegunRotation> {
@@ -114,7 +114,7 @@ export async function beginRotation(session: Session, choice: ClientChoice): Pro
   if (secrets.length > 1) {
     throw new ConflictError(`${choice.client} in ${choice.environment} has two secrets already`, {
       code: 'ROTATION_UNDER_WAY',
-      hint: 'Where the newer one is in use: --finish takes the older one away. Where nobody has it: --cancel takes the newer one away.',
+      hint: 'If the newer one is in use: --finish removes the older one. If nothing uses it: --cancel removes the newer one.',
     })
   }
   await beginErrand(engine, errand, {secrets: secrets.map(({ClientSecretId = ''}) => ClientSecretId).join(' ')})
@@ -125,7 +125,7 @@ export async function beginRotation(session: Session, choice: ClientChoice): Pro
     return {rotation: {...choice, clientId: client.ClientId, state: 'begun', secret}, errand}
   } catch (error) {
     if (!(await findBegun(engine, errand))) throw error
-    throw unfinished(engine, error, 'A second secret may exist that nobody has seen; the one in use stays good.')
+    throw unfinished(engine, error, 'A second secret may exist that was never shown; the one in use stays valid.')
   }
 }
 
@@ -171,7 +171,7 @@ export async function endRotation(
   } catch (error) {
     throw unfinished(engine, error, `The ${state === 'finished' ? 'older' : 'newer'} secret may still be good.`)
   }
-  // A secret that nobody saw is cancelled, or is the only one by now: there is nothing left to make anew.
+  // A secret that nobody saw is cancelled, or is the only one by now: there is nothing left to make again.
   await endErrands({engine}, [place.errand, ending])
   return {...choice, clientId: client.ClientId, state}
 }

@@ -27,7 +27,7 @@ export function requireFree(
     if (other) {
       throw new ConflictError(`${id ?? ''} is on record as ${other.address}`, {
         code: 'ON_RECORD',
-        hint: 'One pool belongs to one environment: there is nothing to take in.',
+        hint: 'One pool belongs to one environment: there is nothing to import.',
         details: {address: other.address, id},
       })
     }
@@ -50,7 +50,7 @@ export function requireNotOthers(project: string, {environment, pool, identityPo
       continue
     throw new ConflictError(`${one.id} belongs to the awsup project ${owner}, as ${address ?? 'something'}`, {
       code: 'NOT_OURS',
-      hint: 'Work in that project, or take the awsup tags away first if nobody does any more.',
+      hint: 'Work in that project, or remove the awsup tags first if that project is gone.',
       details: {id: one.id, project: owner, address},
     })
   }

@@ -40,7 +40,7 @@ const MANAGEMENT_NOTE =
 
 /**
  * Reads the pools as they are on AWS and makes of them an awsup.yaml, records and the plan that `apply` would do next. Only
- * reads. Throws ConflictError where a pool is on record already, is another project's, or is not there.
+ * reads. Throws ConflictError where a pool is on record already, is another project's, or does not exist.
  */
 export async function prepareImport(
   session: Session,
@@ -113,7 +113,7 @@ async function readLive(
   const region = regionOf(userPoolId)
   if (identityPoolId !== undefined && regionOf(identityPoolId) !== region) {
     throw new ConflictError(`the identity pool ${identityPoolId} is not in ${region}, where the user pool is`, {
-      hint: 'An environment of awsup has one region: leave the identity pool out, and awsup makes one beside the user pool.',
+      hint: 'An environment of awsup has one region: leave the identity pool out, and awsup makes one in the region of the user pool.',
     })
   }
   const pool = await readLivePool(userPoolId, context)

@@ -46,7 +46,7 @@ const CHANGES: readonly (readonly [kind: string, field: RegExp, reason: string])
   [
     'identity-pool-roles',
     /^authenticated$|^guest$/,
-    'Access rules of awsup.yaml make the role of these people: what the role before allowed beside them ends.',
+    'Access rules of awsup.yaml make the role of these people: what the previous role allowed in addition ends.',
   ],
 ]
 
@@ -72,6 +72,6 @@ const reasonForChange = ({kind}: Step, {field}: Change): string =>
 
 function reasonForStep({kind, action}: Step): string {
   if (action === 'delete') return 'It is on record, and awsup.yaml does not ask for it any more.'
-  if (action === 'adopt') return 'It is there, and goes on record.'
-  return MADE[kind] ?? 'awsup.yaml asks for it, and it is not there yet.'
+  if (action === 'adopt') return 'It exists, and goes on record.'
+  return MADE[kind] ?? 'awsup.yaml asks for it, and it does not exist yet.'
 }

@@ -52,7 +52,7 @@ function requireOneIdentityPool(
 ): readonly ImportRequest[] {
   if (identityPoolId === undefined || identityPoolId === NEW_IDENTITY_POOL || requests.length < 2) return requests
   throw new UsageError('--identity-pool names one identity pool, and several environments are imported', {
-    hint: 'Import each of them by itself: --env dev --identity-pool <id>',
+    hint: 'Import each of them separately: --env dev --identity-pool <id>',
     details: {flag: '--identity-pool'},
   })
 }

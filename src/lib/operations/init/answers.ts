@@ -21,7 +21,7 @@ const RULES: Readonly<Record<keyof InitAnswers, Rule>> = {
     const names = namesIn(text)
     if (names.length === 0) return {must: 'name at least one', hint: 'For example: dev prod'}
     const twice = names.find((name, index) => names.indexOf(name) < index)
-    if (twice !== undefined) return {must: `name each once, and ${show(twice)} is there twice`}
+    if (twice !== undefined) return {must: `name each once, and ${show(twice)} appears twice`}
     const wrong = names.find((name) => environmentName(name) !== undefined)
     const problem = wrong === undefined ? undefined : environmentName(wrong)
     return problem && {...problem, must: `${show(wrong ?? '')} must ${problem.must}`}

@@ -49,7 +49,7 @@ export function proposeProject(root: string, answers: CompleteAnswers, target: T
 }
 
 /**
- * The project that is there already. Throws UsageError when a flag says otherwise than awsup.yaml: a flag must never be
+ * The project that already exists. Throws UsageError when a flag says otherwise than awsup.yaml: a flag must never be
  * silently ignored, and awsup.yaml never silently changed.
  */
 export function continueProject(root: string, answers: InitAnswers, target: Target | undefined): Project {

@@ -44,7 +44,7 @@ export function requirePoolUser(
   }
 }
 
-/** Of a user that is there already all that is asked is that it can be a name, in environments that are made. */
+/** Of a user that already exists all that is asked is that it can be a name, in environments that are made. */
 export function requirePoolUserName(
   project: Project,
   {name, environments}: Pick<PoolUserWords, 'name' | 'environments'>,

@@ -130,7 +130,7 @@ async function loadLocal(directory: string): Promise<readonly LocalFile[]> {
 }
 
 function differ({manifest: {records}}: Project, objects: readonly string[]): ConflictError {
-  return new ConflictError(`other records are there already: ${objects.join(', ')}`, {
+  return new ConflictError(`other records already exist: ${objects.join(', ')}`, {
     code: 'RECORDS_DIFFER',
     hint: `Nothing was written. Take those: awsup records pull. Or overwrite them: awsup records push --confirm ${records?.bucket ?? ''}`,
     details: {objects},

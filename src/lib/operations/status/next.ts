@@ -11,7 +11,7 @@ export function adviseNext(status: Omit<Status, 'next'>): string {
   if (status.otherTarget) return status.otherTarget.hint
   if (misplaced) return `${misplaced.address}: ${misplaced.hint}`
   const [first] = failed
-  if (first) return `see to what stopped ${first.address}, then awsup apply (continues)`
+  if (first) return `fix what stopped ${first.address}, then awsup apply (continues)`
   const parts = [organization, ...environments.filter(({asked}) => asked)]
   const errand = underWay.map(commandFor).find((command) => command !== undefined)
   if (errand !== undefined) return `${errand} (the command that was begun: it continues)`

@@ -32,7 +32,7 @@ export async function makeRoomForKey(wanted: Wanted): Promise<void> {
   if (ids.length > 1) {
     throw new ConflictError(`user ${UserName} has two access keys already`, {
       code: 'HAS_KEY',
-      hint: `IAM allows no more. Delete one that nobody uses: ${ids.join(', ')}`,
+      hint: `IAM allows no more. Delete one that is not used: ${ids.join(', ')}`,
     })
   }
   if (ids.length === 0 || before !== undefined || anotherKey) return

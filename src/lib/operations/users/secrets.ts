@@ -13,7 +13,7 @@ export interface CreatedSecrets {
 }
 
 /**
- * Makes the asked secrets, environment by environment. A secret that a run made and did not live to show is made anew.
+ * Makes the asked secrets, environment by environment. A secret that a run made and did not live to show is made again.
  * Throws ConflictError where the user has a password or a key already; before any is made, for a secret that was made and
  * then not shown would be lost. Throws ApplyError where AWS refuses: the user exists.
  */

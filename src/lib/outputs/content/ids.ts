@@ -36,7 +36,7 @@ export function idsOf(
       ...['account', 'user-pool', 'identity-pool'].filter((name) => !own.has(`${environment}.${name}`)),
       ...(clients.length === 0 ? ['app-client'] : []),
     ].map((name) => `${environment}.${name}`)
-    throw new ConflictError(`environment ${environment} is made in part only, not on record: ${missing.join(', ')}`, {
+    throw new ConflictError(`environment ${environment} is incomplete; not on record: ${missing.join(', ')}`, {
       code: 'NOT_MADE',
       hint: `Make the rest: awsup apply --env ${environment}`,
       details: {environment, missing},

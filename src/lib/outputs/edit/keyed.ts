@@ -28,7 +28,7 @@ export const openJson = ({path}: KeyedInput): Keyed => ({
 /** A file of JavaScript or TypeScript that says one object. */
 export function openCode({path, readCode}: KeyedInput): Keyed {
   const read: ReadCode = (file, text) => {
-    if (!readCode) throw new Error('the reader of code was not opened')
+    if (!readCode) throw new Error('the parser of code was not opened')
     return readCode(file, text)
   }
   return {

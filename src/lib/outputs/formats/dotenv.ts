@@ -37,7 +37,11 @@ function readPrefix({spot, fields}: OutputInput): {readonly prefix: string; read
   const framework = fields.optional('framework', oneOf('vite', 'next', 'nuxt', 'expo', 'cra', 'sveltekit', 'astro'))
   if (framework !== undefined) {
     fields.optional('prefix', (value) => {
-      throw refused(value, `is there beside framework, which means ${FRAMEWORKS[framework]}`, 'Keep one of them.')
+      throw refused(
+        value,
+        `cannot be combined with framework, which means ${FRAMEWORKS[framework]}`,
+        'Keep one of them.',
+      )
     })
     return {prefix: FRAMEWORKS[framework], expands: true}
   }

@@ -124,7 +124,7 @@ function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).sort()
   } catch {
-    // A folder that is not there yet holds nothing else.
+    // A folder that does not exist yet holds nothing else.
     return []
   }
 }

@@ -87,7 +87,7 @@ export function readJournal(root: string, sealer: Sealer): FoundJournal | undefi
   if (origin !== 'ours' || !isJournal(value)) {
     throw new ConflictError('.awsup/journal/switch.json is damaged', {
       code: 'DAMAGED',
-      hint: 'A switch was interrupted. Remove this file, then switch again: every output is written anew.',
+      hint: 'A switch was interrupted. Remove this file, then switch again: every output is written again.',
     })
   }
   return value.root === root ? {journal: value, text} : {foreign: text, pid: undefined}

@@ -12,7 +12,7 @@ export interface Place {
   readonly path: string
   /** The real file to replace: a symbolic link that stays inside the project is followed. */
   readonly real: string
-  /** Its permissions; `undefined` when it is not there yet. */
+  /** Its permissions; `undefined` when it does not exist yet. */
   readonly mode: number | undefined
 }
 

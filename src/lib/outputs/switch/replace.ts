@@ -72,7 +72,7 @@ export function explained(error: unknown, state: string): unknown {
   const said = error instanceof Error ? error.message : ''
   const isMount = isCode(error, 'EBUSY', 'EXDEV')
   const fix = isMount
-    ? 'A file that is mounted by itself cannot be replaced: mount its folder instead'
+    ? 'A file that is a mount of its own cannot be replaced: mount its folder instead'
     : 'Make the file and its folder writable'
   return new ConflictError(`the outputs cannot be written: ${said}`, {
     code: 'NOT_WRITABLE',

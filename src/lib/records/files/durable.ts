@@ -89,7 +89,7 @@ export async function requireFolder(path: string, top: string): Promise<void> {
 export const notAFolder = (path: string): ConflictError =>
   new ConflictError(`${path} is not a folder`, {
     code: 'NOT_A_FOLDER',
-    hint: 'awsup keeps files of its own in it: move away what is there now.',
+    hint: 'awsup keeps files of its own in it: move its current content away.',
     details: {path},
   })
 

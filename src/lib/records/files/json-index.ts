@@ -55,7 +55,7 @@ export function indexJson(text: string): ReadonlyMap<string, number> {
       const start = at
       const key = take(STRING)
       if (key === undefined) throw fault('a quoted name')
-      if (seen.has(key)) throw new JsonFault(`${key} is there twice`, start)
+      if (seen.has(key)) throw new JsonFault(`${key} appears twice`, start)
       seen.add(key)
       punctuation(':')
       value([...path, String(JSON.parse(key))])

@@ -84,7 +84,7 @@ function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    // What is not there, or not for us to see, says nothing. A process may also end while it is read.
+    // What does not exist, or not for us to see, says nothing. A process may also end while it is read.
     if (isCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR')) return undefined
     throw error
   }

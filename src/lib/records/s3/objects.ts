@@ -45,7 +45,7 @@ export interface Objects {
  */
 const MOVED = ['PreconditionFailed', 'ConditionalRequestConflict', 'OperationAborted', 'NoSuchKey']
 
-/** Throws ConflictError `NO_BUCKET` where the bucket is not there, and what AWS answers. */
+/** Throws ConflictError `NO_BUCKET` where the bucket does not exist, and what AWS answers. */
 export function openObjects(client: S3Client, place: S3Place): Objects {
   const {bucket: Bucket, prefix, owner: ExpectedBucketOwner} = place
   const at = (name: string) => ({Bucket, Key: `${prefix}${name}`, ExpectedBucketOwner})

@@ -14,7 +14,7 @@ export interface Published {
   readonly PublishSecretsInAWSSecretsManager?: boolean
 }
 
-/** Answered of a client: where its secret is kept, in place of the secret. */
+/** Answered of a client: where its secret is kept, instead of the secret. */
 export type AnsweredClient = UserPoolClientType & {readonly ClientSecretArn?: string | undefined}
 
 /** A structure's schema holds names and types of its members, in two lists of one order. */

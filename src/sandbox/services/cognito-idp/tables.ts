@@ -137,7 +137,7 @@ export interface Message {
   readonly username: string
   readonly medium: 'EMAIL' | 'SMS'
   readonly to: string
-  /** `mfa` a second factor, `sign-in` a one-time password in place of one. */
+  /** `mfa` a second factor, `sign-in` a one-time password instead of one. */
   readonly reason: 'invitation' | 'reset' | 'confirmation' | 'verification' | 'mfa' | 'sign-in'
   /** The temporary password or the confirmation code. */
   readonly code: string

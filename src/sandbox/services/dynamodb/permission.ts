@@ -56,7 +56,7 @@ const present = (name: string, values: readonly string[] | string | undefined): 
   values === undefined || values.length === 0 ? {} : {[name]: [values].flat()}
 
 /**
- * The partition keys that are meant. A table that is not there has no schema: what stands first in a key is taken for
+ * The partition keys that are meant. A table that does not exist has no schema: what stands first in a key is taken for
  * it, so that whoever may use the table once it is made reads that it is missing.
  */
 function leadingKeys(keys: readonly Item[], table: StoredTable | undefined, index: string | undefined): string[] {

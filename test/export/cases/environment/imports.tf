@@ -1,4 +1,4 @@
-# What the first "terraform apply" takes in. Once it has, this file may go.
+# What the first "terraform apply" imports. Once it has, this file may go.
 
 import {
   to = aws_cognito_user_pool.this

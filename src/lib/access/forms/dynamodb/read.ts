@@ -25,7 +25,7 @@ export function readTable(spot: Spot): TableRule {
   if (owner !== 'none' && actions.includes('scan')) {
     throw refused(
       spot,
-      'allows scan, which reads everybody’s items whoever owns them',
+      'allows scan, which reads all items, of every owner',
       'Use query; or say owner: none when all who have this rule may read all of the table.',
     )
   }
@@ -33,7 +33,7 @@ export function readTable(spot: Spot): TableRule {
     throw refused(
       spot,
       'allows put or delete with attributes, which would also replace or delete the attributes that are not listed',
-      'Use update: it makes the item when it is not there yet.',
+      'Use update: it makes the item when it does not exist yet.',
     )
   }
   if (indexes.length > 0 && !actions.includes('query') && !actions.includes('scan')) {

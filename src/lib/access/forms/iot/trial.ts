@@ -8,7 +8,7 @@ export const iot: Trial<'iot'> = {
   says: sayTopics,
   isAbout: (_, {service}) => service === 'iot',
   // IoT developer guide, "Amazon Cognito identities".
-  before: 'AWS IoT lets nobody in who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)',
+  before: 'AWS IoT refuses users who signed in until an IoT policy is attached to the identity (iot:AttachPolicy)',
 }
 
 function sayTopics({topics, owner, actions}: TopicRule): string {

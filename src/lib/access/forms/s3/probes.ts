@@ -48,7 +48,7 @@ function folderProbes(rule: BucketRule): readonly Probe[] {
     ...triesIn(bucket, folderOf(rule, ME), `own objects ${place}`),
     ...triesIn(bucket, folderOf(rule, ANOTHER), `another’s objects ${place}`),
     // A folder whose name begins as one's own: what a forgotten slash would open.
-    ...triesIn(bucket, beside, `objects beside one’s own ${place}`),
+    ...triesIn(bucket, beside, `objects next to one’s own ${place}`),
     ...(above === undefined ? [] : [listTry(bucket, above, `list of everybody’s objects ${place}`)]),
   ]
 }

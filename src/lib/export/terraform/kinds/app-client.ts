@@ -86,7 +86,7 @@ export const writeAppClient: Write<AppClientFacts> = ({client, hasSecret}, scene
   }
 }
 
-/** Terraform does not read back whether a client was made with a secret, and would make it anew to be sure. */
+/** Terraform does not read back whether a client was made with a secret, and would make it again to be sure. */
 const KEEP_SECRET = {type: 'lifecycle', arguments: {ignore_changes: [code('generate_secret')]}}
 
 /** `<identifier of a resource server>/<scope>` */

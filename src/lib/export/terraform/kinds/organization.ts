@@ -76,7 +76,7 @@ export const writeAccount: Write<AccountFacts> = ({account, parentId, roleName, 
 /** It was there before awsup, and is there after it. */
 export const writeExistingAccount: Write<ExistingAccountFacts> = ({accountId}) => ({
   resources: [],
-  missing: [`account ${accountId}, which awsup neither made nor manages: whoever does goes on doing so`],
+  missing: [`account ${accountId}, which awsup neither made nor manages: its owner keeps managing it`],
 })
 
 export const writeGuardrail: Write<GuardrailFacts> = ({policy, targetIds, tags}, scene) => {

@@ -67,7 +67,7 @@ const hours =
   (days: number | undefined): Read<number> =>
   (spot) => {
     if (days === undefined) return integer({min: 1, max: 87_600})(spot)
-    throw refused(spot, 'is given beside refreshTokenDays', 'Keep one of them.')
+    throw refused(spot, 'cannot be combined with refreshTokenDays', 'Keep one of them.')
   }
 
 /** `false` switches it off; `true` is with the longest grace that AWS knows. */

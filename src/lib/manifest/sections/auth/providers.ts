@@ -84,7 +84,7 @@ function secret(spot: Spot): SecretReference {
     throw refused(
       spot,
       'is a secret written out, must say where it is kept',
-      `${WAYS} What was in this file is known to whoever read it: have ${pathOf(spot).split('.').at(-2) ?? 'the provider'} issue another one.`,
+      `${WAYS} Anyone who read this file knows what was in it: have ${pathOf(spot).split('.').at(-2) ?? 'the provider'} issue another one.`,
     )
   }
   const {optional} = fields(spot, ['ssm', 'secretsManager', 'key', 'env', 'stdin'])

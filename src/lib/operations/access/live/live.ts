@@ -147,7 +147,7 @@ function requireClient(project: Project, environment: string): string {
   )?.[0]
   if (auth.mfa !== 'on' && client !== undefined) return client
   throw new UsageError(
-    client === undefined ? 'nobody can sign in without a secret' : 'the user pool asks everybody for a second factor',
-    {hint: 'Try --deployed, which needs nobody to sign in.', details: {flag: '--live'}},
+    client === undefined ? 'users cannot sign in without a secret' : 'the user pool asks everybody for a second factor',
+    {hint: 'Try --deployed, which needs no sign-in.', details: {flag: '--live'}},
   )
 }

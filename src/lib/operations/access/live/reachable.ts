@@ -24,7 +24,7 @@ export function findUnreachable(roles: readonly MeantRole[], through: Through): 
           : []
       return rules === 'token' || rules.some((rule) => isForMembers(rule, group))
         ? []
-        : [[role, `${role.role} is not tried live: nobody gets it by being in the group alone`]]
+        : [[role, `${role.role} is not tried live: membership of the group alone does not give it`]]
     }),
   )
 }

@@ -152,7 +152,7 @@ export async function signIn(
     `a user who was just made cannot sign in: the user pool asks for ${answer.ChallengeName ?? ''}`,
     {
       code: 'CANNOT_SIGN_IN',
-      hint: 'Try --deployed, which needs nobody to sign in.',
+      hint: 'Try --deployed, which needs no sign-in.',
     },
   )
 }

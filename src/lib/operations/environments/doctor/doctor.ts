@@ -101,7 +101,7 @@ async function checkFiles(project: Project, name: string, preview: Previewed | u
     const holder = others.find(({files}) => files.some((file) => file.path === path && !file.changed))?.other
     const problem =
       before === ''
-        ? 'is not there'
+        ? 'does not exist'
         : holder === undefined
           ? 'is not as the records say: it was edited, or is older than they are'
           : `holds the ids of ${holder}`

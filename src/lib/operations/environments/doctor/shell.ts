@@ -18,7 +18,7 @@ export function checkShell(project: Project, name: string, {variables, profile}:
   const keys = {
     about,
     subject: 'AWS_ACCESS_KEY_ID',
-    problem: `is set beside the profile ${chosen ?? ''}: awsup uses the profile, the AWS CLI may use the keys`,
+    problem: `is set in addition to the profile ${chosen ?? ''}: awsup uses the profile, the AWS CLI may use the keys`,
     fix: 'unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN',
   } as const
   return [

@@ -40,7 +40,7 @@ export interface Offer {
 
 /** What the command line says. */
 export interface Wanted {
-  /** The accounts of a file, in place of those of the organization. */
+  /** The accounts of a file, instead of those of the organization. */
   readonly found: FoundOrganization | undefined
   readonly choices: Choices
   readonly all: boolean

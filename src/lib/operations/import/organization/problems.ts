@@ -47,7 +47,7 @@ export function claimOf(tags: Readonly<Record<string, string>>, project: string)
   return {
     code: 'NOT_OURS',
     why: `belongs to the awsup project ${owner}${environment === undefined ? '' : `, as ${environment}`}`,
-    hint: 'Work in that project, or take the awsup tags off the account first if nobody does any more.',
+    hint: 'Work in that project, or remove the awsup tags from the account first if that project is gone.',
   }
 }
 

@@ -46,7 +46,7 @@ const everyField = compareUnordered<AppClientDesired>({
 
 const NO_WAY_BACK =
   'AWS gives a client its secret when it is made, or never: put its type back in awsup.yaml, or declare the other one ' +
-  'under another name beside it, move the application there, then take this one out.'
+  'under another name, move the application there, then remove this one.'
 
 export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId' | 'name'> = {
   kind: 'app-client',

@@ -3,7 +3,7 @@ import {omit} from '../../omit.js'
 
 /**
  * A user pool's app client as AWS answers it now. Where Cognito keeps the secret in Secrets Manager (the console's
- * default for new clients), it answers the ARN of that secret in place of the secret. Newer than the SDK (botocore 1.44.8,
+ * default for new clients), it answers the ARN of that secret instead of the secret. Newer than the SDK (botocore 1.44.8,
  * UserPoolClientType); src/lib/aws/clients/keep-unknown.ts reads it.
  */
 type Answered = UserPoolClientType & {readonly ClientSecretArn?: string}

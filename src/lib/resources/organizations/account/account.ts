@@ -67,7 +67,7 @@ export const account: Resource<AccountDesired, AccountActual, keyof AccountKey> 
 
   async update({parentId}, actual, {aws}) {
     if (actual.parentId !== parentId) {
-      // AWS answers DuplicateAccount where it is there already.
+      // AWS answers DuplicateAccount where it already exists.
       await absentWhen('DuplicateAccountException', () =>
         aws.organizations.send(
           new MoveAccountCommand({

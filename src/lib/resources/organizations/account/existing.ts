@@ -35,7 +35,9 @@ export const existingAccount: Resource<ExistingAccountDesired, ExistingAccountAc
 
   create: ({accountId}) =>
     Promise.reject(
-      new ConflictError(`account ${accountId} is not there`, {hint: 'awsup makes no account that is named by its id.'}),
+      new ConflictError(`account ${accountId} does not exist`, {
+        hint: 'awsup makes no account that is named by its id.',
+      }),
     ),
 
   update: (_desired, actual) => Promise.resolve(actual),

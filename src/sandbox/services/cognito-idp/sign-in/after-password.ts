@@ -5,7 +5,7 @@ import {askSecondFactor} from '../mfa/second-factor.js'
 import type {SignIn} from './issue.js'
 import {checkMaySignIn, notAuthorized} from './sign-in.js'
 
-/** What follows a right password: a lasting one in place of a temporary one, a second factor, or tokens. */
+/** What follows a right password: a lasting one instead of a temporary one, a second factor, or tokens. */
 export function afterPassword(signIn: SignIn, call: Call): InitiateAuthResponse {
   const {user} = signIn
   if (user.temporaryUntil !== undefined && call.now > user.temporaryUntil) {

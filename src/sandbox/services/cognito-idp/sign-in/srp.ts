@@ -3,7 +3,7 @@ import {createHash, createHmac, getDiffieHellman, hkdfSync, randomBytes, timingS
 /**
  * Secure Remote Password as Cognito speaks it, the server's side. It is SRP-6a (RFC 5054) with the 3072-bit prime of
  * RFC 3526 and generator 2, numbers hashed as signed big-endian bytes (a zero byte before a high bit) instead of padded
- * to the prime's length, and in place of SRP's own proof an HMAC under a key of 16 bytes.
+ * to the prime's length, and instead of SRP's own proof an HMAC under a key of 16 bytes.
  *
  * Source: Amplify's client, `@aws-amplify/auth` (Apache-2.0), read, and signed in with in the tests.
  */

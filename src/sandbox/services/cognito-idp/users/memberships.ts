@@ -6,7 +6,7 @@ import {groups, users} from '../tables.js'
 import {keepUser, requireUser} from './access.js'
 import {userView} from './view.js'
 
-/** Who is in which group. Adding twice and removing what is not there are no errors. */
+/** Who is in which group. Adding twice and removing what does not exist are no errors. */
 export const membershipOperations: UserPoolOperations = {
   AdminAddUserToGroup: {
     resource: onPool,

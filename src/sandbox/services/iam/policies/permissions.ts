@@ -139,7 +139,7 @@ export const boundaryOperations = <T extends Holder, N extends object>(
   delete: change<N>((entity) => bound(entity, undefined)),
 })
 
-/** @throws ServiceError NoSuchEntityException when a boundary names a policy that is not there. */
+/** @throws ServiceError NoSuchEntityException when a boundary names a policy that does not exist. */
 export function requireBoundary(arn: string | undefined, call: Call): void {
   if (arn !== undefined) requirePolicy(arn, call, `Scope ARN: ${arn} does not exist or is not attachable.`)
 }

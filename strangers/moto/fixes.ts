@@ -4,7 +4,7 @@ import type {Body, Mend} from './proxy.js'
 /** What of a pool stays as it was made, and UpdateUserPool cannot send. */
 const PERMANENT = ['UsernameAttributes', 'UsernameConfiguration'] as const
 
-/** For one run against one moto: a mend remembers what moto does not. */
+/** For one run against one moto: a fix remembers what moto does not. */
 export const makeMends = (): ReadonlyMap<ExclusionName, Mend> =>
   new Map<ExclusionName, Mend>([
     ['no identity pool roles', keepIdentityPoolRoles()],
