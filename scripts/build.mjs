@@ -8,7 +8,7 @@ import {parseArgs} from 'node:util'
 import {assertLight} from './build/light.mjs'
 import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
-import {leaveOut, shortenPackages} from './build/leave-out.mjs'
+import {assertLeftOut, leaveOut, shortenPackages} from './build/leave-out.mjs'
 import {fileOfPackage, keepOnDemand, quickBundle} from './build/quick.mjs'
 
 const project = path.resolve(import.meta.dirname, '..')
@@ -78,6 +78,7 @@ const [run, help, quick] = await Promise.all([
   }),
 ])
 
+assertLeftOut()
 assertLight(run.metafile, ['main.js'])
 assertLight(quick.metafile, ['quick.cjs'])
 const inputs = [run, help, quick].flatMap(({metafile}) =>
