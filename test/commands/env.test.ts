@@ -246,7 +246,7 @@ describe('no network', () => {
   })
 })
 
-describe('what is there', () => {
+describe('what exists', () => {
   test('env list names every environment, its account, what is protected, and the one that is on', async () => {
     const project = copy()
     await switchTo(project, 'prod')

@@ -40,7 +40,7 @@ describe('from files to S3', () => {
     copy = await makeTemplate()
   })
 
-  /** A project in the sandbox whose manifest keeps records in a bucket that is there. */
+  /** A project in the sandbox whose manifest keeps records in a bucket that exists. */
   const moved = async () => {
     const project = copy()
     keepInS3(project)

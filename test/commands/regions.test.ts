@@ -256,7 +256,7 @@ describe('a region that is off in new accounts', () => {
     expect((await callsOf(project)).total).toBe(0)
   })
 
-  test('that somebody switched off again: what is there is out of reach, not gone', async () => {
+  test('that somebody switched off again: what exists is out of reach, not gone', async () => {
     const project = await folderWith()
     expect((await awsup(project, MILAN)).code).toBe(0)
     const before = textsOf(project)

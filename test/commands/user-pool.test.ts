@@ -15,7 +15,7 @@ beforeAll(async () => {
 
 const CLIENTS = '  clients: { web: { callbackUrls: ["http://localhost:5173"] } }\n'
 
-/** awsup.yaml with these lines below `auth`, instead of those that are there. */
+/** awsup.yaml with these lines below `auth`, instead of those that exist. */
 function setAuth(project: string, lines: string): void {
   const text = read(project, 'awsup.yaml')
   write(project, 'awsup.yaml', text.replace(/^auth:.*\n(?: .*\n)*/m, `auth:\n${lines}${CLIENTS}`))

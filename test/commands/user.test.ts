@@ -144,7 +144,7 @@ describe('user create', () => {
     expect(AttachedPolicies?.map((policy) => policy.PolicyArn)).toEqual([PolicyArn])
   })
 
-  test('in a further environment adds to what is there', async () => {
+  test('in a further environment adds to what exists', async () => {
     const project = copy()
     await awsup(project, ALICE)
     const {code} = await awsup(project, ['user', 'create', 'alice', '--env', 'prod', '--group', 'viewers'])

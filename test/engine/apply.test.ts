@@ -53,7 +53,7 @@ describe('apply', () => {
     await applying
   })
 
-  test('something that is there but not on record is adopted, not made again', async () => {
+  test('something that exists but not on record is adopted, not made again', async () => {
     const world = toyWorld()
     await apply(world.engine, family)
     for (const {address} of await world.records.list()) await world.records.remove(address)

@@ -82,7 +82,7 @@ test('what only its record still finds has lost its tags', async () => {
   ])
 })
 
-test('what is there and not ours is part of the answer; any other refusal is thrown', async () => {
+test('what exists and not ours is part of the answer; any other refusal is thrown', async () => {
   const world = await made(family)
   world.failOn('read', 'c')
   const engine = {...world.engine, explain: () => new ConflictError('c is not ours', {hint: 'Tag it.'})}

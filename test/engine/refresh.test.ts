@@ -33,7 +33,7 @@ describe('refresh', () => {
     )
   })
 
-  test('law: what is gone is taken off record, what is there stays, also behind what is gone', async () => {
+  test('law: what is gone is taken off record, what exists stays, also behind what is gone', async () => {
     await fc.assert(
       fc.asyncProperty(fc.subarray(['a', 'b', 'c', 'd']), async (deleted) => {
         const world = toyWorld()

@@ -486,7 +486,7 @@ export const BAD_INPUT: readonly BadInput[] = [
     at: [4, 52],
   },
   {
-    title: 'an address beside an account that is there',
+    title: 'an address beside an account that exists',
     yaml: environments('{ dev: { region: eu-west-1, account: management, email: a@acme.dev } }'),
     message: 'environments.dev.email is the address of an account to be made, and account names one that exists',
     at: [4, 71],

@@ -18,7 +18,7 @@ environments:
   expect(found.get('prod.account')).toBe('existing-account')
 })
 
-test('an account that is made beside one that is there has its organization, unit and guardrails', () => {
+test('an account that is made beside one that exists has its organization, unit and guardrails', () => {
   const found = kinds(
     manifest({environments: '{ dev: { region: eu-west-1, account: management }, prod: { region: eu-west-1 } }'}),
   )
@@ -27,7 +27,7 @@ test('an account that is made beside one that is there has its organization, uni
   expect(found.get('unit')).toBe('organizational-unit')
 })
 
-test('an account that is there has no address to be made with', () => {
+test('an account that exists has no address to be made with', () => {
   const {environments} = parseManifest(
     manifest({environments: '{ dev: { region: eu-west-1, account: { id: "210987654321", role: AcmeAccess } } }'}),
   )

@@ -61,7 +61,7 @@ const FILES = [
 
 const pairsOf = (prefix: string) => dotenvPairs({prefix, told: TOLD, ids: DEV})
 
-/** Writes the output as a switch does, beside what is there; answers what overrules it. */
+/** Writes the output as a switch does, beside what exists; answers what overrules it. */
 function switchTo(
   root: string,
   {path, prefix, variables = {}}: {path: string; prefix: string; variables?: Record<string, string>},

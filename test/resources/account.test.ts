@@ -182,7 +182,7 @@ describe('AWS refuses', () => {
   })
 })
 
-describe('what is there and cannot be taken is a conflict:', () => {
+describe('what exists and cannot be taken is a conflict:', () => {
   test('an address that exists outside the organization', async () => {
     const {context, desired, sandbox} = await openOrganization()
     sandbox.world((tx) => {

@@ -65,7 +65,7 @@ describe('the folder of compiled code', () => {
     }
   })
 
-  test('is none where the one that is there may be somebody else’s', () => {
+  test('is none where the one that exists may be somebody else’s', () => {
     const hostile: Readonly<Record<string, (base: string) => void>> = {
       'a link': (base) => symlinkSync(emptyFolder(), join(base, 'awsup')),
       'a file': (base) => writeFileSync(join(base, 'awsup'), ''),

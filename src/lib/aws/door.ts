@@ -83,7 +83,7 @@ export type DoorOptions = (Aws | Sandbox) & {
   readonly accessRoles?: ReadonlyMap<string, string> | undefined
 }
 
-/** A server that is there takes a connection sooner than this, ms. */
+/** A server that exists takes a connection sooner than this, ms. */
 const CONNECTION_TIMEOUT_MS = 5_000
 
 /**

@@ -44,7 +44,7 @@ export function openYaml(file: string, text: string): YamlPart {
   if (deep !== undefined)
     throw refusal(file, {line: deep, col: 1}, [`is nested too deeply: more than ${DEEPEST} levels`])
   const lines = new LineCounter()
-  // Keys that are there twice are looked for below: the parser compares each with each.
+  // Keys that exist twice are looked for below: the parser compares each with each.
   const options = {lineCounter: lines, prettyErrors: false, logLevel: 'silent', uniqueKeys: false} as const
   const document = parseDocument(text, options)
   // A tag that nobody knows is a warning: org-formation has its own.

@@ -8,7 +8,7 @@ import {findFormat, renderOutput} from './formats/registry.js'
 import type {Told} from './content/settings.js'
 import {describeWrote, partOf, takeOut} from './switch/wrote.js'
 
-/** A file with what is to be in it, and what is there now. */
+/** A file with what is to be in it, and what exists now. */
 export interface MadeOutput extends Seen {
   /** Relative to the project. */
   readonly path: string

@@ -190,7 +190,7 @@ const USERS: readonly BadArguments[] = [
     message: 'stdin is longer than 4096 bytes',
   },
   {
-    title: 'user create --secrets-file: a file that is there',
+    title: 'user create --secrets-file: a file that exists',
     args: ['user', 'create', 'al', '--env', 'dev', '--access-key', '--secrets-file', 'awsup.yaml'],
     message: '--secrets-file awsup.yaml cannot be made',
     hint: 'not there yet',

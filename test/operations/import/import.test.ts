@@ -157,7 +157,7 @@ test('an application of some years is taken in: nothing on AWS changes, and the 
   expect(changesOf(await world.plan())).toEqual([])
 })
 
-describe('an awsup.yaml that is there', () => {
+describe('an awsup.yaml that exists', () => {
   const YAML = `# ours
 version: 1
 project: acme

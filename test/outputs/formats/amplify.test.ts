@@ -164,7 +164,7 @@ describe('the app client', () => {
   })
 })
 
-describe('a file that is there', () => {
+describe('a file that exists', () => {
   const existing = JSON.stringify({
     $schema: 's',
     storage: {bucket_name: 'b'},

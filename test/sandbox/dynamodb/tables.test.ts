@@ -62,7 +62,7 @@ test('a protected table is deleted when the protection is off', async () => {
   await table('DeleteTable')
 })
 
-test('an index is not added to a table that is there: nothing pretends to have done it', async () => {
+test('an index is not added to a table that exists: nothing pretends to have done it', async () => {
   const {table} = await openWithTable()
   const Delete = {IndexName: 'by-list'}
   const drop = table('UpdateTable', {GlobalSecondaryIndexUpdates: [{Delete}]})

@@ -3,7 +3,7 @@ import {matches, matchesAction, readTokens, type Context} from './pattern.js'
 import type {Condition, Policy, PolicyStatement, Selector} from './policy.js'
 
 /**
- * What stands between a request and its answer. Only `identity` grants; each other layer that is there must allow too.
+ * What stands between a request and its answer. Only `identity` grants; each other layer that exists must allow too.
  */
 export interface Layers {
   readonly identity: readonly Policy[]

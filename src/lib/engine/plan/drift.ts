@@ -19,7 +19,7 @@ export interface Drifted {
   readonly accountId: string
   /**
    * `changed`: fields differ; `gone`: deleted; `another`: in its place stands one with another id; `untagged`: it is
-   * there, but only its record finds it; `refused`: what is there is not to be touched, `reason` says why; `several`:
+   * there, but only its record finds it; `refused`: what exists is not to be touched, `reason` says why; `several`:
    * others carry the same tags or name; `left-out`: it holds users, and its environment left awsup.yaml while another
    * one appeared.
    */

@@ -36,7 +36,7 @@ export async function refuseChanges(engine: Engine, steps: readonly Step[]): Pro
   })
 }
 
-/** JSON of what is there; what was taken out of the manifest is nothing. */
+/** JSON of what exists; what was taken out of the manifest is nothing. */
 const worded = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value))
 
 /**

@@ -4,7 +4,7 @@ import {GLOBAL_REGION, isOptIn} from '../../base/regions.js'
 import {inManagement} from './places.js'
 
 /**
- * The environment's account: one to be made, or one that is there. Project and environment names are short enough for
+ * The environment's account: one to be made, or one that exists. Project and environment names are short enough for
  * AWS's 50 characters.
  */
 export function makeAccount({project}: Manifest, {name, email = '', account}: Environment): KindNode {

@@ -66,7 +66,7 @@ export interface UserEdit {
   readonly machine?: boolean | undefined
 }
 
-/** The text with this user in it; one that is there gets what it lacks. Throws ManifestError when it cannot be. */
+/** The text with this user in it; one that exists gets what it lacks. Throws ManifestError when it cannot be. */
 export function addUser(source: string, {name, environments, groups, machine = false}: UserEdit): string {
   const user = parseManifest(source).users.get(name)
   if (!user) {

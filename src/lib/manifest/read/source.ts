@@ -10,7 +10,7 @@ import {wordsFor} from './yaml-words.js'
 export interface Source {
   readonly document: Document.Parsed
   position(offset: number): Position
-  /** Where the value at a path stands, or the nearest thing above it that is there. */
+  /** Where the value at a path stands, or the nearest thing above it that exists. */
   at(path: readonly string[]): Position
 }
 
@@ -62,7 +62,7 @@ function requireShallow(text: string): void {
   })
 }
 
-/** Offset of the deepest node on the path that is there; a missing key has the place of the mapping that lacks it. */
+/** Offset of the deepest node on the path that exists; a missing key has the place of the mapping that lacks it. */
 function offsetOf(document: Document.Parsed, path: readonly string[]): number {
   let offset = document.contents?.range[0] ?? 0
   let node: unknown = document.contents

@@ -5,7 +5,7 @@ import {flag, text, type Rule} from '../read/scalars.js'
 import {show} from '../read/show.js'
 import type {Read, Spot} from '../read/spot.js'
 
-/** The IAM groups that are there without being written: AWS's own policies for people who run, build and look. */
+/** The IAM groups that exist without being written: AWS's own policies for people who run, build and look. */
 const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
   ['admins', ['arn:aws:iam::aws:policy/AdministratorAccess']],
   ['developers', ['arn:aws:iam::aws:policy/PowerUserAccess']],

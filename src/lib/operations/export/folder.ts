@@ -33,7 +33,7 @@ export function requireExportFolder({root}: Pick<Project, 'root'>, out: string):
   return folder
 }
 
-/** The folder itself, or what is there of the way to it. Versions of Node differ in what they say below a file. */
+/** The folder itself, or what exists of the way to it. Versions of Node differ in what they say below a file. */
 function findNearest(folder: string): string {
   return existsSync(folder) ? folder : findNearest(dirname(folder))
 }

@@ -11,7 +11,7 @@ interface JsonFile {
   readonly editsOf: (kept: object) => readonly JsonEdit[]
 }
 
-/** A JSON file in which awsup has keys among others. Throws ConflictError where what is there cannot be kept. */
+/** A JSON file in which awsup has keys among others. Throws ConflictError where what exists cannot be kept. */
 export function renderJson({path, existing, editsOf}: JsonFile): Rendered {
   const file = openJson({path, readCode: undefined})
   return rendered(file, existing, editsOf(file.load(existing)))

@@ -67,6 +67,6 @@ export interface FormatFacts {
 export interface Format<F extends FormatName> extends FormatFacts {
   /** Reads its options. Throws ManifestError. */
   readonly read: (input: OutputInput) => Output<F>
-  /** What its file is to hold. Pure. Throws ConflictError where what is there cannot be kept. */
+  /** What its file is to hold. Pure. Throws ConflictError where what exists cannot be kept. */
   readonly render: (output: Output<F>, input: RenderInput) => Rendered
 }

@@ -33,6 +33,6 @@ export const FORMAT_NAMES: readonly FormatName[] = Object.keys(FORMATS).filter(i
 /** `undefined` where a record names a format that this awsup does not have. */
 export const findFormat = (name: string): FormatFacts | undefined => (isFormatName(name) ? FORMATS[name] : undefined)
 
-/** What an output's file is to hold. Pure. Throws ConflictError where what is there cannot be kept. */
+/** What an output's file is to hold. Pure. Throws ConflictError where what exists cannot be kept. */
 export const renderOutput = <F extends FormatName>(output: Output<F>, input: RenderInput): Rendered =>
   FORMATS[output.format].render(output, input)

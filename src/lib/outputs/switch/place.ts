@@ -74,7 +74,7 @@ export interface Seen {
   readonly before: Buffer | undefined
 }
 
-/** Finds where a path leads, and reads what is there. Throws as `locate` and `readPlace` do. */
+/** Finds where a path leads, and reads what exists. Throws as `locate` and `readPlace` do. */
 export function look(root: string, path: string): Seen {
   const place = locate(root, path)
   return {place, before: readPlace(place)}

@@ -126,7 +126,7 @@ export const changed = (path: string): ConflictError =>
     details: {path},
   })
 
-/** The refusal for a run whose lock was broken while it was stopped: `held` is the lock that is there now, if any. */
+/** The refusal for a run whose lock was broken while it was stopped: `held` is the lock that exists now, if any. */
 export const lockBroken = (held: Held | undefined, {at: path}: LockPlace): ConflictError =>
   new ConflictError(
     `the lock of this run was broken${held ? ` by ${held.who} on ${held.where} (process ${held.pid})` : ' by awsup unlock'}; nothing more was written`,

@@ -53,7 +53,7 @@ function homeOnRecord(): string | undefined {
   }
 }
 
-/** The key of this machine and user; `undefined` where none was made, or what is there may be known to others. */
+/** The key of this machine and user; `undefined` where none was made, or what exists may be known to others. */
 export function loadMachineKey(folder: string): Buffer | undefined {
   let file: number | undefined
   try {

@@ -25,7 +25,7 @@ export interface Decision {
 }
 
 /**
- * Whether a request is allowed: a Deny anywhere wins, then every layer that is there must allow it.
+ * Whether a request is allowed: a Deny anywhere wins, then every layer that exists must allow it.
  *
  * Source: IAM User Guide, policy evaluation logic. Within one account, a resource policy that names the user or session
  * itself suffices; one that names the role is still narrowed by boundary and session policies; one that names the

@@ -31,7 +31,7 @@ export interface ImportBase {
 }
 
 /**
- * The project to begin with: the one that is there, or a new one. Its environments are known by their places alone, so
+ * The project to begin with: the one that exists, or a new one. Its environments are known by their places alone, so
  * that a session can be opened. Throws UsageError on a name or an id that cannot be.
  */
 export function openImport(

@@ -9,7 +9,7 @@ import type {LiveIdentityPool, LivePool} from '../read/live.js'
 /** A section of awsup.yaml before what means nothing is left out. */
 export type Section = Readonly<Record<string, Written>>
 
-/** Only what is there. */
+/** Only what exists. */
 export const sectionOf = (fields: Readonly<Record<string, Written | undefined>>): Section =>
   Object.fromEntries(Object.entries(fields).filter((field): field is [string, Written] => field[1] !== undefined))
 

@@ -22,7 +22,7 @@ export interface Live {
   readonly clients: Readonly<Record<string, string>>
 }
 
-/** The text that says what is there, and what it does not say. */
+/** The text that says what exists, and what it does not say. */
 export interface Proposal {
   readonly source: string
   /** Key → id of the app clients that are in it. */

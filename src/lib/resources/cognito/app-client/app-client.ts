@@ -77,7 +77,7 @@ export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId'
     return toActual(desired.userPoolId, present(answer.UserPoolClient, 'UserPoolClient'))
   },
 
-  // UpdateUserPoolClient resets what is not sent: it gets everything that is there, with our changes on top.
+  // UpdateUserPoolClient resets what is not sent: it gets everything that exists, with our changes on top.
   async update(desired, {id, userPoolId}, context) {
     const before = present(await describeClient(userPoolId, id, context), 'UserPoolClient')
     await context.aws.cognito.send(new UpdateUserPoolClientCommand(updateInput({userPoolId, id}, before, desired)))

@@ -78,7 +78,7 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
     return toActual(answer, owner)
   },
 
-  // UpdateIdentityPool resets what is not sent: it gets everything that is there, with our changes on top.
+  // UpdateIdentityPool resets what is not sent: it gets everything that exists, with our changes on top.
   async update(desired, {id}, context) {
     const before = present(await describePool(id, context), 'IdentityPool')
     await context.aws.identity.send(
@@ -162,7 +162,7 @@ const isOf =
     (userPool === providerName || providers.some((one) => one.providerName === providerName)) &&
     (!others.includes(clientId) || providers.some((one) => one.clientId === clientId))
 
-/** What is asked for, beside the clients of other user pools that are there. */
+/** What is asked for, beside the clients of other user pools that exist. */
 const settings = (desired: IdentityPoolDesired, now: readonly CognitoIdentityProvider[]): Settings => ({
   IdentityPoolName: desired.name,
   AllowUnauthenticatedIdentities: desired.guests,

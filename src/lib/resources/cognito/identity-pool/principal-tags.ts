@@ -39,7 +39,7 @@ export const principalTags: Resource<PrincipalTagsDesired, PrincipalTagsActual, 
 
 const everyField = compare<PrincipalTagsDesired>({identityPoolId: 'replace', providerName: 'replace', tags: 'update'})
 
-/** The call replaces the whole map: it gets what is there, with ours on top. */
+/** The call replaces the whole map: it gets what exists, with ours on top. */
 async function setTags(desired: PrincipalTagsDesired, context: Context): Promise<PrincipalTagsActual> {
   const before = await readTags(desired, context)
   await send({...desired, tags: {...before?.tags, ...desired.tags}}, context)

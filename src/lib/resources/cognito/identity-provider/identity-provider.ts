@@ -61,7 +61,7 @@ export const identityProvider: Resource<IdentityProviderDesired, IdentityProvide
     return toActual(desired.userPoolId, made, {secret: desired.secret, kept})
   },
 
-  // UpdateIdentityProvider resets what is not sent: it gets everything that is there, with our changes on top.
+  // UpdateIdentityProvider resets what is not sent: it gets everything that exists, with our changes on top.
   async update(desired, {id, userPoolId}, context) {
     const before = present(await describe(userPoolId, id, context), 'IdentityProvider')
     const kept = typeof desired.secret === 'object' ? await findSecret(id, desired.secret, context) : undefined
@@ -97,7 +97,7 @@ async function describe(userPoolId: string, name: string, {aws}: Context): Promi
   return answer && present(answer.IdentityProvider, 'IdentityProvider')
 }
 
-/** A provider that is there has a secret already: where ours cannot be had now, AWS keeps that one, and we say so. */
+/** A provider that exists has a secret already: where ours cannot be had now, AWS keeps that one, and we say so. */
 async function findSecret(
   name: string,
   reference: SecretReference,

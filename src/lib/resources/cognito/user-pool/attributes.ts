@@ -53,7 +53,7 @@ export const toRequired = ({SchemaAttributes = []}: UserPoolType): readonly stri
   )
 
 /**
- * What adding to a pool's attributes would take. One that is there stays as it is for ever: neither changed nor
+ * What adding to a pool's attributes would take. One that exists stays as it is for ever: neither changed nor
  * removed, and one that only AWS knows is somebody else's business.
  */
 export function attributeChanges(desired: Attributes, actual: Attributes): readonly Change[] {

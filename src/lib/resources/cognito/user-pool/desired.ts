@@ -4,7 +4,7 @@ export type MfaMode = 'off' | 'optional' | 'on'
 export type MfaMethod = 'totp' | 'sms' | 'email'
 export type Tier = 'lite' | 'essentials' | 'plus'
 
-/** A custom attribute. AWS never changes or removes one that is there. */
+/** A custom attribute. AWS never changes or removes one that exists. */
 export interface CustomAttribute {
   readonly type: 'string' | 'number' | 'date' | 'boolean'
   /** Whether its value can change once a user has one. */

@@ -169,7 +169,7 @@ const verifiedToo = ({AutoVerifiedAttributes = []}: UserPoolType, desired: UserP
 /** Which tier a pool is of; AWS's own default where it does not say. */
 export const tierOf = ({UserPoolTier}: UserPoolType): Tier => keyOf(TIER, UserPoolTier) ?? 'essentials'
 
-/** Settings that a new pool and an update take alike, on top of those that are there. */
+/** Settings that a new pool and an update take alike, on top of those that exist. */
 function asked(desired: UserPoolDesired, now: UserPoolType) {
   const {recovery, verification, invitation, email, sms, triggers} = desired
   return {

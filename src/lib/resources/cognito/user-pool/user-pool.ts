@@ -49,14 +49,14 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
-  // A new pool can ask for SMS codes only; everything about MFA and passkeys is set on the pool that is there.
+  // A new pool can ask for SMS codes only; everything about MFA and passkeys is set on the pool that exists.
   async create(desired, context) {
     const answer = await context.aws.cognito.send(new CreateUserPoolCommand(createInput(desired, context.owner)))
     const made = await toActual(present(answer.UserPool, 'UserPool'), context)
     return userPool.diff(desired, made).length === 0 ? made : userPool.update(desired, made, context)
   },
 
-  // UpdateUserPool resets what is not sent: it gets everything that is there, with our changes on top.
+  // UpdateUserPool resets what is not sent: it gets everything that exists, with our changes on top.
   async update(desired, {id}, context) {
     const {cognito} = context.aws
     const before = present(await describePool(id, context), 'UserPool')

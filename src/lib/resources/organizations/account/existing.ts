@@ -5,7 +5,7 @@ import {compare, type Context, type Resource} from '../../../base/resource.js'
 import {present} from '../../present.js'
 import {requireActive} from './state.js'
 
-/** An account that is there, and lived in as it is: awsup neither makes, moves, renames nor tags it. */
+/** An account that exists, and lived in as it is: awsup neither makes, moves, renames nor tags it. */
 export interface ExistingAccountDesired {
   /** Twelve digits, or `management`: the account whose credentials awsup works with. */
   readonly accountId: string
