@@ -76,7 +76,10 @@ test('with the policy that is printed, and nothing else, an operator does all th
   expect(await records.holder()).toBeUndefined()
 
   const elsewhere = await openRecords({...home, s3: {...RECORDS, prefix: 'others'}}, door)
-  await expect(elsewhere.save(RECORDED)).rejects.toMatchObject({name: 'AccessDenied'})
+  await expect(elsewhere.save(RECORDED)).rejects.toMatchObject({
+    name: 'AccessError',
+    cause: {name: 'AccessDenied'},
+  })
 })
 
 test.each([
