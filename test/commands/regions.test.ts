@@ -205,7 +205,8 @@ describe('a region that is off in new accounts', () => {
     const {code, stderr} = await awsup(project, MILAN)
     expect({code, stderr}).toMatchObject({code: 0})
     const {byOperation} = await callsOf(project)
-    expect(byOperation['account:EnableRegion']).toBe(1)
+    // The call that was cut off is not among those that were answered; no other one came.
+    expect(byOperation['account:EnableRegion']).toBeUndefined()
     expect(byOperation['organizations:CreateAccount']).toBe(1)
     expect(idOnRecord(project, 'dev', 'region')).toBe('eu-south-1')
   })

@@ -44,7 +44,7 @@ export async function askChoice(
   message: string,
   {choices, ...asking}: Asking & {choices: readonly string[]},
 ): Promise<string> {
-  return requireText(await ask({type: 'list', name: 'answer', message, choices: [...choices]}, asking))
+  return requireText(await ask({type: 'select', name: 'answer', message, choices: [...choices]}, asking))
 }
 
 /**

@@ -227,7 +227,7 @@ auth:
 
     const reason = reasons.find(({address}) => address === 'dev.identity-pool-roles')
     expect(reason).toMatchObject({field: 'authenticated'})
-    expect(reason?.reason).toContain('what the role before allowed beside them ends')
+    expect(reason?.reason).toContain('what the previous role allowed in addition ends')
     expect(read(world.root, 'awsup.yaml')).toContain('roles: { guests: service-role/acme-unauthRole }')
   })
 })
