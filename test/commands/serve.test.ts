@@ -86,9 +86,9 @@ describe('sandbox serve', () => {
       expect(new Set(listed).size).toBe(ACCOUNTS + 1)
 
       const resident = residentBytes(child.pid)
-      const held = resident === undefined ? 'unknown' : `${(resident / MEGABYTE).toFixed(0)} MB`
-      console.log(`sandbox serve with ${ACCOUNTS} accounts: ready in ${readyMs.toFixed(0)} ms, ${held} resident`)
-      expect(resident ?? 0).toBeLessThan(150 * MEGABYTE)
+      const held = resident === undefined ? 'not looked at, without /proc' : `${(resident / MEGABYTE).toFixed(0)} MB`
+      console.log(`sandbox serve with ${ACCOUNTS} accounts: ready in ${readyMs.toFixed(0)} ms, memory: ${held}`)
+      if (resident !== undefined) expect(resident).toBeLessThan(150 * MEGABYTE)
     } finally {
       child.kill('SIGTERM')
       await once(child, 'exit')
