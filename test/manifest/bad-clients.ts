@@ -305,7 +305,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     yaml: provider(
       '{ google: { clientId: x, clientSecret: { env: S }, attributes: { email: email } }, more: { type: google, clientId: x, clientSecret: { env: S }, attributes: { email: email } } }',
     ),
-    message: 'auth.providers.more is the second provider Google beside google',
+    message: 'auth.providers.more is the second provider Google; the first is google',
     at: [5, 131],
     hint: 'Cognito has one of each.',
   },
@@ -350,7 +350,7 @@ export const BAD_CLIENTS: readonly BadInput[] = [
     yaml: auth('{ identityPool: { roles: { authenticated: "acme-{env}-authenticated" } } }'),
     message: 'identityPool.roles.authenticated is acme-dev-authenticated, which is the role that awsup makes in dev',
     at: [5, 49],
-    hint: 'Take it out',
+    hint: 'Remove it',
   },
   {
     title: 'rules for people who have a role that was there',

@@ -63,7 +63,7 @@ describe('what is on this machine', () => {
     const records = JSON.parse(read(root, file)) as {resources: Record<string, unknown>}
     delete records.resources['user-pool']
     write(root, file, JSON.stringify(records))
-    expect((await ask(root, 'sandbox'))[0]).toContain('records: dev environment dev is made in part only')
+    expect((await ask(root, 'sandbox'))[0]).toContain('records: dev environment dev is incomplete')
   })
 
   test('a file that awsup did not write', async () => {

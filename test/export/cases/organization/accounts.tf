@@ -10,5 +10,5 @@ resource "aws_organizations_account" "dev" {
   }
 }
 
-# Not in Terraform, of old.account: account 444455556666, which awsup neither made nor manages:
-# whoever does goes on doing so.
+# Not in Terraform, of old.account: account 444455556666, which awsup neither made nor manages: its
+# owner keeps managing it.
