@@ -1,7 +1,9 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {FORM_NAMES} from '../src/lib/access/forms/registry.js'
 import {readRequest} from '../src/cli/parse/request.js'
+import {FORMAT_NAMES} from '../src/lib/outputs/formats/registry.js'
 
 const root = path.resolve(import.meta.dirname, '..')
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
@@ -18,6 +20,7 @@ const commands = filesBelow('src/commands')
   .map((file) => file.slice('src/commands/'.length, -'.ts'.length).replaceAll('/', ' '))
 
 interface Command {
+  readonly summary?: string
   readonly flags: Readonly<Record<string, {readonly allowNo?: boolean}>>
 }
 interface Manifest {
@@ -60,6 +63,33 @@ describe('the table of commands in the README', () => {
         .map((flag) => `${name} ${flag}`)
     })
     expect(wrong).toEqual([])
+  })
+})
+
+describe('what can be asked for is told', () => {
+  /** The changelog has these in other words: "GraphQL fields, IoT topics". */
+  const FIRST_FORMS = ['dynamodb', 's3', 'lambda', 'appsync', 'iot', 'statement']
+  const lists =
+    textOf('CHANGELOG.md')
+      .replaceAll('`awsup ', '`')
+      .match(/`[^`]+`(,\s+`[^`]+`)*/g) ?? []
+  // A list goes on with whole names, or with the last word alone: `auth show`, `auth diff`; `env list`, `current`.
+  const named = new Set(lists.flatMap((list) => [...namesIn(list), ...list.split(/,\s+/).flatMap(namesIn)]))
+
+  test.each([...commands, ...FORMAT_NAMES, ...FORM_NAMES.filter((form) => !FIRST_FORMS.includes(form))])(
+    'the changelog names %s',
+    (name) => {
+      expect(named.has(name), `add a line with \`${name}\` to CHANGELOG.md`).toBe(true)
+    },
+  )
+
+  test.each(FORMAT_NAMES)('the README names the format %s', (name) => {
+    expect(textOf('README.md').includes(`\`${name}\``), `name \`${name}\` in README.md`).toBe(true)
+  })
+
+  test.each(commands)('%s has a summary for its help', (command) => {
+    const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
+    expect(manifest.commands[command.replaceAll(' ', ':')]?.summary ?? '').not.toBe('')
   })
 })
 

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {guestsReach} from '../../src/lib/access/guests.js'
 import {compileAccess} from '../../src/lib/access/policy/compile.js'
 import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {ref} from '../../src/lib/resources/nodes.js'
@@ -27,6 +28,16 @@ test('every folder of a form is in the registry', () => {
   const folders = readdirSync(path.join(import.meta.dirname, '../../src/lib/access/forms'), {withFileTypes: true})
   const names = folders.filter((entry) => entry.isDirectory()).map(({name}) => name)
   expect(names.toSorted()).toEqual(FORM_NAMES.toSorted())
+})
+
+// src/lib/manifest/checks/access.ts refuses only statements that guests cannot use.
+test('what a form of rule lets people do is also something that guests can do', () => {
+  const compiled = CASES.filter(({access}) => !JSON.stringify(access).includes('"statement":')).flatMap(
+    (case_) => compileCase(case_)?.Statement ?? [],
+  )
+  const actions = compiled.flatMap(({Action}) => Action)
+  expect(actions.length).toBeGreaterThan(0)
+  expect(actions.filter((action) => !guestsReach(action))).toEqual([])
 })
 
 test('no rules make no policy: IAM takes no empty one', () => {

@@ -1,6 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
+import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {runMatrix, wrongCells, type Cell} from '../../src/lib/access/matrix/matrix.js'
 import type {Who} from '../../src/lib/access/rules.js'
 import {CASES} from './cases.js'
@@ -52,3 +53,9 @@ test.each([...CASES, ...themes.map((theme) => ({...theme, title: `as under “${
     expect(inWords(missing)).toEqual([])
   },
 )
+
+test.each(FORM_NAMES)('%s: policies that open too much are found; test/access/isolation has some', (form) => {
+  const named = new RegExp(`"${form}":`)
+  const about = themes.filter(({access, wrong}) => named.test(JSON.stringify(access)) && wrong.length > 0)
+  expect(about.flatMap(({wrong}) => wrong.flatMap(({exposed}) => exposed))).not.toEqual([])
+})

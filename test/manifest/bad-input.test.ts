@@ -1,5 +1,7 @@
 import {expect, test} from 'vitest'
+import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {ManifestError} from '../../src/lib/base/errors.js'
+import {FORMAT_NAMES, FORMATS} from '../../src/lib/outputs/formats/registry.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './bad-access.js'
 import {BAD_CLIENTS} from './bad-clients.js'
@@ -40,4 +42,14 @@ test('a secret that somebody wrote into the file is not repeated in the refusal'
   const {message, hint = '', details} = refusal(yaml)
   expect(yaml).toContain('topsecret')
   expect(`${message}${hint}${JSON.stringify(details)}`).not.toContain('topsecret')
+})
+
+test.each(FORM_NAMES)('the form of access rule %s has input here that is refused: add it to bad-access.ts', (form) => {
+  const about = BAD_ACCESS.filter(({message}) => message.includes(`].${form}.`))
+  expect(about).not.toEqual([])
+})
+
+const PARTICULAR = FORMAT_NAMES.filter((name) => FORMATS[name].ending !== undefined || FORMATS[name].options.length > 0)
+test.each(PARTICULAR)('the format %s has input here that is refused: add it to bad-outputs.ts', (format) => {
+  expect(ALL.filter(({yaml}) => yaml.includes(`format: ${format},`))).not.toEqual([])
 })

@@ -1,3 +1,5 @@
+import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
+import {FORMAT_NAMES} from '../../src/lib/outputs/formats/registry.js'
 import type {BadInput} from './bad-input.js'
 import {manifest} from './samples.js'
 
@@ -155,13 +157,13 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   {
     title: 'a rule with two resources',
     yaml: manifest({access: '{ authenticated: [{ lambda: { function: a }, s3: { bucket: abc } }] }'}),
-    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda, appsync, iot, statement',
+    message: `access.authenticated[0] must have one of ${FORM_NAMES.join(', ')}`,
     at: [5, 27],
   },
   {
     title: 'a rule with none',
     yaml: manifest({access: '{ authenticated: [{}] }'}),
-    message: 'access.authenticated[0] must have one of dynamodb, s3, lambda, appsync, iot, statement',
+    message: `access.authenticated[0] must have one of ${FORM_NAMES.join(', ')}`,
     at: [5, 27],
   },
   {
@@ -289,8 +291,7 @@ export const BAD_SECTIONS: readonly BadInput[] = [
   {
     title: 'an unknown format',
     yaml: outputs('[{ format: yaml, path: a.yaml }]'),
-    message:
-      'outputs[0].format is "yaml", must be amplify, aws-exports, amplifyconfiguration, amplifyconfiguration-dart, amplify-ts, dotenv, typescript, json, tfvars or shell',
+    message: `outputs[0].format is "yaml", must be ${FORMAT_NAMES.slice(0, -1).join(', ')} or ${FORMAT_NAMES.at(-1) ?? ''}`,
     at: [5, 21],
   },
   {

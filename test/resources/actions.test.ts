@@ -57,6 +57,14 @@ test('every room in the folder is in the registry, under its own kind', () => {
   for (const [kind, room] of ROOMS) expect(room.kind).toBe(kind)
 })
 
+test.each([...files])('the room %s is tested in this folder', (_, file) => {
+  const imported = `resources/${path.relative(FOLDER, file).split(path.sep).join('/').slice(0, -'.ts'.length)}.js'`
+  const tests = readdirSync(import.meta.dirname).map((name) =>
+    readFileSync(path.join(import.meta.dirname, name), 'utf8'),
+  )
+  expect(tests.filter((text) => text.includes(imported))).not.toEqual([])
+})
+
 describe('the actions of a room are the calls in its source, no more and no fewer:', () => {
   test.each([...ROOMS.keys()])('%s', (kind) => {
     const {actions} = ROOMS.get(kind) ?? {actions: []}

@@ -1,6 +1,11 @@
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
 import {expect, test} from 'vitest'
+import {makeDesired} from '../../src/lib/manifest/desired/desired.js'
+import {parseManifest} from '../../src/lib/manifest/parse.js'
 import {ROOMS} from '../../src/lib/resources/index.js'
 import {ref, type KindNode} from '../../src/lib/resources/nodes.js'
+import {manifest} from '../manifest/samples.js'
 
 const place = {address: 'dev.group.admins', account: 'management', region: 'eu-west-1'} as const
 
@@ -16,4 +21,12 @@ test('a kind, a field or an output that does not exist does not compile', () => 
   const output = ref('dev.user-pool', 'providerNome')
   expect([right, kind, field].filter((node) => ROOMS.has(node.kind))).toEqual([right, field])
   expect(output).toEqual({$ref: 'dev.user-pool', output: 'providerNome'})
+})
+
+test('every kind is asked for by the manifest that Terraform takes over, or by an account that exists', () => {
+  const everything = path.join(import.meta.dirname, '../../strangers/terraform/exported/everything.yaml')
+  // Terraform cannot take over an account, or a region that is off, in one folder with what is in it.
+  const existing = manifest({environments: '{ dev: { region: eu-south-1, account: management } }'})
+  const asked = [readFileSync(everything, 'utf8'), existing].flatMap((yaml) => makeDesired(parseManifest(yaml)))
+  expect([...new Set(asked.map(({kind}) => kind))].toSorted()).toEqual([...ROOMS.keys()].toSorted())
 })

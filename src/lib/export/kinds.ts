@@ -1,5 +1,6 @@
 import type {Recorded} from '../records/records.js'
 import type {Context} from '../base/resource.js'
+import type {Kinds} from '../resources/index.js'
 import {
   readAppClient,
   readBranding,
@@ -41,25 +42,27 @@ const prepare =
   }
 
 /** How each kind is read and written: one line for every room of `resources`. */
-export const EXPORTED: ReadonlyMap<string, Prepare> = new Map([
-  ['organization', prepare(readOrganization, writeOrganization)],
-  ['organizational-unit', prepare(readUnit, writeUnit)],
-  ['account', prepare(readAccount, writeAccount)],
-  ['existing-account', prepare(readExistingAccount, writeExistingAccount)],
-  ['region', prepare(readRegion, writeRegion)],
-  ['service-control-policy', prepare(readGuardrail, writeGuardrail)],
-  ['role', prepare(readRole, writeRole)],
-  ['managed-policy', prepare(readPolicy, writePolicy)],
-  ['iam-group', prepare(readIamGroup, writeIamGroup)],
-  ['iam-user', prepare(readIamUser, writeIamUser)],
-  ['user-pool', prepare(readUserPool, writeUserPool)],
-  ['app-client', prepare(readAppClient, writeAppClient)],
-  ['user-pool-group', prepare(readGroup, writeGroup)],
-  ['user-pool-domain', prepare(readDomain, writeDomain)],
-  ['resource-server', prepare(readResourceServer, writeResourceServer)],
-  ['identity-provider', prepare(readProvider, writeProvider)],
-  ['managed-login-branding', prepare(readBranding, writeBranding)],
-  ['identity-pool', prepare(readIdentityPool, writeIdentityPool)],
-  ['identity-pool-roles', prepare(readPoolRoles, writePoolRoles)],
-  ['principal-tags', prepare(readPrincipalTags, writePrincipalTags)],
-])
+const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
+  organization: prepare(readOrganization, writeOrganization),
+  'organizational-unit': prepare(readUnit, writeUnit),
+  account: prepare(readAccount, writeAccount),
+  'existing-account': prepare(readExistingAccount, writeExistingAccount),
+  region: prepare(readRegion, writeRegion),
+  'service-control-policy': prepare(readGuardrail, writeGuardrail),
+  role: prepare(readRole, writeRole),
+  'managed-policy': prepare(readPolicy, writePolicy),
+  'iam-group': prepare(readIamGroup, writeIamGroup),
+  'iam-user': prepare(readIamUser, writeIamUser),
+  'user-pool': prepare(readUserPool, writeUserPool),
+  'app-client': prepare(readAppClient, writeAppClient),
+  'user-pool-group': prepare(readGroup, writeGroup),
+  'user-pool-domain': prepare(readDomain, writeDomain),
+  'resource-server': prepare(readResourceServer, writeResourceServer),
+  'identity-provider': prepare(readProvider, writeProvider),
+  'managed-login-branding': prepare(readBranding, writeBranding),
+  'identity-pool': prepare(readIdentityPool, writeIdentityPool),
+  'identity-pool-roles': prepare(readPoolRoles, writePoolRoles),
+  'principal-tags': prepare(readPrincipalTags, writePrincipalTags),
+}
+
+export const EXPORTED: ReadonlyMap<string, Prepare> = new Map(Object.entries(KINDS))

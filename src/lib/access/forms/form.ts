@@ -19,19 +19,33 @@ export interface AccessNote {
 }
 
 /** What every command that reads awsup.yaml needs of a form of access rule. What is tried on it: `Trial`. */
-export interface Form<F extends FormName> {
+export type Form<F extends FormName> = FormFacts<F> & (Granting<F> | Stating<F>)
+
+interface FormFacts<F extends FormName> {
   /** Throws ManifestError. */
   readonly read: (spot: Spot) => AccessRule
   /** Replaces placeholders in every name. */
   readonly expand: (rule: RuleForms[F], names: Names) => AccessRule
-  /** The name that it is about, once placeholders are replaced: its key in awsup.yaml, and the rule for such names. */
-  readonly nameOf?: (rule: RuleForms[F]) => {readonly field: string; readonly value: string; readonly rule: Rule}
-  /** Whose the data is. */
-  readonly ownerOf?: (rule: RuleForms[F]) => Owner
-  /** What all rules of this form open. */
-  readonly grants?: (rules: readonly RuleForms[F][], place: Place) => readonly Grant[]
-  /** A statement as it was written. */
-  readonly statement?: (rule: RuleForms[F], place: Place) => Statement
+  /**
+   * The name that it is about, once placeholders are replaced: its key in awsup.yaml, and the rule for such names.
+   * `undefined` where it is about no single name: then `read` checks all names.
+   */
+  readonly nameOf:
+    ((rule: RuleForms[F]) => {readonly field: string; readonly value: string; readonly rule: Rule}) | undefined
+  /** Whose the data is; `undefined` where data has no owner. */
+  readonly ownerOf: ((rule: RuleForms[F]) => Owner) | undefined
   /** What it cannot do. */
   readonly notes?: (rule: RuleForms[F]) => readonly AccessNote[]
+}
+
+interface Granting<F extends FormName> {
+  /** What all rules of this form open. */
+  readonly grants: (rules: readonly RuleForms[F][], place: Place) => readonly Grant[]
+  readonly statement?: undefined
+}
+
+interface Stating<F extends FormName> {
+  /** A statement as it was written. */
+  readonly statement: (rule: RuleForms[F], place: Place) => Statement
+  readonly grants?: undefined
 }

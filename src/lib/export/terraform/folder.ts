@@ -1,3 +1,4 @@
+import type {Kinds} from '../../resources/index.js'
 import {code, type Block, type Value} from './hcl.js'
 import {PROVIDER} from './parts.js'
 import {renderBlocks, renderComment} from './render.js'
@@ -43,7 +44,8 @@ export interface Folder {
   readonly notExported: readonly NotExported[]
 }
 
-const FILES: Readonly<Record<string, string>> = {
+/** The file of each kind. */
+const FILES: {readonly [K in keyof Kinds]: string} = {
   organization: 'organization.tf',
   'organizational-unit': 'organization.tf',
   account: 'accounts.tf',
@@ -66,7 +68,9 @@ const FILES: Readonly<Record<string, string>> = {
   'iam-user': 'users.tf',
 }
 
-const fileOf = ({recorded}: Pick<Part, 'recorded'>): string => FILES[recorded.kind] ?? 'others.tf'
+const FILE_OF: ReadonlyMap<string, string> = new Map(Object.entries(FILES))
+
+const fileOf = ({recorded}: Pick<Part, 'recorded'>): string => FILE_OF.get(recorded.kind) ?? 'others.tf'
 
 /** The files of one folder: settings, resources by subject, imports, and the variables that there are. Pure. */
 export function makeFolder(parts: readonly Part[], place: FolderPlace): Folder {

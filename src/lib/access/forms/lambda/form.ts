@@ -12,6 +12,7 @@ export const lambda: Form<'lambda'> = {
   read: (spot) => ({lambda: {function: fields(spot, ['function']).required('function', text(template))}}),
   expand: (rule, {named}) => ({lambda: {function: named(rule.function)}}),
   nameOf: (rule) => ({field: 'function', value: rule.function, rule: functionName}),
+  ownerOf: undefined,
   grants: (rules, place) => rules.map((rule) => functionGrant(rule, place)),
 }
 

@@ -8,5 +8,7 @@ export const statement: Form<'statement'> = {
   expand: ({condition, resources, ...rest}, {named}) => ({
     statement: {...rest, resources: resources.map(named), condition: mapCondition(condition, named)},
   }),
+  nameOf: undefined,
+  ownerOf: undefined,
   statement: rawStatement,
 }

@@ -1,0 +1,56 @@
+import {existsSync} from 'node:fs'
+import path from 'node:path'
+import {OPEN, pascal, Refusal, requireName} from './names.mjs'
+
+const FOLDER = 'src/commands'
+const USAGE = 'npm run new command <topic> <name>, for example: npm run new command org id'
+
+/** A command: one file, and a test against the built binary. */
+export function makeCommand(given, root) {
+  const words = given.flatMap((word) => word.split(' '))
+  if (words.length === 0) throw new Refusal(`The name is missing. Write: ${USAGE}`)
+  if (words.length > 3) throw new Refusal(`"${words.join(' ')}" has more than three words. Write: ${USAGE}`)
+  for (const word of words) requireName(word, 'a command')
+  const named = words.join('/')
+  const command = words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('/'))
+  const above = command.find((topic) => existsSync(path.join(root, FOLDER, `${topic}.ts`)))
+  if (above) throw new Refusal(`"${above.replaceAll('/', ' ')}" is a command, so it cannot hold "${words.at(-1)}".`)
+  if (existsSync(path.join(root, FOLDER, named)))
+    throw new Refusal(`"${words.join(' ')}" is a topic, which holds commands.`)
+  const source = `${FOLDER}/${named}.ts`
+  const test = `test/commands/${words.join('-')}.test.ts`
+  return {
+    files: [
+      {file: source, text: sourceOf(words)},
+      {file: test, text: testOf(words)},
+    ],
+    made: [source, test],
+    tests: `${test} test/commands/results.test.ts test/docs.test.ts test/architecture.test.ts`,
+  }
+}
+
+function sourceOf(words) {
+  const up = '../'.repeat(words.length)
+  const name = words.join(' ')
+  const title = pascal(words.join('-'))
+  return `import {AwsupCommand} from '${up}cli/command.js'
+import type {Results} from '${up}cli/results.js'
+
+// ${OPEN} a summary, and run(), which returns Promise<Results['${name}']>. ${up.slice(3)}org/show.ts is a short example.
+export default class ${title} extends AwsupCommand<Results['${name}']> {
+  static override examples = ['<%= config.bin %> ${name}', '<%= config.bin %> ${name} --json']
+}
+`
+}
+
+const testOf = (words) => `import {expect, test} from 'vitest'
+import {awsupJson, makeTemplate} from '../_helpers/cli.js'
+
+const copy = await makeTemplate()
+
+// ${OPEN} in the title what must stay true, and below what the command answers.
+test('${words.join(' ')} answers', async () => {
+  const {code, result} = await awsupJson(copy(), [${words.map((word) => `'${word}'`).join(', ')}])
+  expect({code, result}).toEqual({code: 0, result: '${OPEN} what it answers'})
+})
+`

@@ -1,0 +1,69 @@
+import {existsSync, readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import {camel, OPEN, pascal, Refusal, requireIdentifier, requireName, requireOne} from './names.mjs'
+
+const FOLDER = 'src/lib/resources'
+
+/** A kind of AWS resource: one room, and a test of its life. */
+export function makeKind(words, root) {
+  const usage = 'npm run new kind <service>/<kind>, for example: npm run new kind iam/account-alias'
+  const [service, name, ...more] = requireOne(words, usage).split('/')
+  if (name === undefined || more.length > 0)
+    throw new Refusal(`"${words[0]}" is not a service and a kind. Write: ${usage}`)
+  requireName(service, 'a service')
+  requireIdentifier(name, 'a kind')
+  const same = roomOf(name, root)
+  if (same) throw new Refusal(`${same} is already the kind "${name}". Choose another name.`)
+  const source = `${FOLDER}/${service}/${name}.ts`
+  const test = `test/resources/${name}.test.ts`
+  return {
+    files: [
+      {file: source, text: sourceOf(name)},
+      {file: test, text: testOf(service, name)},
+    ],
+    made: [source, test],
+    tests: 'test/resources test/export test/strangers test/architecture.test.ts',
+  }
+}
+
+/** The file that has this kind. */
+function roomOf(name, root) {
+  const folder = path.join(root, FOLDER)
+  const files = existsSync(folder) ? readdirSync(folder, {recursive: true}) : []
+  const found = files.find(
+    (file) => file.endsWith('.ts') && readFileSync(path.join(folder, file), 'utf8').includes(`\n  kind: '${name}',`),
+  )
+  return found && `${FOLDER}/${found.split(path.sep).join('/')}`
+}
+
+const sourceOf = (name) => `import {compare, type Resource} from '../../base/resource.js'
+
+/** ${OPEN} what it is on AWS, and what the manifest can ask for: a field for each setting. */
+export interface ${pascal(name)}Desired {
+  readonly name: string
+}
+
+/** The same as AWS has it. */
+export interface ${pascal(name)}Actual extends ${pascal(name)}Desired {
+  readonly id: string
+}
+
+// ${OPEN} read, create, update, delete and actions. lib/base/resource.ts says what each is; ../iam/group.ts is an example.
+export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Actual> = {
+  kind: '${name}',
+  key: ['name'],
+  diff: compare<${pascal(name)}Desired>({name: 'replace'}),
+}
+`
+
+const testOf = (service, name) => `import {test} from 'vitest'
+import {${camel(name)}} from '../../src/lib/resources/${service}/${name}.js'
+import {expectLaws, openRooms} from '../_helpers/rooms.js'
+
+test('${name}: what is made is read back as asked, updates stick, deleting twice is fine', async () => {
+  const {member} = await openRooms()
+  // ${OPEN} what is asked for, and what it is changed to where something can change.
+  const desired = {name: 'acme'}
+  await expectLaws(${camel(name)}, {desired, keyOf: (wanted) => wanted}, await member())
+})
+`
