@@ -83,6 +83,21 @@ describe('what can be asked for is told', () => {
     },
   )
 
+  test('every key that awsup.yaml can have stands in a page', () => {
+    const readers = ['src/lib/manifest', 'src/lib/access/forms']
+      .flatMap(filesBelow)
+      .filter((file) => file.endsWith('.ts'))
+    const keys = readers
+      .flatMap((file) => [...textOf(file).matchAll(/\bfields\(\s*spot,\s*\[([^\]]*)\]/g)])
+      .flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, key = '']) => key))
+    const text = pages
+      .filter((page) => page !== 'CHANGELOG.md')
+      .map(textOf)
+      .join('\n')
+    expect(keys.length).toBeGreaterThan(70)
+    expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
+  })
+
   test.each(FORMAT_NAMES)('the README names the format %s', (name) => {
     expect(textOf('README.md').includes(`\`${name}\``), `name \`${name}\` in README.md`).toBe(true)
   })

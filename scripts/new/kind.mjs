@@ -22,7 +22,7 @@ export function makeKind(words, root) {
       {file: test, text: testOf(service, name)},
     ],
     made: [source, test],
-    tests: 'test/resources test/export test/strangers test/architecture.test.ts',
+    tests: 'test/resources test/export test/strangers test/manifest test/docs.test.ts test/architecture.test.ts',
   }
 }
 
@@ -48,7 +48,7 @@ export interface ${pascal(name)}Actual extends ${pascal(name)}Desired {
   readonly id: string
 }
 
-// ${OPEN} read, create, update, delete and actions. lib/base/resource.ts says what each is; ../iam/group.ts is an example.
+// ${OPEN} read, create, update, delete and actions. lib/base/resource.ts says what each is; ../iam/policy.ts is an example.
 export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Actual> = {
   kind: '${name}',
   key: ['name'],
