@@ -11,7 +11,8 @@ export function makeFormat(words) {
       {file: test, text: testOf(name)},
     ],
     made: [source, test],
-    tests: 'test/outputs test/manifest/bad-input.test.ts test/docs.test.ts test/architecture.test.ts',
+    tests:
+      'test/outputs test/manifest/bad-input.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts',
   }
 }
 

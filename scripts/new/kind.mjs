@@ -22,7 +22,8 @@ export function makeKind(words, root) {
       {file: test, text: testOf(service, name)},
     ],
     made: [source, test],
-    tests: 'test/resources test/export test/strangers test/manifest test/docs.test.ts test/architecture.test.ts',
+    tests:
+      'test/resources test/export test/strangers test/manifest test/sandbox/pages.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts',
   }
 }
 
