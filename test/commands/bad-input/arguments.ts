@@ -193,13 +193,13 @@ const USERS: readonly BadArguments[] = [
     title: 'user create --secrets-file: a file that exists',
     args: ['user', 'create', 'al', '--env', 'dev', '--access-key', '--secrets-file', 'awsup.yaml'],
     message: '--secrets-file awsup.yaml cannot be made',
-    hint: 'not there yet',
+    hint: 'does not exist yet',
   },
   {
     title: 'user create --secrets-file: no name',
     args: ['user', 'create', 'al', '--env', 'dev', '--access-key', '--secrets-file', ''],
     message: '--secrets-file "" cannot be made',
-    hint: 'not there yet',
+    hint: 'does not exist yet',
   },
   {
     title: 'user create --secrets-file: a name too long for any disk',
