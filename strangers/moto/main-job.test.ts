@@ -93,7 +93,7 @@ describe('against an AWS that others wrote', () => {
     expect((await done('user', 'list', '--pool', '--env', 'dev')).stdout).toContain('"bob@example.com"')
   })
 
-  test('drift finds none, and refresh nothing to fixed', async () => {
+  test('drift finds none, and refresh nothing to fix', async () => {
     expect(await countChanges(() => done('drift', '--check'))).toBe(0)
     await done('refresh', '--env', 'dev')
     expect(await countChanges(() => done('plan', '--check'))).toBe(0)
