@@ -28,8 +28,8 @@ const HOME = join(import.meta.dirname, '..', '..')
 const SOURCE = join(HOME, 'src', 'sandbox')
 
 const ENTRY = `export {openSandbox} from './sandbox.js'
-export {requestHandlerFor} from './in-process.js'
-export {serve} from './server.js'
+export {requestHandlerFor} from './server/in-process.js'
+export {serve} from './server/server.js'
 `
 
 /**

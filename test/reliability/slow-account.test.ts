@@ -92,7 +92,7 @@ test(
         expect(end.error).toMatchObject({exitCode: 6})
         for (const failed of failedIn(end)) {
           expect(failed).toMatchObject({code: 'TIMED_OUT', last: name})
-          const what = operation === 'sts:AssumeRole' ? 'to let us in' : 'the services of account'
+          const what = operation === 'sts:AssumeRole' ? 'to become accessible' : 'the services of account'
           expect(failed.message).toContain(what)
           expect(failed.message).toMatch(/account \d{12}/)
         }
