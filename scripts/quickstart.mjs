@@ -57,7 +57,9 @@ awsup('env', 'switch', 'dev')
 const dev = outputs().split('\n')
 awsup('user', 'create', 'alice', '--env', 'dev')
 
-console.log('\n3. The same for prod. What changes in amplify_outputs.json is ids, and nothing else:')
+console.log(
+  '\n3. The same for prod. What changes in amplify_outputs.json is ids and the name of the environment, and nothing else:',
+)
 awsup('env', 'switch', 'prod')
 const prod = outputs().split('\n')
 console.log('')

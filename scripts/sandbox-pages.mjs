@@ -51,12 +51,8 @@ function factsOf(service) {
     .toSorted()
     .flatMap((file) => JSON.parse(readFileSync(path.join(root, 'test', 'facts', file), 'utf8')))
   const own = facts.filter(({call}) => typeof call?.[0] === 'string' && call[0].startsWith(`${service}:`))
-  return Map.groupBy ? Map.groupBy(own, ({call}) => call[0].slice(service.length + 1)) : groupBy(own, service)
-}
-
-function groupBy(facts, service) {
   const groups = new Map()
-  for (const fact of facts) {
+  for (const fact of own) {
     const name = fact.call[0].slice(service.length + 1)
     groups.set(name, [...(groups.get(name) ?? []), fact])
   }

@@ -49,7 +49,7 @@ export function conclude({evidence, moto, page, renew}: Run): Conclusion {
 /** The page says what holds where everything is installed. */
 const assume = (cell: Cell): Cell => (cell.outcome === 'untried' ? {...cell, outcome: 'pass'} : cell)
 
-/** The first line that differs: whoever wants all of them writes the page again, and looks at what changed. */
+/** The first line that differs: to see all of them, write the page again and look at what changed. */
 function compare(page: string, fresh: string): readonly string[] {
   if (page === fresh) return []
   const [before, after] = [page.split('\n'), fresh.split('\n')]

@@ -1,12 +1,12 @@
 import type {ExclusionName} from './exclusions.js'
-import type {Body, Mend} from './proxy.js'
+import type {Body, Fix} from './proxy.js'
 
 /** What of a pool stays as it was made, and UpdateUserPool cannot send. */
 const PERMANENT = ['UsernameAttributes', 'UsernameConfiguration'] as const
 
 /** For one run against one moto: a fix remembers what moto does not. */
-export const makeMends = (): ReadonlyMap<ExclusionName, Mend> =>
-  new Map<ExclusionName, Mend>([
+export const makeMends = (): ReadonlyMap<ExclusionName, Fix> =>
+  new Map<ExclusionName, Fix>([
     ['no identity pool roles', keepIdentityPoolRoles()],
     ['UpdateUserPool forgets what is permanent', keepPermanent()],
     ['accounts at once', makeAccountsSlowly()],
@@ -14,7 +14,7 @@ export const makeMends = (): ReadonlyMap<ExclusionName, Mend> =>
   ])
 
 /** Only where moto fails: should it learn to answer, its answers pass. */
-function keepIdentityPoolRoles(): Mend {
+function keepIdentityPoolRoles(): Fix {
   const kept = new Map<unknown, Body>()
   return ({operation, input}, {status, body}) => {
     const id = input['IdentityPoolId']
@@ -33,7 +33,7 @@ function keepIdentityPoolRoles(): Mend {
 const ROLES = new Set(['cognito-identity:SetIdentityPoolRoles', 'cognito-identity:GetIdentityPoolRoles'])
 
 /** A pool shows what it was made with, where moto shows nothing. */
-function keepPermanent(): Mend {
+function keepPermanent(): Fix {
   const made = new Map<unknown, Body>()
   return ({operation}, {status, body}) => {
     const pool = body['UserPool'] as Body | undefined
@@ -49,7 +49,7 @@ function keepPermanent(): Mend {
 }
 
 /** The first answer is that it is under way, without an account: who wants the id has to ask again. */
-function makeAccountsSlowly(): Mend {
+function makeAccountsSlowly(): Fix {
   return ({operation}, {status, body}) => {
     const {State, Id, AccountName, RequestedTimestamp} = (body['CreateAccountStatus'] ?? {}) as Body
     if (operation !== 'organizations:CreateAccount' || State !== 'SUCCEEDED') return undefined
@@ -58,7 +58,7 @@ function makeAccountsSlowly(): Mend {
 }
 
 /** Nobody has one, for moto cannot make them either. */
-function listNoPasswords(): Mend {
+function listNoPasswords(): Fix {
   const name = 'ListServiceSpecificCredentials'
   const result = `<${name}Result><ServiceSpecificCredentials/></${name}Result>`
   const xml = `<${name}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/">${result}</${name}Response>`

@@ -22,7 +22,7 @@ export interface Reply {
 }
 
 /** What AWS would have answered, of what moto did; nothing where moto was right. */
-export type Mend = (call: Call, reply: Reply) => Reply | undefined
+export type Fix = (call: Call, reply: Reply) => Reply | undefined
 
 /** Between awsup and moto: everything passes as it is, but what the table of exclusions names. */
 export interface Proxy {
@@ -42,7 +42,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 }
 
 /** Opens it on a free port, in front of `moto`. Mends are asked in their order, each with what the one before made. */
-export async function openProxy(moto: string, fixes: ReadonlyMap<ExclusionName, Mend>): Promise<Proxy> {
+export async function openProxy(moto: string, fixes: ReadonlyMap<ExclusionName, Fix>): Promise<Proxy> {
   const bitten = new Set<ExclusionName>()
   const calls: string[] = []
   const server = createServer((request, response) => {

@@ -4,6 +4,6 @@ export type SecretReference =
   | {readonly ssm: string}
   /** The name or ARN of a secret in the environment's account; `key` names a field of a JSON one. */
   | {readonly secretsManager: string; readonly key?: string | undefined}
-  /** The name of an environment variable of whoever runs awsup. */
+  /** The name of an environment variable of the person who runs awsup. */
   | {readonly env: string}
   | {readonly stdin: true}

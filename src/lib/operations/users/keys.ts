@@ -8,8 +8,7 @@ import {
 import {absentWhen} from '../../aws/calls/absent.js'
 import {ConflictError} from '../../base/errors.js'
 import {isOfRun, sendFor} from '../changes/errands.js'
-import type {Wanted} from './secrets-facts.js'
-import type {UserSecrets} from './secrets-facts.js'
+import type {UserSecrets, Wanted} from './secrets-facts.js'
 
 /**
  * Deletes the key that a run made and nobody saw; a key that was used was seen, and one from long before or after is not

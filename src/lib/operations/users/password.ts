@@ -4,8 +4,7 @@ import {mayBeDone} from '../../aws/calls/call.js'
 import {ConflictError} from '../../base/errors.js'
 import {sendFor} from '../changes/errands.js'
 import {makePassword} from './passwords.js'
-import type {Wanted} from './secrets-facts.js'
-import type {UserSecrets} from './secrets-facts.js'
+import type {UserSecrets, Wanted} from './secrets-facts.js'
 
 /** Throws ConflictError where the user has a console password. */
 export async function requireNoPassword({aws, errand}: Wanted): Promise<void> {

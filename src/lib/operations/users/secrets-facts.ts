@@ -2,7 +2,7 @@ import type {Clients} from '../../aws/clients/clients.js'
 import type {Engine} from '../../engine/engine.js'
 import type {Errand, Receipt} from '../changes/errands.js'
 
-/** Shown once, or written to a file that only its owner can read; awsup keeps nothing of it. */
+/** Shown only once, or written to a file that only its owner can read; awsup does not store it. */
 export interface UserSecrets {
   readonly user: string
   readonly environment: string

@@ -14,8 +14,7 @@ import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {sameUnordered} from '../unordered.js'
 import {difference} from './difference.js'
-import type {RoleActual} from './role-desired.js'
-import type {RoleDesired} from './role-desired.js'
+import type {RoleActual, RoleDesired} from './role-desired.js'
 
 /** ARNs attached to a role. */
 export async function listManagedPolicies(roleName: string, {aws}: Context): Promise<string[]> {

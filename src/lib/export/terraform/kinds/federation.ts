@@ -2,6 +2,7 @@ import type {ProviderFacts, ResourceServerFacts} from '../../read/cognito.js'
 import {code} from '../hcl.js'
 import {attributeOf, beyond, filled, unsaid} from '../parts.js'
 import type {Write} from '../written.js'
+import {computedDetails} from '../../../resources/cognito/identity-provider/settings.js'
 
 export const writeResourceServer: Write<ResourceServerFacts> = ({server}, scene) => {
   const type = 'aws_cognito_resource_server'
@@ -24,24 +25,12 @@ export const writeResourceServer: Write<ResourceServerFacts> = ({server}, scene)
   }
 }
 
-/**
- * What AWS adds by itself when it answers, and does not take back (CreateIdentityProvider, `ProviderDetails`: "Describe
- * response"). Terraform compares it all the same (hashicorp/terraform-provider-aws#42157), so it is told not to.
- */
-const COMPUTED = [
-  'ActiveEncryptionCertificate',
-  'SLORedirectBindingURI',
-  'SSORedirectBindingURI',
-  'attributes_url_add_attributes',
-  'token_request_method',
-]
-const SOCIAL_COMPUTED = [...COMPUTED, 'attributes_url', 'authorize_url', 'token_url', 'oidc_issuer', 'jwks_uri']
-
 export const writeProvider: Write<ProviderFacts> = ({provider}, scene) => {
   const type = 'aws_cognito_identity_provider'
   const {UserPoolId = '', ProviderName = '', ProviderType = 'OIDC', ProviderDetails = {}} = provider
   const name = scene.name(type, scene.label)
-  const computed = ProviderType === 'OIDC' || ProviderType === 'SAML' ? COMPUTED : SOCIAL_COMPUTED
+  // Terraform compares them all the same (hashicorp/terraform-provider-aws#42157), so it is told not to.
+  const computed = computedDetails(ProviderType)
   const details = Object.entries(ProviderDetails).sort(([a], [b]) => (a < b ? -1 : 1))
   const secret = SECRET[ProviderType]
   const variable = `${name}_${secret ?? ''}`

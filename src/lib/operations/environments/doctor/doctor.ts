@@ -1,5 +1,6 @@
 import {notAccepted} from '../../../access/openings/opening.js'
 import {explain} from '../../../aws/calls/refusals.js'
+import {makeMemo} from '../../../aws/memo.js'
 import {AwsupError} from '../../../base/errors.js'
 import {hideSecretsIn} from '../../../text/hide-secrets.js'
 import {requireEnvironment, type Project, type Target} from '../../../project/project.js'
@@ -39,13 +40,14 @@ export interface DoctorOptions {
 export async function diagnose(project: Project, asked: DoctorOptions, options: SessionOptions): Promise<Diagnosis> {
   const environment = requireEnvironment(project, asked.environment ?? currentEnvironment(project).name)
   const {variables} = asked
-  let previewed: Promise<Previewed | undefined> | undefined
-  const preview = () => (previewed ??= previewOf(project, environment, variables))
+  const preview = makeMemo((name) => previewOf(project, name, variables))
   const local = [
     ...(await explained('records', environment, () => checkRecords(project, environment))),
-    ...(await explained('files', environment, async () => checkFiles(project, environment, await preview()))),
+    ...(await explained('files', environment, async () =>
+      checkFiles(project, environment, await preview(environment)),
+    )),
     ...(await explained('files', environment, () => checkLeft(project))),
-    ...(await explained('files', environment, async () => checkOverruled(await preview()))),
+    ...(await explained('files', environment, async () => checkOverruled(await preview(environment)))),
     ...(await explained('work', '.awsup', () => checkForeign(project))),
     ...(await explained('work', '.awsup', () => checkWork(project, options))),
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),

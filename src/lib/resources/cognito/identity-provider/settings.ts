@@ -17,7 +17,6 @@ const SCOPES: Readonly<Record<IdentityProviderTypeType, string | undefined>> = {
   SAML: undefined,
 }
 
-/** What AWS adds by itself when it answers, and does not take (the same page: "Describe response"). */
 const COMPUTED = [
   'ActiveEncryptionCertificate',
   'SLORedirectBindingURI',
@@ -26,6 +25,10 @@ const COMPUTED = [
   'token_request_method',
 ]
 const SOCIAL_COMPUTED = [...COMPUTED, 'attributes_url', 'authorize_url', 'token_url', 'oidc_issuer', 'jwks_uri']
+
+/** Details that AWS adds when it answers, and does not take back (the same page: "Describe response"). */
+export const computedDetails = (type: string | undefined): readonly string[] =>
+  type === 'OIDC' || type === 'SAML' ? COMPUTED : SOCIAL_COMPUTED
 
 /** Where AWS keeps the secret among a provider's details. */
 export const secretField = (type: string): 'private_key' | 'client_secret' =>
@@ -58,7 +61,7 @@ export function updateInput(
   desired: IdentityProviderDesired,
   secret: string | undefined,
 ): UpdateIdentityProviderCommandInput {
-  const computed = desired.type === 'OIDC' || desired.type === 'SAML' ? COMPUTED : SOCIAL_COMPUTED
+  const computed = computedDetails(desired.type)
   const username = now.AttributeMapping?.['username']
   return {
     UserPoolId: desired.userPoolId,

@@ -10,11 +10,10 @@ import {checkOutside, knownRole} from './outside.js'
 import {onPool, poolArn, requirePool} from './access.js'
 import {checkPoolSettings} from './checks.js'
 import {NO_MFA} from './mfa.js'
-import {type PoolMfa} from '../tables.js'
 import {removePool} from './removal.js'
 import {addCustomAttributes, makeSchema} from './schema.js'
 import {makePoolSettings} from './settings.js'
-import {owners, pools, users, type UserPool} from '../tables.js'
+import {owners, pools, users, type PoolMfa, type UserPool} from '../tables.js'
 
 /** Quota of a region; aws-facts: 1,000 pools. */
 const MAX_POOLS = 1000
