@@ -26,6 +26,16 @@ test('an environment has its own ids, its region, and its account’s id with ev
   expect(find(RECORDS)).toEqual(DEV)
 })
 
+test('the role of a group is told by its ARN, in the environment’s own account', () => {
+  const roles = ['role.group.ops', 'role.group.admins', 'role.authenticated'].map((label) =>
+    recorded(`dev.${label}`, `acme-dev-${label.split('.').at(-1) ?? ''}`),
+  )
+  expect(find([...RECORDS, ...roles])?.groupRoleArns).toEqual({
+    admins: 'arn:aws:iam::012345678901:role/acme-dev-admins',
+    ops: 'arn:aws:iam::012345678901:role/acme-dev-ops',
+  })
+})
+
 test('an environment with no records has none', () => {
   expect(find(RECORDS, 'prod')).toBeUndefined()
   expect(find([])).toBeUndefined()

@@ -22,6 +22,7 @@ access:
     admins: [{ lambda: { function: resize } }]
     limited:
       - statement: { effect: deny, actions: ["dynamodb:DeleteItem"], resources: ["*"] }
+outputs: [{ format: json, path: config.json }]
 `
 const REFUSED = {name: expect.stringMatching(DENIED) as string}
 
@@ -59,11 +60,16 @@ describe('a denial under one group', () => {
     const {AdminAddUserToGroupCommand} = await import('@aws-sdk/client-cognito-identity-provider')
     const join = {UserPoolId, Username: 'both@acme.dev', GroupName: 'admins'}
     await admin.cognito.send(new AdminAddUserToGroupCommand(join))
-    const roleOf = async (RoleName: string) => (await admin.iam.send(new GetRoleCommand({RoleName}))).Role?.Arn ?? ''
+    expect((await awsup(project, ['env', 'switch', 'dev'])).code).toBe(0)
+    const {groupRoleArns} = JSON.parse(read(project, 'config.json')) as {groupRoleArns: Record<string, string>}
+    for (const group of ['admins', 'limited']) {
+      const {Role} = await admin.iam.send(new GetRoleCommand({RoleName: `acme-dev-group-${group}`}))
+      expect(groupRoleArns[group]).toBe(Role?.Arn)
+    }
     const remove = new DeleteItemCommand({TableName: 'todos', Key: {pk: {S: 'a'}}})
-    const limited = await both.signIn(await roleOf('acme-dev-group-limited'))
+    const limited = await both.signIn(groupRoleArns['limited'])
     await expect(limited.dynamodb.send(remove)).rejects.toMatchObject(REFUSED)
-    const asked = await both.signIn(await roleOf('acme-dev-group-admins'))
+    const asked = await both.signIn(groupRoleArns['admins'])
     await asked.dynamodb.send(remove)
     // The role of those in no group is none of theirs.
     const {Roles} = await admin.identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId}))

@@ -50,6 +50,13 @@ describe('the endpoint', () => {
   })
 })
 
+test('roles of groups are there where groups have roles, and gone from the file where none has', () => {
+  const groupRoleArns = {admins: 'arn:aws:iam::012345678901:role/acme-dev-group-admins'}
+  const withRoles = render(undefined, {ids: {...DEV, groupRoleArns}})
+  expect(JSON.parse(withRoles)).toMatchObject({groupRoleArns})
+  expect(JSON.parse(render(withRoles))).not.toHaveProperty('groupRoleArns')
+})
+
 test('what others wrote stays, and what was written for the environment before is gone', () => {
   const existing = JSON.stringify({featureFlags: {beta: true}, region: 'old', values: {old: 'x'}, domain: 'old'})
   const found = JSON.parse(render(existing)) as object

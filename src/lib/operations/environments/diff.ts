@@ -40,8 +40,8 @@ function settingsFor(project: Project, env: string): unknown {
 function idsFor(project: Project, env: string): unknown {
   const ids = findIds(project, env)
   if (!ids) return {}
-  const {accountId, userPoolId, userPoolClientIds, identityPoolId} = ids
-  return {accountId, userPoolId, userPoolClientIds, identityPoolId}
+  const {accountId, userPoolId, userPoolClientIds, identityPoolId, groupRoleArns} = ids
+  return {accountId, userPoolId, userPoolClientIds, identityPoolId, ...(groupRoleArns ? {groupRoleArns} : {})}
 }
 
 function differences(left: unknown, right: unknown): readonly Difference[] {

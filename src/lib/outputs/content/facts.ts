@@ -15,6 +15,8 @@ export interface Facts {
   /** Name → id, every app client. */
   readonly userPoolClientIds: Readonly<Record<string, string>>
   readonly identityPoolId: string
+  /** Group of the user pool → ARN of its members' role, which a member of several groups asks for as `CustomRoleArn`. */
+  readonly groupRoleArns?: Readonly<Record<string, string>>
   /** Host of the sign-in pages. */
   readonly domain?: string
   /** Where the sandbox is served; absent on AWS, where every service has an address of its own. */
@@ -44,6 +46,7 @@ export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: 
     ...(main ? {userPoolClientId: main.id} : {}),
     userPoolClientIds: Object.fromEntries(clients.map(({name, id}) => [name, id])),
     identityPoolId: ids.identityPoolId,
+    ...(ids.groupRoleArns ? {groupRoleArns: ids.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {domain}),
     ...(ids.target === 'sandbox' ? {endpoint} : {}),
     ...(values.size === 0 ? {} : {values: Object.fromEntries(values)}),

@@ -13,6 +13,8 @@ export interface EnvironmentIds {
   /** App client name → id, sorted by name. */
   readonly userPoolClientIds: Readonly<Record<string, string>>
   readonly identityPoolId: string
+  /** Group of the user pool → ARN of the role that its members get, sorted by name; absent where no group has one. */
+  readonly groupRoleArns?: Readonly<Record<string, string>>
 }
 
 /**
@@ -30,7 +32,7 @@ export function idsOf(
   const account = own.get(`${environment}.account`)
   const userPool = own.get(`${environment}.user-pool`)
   const identityPool = own.get(`${environment}.identity-pool`)
-  const clients = clientsOf([...own.values()], `${environment}.app-client.`)
+  const clients = namedBelow([...own.values()], `${environment}.app-client.`)
   if (!account || !userPool || !identityPool || clients.length === 0) {
     const missing = [
       ...['account', 'user-pool', 'identity-pool'].filter((name) => !own.has(`${environment}.${name}`)),
@@ -42,7 +44,10 @@ export function idsOf(
       details: {environment, missing},
     })
   }
-  for (const one of [account, userPool, identityPool, ...clients.map(([, client]) => client)]) requireId(one, target)
+  const roles = namedBelow([...own.values()], `${environment}.role.group.`)
+  for (const one of [account, userPool, identityPool, ...[...clients, ...roles].map(([, named]) => named)]) {
+    requireId(one, target)
+  }
   return {
     environment,
     target,
@@ -51,10 +56,14 @@ export function idsOf(
     userPoolId: userPool.id,
     userPoolClientIds: Object.fromEntries(clients.map(([name, {id}]) => [name, id])),
     identityPoolId: identityPool.id,
+    ...(roles.length === 0 ? {} : {groupRoleArns: Object.fromEntries(roles.map(([group, role]) => [group, arnOf(role)]))}),
   }
 }
 
-const clientsOf = (records: readonly Recorded[], prefix: string): readonly (readonly [string, Recorded])[] =>
+const arnOf = ({id, accountId}: Recorded): string => `arn:aws:iam::${accountId}:role/${id}`
+
+/** Name below the prefix → record, sorted by name. */
+const namedBelow = (records: readonly Recorded[], prefix: string): readonly (readonly [string, Recorded])[] =>
   records
     .filter(({address}) => address.startsWith(prefix))
     .map((one) => [one.address.slice(prefix.length), one] as const)
@@ -62,7 +71,7 @@ const clientsOf = (records: readonly Recorded[], prefix: string): readonly (read
 
 /** Ids go into files that others read line by line: whatever else is on record must not get there. */
 function requireId({address, id, region}: Recorded, target: EnvironmentIds['target']): void {
-  const isId = /^[\w:.-]{1,128}$/.test(id)
+  const isId = /^[\w:.+=,@-]{1,128}$/.test(id)
   if (isId && /^[a-z0-9-]{1,32}$/.test(region)) return
   const [field, value] = isId ? ['region', region] : ['id', id]
   const path = environmentFile(`.awsup/${target}`, environmentOf(address) ?? '')

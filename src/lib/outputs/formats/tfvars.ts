@@ -85,7 +85,7 @@ function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): reado
   const names = [...told.values.keys()].map(valueVariable)
   const said = names.length > 0 && (comment === undefined || isOurs) ? {[COMMENT]: `${SAYS}${names.join(', ')}`} : {}
   const ours: Readonly<Record<string, unknown>> = {...said, ...makeVariables(told, ids)}
-  const atTimes = ['user_pool_domain', 'user_pool_client_id']
+  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'group_role_arns']
   const earlier = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
   return [
     ...[...atTimes, ...earlier]
@@ -107,6 +107,7 @@ function makeVariables(told: Told, ids: EnvironmentIds): Variables {
     ...(facts.userPoolClientId === undefined ? {} : {user_pool_client_id: facts.userPoolClientId}),
     user_pool_client_ids: facts.userPoolClientIds,
     identity_pool_id: facts.identityPoolId,
+    ...(facts.groupRoleArns ? {group_role_arns: facts.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {user_pool_domain: domain}),
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [valueVariable(name), value])),
   }
