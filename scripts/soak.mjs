@@ -13,7 +13,7 @@ const names = words.filter((word) => !isProof(word))
 const proofs = words.filter(isProof)
 /** It has no numbers, and tries requests at random. */
 const LAW = 'isolation-law'
-const files = names.filter((name) => name !== LAW).map((name) => `test/reliability/${name}.test.ts`)
+const files = names.filter((name) => name !== LAW).map((name) => `/${name}.test.ts`)
 
 const run = (...args) => {
   const {status} = spawnSync(process.execPath, args, {
@@ -31,4 +31,4 @@ const vitest = (project, ...args) =>
 run('scripts/build.mjs')
 if (names.length === 0 || files.length > 0)
   vitest('reliability', ...(proofs.length > 0 ? ['-t', `(^| )(${proofs.join('|')}):`] : []), ...files)
-if (names.includes(LAW) || words.length === 0) vitest('suite', '--testTimeout=7200000', `test/security/${LAW}.test.ts`)
+if (names.includes(LAW) || words.length === 0) vitest('suite', '--testTimeout=7200000', `/${LAW}.test.ts`)

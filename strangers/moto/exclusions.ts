@@ -38,7 +38,7 @@ export const EXCLUSIONS = [
     aws: 'lists what the user has; DeleteUser is refused while there is one',
     source: 'API reference of IAM, ListServiceSpecificCredentials and DeleteUser',
     covered: [
-      'test/commands/user-reruns.test.ts',
+      'test/commands/user/reruns.test.ts',
       'takes along SSH keys and passwords for single services, which stand in the way of DeleteUser',
     ],
   },
