@@ -7,7 +7,8 @@ import {environmentName, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 
 /** Names of environment variables that outputs give to ids. */
-const TAKEN = /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_.*|IDENTITY_POOL_ID|GROUP_ROLE_ARNS|DOMAIN|ENDPOINT)$/
+const TAKEN =
+  /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_.*|IDENTITY_POOL_ID|GROUP_ROLE_ARNS|DOMAIN|ENDPOINT)$/
 
 const valueName: Rule = every(
   pattern(

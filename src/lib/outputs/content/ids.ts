@@ -56,7 +56,9 @@ export function idsOf(
     userPoolId: userPool.id,
     userPoolClientIds: Object.fromEntries(clients.map(([name, {id}]) => [name, id])),
     identityPoolId: identityPool.id,
-    ...(roles.length === 0 ? {} : {groupRoleArns: Object.fromEntries(roles.map(([group, role]) => [group, arnOf(role)]))}),
+    ...(roles.length === 0
+      ? {}
+      : {groupRoleArns: Object.fromEntries(roles.map(([group, role]) => [group, arnOf(role)]))}),
   }
 }
 
