@@ -1,5 +1,5 @@
 // Runs all cases of the proofs in test/reliability, and of the isolation law in test/security; `npm run test:reliability`
-// and `npm test` run a part of them. docs/reliability.md has the figures.
+// and `npm test` run a part of them. docs/evidence/reliability.md has the figures.
 //
 //     node scripts/soak.mjs [crash | lost-reply | isolation-law | …] [1b | 3c | …]   all files, all proofs when none is named
 import {spawnSync} from 'node:child_process'

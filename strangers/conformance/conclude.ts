@@ -6,9 +6,9 @@ import {judge, type Evidence} from './judge.js'
 /** What a run left, and the pages that it is held against. */
 export interface Run {
   readonly evidence: Evidence
-  /** Text of `docs/moto.md`. */
+  /** Text of `docs/evidence/moto.md`. */
   readonly moto: string
-  /** Text of `docs/conformance.md`, empty where there is none yet. */
+  /** Text of `docs/evidence/conformance.md`, empty where there is none yet. */
   readonly page: string
   /** Whether the page is to be made again. */
   readonly renew: boolean
@@ -36,11 +36,11 @@ export function conclude({evidence, moto, page, renew}: Run): Conclusion {
     renderClients(evidence.cells),
     summarize(evidence, moto),
     ...[...untried].map(
-      (each) => `Not tried on this machine: ${each}. docs/conformance.md is taken at its word there.`,
+      (each) => `Not tried on this machine: ${each}. docs/evidence/conformance.md is taken at its word there.`,
     ),
     ...problems.map((problem) => `✗ ${problem}`),
     ...(problems.length === 0
-      ? [`✓ ${isRenewed ? 'docs/conformance.md is written again' : 'as docs/conformance.md says'}`]
+      ? [`✓ ${isRenewed ? 'docs/evidence/conformance.md is written again' : 'as docs/evidence/conformance.md says'}`]
       : []),
   ]
   return {said: said.join('\n'), ...(isRenewed && {page: fresh}), isGood: problems.length === 0}
@@ -56,7 +56,7 @@ function compare(page: string, fresh: string): readonly string[] {
   const line = after.findIndex((text, index) => text !== before[index])
   const at = line === -1 ? after.length : line
   return [
-    `docs/conformance.md is not what came of this run (line ${at + 1}), "npm run test:conformance -- -u" writes it again:`,
+    `docs/evidence/conformance.md is not what came of this run (line ${at + 1}), "npm run test:conformance -- -u" writes it again:`,
     `  there: ${before[at] ?? 'nothing'}`,
     `  found: ${after[at] ?? 'nothing'}`,
   ]

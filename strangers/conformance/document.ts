@@ -9,7 +9,7 @@ import {count} from './markdown.js'
 import {renderModels} from './models-table.js'
 import {renderMutations} from './mutations-table.js'
 
-/** The page of all proofs by strangers. `moto` is the text of `docs/moto.md`. */
+/** The page of all proofs by strangers. `moto` is the text of `docs/evidence/moto.md`. */
 export function renderDocument(evidence: Evidence, moto: string): string {
   const facts = tallySandbox(evidence.tests)
   return `# Conformance
@@ -30,14 +30,14 @@ something is excluded; one that passes after all fails the run.
 ${renderClients(evidence.cells)}
 ## Facts about AWS
 
-Each fact of [test/facts](../test/facts) has its source in AWS's documentation. The sandbox keeps all of them;
+Each fact of [test/facts](../../test/facts) has its source in AWS's documentation. The sandbox keeps all of them;
 [moto.md](moto.md) names those that moto does not, and how.
 
 ${renderFacts(facts, tallyMoto(moto))}
 
 ## AWS's models
 
-Every request and every answer of this run was held against AWS's public API models ([src/models](../src/models)): an answer
+Every request and every answer of this run was held against AWS's public API models ([src/models](../../src/models)): an answer
 that they do not allow is a fault of the sandbox, and one request of awsup's that they do not allow fails the run. \`npm test\`
 holds the whole suite against them.
 

@@ -17,7 +17,7 @@ export function tallySandbox(tests: readonly TestOutcome[]): readonly Tally[] {
   return sum(facts.map(({service, outcome}) => ({service, facts: 1, kept: outcome === 'pass' ? 1 : 0})))
 }
 
-/** What `docs/moto.md` says of moto, by service: its headings are `## iam/users: 5 of 12 alike`. */
+/** What `docs/evidence/moto.md` says of moto, by service: its headings are `## iam/users: 5 of 12 alike`. */
 export const tallyMoto = (document: string): readonly Tally[] =>
   sum(
     [...document.matchAll(/^## ([\w-]+)\S*: (\d+) of (\d+) alike$/gm)].map(([, service = '', kept, facts]) => ({

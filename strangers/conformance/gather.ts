@@ -1,5 +1,5 @@
-// Gathers what the strangers left in a folder, prints the table, and holds docs/conformance.md equal to it; ends with 1
-// where anything is wrong. `run.mjs` bundles it, and starts it in a folder with docs/moto.md in it:
+// Gathers what the strangers left in a folder, prints the table, and holds docs/evidence/conformance.md equal to it; ends with 1
+// where anything is wrong. `run.mjs` bundles it, and starts it in a folder with docs/evidence/moto.md in it:
 //     gather <folder> [-u]
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
@@ -7,7 +7,7 @@ import type {Cell} from '../cells.js'
 import {conclude} from './conclude.js'
 import type {TestOutcome} from './outcomes.js'
 
-const PAGE = join('docs', 'conformance.md')
+const PAGE = join('docs', 'evidence', 'conformance.md')
 const TESTS = 'tests.jsonl'
 
 const read = (file: string): string => (existsSync(file) ? readFileSync(file, 'utf8') : '')
@@ -25,7 +25,7 @@ const {said, page, isGood} = conclude({
     cells: cells.flatMap((name) => lines(join(folder, name)) as Cell[]),
     tests: lines(join(folder, TESTS)) as TestOutcome[],
   },
-  moto: read(join('docs', 'moto.md')),
+  moto: read(join('docs', 'evidence', 'moto.md')),
   page: read(PAGE),
   renew: flags.includes('-u'),
 })

@@ -17,7 +17,7 @@ async function forget(): Promise<void> {
 
 const INTRO = `# Where moto and AWS differ
 
-The facts of [test/facts](../test/facts) are what AWS documents. The sandbox keeps all of them (\`npm test\`); moto, an AWS
+The facts of [test/facts](../../test/facts) are what AWS documents. The sandbox keeps all of them (\`npm test\`); moto, an AWS
 that others wrote, was asked the same. Below is every fact that it answered otherwise, and how. \`npm run test:moto\` fails
 when this is no longer so, and \`npm run test:moto -- -u\` writes it again.
 
@@ -29,7 +29,7 @@ told to. Most of what stands under access, sts/trust and the deletion of what ha
 const HALF_AN_HOUR = 30 * 60 * 1000
 
 test(
-  'docs/moto.md says where moto and AWS differ, and nothing else',
+  'docs/evidence/moto.md says where moto and AWS differ, and nothing else',
   async () => {
     const asked = {
       send: sendBySdk({endpoint: moto.endpoint, credentials: {accessKeyId: 'testing', secretAccessKey: 'testing'}}),
@@ -49,7 +49,7 @@ test(
       if (rows.length > 0)
         lines.push(['| AWS | moto | where AWS says so |', '|---|---|---|', ...rows].join('\n') + '\n')
     }
-    await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/moto.md')
+    await expect(lines.join('\n')).toMatchFileSnapshot('../../docs/evidence/moto.md')
   },
   HALF_AN_HOUR,
 )

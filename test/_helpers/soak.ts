@@ -14,7 +14,7 @@ interface Tally {
   readonly print: (more?: string) => void
 }
 
-/** Counts cases and seconds, and prints the figures that docs/reliability.md speaks of. */
+/** Counts cases and seconds, and prints the figures that docs/evidence/reliability.md speaks of. */
 export function openTally(proof: string): Tally {
   const figures = {run: 0, passed: 0}
   // Not Date and not setTimeout: in some proofs these are virtual.

@@ -104,7 +104,7 @@ describe('a conclusion', () => {
   test('is good where nothing is wrong and the page says the same', () => {
     const {isGood, said} = conclude(run)
     expect(isGood).toBe(true)
-    expect(said).toContain('✓ as docs/conformance.md says')
+    expect(said).toContain('✓ as docs/evidence/conformance.md says')
   })
 
   test('is bad where the page says something else, and names the first line that differs', () => {

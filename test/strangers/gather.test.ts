@@ -13,8 +13,8 @@ const succeeded = Object.fromEntries(
 
 test('the table is written when it is asked for, held from then on, and a cell that turns red ends it with 1', () => {
   const project = emptyFolder()
-  mkdirSync(join(project, 'docs'))
-  writeFileSync(join(project, 'docs', 'moto.md'), '# Where moto and AWS differ\n\n## iam/users: 5 of 12 alike\n')
+  mkdirSync(join(project, 'docs', 'evidence'), {recursive: true})
+  writeFileSync(join(project, 'docs', 'evidence', 'moto.md'), '# Where moto and AWS differ\n\n## iam/users: 5 of 12 alike\n')
   const folder = emptyFolder()
   const leave = (stranger: string, cells: readonly Cell[]): void => {
     vi.stubEnv('CONFORMANCE_CELLS', folder)
@@ -29,7 +29,7 @@ test('the table is written when it is asked for, held from then on, and a cell t
   for (const stranger of STRANGERS) leave(stranger, cellsOf({stranger, succeeded, takes: 'all'}))
 
   expect(gather('-u')).toMatchObject({status: 0, stderr: ''})
-  expect(readFileSync(join(project, 'docs', 'conformance.md'), 'utf8')).toContain('# Conformance')
+  expect(readFileSync(join(project, 'docs', 'evidence', 'conformance.md'), 'utf8')).toContain('# Conformance')
   expect(gather()).toMatchObject({status: 0, stderr: ''})
 
   const failures = [{service: 'iam', kind: 'user', verb: 'update', why: 'UpdateUser: the path is still /'}] as const

@@ -70,7 +70,7 @@ export const rehearse = (scene: Scene): Promise<Rehearsal> =>
     return {scene, shape: shapeOf(world), counts, writes}
   })
 
-/** Runs every case, two at a time, and prints the figures that docs/reliability.md speaks of. */
+/** Runs every case, two at a time, and prints the figures that docs/evidence/reliability.md speaks of. */
 export async function runCases(proof: string, {scene, shape}: Rehearsal, cases: readonly Case[]): Promise<Outcome> {
   if (cases.length === 0) throw new Error(`proof ${proof} has no cases`)
   const {run, passed, print} = openTally(proof)
