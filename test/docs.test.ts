@@ -1,3 +1,4 @@
+import {spawnSync} from 'node:child_process'
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
@@ -21,11 +22,14 @@ const commands = filesBelow('src/commands')
 
 interface Command {
   readonly summary?: string
+  readonly examples: readonly string[]
   readonly flags: Readonly<Record<string, {readonly allowNo?: boolean}>>
 }
 interface Manifest {
   readonly commands: Readonly<Record<string, Command>>
 }
+
+const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
 
 describe('links of the pages', () => {
   const links = pages
@@ -40,29 +44,31 @@ describe('links of the pages', () => {
   })
 })
 
-describe('the table of commands in the README', () => {
-  const rows = textOf('README.md')
-    .split('\n')
-    .filter((line) => /^\| `[a-z]/.test(line))
-  const cells = rows.map((row) => row.split(/(?<!\\)\|/).map((cell) => cell.trim()))
-
-  test('has every command, and no other', () => {
-    const named = new Set(cells.flatMap(([, names = '']) => namesIn(names)))
-    expect([...named].toSorted()).toEqual(commands.toSorted())
+describe('the README', () => {
+  test('is at most 1,200 words', () => {
+    expect(textOf('README.md').split(/\s+/).length).toBeLessThanOrEqual(1200)
   })
 
-  test('shows with each an example that is this command, with flags that it has', () => {
-    const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
-    const wrong = cells.flatMap(([, names = '', , example = '']) => {
-      const words = example.replaceAll('`', '').split(' -- ')[0]?.split(/\s+/) ?? []
-      const name = namesIn(names).find((command) => `${words.join(' ')} `.startsWith(`awsup ${command} `))
-      if (name === undefined) return [`${names}: ${example}`]
-      const known = flagsOf(manifest.commands[name.replaceAll(' ', ':')])
-      return words
-        .filter((word) => /^--\w/.test(word) && !known.includes(word.slice(2)))
-        .map((flag) => `${name} ${flag}`)
-    })
-    expect(wrong).toEqual([])
+  test('names only commands that exist, with flags that they have', () => {
+    const code = [...textOf('README.md').matchAll(/`(awsup [^`]+)`|^(?:.*\| )?(awsup .+)$/gm)]
+    const lines = code.map(([, inline, line]) => inline ?? line ?? '')
+    expect(lines.length).toBeGreaterThan(15)
+    expect(lines.filter((line) => !/^awsup (-|--)/.test(line)).flatMap(wrongIn)).toEqual([])
+  })
+})
+
+describe('the reference', () => {
+  test('is what commands and errors say', () => {
+    const script = path.join(root, 'scripts', 'reference.mjs')
+    expect(spawnSync(process.execPath, [script, '--check'], {encoding: 'utf8'})).toMatchObject({status: 0, stderr: ''})
+  })
+
+  test.each(commands)('%s has examples that are this command, with flags that it has', (name) => {
+    const examples = manifest.commands[name.replaceAll(' ', ':')]?.examples ?? []
+    const lines = examples.map((example) => example.replaceAll('<%= config.bin %>', 'awsup'))
+    expect(lines.length).toBeGreaterThan(0)
+    expect(lines.filter((line) => !` ${line} `.includes(` awsup ${name} `))).toEqual([])
+    expect(lines.flatMap(wrongIn)).toEqual([])
   })
 })
 
@@ -98,12 +104,11 @@ describe('what can be asked for is told', () => {
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
   })
 
-  test.each(FORMAT_NAMES)('the README names the format %s', (name) => {
-    expect(textOf('README.md').includes(`\`${name}\``), `name \`${name}\` in README.md`).toBe(true)
+  test.each(FORMAT_NAMES)('docs/outputs.md names the format %s', (name) => {
+    expect(textOf('docs/outputs.md').includes(`\`${name}\``), `name \`${name}\` in docs/outputs.md`).toBe(true)
   })
 
   test.each(commands)('%s has a summary for its help', (command) => {
-    const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
     expect(manifest.commands[command.replaceAll(' ', ':')]?.summary ?? '').not.toBe('')
   })
 })
@@ -152,6 +157,21 @@ function namesIn(cell: string): readonly string[] {
   const [first = '', ...more] = Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name.replace(/ --.*/, ''))
   return [first, ...more.map((last) => first.replace(/\S+$/, last))]
 }
+
+/** What is wrong with a command line of awsup: a command that does not exist, or a flag that it does not have. */
+function wrongIn(line: string): readonly string[] {
+  const [own = ''] = line.slice(line.indexOf('awsup ')).split(/ -- | \| | > | && /)
+  const words = own.split(/\s+/).slice(1)
+  const plain = words.slice(0, words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word)) >>> 0)
+  const name = [3, 2, 1].map((count) => plain.slice(0, count).join(' ')).find((some) => commands.includes(some))
+  if (name === undefined) return plain[0] === 'help' || topicsOf().includes(plain[0] ?? '') ? [] : [line]
+  const known = flagsOf(manifest.commands[name.replaceAll(' ', ':')])
+  return words
+    .filter((word) => /^--\w/.test(word) && !known.includes(word.slice(2).replace(/=.*/, '')))
+    .map((flag) => `${name} ${flag}`)
+}
+
+const topicsOf = (): readonly string[] => [...new Set(commands.map((name) => name.split(' ')[0] ?? ''))]
 
 const flagsOf = (command: Command | undefined): readonly string[] =>
   Object.entries(command?.flags ?? {}).flatMap(([flag, {allowNo}]) => (allowNo ? [flag, `no-${flag}`] : [flag]))

@@ -1,0 +1,78 @@
+// The codes of errors and warnings as the source has them, with what is said and what to do: what `--json` answers under
+// error.code, and what a person reads.
+import {readdirSync, readFileSync} from 'node:fs'
+import path from 'node:path'
+import ts from 'typescript'
+
+/** Class → exit code and the code that it has where the source names none: src/lib/base/errors.ts. */
+export const CLASSES = {
+  UsageError: {exit: 2, code: 'USAGE'},
+  ManifestError: {exit: 2, code: 'MANIFEST'},
+  AccessError: {exit: 3, code: 'ACCESS'},
+  AwsRefusedError: {exit: 4, code: 'AWS_REFUSED'},
+  ConflictError: {exit: 5, code: 'CONFLICT'},
+  ApplyError: {exit: 6, code: 'APPLY_INCOMPLETE'},
+  CancelledError: {exit: 130, code: 'CANCELLED'},
+}
+
+const isCode = (text) => /^[A-Z][A-Z_]{2,}$/.test(text)
+
+/** Every place that raises an error or reports a warning with a code of its own: `{code, sort, message, hint}`. */
+export function scanCodes(root) {
+  const found = []
+  for (const part of ['lib', 'cli', 'commands']) {
+    const folder = path.join(root, 'src', part)
+    for (const name of readdirSync(folder, {recursive: true}).toSorted()) {
+      if (!name.endsWith('.ts')) continue
+      const file = path.join(folder, name)
+      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
+      const visit = (node) => {
+        if (ts.isPropertyAssignment(node) && node.name.getText() === 'code')
+          for (const code of literalsOf(node.initializer)) found.push(...toldAt(node, code))
+        ts.forEachChild(node, visit)
+      }
+      visit(source)
+    }
+  }
+  return found.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
+}
+
+function literalsOf(node) {
+  if (ts.isStringLiteral(node)) return isCode(node.text) ? [node.text] : []
+  if (ts.isConditionalExpression(node)) return [...literalsOf(node.whenTrue), ...literalsOf(node.whenFalse)]
+  return []
+}
+
+/** Nothing for a code of somebody else's: a property of that name in an object that is neither an error nor a warning. */
+function toldAt(property, code) {
+  const options = property.parent
+  const raised = options.parent
+  if (ts.isNewExpression(raised) && raised.expression.getText() in CLASSES) {
+    const sort = raised.expression.getText()
+    return [{code, sort, message: wordsOf(raised.arguments?.[0]), hint: wordsOf(valueOf(options, 'hint'))}]
+  }
+  const message = valueOf(options, 'message')
+  const isWarning = message !== undefined && valueOf(options, 'exitCode') === undefined
+  return isWarning ? [{code, sort: 'warning', message: wordsOf(message), hint: undefined}] : []
+}
+
+function valueOf(object, name) {
+  if (!ts.isObjectLiteralExpression(object)) return undefined
+  return object.properties.find((one) => ts.isPropertyAssignment(one) && one.name.getText() === name)?.initializer
+}
+
+/** The text with `…` for what is filled in; nothing where it is made somewhere else. */
+function wordsOf(node) {
+  if (node === undefined) return undefined
+  if (ts.isStringLiteralLike(node)) return node.text
+  if (ts.isTemplateExpression(node))
+    return (node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')).replaceAll(
+      /…(\s?…)+/g,
+      '…',
+    )
+  if (ts.isBinaryExpression(node)) {
+    const [left, right] = [wordsOf(node.left), wordsOf(node.right)]
+    return left === undefined || right === undefined ? undefined : left + right
+  }
+  return undefined
+}
