@@ -25,7 +25,8 @@ export function buildWhereStale() {
   const built = Math.min(timeOf(BUILT), timeOf('dist/main.js'))
   if (SOURCES.every((source) => newest(source) <= built)) return
   const {status, error} = spawnSync(process.execPath, [path.join(root, 'scripts', 'build.mjs')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // On stderr: `npm pack --json` prints its document on stdout.
+    stdio: ['ignore', 2, 2],
   })
   if (status !== 0) throw new Error(`the build failed: ${error?.message ?? `exit code ${status}`}`)
 }
