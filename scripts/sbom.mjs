@@ -1,0 +1,34 @@
+// Prints a CycloneDX bill of what the published package contains: it has no dependencies, so what was bundled is listed, as
+// THIRD_PARTY_NOTICES.md has it after a build.
+//
+//     node scripts/sbom.mjs > awsup.cdx.json
+import {readFileSync} from 'node:fs'
+import path from 'node:path'
+
+const root = path.resolve(import.meta.dirname, '..')
+const {name, version, license} = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+const notices = readFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), 'utf8')
+const found = [...notices.matchAll(/^## (\S+) (\d\S*)\n\n(\S+)\n/gm)]
+if (found.length < 10) throw new Error('THIRD_PARTY_NOTICES.md names too few packages: build first')
+
+const component = (type, [part, number, licence]) => ({
+  type,
+  name: part,
+  version: number,
+  licenses: [{license: {id: licence}}],
+  purl: `pkg:npm/${part.replace('@', '%40')}@${number}`,
+})
+
+console.log(
+  JSON.stringify(
+    {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.5',
+      version: 1,
+      metadata: {component: component('application', [name, version, license])},
+      components: found.map(([, ...one]) => component('library', one)),
+    },
+    undefined,
+    2,
+  ),
+)
