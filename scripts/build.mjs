@@ -17,7 +17,10 @@ const commands = path.resolve(values.commands ?? path.join(project, 'src', 'comm
 const root = path.resolve(values.root ?? project)
 const dist = path.join(root, 'dist')
 
-const entryPoints = {main: path.join(project, 'src', 'cli', 'main.ts')}
+const entryPoints = {
+  main: path.join(project, 'src', 'cli', 'main.ts'),
+  'update-check': path.join(project, 'src', 'cli', 'update', 'check.ts'),
+}
 for (const file of readdirSync(commands, {recursive: true})) {
   if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
 }

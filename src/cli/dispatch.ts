@@ -136,7 +136,8 @@ interface Package {
   readonly bugs: string
 }
 
-function loadPackage(root: string): Package {
+/** What package.json says. */
+export function loadPackage(root: string): Package {
   const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const {version, bugs} = isRecord(manifest) ? manifest : {}
   const url = isRecord(bugs) ? bugs['url'] : bugs

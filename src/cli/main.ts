@@ -1,9 +1,17 @@
 import path from 'node:path'
-import {dispatch} from './dispatch.js'
+import {dispatch, loadPackage} from './dispatch.js'
+import {mayNotice} from './update/may-notice.js'
 
 // Bundled as dist/main.js: the package is one folder up. The code is set, not forced, so that everything is written
 // first.
-process.exitCode = await dispatch(process.argv.slice(2), {root: path.resolve(import.meta.dirname, '..')})
+const argv = process.argv.slice(2)
+const root = path.resolve(import.meta.dirname, '..')
+process.exitCode = await dispatch(argv, {root})
+if (mayNotice(argv)) {
+  const {noticeUpdate} = await import('./update/notice.js')
+  const notice = await noticeUpdate({root, version: loadPackage(root).version})
+  if (notice !== undefined) process.stderr.write(`${notice}\n`)
+}
 endSoon()
 
 /**
