@@ -17,7 +17,7 @@ beforeAll(async () => {
 describe('sandbox serve', () => {
   test('--json: the first line of stdout is one object with all that a client needs; SIGTERM ends it', async () => {
     const project = copy()
-    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json'], {
+    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--port', '0', '--json'], {
       cwd: project,
       env: surroundings(project),
       stdio: ['ignore', 'pipe', 'ignore'],

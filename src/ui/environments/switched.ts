@@ -9,11 +9,13 @@ export function renderSwitched(
   {ink, isProtected = false}: {readonly ink: Ink; readonly isProtected?: boolean | undefined},
 ): string {
   const where =
-    accountId === undefined ? '' : ` (${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
+    accountId === undefined
+      ? ''
+      : ` (${isProtected ? `${ink.yellow('protected')}, ` : ''}${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
   const name =
     environment === undefined
       ? undefined
-      : `${ink.bold(renderSafe(environment))}${isProtected ? ` ${ink.yellow('(protected)')}` : ''}`
+      : `${ink.bold(renderSafe(environment))}${isProtected && accountId === undefined ? ` (${ink.yellow('protected')})` : ''}`
   const [changed, unchanged] = WORDS[did]
   const rows = files.map((file) => [
     `  ${file.changed ? (did === 'checked' ? ink.yellow(changed) : ink.green(changed)) : ink.dim(unchanged)}`,
