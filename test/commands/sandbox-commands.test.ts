@@ -119,7 +119,7 @@ describe('help and version', () => {
     [['env'], ['env list', 'env switch', 'env show', 'env current']],
     [
       ['env', 'switch', '--help'],
-      ['awsup env switch', '--json', 'ENVIRONMENT'],
+      ['awsup env switch', '--json', '<environment>'],
     ],
     [
       ['org', 'init', '-h'],
