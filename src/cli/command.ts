@@ -7,6 +7,8 @@ import {hideSecrets} from '../lib/text/hide-secrets.js'
 import {askText, askTyped} from '../ui/ask/ask.js'
 import {openInk, PLAIN, type Ink} from '../ui/text/ink.js'
 import {openProgress, type Progress} from '../ui/plan/progress.js'
+import {columnsOf} from '../ui/text/width.js'
+import {wrapText} from '../ui/text/wrap.js'
 import {refuseInheritedNames, splitPassedOn, takeOneValueEach} from './parse/argv.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
@@ -133,7 +135,9 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   protected print(text: string): void {
     this.progress?.pause()
     this.endProgress()
-    if (!this.json && text !== '') process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    if (this.json || text === '') return
+    const shown = wrapText(text, columnsOf(process.stdout))
+    process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`)
   }
 
   /** One line of JSON now, instead of the document at the end: for streams, and formats that others prescribe. */
@@ -208,7 +212,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   /** A line on stderr, beside the progress. */
   protected tell(line: string): void {
     this.progress?.pause()
-    process.stderr.write(`${line}\n`)
+    process.stderr.write(`${wrapText(line, columnsOf(process.stderr))}\n`)
   }
 
   /** What follows is an answer or a question; the next event opens it again. */

@@ -5,6 +5,8 @@ import {Config} from '@oclif/core/config'
 import {UsageError} from '../lib/base/errors.js'
 import {findNearest} from '../lib/text/nearest.js'
 import {openInk} from '../ui/text/ink.js'
+import {columnsOf} from '../ui/text/width.js'
+import {wrapText} from '../ui/text/wrap.js'
 import {AwsupCommand} from './command.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
@@ -38,7 +40,10 @@ export async function dispatch(argv: readonly string[], {root, load = loadFile}:
     const name = request.kind === 'unknown' ? request.words.join(' ') : 'help'
     const failure = describeFailure(error, {command: '', flags: [], interrupted: false, bugs: manifest.bugs})
     if (json) process.stdout.write(`${renderDocument(failureDocument(name, failure))}\n`)
-    else process.stderr.write(`${renderFailure(failure, await openInk(process.stderr))}\n`)
+    else {
+      const text = renderFailure(failure, await openInk(process.stderr))
+      process.stderr.write(`${wrapText(text, columnsOf(process.stderr))}\n`)
+    }
     return failure.exitCode
   }
 }

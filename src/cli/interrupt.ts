@@ -1,3 +1,5 @@
+import {setMaxListeners} from 'node:events'
+
 /** Ctrl-C, once and twice. */
 export interface Interrupt {
   /** Its reason is an AbortError whose message is the signal's name. */
@@ -11,6 +13,8 @@ export interface Interrupt {
  */
 export function listenForInterrupt(tell: () => void): Interrupt {
   const controller = new AbortController()
+  // Every call that waits listens to it; by default Node warns on stderr of more than ten.
+  setMaxListeners(0, controller.signal)
   const onSignal = (name: NodeJS.Signals) => {
     if (controller.signal.aborted) process.exit(130)
     tell()

@@ -15,6 +15,7 @@ import type {
   Identity,
   Imported,
   Initialized,
+  InitPreview,
   Drift,
   OperatorPolicy,
   OrganizationImported,
@@ -39,7 +40,7 @@ import type {
  * made of it (`npm run schemas`), and the changelog names every change.
  */
 export interface Results {
-  readonly 'org init': Initialized
+  readonly 'org init': Initialized | InitPreview
   readonly 'org show': OrganizationTree
   readonly 'env list': readonly EnvironmentSummary[]
   readonly 'env current': EnvironmentSummary

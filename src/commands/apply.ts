@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
 import {PLAN_FLAGS, saidYes} from '../cli/flags/plan-flags.js'
 import type {Results} from '../cli/results.js'
-import {applyChanges, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
+import {applyChanges, loadProject, openSession, planChanges, requireEnvironments, readWhere} from '../lib/index.js'
 import {renderApplied} from '../ui/plan/applied.js'
 import {askToApply} from '../ui/ask/ask.js'
 import {renderPlan} from '../ui/plan/plan.js'
@@ -28,12 +28,12 @@ export default class Apply extends AwsupCommand<Results['apply']> {
   async run(): Promise<Results['apply']> {
     const {flags} = await this.parse(Apply)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const look = {target: project.target, ink: this.ink}
     const environments = flags.env && requireEnvironments(project, flags.env)
     const session = await openSession(project, this.connection)
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, project)}
     const plan = await planChanges(session, {environments})
     this.print(renderPlan(plan, look))
-    const agreed = await askToApply(this, plan, {...saidYes(flags), names: flags.confirm})
+    const agreed = await askToApply(this, plan, {...saidYes(flags), names: flags.confirm, look})
     const applied = await applyChanges(session, agreed)
     this.print(`\n${renderApplied(applied, look)}`)
     return applied

@@ -10,6 +10,7 @@ import {
   planDestruction,
   requireEnvironments,
   requireUnprotected,
+  readWhere,
 } from '../lib/index.js'
 import {renderApplied} from '../ui/plan/applied.js'
 import {requireTyped} from '../ui/ask/ask.js'
@@ -31,12 +32,12 @@ export default class Destroy extends AwsupCommand<Results['destroy']> {
   async run(): Promise<Results['destroy']> {
     const {flags} = await this.parse(Destroy)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const look = {target: project.target, ink: this.ink}
     const environments = requireEnvironments(project, flags.env)
     const name = flags.env?.length === 1 ? (environments[0] ?? '') : project.manifest.project
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
     await requireUnprotected(project, environments)
     const session = await openSession(project, this.connection)
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, project)}
     const plan = await planDestruction(session, environments)
     this.print(renderPlan(plan, look))
     if (flags.confirm === undefined && changesOf(plan).length > 0) await this.askTyped(name, plan)

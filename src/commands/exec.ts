@@ -1,7 +1,9 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
-import {loadProject, openCredentials, runWith, serveSandbox, UsageError} from '../lib/index.js'
+import {loadProject, openCredentials, runWith, serveSandbox, showEnvironment, UsageError} from '../lib/index.js'
+import {renderTarget} from '../ui/plan/look.js'
+import {openInk} from '../ui/text/ink.js'
 
 export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'
@@ -22,6 +24,11 @@ export default class Exec extends AwsupCommand<Results['exec']> {
     }
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const credentials = await openCredentials(project, args.environment, this.connection)
+    const {protected: isProtected, accountId} = showEnvironment(project, args.environment)
+    if (isProtected && process.stderr.isTTY && !flags.json) {
+      const ink = await openInk(process.stderr)
+      this.tell(`awsup: in ${renderTarget(args.environment, true, ink)}, account ${accountId ?? 'unknown'}`)
+    }
     const served = project.target === 'sandbox' ? await serveSandbox(project.root, 0) : undefined
     try {
       this.exitCode = await runWith({

@@ -1,7 +1,15 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
-import {changesOf, describePlan, loadProject, openSession, planChanges, requireEnvironments} from '../lib/index.js'
+import {
+  changesOf,
+  describePlan,
+  loadProject,
+  openSession,
+  planChanges,
+  requireEnvironments,
+  readWhere,
+} from '../lib/index.js'
 import {renderPlan} from '../ui/plan/plan.js'
 
 /** `plan --check` found changes. */
@@ -19,8 +27,10 @@ export default class Plan extends AwsupCommand<Results['plan']> {
     const {flags} = await this.parse(Plan)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = flags.env && requireEnvironments(project, flags.env)
-    const plan = await planChanges(await openSession(project, this.connection), {environments})
-    this.print(renderPlan(plan, {target: project.target, ink: this.ink}))
+    const session = await openSession(project, this.connection)
+    const plan = await planChanges(session, {environments})
+    const where = await readWhere(session, project)
+    this.print(renderPlan(plan, {target: project.target, ink: this.ink, where}))
     if (flags.check && changesOf(plan).length > 0) this.exitCode = CHANGES
     return describePlan(plan)
   }

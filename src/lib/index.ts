@@ -36,7 +36,7 @@ export {
 export type {Difference, EnvironmentDiff} from './operations/environments/diff.js'
 export type {Diagnosis} from './operations/environments/doctor/doctor.js'
 export type {EnvironmentRemoved} from './operations/environments/edit.js'
-export type {CompleteAnswers, InitAnswers, Initialized} from './operations/init/init.js'
+export type {CompleteAnswers, InitAnswers, InitPreview, Initialized} from './operations/init/init.js'
 export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
@@ -48,6 +48,7 @@ export type {ImportAnswers} from './operations/import/requests.js'
 export type {Offer, OfferedAccount} from './operations/import/organization/offer.js'
 export type {OrganizationImported, OrganizationImporting} from './operations/import/organization/organization.js'
 export type {Drift} from './operations/changes/drift.js'
+export type {Where} from './operations/changes/where.js'
 export type {Errand} from './operations/changes/errands.js'
 export type {PoolUser} from './operations/pool-users/pool-users.js'
 export type {RecordsMoved} from './operations/records/records.js'
@@ -90,6 +91,7 @@ export const suggestRegion = lazily(initAnswers, 'suggestRegion')
 const apply = () => import('./operations/changes/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
+export const readWhere = lazily(() => import('./operations/changes/where.js'), 'readWhere')
 export const planDestruction = lazily(apply, 'planDestruction')
 export const requireUnprotected = lazily(apply, 'requireUnprotected')
 

@@ -1,5 +1,5 @@
 import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../lib/index.js'
-import {renderColumns} from './text/columns.js'
+import {renderColumns, renderTable} from './text/columns.js'
 import type {Ink} from './text/ink.js'
 import {renderSafe} from './text/safe.js'
 
@@ -72,5 +72,5 @@ function renderCells(title: string, cells: Cells, ink: Ink): readonly string[] {
       by ? `${renderSafe(by.policy)}: ${renderSafe(by.statement)}` : renderSafe(reason ?? 'no statement allows it'),
     ),
   ])
-  return ['', ink.bold(title), ...renderColumns(rows)]
+  return ['', ink.bold(title), ...renderTable(rows, [undefined, 'action', 'target', 'why'], {ink})]
 }

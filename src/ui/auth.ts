@@ -1,5 +1,5 @@
 import type {AuthDiff, AuthShown, ClientSecret, SecretRotation} from '../lib/index.js'
-import {renderColumns} from './text/columns.js'
+import {renderColumns, renderTable} from './text/columns.js'
 import type {Ink} from './text/ink.js'
 import {renderSafe} from './text/safe.js'
 import {renderValue} from './text/value.js'
@@ -52,8 +52,12 @@ export function renderAuthDiff({environments, differences}: AuthDiff, ink: Ink):
       ? [renderSafe(name), '', left === undefined ? 'not there' : 'there', right === undefined ? 'not there' : 'there']
       : [renderSafe(name), renderSafe(field), renderValue(left), renderValue(right)],
   )
-  const titles = ['resource', 'setting', first ?? '', second ?? ''].map((title) => ink.dim(title))
-  return [...renderColumns([titles, ...rows]), ink.bold(`${sides} differ in ${differences.length}.`)].join('\n')
+  const names = [first ?? '', second ?? '']
+  const titles = ['resource', 'setting', ...names].map((title) => ink.dim(title))
+  return [
+    ...renderTable(rows, [undefined, undefined, ...names], {ink, titles}),
+    ink.bold(`${sides} differ in ${differences.length}.`),
+  ].join('\n')
 }
 
 /** The secret of a client, or the file that it is in. */

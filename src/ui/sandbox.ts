@@ -35,6 +35,10 @@ export const renderServed = ({endpoint, accessKeyId, secretAccessKey, region}: S
     `export AWS_ENDPOINT_URL=${endpoint}`,
     `export AWS_ACCESS_KEY_ID=${accessKeyId}`,
     `export AWS_SECRET_ACCESS_KEY=${secretAccessKey}`,
+    // boto3 and the AWS CLI read the second one alone.
     `export AWS_REGION=${region}`,
-    'aws organizations list-accounts',
+    `export AWS_DEFAULT_REGION=${region}`,
+    // What the shell may have of another account would be sent along, or used instead.
+    'unset AWS_PROFILE AWS_SESSION_TOKEN',
+    'aws sts get-caller-identity',
   ].join('\n')

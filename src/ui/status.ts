@@ -1,5 +1,5 @@
 import type {Status} from '../lib/index.js'
-import {renderColumns} from './text/columns.js'
+import {fitting, renderColumns, renderStacked, renderTable} from './text/columns.js'
 import {renderHolder} from './text/holder.js'
 import type {Ink} from './text/ink.js'
 import {renderSafe} from './text/safe.js'
@@ -10,24 +10,22 @@ type Part = Status['organization']
 export function renderStatus(status: Status, ink: Ink): string {
   const {project, target, organization, environments, current, next} = status
   const where = target === 'sandbox' ? ink.dim(' (sandbox)') : ''
-  const rows = [
-    [ink.bold('organization'), idOf(organization, 'organization'), countOf(organization), ''],
-    ...environments.map((environment) => [
-      ink.bold(renderSafe(environment.name)),
-      environment.accountId ?? ink.dim('not made yet'),
-      countOf(environment),
-      [
-        idOf(environment, 'user-pool'),
+  const rows: readonly Row[] = [
+    {name: 'organization', id: idOf(organization, 'organization'), records: countOf(organization), pool: '', notes: []},
+    ...environments.map((environment) => ({
+      name: environment.name,
+      id: environment.accountId ?? ink.dim('not made yet'),
+      records: countOf(environment),
+      pool: idOf(environment, 'user-pool'),
+      notes: [
         ...(current?.environment === environment.name && current.target === target ? [ink.green('switched on')] : []),
         ...(environment.asked ? [] : [ink.yellow('no longer in awsup.yaml')]),
-      ]
-        .filter((word) => word !== '')
-        .join('  '),
-    ]),
+      ],
+    })),
   ]
   return [
     `${ink.bold(renderSafe(project))}${where}`,
-    ...renderColumns(rows).map((line) => `  ${line}`),
+    ...renderRows(rows, ink),
     ...renderUnderWay(status, ink),
     ...renderFailed(status, ink),
     ...renderMisplaced(status, ink),
@@ -36,6 +34,34 @@ export function renderStatus(status: Status, ink: Ink): string {
     '',
     `Next: ${renderSafe(next)}`,
   ].join('\n')
+}
+
+interface Row {
+  readonly name: string
+  readonly id: string
+  readonly records: string
+  readonly pool: string
+  readonly notes: readonly string[]
+}
+
+const renderRows = (rows: readonly Row[], ink: Ink): readonly string[] => {
+  const joined = (words: readonly string[]): string => words.filter((word) => word !== '').join('  ')
+  const titled = rows.map((row) => ({...row, title: ink.bold(renderSafe(row.name))}))
+  const wide = renderColumns(
+    titled.map(({title, id, records, pool, notes}) => [title, id, records, joined([pool, ...notes])]),
+  )
+  return fitting(
+    ink,
+    wide.map((line) => `  ${line}`),
+    () =>
+      titled.flatMap(({title, id, records, pool, notes}) =>
+        renderStacked(`  ${joined([title, ...notes])}`, [
+          ['id', id],
+          ['records', records],
+          ['user pool', pool],
+        ]),
+      ),
+  )
 }
 
 const idOf = ({resources}: Part, kind: string): string =>
@@ -56,7 +82,8 @@ function renderUnderWay({underWay}: Status, ink: Ink): readonly string[] {
     ink.dim(`run ${renderSafe(run)}`),
     ...Object.entries(receipt).map(([name, id]) => renderSafe(`${name} ${id}`)),
   ])
-  return ['', ink.bold('begun, and not on record yet'), ...renderColumns(rows)]
+  const names = [undefined, 'begun', 'by', ...rows.flatMap((row) => row.slice(3).map(() => 'receipt'))]
+  return ['', ink.bold('begun, and not on record yet'), ...renderTable(rows, names, {ink})]
 }
 
 function renderFailed({failed}: Status, ink: Ink): readonly string[] {

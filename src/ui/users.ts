@@ -1,7 +1,7 @@
 import type {PoolUser, UserSecrets} from '../lib/index.js'
 import {renderFacts} from './text/facts.js'
 import type {Ink} from './text/ink.js'
-import {renderColumns} from './text/columns.js'
+import {renderTable} from './text/columns.js'
 import {renderSafe} from './text/safe.js'
 
 /** A user as lists show it: an IAM user of some environments, or one of a user pool. */
@@ -15,14 +15,15 @@ export interface UserView {
 
 export function renderUsers(users: readonly UserView[], ink: Ink): string {
   if (users.length === 0) return 'No users yet: awsup user create <name> makes one.'
-  const titles = ['user', 'environments', 'groups', 'state'].map((title) => ink.dim(title))
+  const names = ['user', 'environments', 'groups', 'state']
   const rows = users.map(({name, environments, groups, state = ''}) => [
     ink.bold(renderSafe(name)),
     renderSafe(environments.join(', ')),
     renderSafe(groups.join(', ')),
     renderSafe(state),
   ])
-  return renderColumns([titles, ...rows]).join('\n')
+  const titles = names.map((name) => ink.dim(name))
+  return renderTable(rows, [undefined, ...names.slice(1)], {ink, titles}).join('\n')
 }
 
 /** Secrets, shown this once. */

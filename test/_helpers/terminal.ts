@@ -20,10 +20,11 @@ export interface Terminal {
   readonly ended: Promise<number>
 }
 
-export function openTerminal(cwd: string, args: readonly string[]): Terminal {
+/** `columns` of the terminal: 120 where nothing is said. */
+export function openTerminal(cwd: string, args: readonly string[], {columns = 120} = {}): Terminal {
   const child = spawn(process.execPath, [BINARY, ...args], {
     name: 'xterm-256color',
-    cols: 120,
+    cols: columns,
     rows: 50,
     cwd,
     env: {...surroundings(cwd), NO_COLOR: '', TERM: 'xterm-256color'},

@@ -17,7 +17,7 @@ beforeAll(async () => {
 describe('sandbox serve', () => {
   test('--json: the first line of stdout is one object with all that a client needs; SIGTERM ends it', async () => {
     const project = copy()
-    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json'], {
+    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--port', '0', '--json'], {
       cwd: project,
       env: surroundings(project),
       stdio: ['ignore', 'pipe', 'ignore'],
@@ -119,7 +119,7 @@ describe('help and version', () => {
     [['env'], ['env list', 'env switch', 'env show', 'env current']],
     [
       ['env', 'switch', '--help'],
-      ['awsup env switch', '--json', 'ENVIRONMENT'],
+      ['awsup env switch', '--json', '<environment>'],
     ],
     [
       ['org', 'init', '-h'],

@@ -67,7 +67,7 @@ describe('sandbox serve', () => {
     await fill(await sandboxOf(project), ACCOUNTS)
 
     const started = performance.now()
-    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--json', '-C', project], {
+    const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--port', '0', '--json', '-C', project], {
       stdio: ['ignore', 'pipe', 'ignore'],
       env: {PATH: process.env['PATH'] ?? '', HOME: project},
     })

@@ -9,6 +9,11 @@ import {renderEquivalent} from '../../src/ui/text/equivalent.js'
 import {openInk, PLAIN} from '../../src/ui/text/ink.js'
 import {renderPlan} from '../../src/ui/plan/plan.js'
 import {renderTree} from '../../src/ui/plan/tree.js'
+import {makeClient} from '../../src/lib/manifest/defaults/client.js'
+import {makePool} from '../../src/lib/manifest/defaults/pool.js'
+import {appClient} from '../../src/lib/resources/cognito/app-client/app-client.js'
+import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
+import {renderChange} from '../../src/ui/text/value.js'
 import {renderUsers} from '../../src/ui/users.js'
 
 const step = (fields: Partial<Step> & Pick<Step, 'address' | 'kind' | 'action'>): Step => ({
@@ -246,4 +251,23 @@ test('a test of access in which there was nothing to try says so', () => {
   expect(renderAccessTest(tried, PLAIN)).toContain('nothing was tried: awsup.yaml has no rules under access')
   const roles = [{role: 'authenticated', requests: 72}]
   expect(renderAccessTest({...tried, roles}, PLAIN)).toMatch(/authenticated +72 requests tried, +each answered/)
+})
+
+test('a long value is cut around what differs, and the same on both sides', () => {
+  const policy = (aud: string) => ({
+    Version: '2012-10-17',
+    Statement: [{Effect: 'Allow', Principal: {Federated: 'cognito-identity.amazonaws.com'}, Condition: {aud}}],
+  })
+  const [from, to] = renderChange(policy('us-east-1:b3e5'), policy('eu-west-1:2549'))
+  expect(from).toContain('"aud":"us-east-1:b3e5"')
+  expect(to).toContain('"aud":"eu-west-1:2549"')
+  expect(from.startsWith('…') && to.startsWith('…')).toBe(true)
+  expect(renderChange('a', 'b')).toEqual(['"a"', '"b"'])
+})
+
+test('what is usual in the first plan is what awsup.yaml means where it says nothing', () => {
+  const pool = new Map<string, unknown>(Object.entries(makePool({}, {})))
+  for (const [field, value] of Object.entries(userPool.usual ?? {})) expect(pool.get(field)).toEqual(value)
+  expect(makeClient({}).type).toBe('web')
+  expect(appClient.usual).toEqual({secret: false})
 })

@@ -12,6 +12,7 @@ import {
   showEnvironment,
   readValues,
   withEnvironment,
+  readWhere,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/plan/applied.js'
 import {askToApply} from '../../ui/ask/ask.js'
@@ -40,7 +41,6 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
   async run(): Promise<Results['env add']> {
     const {args, flags} = await this.parse(EnvAdd)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const look = {target: project.target, ink: this.ink}
     const {region, email} = flags
     const values = await readValues(flags.value ?? [])
     const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected, values})
@@ -53,8 +53,9 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
       const changes = {created: [], adopted: [], updated: [], deleted: [], unchanged: plan.steps.length}
       return {environment: showEnvironment(changed, args.name), changes}
     }
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, changed)}
     this.print(renderPlan(plan, look))
-    const agreed = await askToApply(this, plan, flags.yes)
+    const agreed = await askToApply(this, plan, {yes: flags.yes, look})
     const changes = await applyEnvironment(session, changed, agreed)
     this.print(`\n${renderApplied(changes, look)}\n\nNext: awsup env switch ${args.name}`)
     return {environment: showEnvironment(changed, args.name), changes}

@@ -9,6 +9,7 @@ import {
   openSession,
   planDestruction,
   withoutEnvironment,
+  readWhere,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/plan/applied.js'
 import {requireTyped} from '../../ui/ask/ask.js'
@@ -29,7 +30,6 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     const {args, flags} = await this.parse(EnvRemove)
     const {name} = args
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const look = {target: project.target, ink: this.ink}
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
     const already = await findRemoved(project, name)
     if (already) {
@@ -38,6 +38,7 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     }
     const changed = await withoutEnvironment(project, name)
     const session = await openSession(project, this.connection)
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, project)}
     const plan = await planDestruction(session, [name])
     this.print(renderPlan(plan, look))
     if (flags.confirm === undefined) await this.askTyped(name, plan)

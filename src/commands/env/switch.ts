@@ -60,11 +60,11 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     const {prune} = flags
     const foreign = findForeignJournals(project)
     if (foreign) this.warn(describeForeign(foreign))
-    if (flags.undo) return this.show(await this.undo(project, args.environment))
+    if (flags.undo) return this.show(project, await this.undo(project, args.environment))
     if (flags['dry-run']) return this.preview(project, args.environment, prune)
     if (flags.check) return this.check(project, args.environment)
     const environment = args.environment ?? (prune ? currentEnvironment(project).name : undefined)
-    if (environment !== undefined) return this.show(await switchEnvironment(project, environment, {prune}))
+    if (environment !== undefined) return this.show(project, await switchEnvironment(project, environment, {prune}))
     throw new UsageError('missing <environment>', {
       hint: `awsup.yaml has: ${[...project.manifest.environments.keys()].join(', ')}. More: awsup env switch --help`,
     })
@@ -81,7 +81,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     const {files, left, ...rest} = await previewSwitch(project, environment)
     const isWrong = files.some(({changed}) => changed) || left.length + rest.overruled.length > 0
     if (this.warnOfInterruption(project) || isWrong) this.exitCode = DIFFERS
-    return this.show({
+    return this.show(project, {
       ...rest,
       did: 'checked',
       files: files.map(({path, changed}) => ({path, changed})),
@@ -105,7 +105,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     for (const {diff} of [...shown.files, ...shown.left]) {
       if (diff !== undefined) this.print(`${renderDiff(diff, this.ink)}\n`)
     }
-    return this.show(shown)
+    return this.show(project, shown)
   }
 
   /** Says so where the last switch did not end. */
@@ -115,7 +115,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     return interrupted !== undefined
   }
 
-  private show(switched: Switched): Switched {
+  private show(project: Project, switched: Switched): Switched {
     for (const {path, state} of switched.left) {
       if (state === 'pruned') continue
       const {problem, fix} = describeLeft(state)
@@ -124,7 +124,9 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     for (const {subject, problem, fix} of switched.overruled.map(describeOverruled)) {
       this.warn(`${subject} ${problem}. ${fix}`)
     }
-    this.print(renderSwitched(switched, this.ink))
+    const {environment = ''} = switched
+    const isProtected = project.manifest.environments.get(environment)?.protected
+    this.print(renderSwitched(switched, {ink: this.ink, isProtected}))
     return switched
   }
 }

@@ -10,9 +10,14 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
     'Put the embedded sandbox on a port of 127.0.0.1, for the AWS CLI, boto3, Terraform, a browser.'
   static override description =
     'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else. It listens on 127.0.0.1 and answers to 127.0.0.1 and localhost alone, so that a page in a browser cannot reach it under a name of its own; --host adds names.'
-  static override examples = ['<%= config.bin %> sandbox serve --port 4566', '<%= config.bin %> sandbox serve --json']
+  static override examples = ['<%= config.bin %> sandbox serve', '<%= config.bin %> sandbox serve --port 0 --json']
   static override flags = {
-    port: Flags.integer({summary: 'Port to listen on; 0 takes any that is free.', default: 0, min: 0, max: 65_535}),
+    port: Flags.integer({
+      summary: 'Port to listen on; 0 takes any that is free. Files that env switch writes name 4566.',
+      default: 4566,
+      min: 0,
+      max: 65_535,
+    }),
     host: Flags.string({
       summary: 'Another name that clients may call it by, for example host.docker.internal; repeatable.',
       multiple: true,

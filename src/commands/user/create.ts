@@ -23,6 +23,10 @@ import {
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/plan/applied.js'
 import {askChoice} from '../../ui/ask/ask.js'
+import {renderTarget} from '../../ui/plan/look.js'
+import {listed} from '../../ui/plan/question.js'
+import {openInk} from '../../ui/text/ink.js'
+import {renderSafe} from '../../ui/text/safe.js'
 import {renderNoSignIn, renderPoolUser, renderSecrets} from '../../ui/users.js'
 
 type Created = Results['user create']
@@ -75,6 +79,7 @@ export default class UserCreate extends AwsupCommand<Created> {
     const request = {name: args.name, environments, groups: flags.group ?? []}
     const password = flags['password-stdin'] ? await readPassword(this.signal) : undefined
     if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
+    if (!flags.json) await this.sayTarget(project, args.name, environments)
     const changed = flags.pool ? project : await withUser(project, {...request, machine: flags.machine})
     const {console, pool, 'access-key': accessKey, 'another-key': anotherKey} = flags
     const parts = [...(console ? ['password'] : []), ...(accessKey ? ['keys'] : [])]
@@ -105,6 +110,15 @@ export default class UserCreate extends AwsupCommand<Created> {
       file?.discard()
       throw error
     }
+  }
+
+  /** On stderr, before anything is made: that an environment is protected. */
+  private async sayTarget({manifest}: Project, name: string, environments: readonly string[]): Promise<void> {
+    const isProtected = (environment: string) => manifest.environments.get(environment)?.protected
+    if (!environments.some(isProtected)) return
+    const ink = await openInk(process.stderr)
+    const targets = environments.map((environment) => renderTarget(environment, isProtected(environment), ink))
+    this.tell(`awsup: creating ${renderSafe(name)} in ${listed(targets)}`)
   }
 
   private async createUser(project: Project, changed: Project, request: UserFlags): Promise<Made> {

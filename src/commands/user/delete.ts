@@ -12,6 +12,7 @@ import {
   requireEnvironments,
   requirePoolUserName,
   withoutUser,
+  readWhere,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/plan/applied.js'
 import {requireTyped} from '../../ui/ask/ask.js'
@@ -47,10 +48,10 @@ export default class UserDelete extends AwsupCommand<Deleted> {
       this.print(`Deleted ${name} from the user pool of ${environments.join(', ')}.`)
       return {user: name, environments}
     }
-    const look = {target: project.target, ink: this.ink}
     const removal = await withoutUser(project, {name, environments: flags.env ?? []})
     const {environments, changed} = removal
     const session = await openSession(project, this.connection)
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, project)}
     const plan = await planUserRemoval(session, removal)
     this.print(renderPlan(plan, look))
     if (flags.confirm === undefined) await this.askTyped(name)

@@ -2,6 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
+  currentEnvironment,
   listPoolUsers,
   listUsers,
   loadProject,
@@ -15,16 +16,21 @@ import {renderUsers} from '../../ui/users.js'
 
 export default class UserList extends AwsupCommand<Results['user list']> {
   static override summary = 'List IAM users of awsup.yaml, or with --pool the users of an environment’s user pool.'
-  static override examples = ['<%= config.bin %> user list', '<%= config.bin %> user list --pool --env dev']
+  static override examples = [
+    '<%= config.bin %> user list',
+    '<%= config.bin %> user list --pool',
+    '<%= config.bin %> user list --pool --env dev',
+  ]
   static override flags = {
-    env: Flags.string({summary: 'Only this environment.'}),
-    pool: Flags.boolean({summary: 'Users of the user pool instead.', dependsOn: ['env']}),
+    env: Flags.string({summary: 'Only this environment; with --pool by default the one that is switched on.'}),
+    pool: Flags.boolean({summary: 'Users of the user pool instead.'}),
   }
 
   async run(): Promise<Results['user list']> {
     const {flags} = await this.parse(UserList)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const environments = requireEnvironments(project, flags.env === undefined ? undefined : [flags.env])
+    const named = flags.env ?? (flags.pool ? currentEnvironment(project).name : undefined)
+    const environments = requireEnvironments(project, named === undefined ? undefined : [named])
     if (flags.pool) {
       const [environment = ''] = environments
       requireIds(project, environment)

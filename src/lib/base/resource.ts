@@ -133,6 +133,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly keep?: readonly (keyof A & string)[]
   /** Fields that AWS never changes once made: the first plan lists them. */
   readonly permanent?: readonly (keyof D & string)[]
+  /** What permanent fields are where awsup.yaml says nothing of them: the first plan lists those together. */
+  readonly usual?: Partial<D>
   /** Fields that the first plan lists too, although AWS can change them: people should read them before they agree. */
   readonly shown?: readonly (keyof D & string)[]
   /** True where losing it loses customers or cannot be undone: `apply` never deletes or replaces it. */
@@ -175,6 +177,7 @@ export interface AnyResource {
   readonly key: readonly string[]
   readonly keep?: readonly string[]
   readonly permanent?: readonly string[]
+  readonly usual?: Fields
   readonly shown?: readonly string[]
   readonly precious?: boolean
   readonly lasting?: string

@@ -49,9 +49,9 @@ export async function serveSandbox(root: string, port: number, hosts: readonly s
   const server = await serve(sandbox, {port, hosts: hosts.map((host) => host.toLowerCase())}).catch(
     (error: unknown) => {
       if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
-      throw new ConflictError(`port ${port} can not be had: ${error.message}`, {
+      throw new ConflictError(whyTaken(port, error), {
         code: 'PORT_TAKEN',
-        hint: 'Choose another with --port, or leave it out: any that is free is taken.',
+        hint: 'Choose another port with --port; --port 0 takes any that is free. Is another awsup sandbox serve running?',
         cause: error,
       })
     },
@@ -59,6 +59,11 @@ export async function serveSandbox(root: string, port: number, hosts: readonly s
   const keys = sandbox.credentials('admin')
   return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
 }
+
+const whyTaken = (port: number, error: Error): string =>
+  isCode(error, 'EACCES')
+    ? `port ${port} may not be used: ${error.message}`
+    : `port ${port} is taken: another program listens on it`
 
 /** What the project's sandbox holds. Makes none where there is none. */
 export async function readSandboxStatus(root: string): Promise<SandboxStatus> {

@@ -26,6 +26,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal
   /** Asks for a code of the MFA device; absent where there is nobody to ask. */
   readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
+  /** Only to look: where there is no sandbox yet, one in memory answers, so that nothing is written. */
+  readonly preview?: boolean | undefined
 }
 
 /** A project with the door to its target open. */
@@ -81,7 +83,7 @@ export type DoorOptions = SessionOptions & {readonly managementAccountId?: strin
 
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
-  const {report, signal, profile, askMfaCode, managementAccountId} = options
+  const {report, signal, profile, askMfaCode, managementAccountId, preview} = options
   const common = {
     // The management account's own STS, IAM and Organizations: an environment's region may be off there.
     region: GLOBAL_REGION,
@@ -91,7 +93,11 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     notes: openRecentNotes(recordsFolder(project)),
   }
   return project.target === 'sandbox'
-    ? openDoor({target: 'sandbox', ...common, ...(await openSandboxTarget(project.root))}, report, signal)
+    ? openDoor(
+        {target: 'sandbox', ...common, ...(await openSandboxTarget(project.root, {inMemoryWhenNew: preview}))},
+        report,
+        signal,
+      )
     : openDoor({target: 'aws', ...common, profile, askMfaCode}, report, signal)
 }
 

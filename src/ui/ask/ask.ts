@@ -8,6 +8,8 @@ import {
   type Plan,
   type Step,
 } from '../../lib/engine/plan/plan.js'
+import {renderQuestion} from '../plan/question.js'
+import type {Look} from '../plan/look.js'
 import {CancelledError, ConflictError, UsageError} from '../../lib/base/errors.js'
 
 /** How one answer can be given: by its flag always, by asking where there is somebody to ask. */
@@ -108,8 +110,8 @@ export interface Asker {
   readonly signal: AbortSignal
 }
 
-/** The question behind every plan. A no is a CancelledError; with nobody to ask, UsageError names --yes. */
-export async function askToGoOn({interactive, signal}: Asker, question = 'Do this?', hint?: string): Promise<void> {
+/** Yes or no before something is done. A no is a CancelledError; with nobody to ask, UsageError names --yes. */
+export async function askToGoOn({interactive, signal}: Asker, question: string, hint?: string): Promise<void> {
   if (interactive) process.stderr.write('\n')
   if (!(await askConfirm(question, {flag: 'yes', interactive, signal}))) throw new CancelledError(undefined, {hint})
 }
@@ -122,6 +124,8 @@ interface Said {
   readonly yes: boolean
   readonly flags?: readonly string[]
   readonly names?: readonly string[] | undefined
+  /** How the plan was shown: the question names what it does, and where. */
+  readonly look: Pick<Look, 'target' | 'where'>
 }
 
 /**
@@ -129,8 +133,7 @@ interface Said {
  * question of its own, and with nobody to ask a ConflictError. What would be lost for good has to be named as well, for
  * another branch may have made it: ConflictError `NOT_CONFIRMED` where it is not. Answers the plan that was said yes to.
  */
-export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said): Promise<Plan> {
-  const {yes, flags = [], names = []}: Said = typeof said === 'object' ? said : {yes: said}
+export async function askToApply(asker: Asker, plan: Plan, {yes, flags = [], names = [], look}: Said): Promise<Plan> {
   const unnamed = irrecoverable(plan).filter(
     ({id = '', address}) => ![id, address].some((name) => names.includes(name)),
   )
@@ -142,7 +145,7 @@ export async function askToApply(asker: Asker, plan: Plan, said: boolean | Said)
     await askToGoOn(asker, confirm.question, confirm.hint)
     agreed = confirmed(agreed, [confirm.flag])
   }
-  if (!yes && changesOf(agreed).length > 0) await askToGoOn(asker)
+  if (!yes && changesOf(agreed).length > 0) await askToGoOn(asker, renderQuestion(agreed, look))
   for (const name of new Set(unnamed.map(({id = ''}) => id))) {
     await askTyped(name, {flag: 'confirm', interactive: asker.interactive, signal: asker.signal})
   }

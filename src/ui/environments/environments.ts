@@ -1,5 +1,5 @@
 import type {Ink} from '../text/ink.js'
-import {renderColumns} from '../text/columns.js'
+import {renderColumns, renderTable} from '../text/columns.js'
 import {renderSafe} from '../text/safe.js'
 
 /** An environment as lists show it; ids are absent until they were made. */
@@ -22,7 +22,7 @@ export function renderEnvironments(environments: readonly EnvironmentView[], ink
     renderSafe(region),
     rest.protected ? ink.yellow('protected') : '',
   ])
-  return renderColumns(rows).join('\n')
+  return renderTable(rows, [undefined, undefined, 'account', 'region', undefined], {ink}).join('\n')
 }
 
 /** Everything that is known about one environment: names and ids, in the order given. Absent ones are not made yet. */

@@ -4,10 +4,18 @@ import type {Ink} from '../text/ink.js'
 import {renderSafe} from '../text/safe.js'
 
 /** What a switch came to, or would come to, file by file. */
-export function renderSwitched({did, environment, target, accountId, files, left}: Switched, ink: Ink): string {
+export function renderSwitched(
+  {did, environment, target, accountId, files, left}: Switched,
+  {ink, isProtected = false}: {readonly ink: Ink; readonly isProtected?: boolean | undefined},
+): string {
   const where =
-    accountId === undefined ? '' : ` (${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
-  const name = environment === undefined ? undefined : ink.bold(renderSafe(environment))
+    accountId === undefined
+      ? ''
+      : ` (${isProtected ? `${ink.yellow('protected')}, ` : ''}${target === 'sandbox' ? 'sandbox, account' : 'account'} ${accountId})`
+  const name =
+    environment === undefined
+      ? undefined
+      : `${ink.bold(renderSafe(environment))}${isProtected && accountId === undefined ? ` (${ink.yellow('protected')})` : ''}`
   const [changed, unchanged] = WORDS[did]
   const rows = files.map((file) => [
     `  ${file.changed ? (did === 'checked' ? ink.yellow(changed) : ink.green(changed)) : ink.dim(unchanged)}`,

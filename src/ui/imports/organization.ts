@@ -1,5 +1,5 @@
 import type {Offer, OrganizationImported, OrganizationImporting} from '../../lib/index.js'
-import {renderColumns} from '../text/columns.js'
+import {renderTable} from '../text/columns.js'
 import {makeDiff, renderDiff} from '../plan/diff.js'
 import type {Ink} from '../text/ink.js'
 import {renderSafe} from '../text/safe.js'
@@ -16,9 +16,13 @@ export function renderOffer({offered, skipped, already, notes}: Offer, ink: Ink)
     ...already.map(({environment, accountId}) => [accountId, '', `is the environment ${environment} already`]),
     ...skipped.map(({accountId, name, reason}) => [accountId, name, reason]),
   ].map((row) => row.map((cell) => renderSafe(cell)))
+  const table = (rows: readonly (readonly string[])[], names: readonly (string | undefined)[]) =>
+    renderTable(rows, names, {ink: {columns: ink.columns === undefined ? undefined : ink.columns - INDENT.length}})
+  const offers = table(accounts, [undefined, undefined, 'email', 'unit', 'environment', 'file'])
+  const left = table(others, [undefined, undefined, 'why'])
   return [
-    ...(accounts.length === 0 ? [] : [section('Accounts that can become environments:', renderColumns(accounts), ink)]),
-    ...(others.length === 0 ? [] : [section('Accounts that are left as they are:', renderColumns(others), ink)]),
+    ...(accounts.length === 0 ? [] : [section('Accounts that can become environments:', offers, ink)]),
+    ...(others.length === 0 ? [] : [section('Accounts that are left as they are:', left, ink)]),
     ...(notes.length === 0
       ? []
       : [
@@ -47,4 +51,6 @@ export function renderOrganizationImported({environments, written}: Organization
 }
 
 const section = (title: string, lines: readonly string[], ink: Ink): string =>
-  [ink.bold(title), ...lines.map((line) => `  ${line}`)].join('\n')
+  [ink.bold(title), ...lines.map((line) => INDENT + line)].join('\n')
+
+const INDENT = '  '

@@ -2,7 +2,7 @@ import type {Drift} from '../../lib/index.js'
 import type {Ink} from '../text/ink.js'
 import {renderPolicies} from './policies.js'
 import {renderSafe} from '../text/safe.js'
-import {renderValue} from '../text/value.js'
+import {renderChange} from '../text/value.js'
 
 type Drifted = Drift['drifted'][number]
 
@@ -47,7 +47,7 @@ const renderOne = ({address, kind, id, state, changes, apply, reason, hint}: Dri
     ...changes.map(({field, from, to}) =>
       field === 'inlinePolicies'
         ? `    ${field}: ${renderPolicies(to, from)}, against awsup.yaml`
-        : `    ${renderSafe(field)}: ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
+        : `    ${renderSafe(field)}: ${renderChange(from, to).join(', awsup.yaml says ')}`,
     ),
     ...(reason === undefined ? [] : [`    ${renderSafe(reason)}`]),
     ...(hint === undefined ? [] : [`    ${ink.dim('hint:')} ${renderSafe(hint)}`]),

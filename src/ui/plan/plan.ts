@@ -3,25 +3,28 @@ import type {Action} from '../../lib/base/action.js'
 import type {Ink} from '../text/ink.js'
 import {renderPolicies} from './policies.js'
 import {renderSafe} from '../text/safe.js'
-import {isKnownLater, renderValue} from '../text/value.js'
-
-interface Look {
-  readonly target: 'aws' | 'sandbox'
-  readonly ink: Ink
-}
+import {renderChange, renderValue} from '../text/value.js'
+import {renderPlace, renderWhere, type Look} from './look.js'
+import {renderPermanent, renderUsual} from './permanent.js'
 
 /** The plan for people: what would change, environment by environment, what stays for ever, and the sum. */
-export function renderPlan(plan: Plan, {target, ink}: Look): string {
+export function renderPlan(plan: Plan, look: Look): string {
+  const {target, ink} = look
   const steps = changesOf(plan)
   const blocks = [
-    ...(target === 'sandbox' ? [ink.dim('In the sandbox: nothing here reaches AWS.')] : []),
-    ...groupsOf(steps).map(([title, group]) =>
-      [ink.bold(renderSafe(title)), ...group.flatMap((step) => renderStep(step, ink))].join('\n'),
+    // Where nothing is to be done, nobody acts.
+    ...renderWhere(steps.length > 0 ? look : {target, ink}),
+    ...groupsOf(steps).map(([environment, group]) =>
+      [
+        environment === undefined ? ink.bold('organization') : renderPlace(environment, look),
+        ...group.flatMap((step) => renderStep(step, ink)),
+      ].join('\n'),
     ),
+    ...renderUsual(steps, ink),
     ...renderKept(plan, ink),
     ...renderLeft(plan, ink),
     ...renderNotices(plan, ink),
-    ...(target === 'aws' ? renderIrrevocable(steps, ink) : []),
+    ...(target === 'aws' ? [...renderCosts(steps, ink), ...renderIrrevocable(steps, ink)] : []),
     steps.length > 0
       ? ink.bold(renderSum(steps))
       : `Nothing to do${isLeft(plan) ? '' : ': everything is as awsup.yaml says'}.`,
@@ -38,12 +41,9 @@ function renderSum(steps: readonly Step[]): string {
   return `Plan: ${parts.join(', ')}.`
 }
 
-function groupsOf(steps: readonly Step[]): readonly (readonly [string, readonly Step[]])[] {
-  const groups = new Map<string, Step[]>()
-  for (const step of steps) {
-    const title = step.environment === undefined ? 'organization' : `environment ${step.environment}`
-    groups.set(title, [...(groups.get(title) ?? []), step])
-  }
+function groupsOf(steps: readonly Step[]): readonly (readonly [string | undefined, readonly Step[]])[] {
+  const groups = new Map<string | undefined, Step[]>()
+  for (const step of steps) groups.set(step.environment, [...(groups.get(step.environment) ?? []), step])
   return [...groups]
 }
 
@@ -57,32 +57,12 @@ function renderStep(step: Step, ink: Ink): readonly string[] {
     ...toDo(changes).flatMap(({field, from, to, note}) => {
       const noted = note === undefined ? [] : [`      ${ink.yellow('!')} ${note}`]
       if (field === 'inlinePolicies') return [`      ${field}: ${renderPolicies(from, to)}`, ...noted]
-      const before = action === 'create' ? '' : `${renderValue(from)} → `
-      return [`      ${renderSafe(field)}: ${before}${renderValue(to)}`, ...noted]
+      if (action === 'create') return [`      ${renderSafe(field)}: ${renderValue(to)}`, ...noted]
+      return [`      ${renderSafe(field)}: ${renderChange(from, to).join(' → ')}`, ...noted]
     }),
     ...renderPermanent(step, ink),
     ...(loses === undefined ? [] : [`      ${ink.red(`loses ${loses}`)}`]),
   ]
-}
-
-/** What has to be right the first time, with what it will be. */
-function renderPermanent({permanent, shown = [], node}: Step, ink: Ink): readonly string[] {
-  const desired = new Map<string, unknown>(Object.entries(node?.desired ?? {}))
-  const linesOf = (fields: readonly string[]) =>
-    fields.flatMap((field) => entriesOf(field, desired.has(field), desired.get(field)))
-  return [
-    ...linesOf(shown).map((value) => `      ${value}`),
-    ...linesOf(permanent).map((value) => `      ${value} ${ink.yellow('(cannot be changed later)')}`),
-  ]
-}
-
-/** One line for each part of a mapping; no line for one that is empty: what is in it later is what counts. */
-function entriesOf(field: string, isAsked: boolean, value: unknown): readonly string[] {
-  if (!isAsked) return [field]
-  if (value === undefined) return [`${field}: none`]
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || isKnownLater(value))
-    return [`${field}: ${renderValue(value)}`]
-  return Object.entries(value).map(([name, part]) => `${field}.${renderSafe(name)}: ${renderValue(part)}`)
 }
 
 function renderSymbol(action: Action, ink: Ink): string {
@@ -129,6 +109,23 @@ function renderLeft({steps}: Plan, ink: Ink): readonly string[] {
 function renderNotices(plan: Plan, ink: Ink): readonly string[] {
   const lines = noticesOf(plan).map(({message}) => `  ! ${renderSafe(message)}`)
   return lines.length === 0 ? [] : [[ink.yellow('Before you apply this:'), ...lines].join('\n')]
+}
+
+/**
+ * What AWS charges for. Accounts, organizations, roles and identity pools are free; of user pools, users above a free number
+ * are not, and on the Plus tier none is free. Source: Amazon Cognito pricing.
+ */
+function renderCosts(steps: readonly Step[], ink: Ink): readonly string[] {
+  const tiers = steps.flatMap(({kind, action, changes, node}) => {
+    const asked = new Map<string, unknown>(Object.entries(node?.desired ?? {})).get('tier')
+    const isNew = action === 'create' || changes.some(({field}) => field === 'tier')
+    return kind === 'user-pool' && isNew ? [asked] : []
+  })
+  if (tiers.length === 0) return []
+  const line = tiers.includes('plus')
+    ? 'AWS charges for every monthly active user of a user pool on the Plus tier: there is no free number'
+    : 'AWS charges for monthly active users of user pools above a free number'
+  return [[ink.yellow('This can cost money:'), `  ! ${line}`].join('\n')]
 }
 
 /** What AWS never takes back: closing an account takes 90 days, and the address that it has then is spent. */

@@ -3,6 +3,8 @@ import type {Action} from '../../lib/base/action.js'
 import {renderDuration} from '../text/duration.js'
 import {openScreen} from '../text/screen.js'
 import {renderSafe} from '../text/safe.js'
+import {columnsOf} from '../text/width.js'
+import {wrapText} from '../text/wrap.js'
 
 /** Shows what is under way until it is closed. */
 export interface Progress {
@@ -47,7 +49,7 @@ export function openProgress(stream: Stream, {now = Date.now}: {readonly now?: (
 
   const say = (line: string) => {
     screen?.clear()
-    stream.write(`${line}\n`)
+    stream.write(`${wrapText(line, columnsOf(stream))}\n`)
   }
 
   const finish = (address: string) => {

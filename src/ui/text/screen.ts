@@ -1,3 +1,5 @@
+import {wrapLine} from './wrap.js'
+
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 100
 const MOST_LINES = 8
@@ -27,15 +29,17 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
   const draw = () => {
     const lines = linesNow()
     const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []
-    const width = (stream.columns ?? 80) - 3
     frame = (frame + 1) % FRAMES.length
-    const text = [...lines.slice(0, MOST_LINES), ...more].map(
-      (line) => `${FRAMES[frame] ?? ''} ${line.slice(0, width)}\n`,
+    const mark = FRAMES[frame] ?? ''
+    const rows = [...lines.slice(0, MOST_LINES), ...more].flatMap((line) =>
+      rowsOf(line, mark, (stream.columns ?? 80) - 1),
     )
-    stream.write((shown > 0 ? `\r\u001b[${shown}A\u001b[0J` : '') + text.join(''))
-    shown = text.length
+    stream.write((shown > 0 ? `\r\u001b[${shown}A\u001b[0J` : '') + rows.map((row) => `${row}\n`).join(''))
+    shown = rows.length
   }
 
+  // A run that is ended at once, by a second Ctrl-C or a reader that went away, leaves no half a line.
+  process.once('exit', clear)
   const timer = setInterval(() => (shown > 0 || linesNow().length > 0) && draw(), FRAME_MS).unref()
   return {
     changed: () => {
@@ -44,7 +48,15 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
     clear,
     close: () => {
       clearInterval(timer)
+      process.off('exit', clear)
       clear()
     },
   }
 }
+
+/**
+ * A line that is under way, as rows of the terminal: their number must be known to take them away again, so that what
+ * cannot be broken is cut. `width` is one less than the terminal has: a full row would move the cursor on.
+ */
+const rowsOf = (line: string, mark: string, width: number): readonly string[] =>
+  wrapLine(`${mark} ${line}`, width).map((row) => Array.from(row).slice(0, width).join(''))

@@ -89,7 +89,7 @@ describe('an account on the Free plan', () => {
     const yes = openTerminal(project, INIT.slice(0, -1))
     await yes.see('lose USD 143.20 of credits?')
     yes.enter('y')
-    await yes.see('Do this?')
+    await yes.see(/Create \d+ resources in the sandbox: .*\? \(y\/N\)/)
     yes.enter('y')
     expect(await yes.ended, yes.shown()).toBe(0)
   })

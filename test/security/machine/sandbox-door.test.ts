@@ -175,7 +175,18 @@ async function sendUnder(
 describe('sandbox serve --host', () => {
   test('adds a name, and no address', async () => {
     const project = emptyFolder()
-    const args = [BINARY, 'sandbox', 'serve', '--json', '--host', 'host.docker.internal', '--host', 'b.test']
+    const args = [
+      BINARY,
+      'sandbox',
+      'serve',
+      '--port',
+      '0',
+      '--json',
+      '--host',
+      'host.docker.internal',
+      '--host',
+      'b.test',
+    ]
     const env = surroundings(project)
     const child = spawn(process.execPath, args, {cwd: project, env, stdio: ['ignore', 'pipe', 'ignore']})
     try {

@@ -10,6 +10,7 @@ import {
   planAttribute,
   requireEnvironments,
   withAttribute,
+  readWhere,
 } from '../../../lib/index.js'
 import {renderApplied} from '../../../ui/plan/applied.js'
 import {askToApply} from '../../../ui/ask/ask.js'
@@ -47,7 +48,6 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
     const environments = flags.env && requireEnvironments(project, flags.env)
     const {type, mutable, 'max-length': maxLength} = flags
     const changed = await withAttribute(project, {name: args.name, type, mutable, maxLength, environments})
-    const look = {target: project.target, ink: this.ink}
     const session = await openSession(project, this.connection)
     const plan = await planAttribute(session, changed, environments)
     const environmentNames = requireEnvironments(project, environments)
@@ -56,8 +56,9 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
       const changes = {created: [], adopted: [], updated: [], deleted: [], unchanged: plan.steps.length}
       return {attribute: args.name, environments: environmentNames, changes}
     }
+    const look = {target: project.target, ink: this.ink, where: await readWhere(session, changed)}
     this.print(renderPlan(plan, look))
-    const agreed = await askToApply(this, plan, flags.yes)
+    const agreed = await askToApply(this, plan, {yes: flags.yes, look})
     const changes = await applyAttribute(session, changed, agreed)
     this.print(`\n${renderApplied(changes, look)}`)
     return {attribute: args.name, environments: environmentNames, changes}

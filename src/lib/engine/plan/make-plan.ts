@@ -66,8 +66,8 @@ function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
   const {address, kind, environment} = node
   const base = {address, kind, environment, node, needs}
   if (!actual) {
-    const {permanent = [], shown} = room
-    return {...base, action: 'create', changes: outOfReach(room, recorded), permanent, shown}
+    const {permanent = [], usual, shown} = room
+    return {...base, action: 'create', changes: outOfReach(room, recorded), permanent, usual, shown}
   }
   const place = {account: accountId, region}
   const refused = [...moved, ...claimed(engine, node, actual)]

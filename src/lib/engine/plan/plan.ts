@@ -13,6 +13,8 @@ export interface Step {
   readonly changes: readonly Change[]
   /** On create: fields that AWS never changes afterwards. */
   readonly permanent: readonly string[]
+  /** On create: what permanent fields are where nobody chose them. */
+  readonly usual?: Readonly<Record<string, unknown>> | undefined
   /** On create: fields that people should read before they agree. */
   readonly shown?: readonly string[] | undefined
   /** On create: what the reader has to know before. */

@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
+import type {PlanDescription} from '../../engine/plan/describe.js'
 import type {Applied} from '../../engine/plan/plan.js'
 import {ConflictError, UsageError} from '../../base/errors.js'
 import type {Manifest} from '../../manifest/manifest.js'
@@ -30,6 +31,13 @@ export interface Initialized {
   readonly target: Target
   readonly environments: Readonly<Record<string, InitializedEnvironment>>
   readonly changes: Applied
+}
+
+/** What `org init --dry-run` answers: what would be made. */
+export interface InitPreview {
+  readonly dryRun: true
+  readonly target: Target
+  readonly plan: PlanDescription
 }
 
 export interface InitializedEnvironment {

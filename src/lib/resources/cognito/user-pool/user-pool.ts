@@ -43,6 +43,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
   permanent: ['signIn', 'caseSensitive', 'requiredAttributes', 'attributes'],
+  usual: {signIn: ['email'], caseSensitive: false, requiredAttributes: undefined},
   precious: true,
   doubles: true,
   diff: diffUserPool,
