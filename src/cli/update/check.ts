@@ -12,7 +12,7 @@ const answer = await fetch(`${registry()}/-/package/awsup/dist-tags`, {
   signal: AbortSignal.timeout(3_000),
   headers: {accept: 'application/json', 'user-agent': 'awsup'},
   redirect: 'error',
-}).then(async (response) => (response.ok ? ((await response.json())) : undefined), nothing)
+}).then(async (response) => (response.ok ? await response.json() : undefined), nothing)
 const latest = typeof answer === 'object' && answer !== null && 'latest' in answer ? answer.latest : undefined
 if (typeof latest === 'string' && VERSION.test(latest)) writeKnown(file, latest)
 
