@@ -48,7 +48,11 @@ type Make<K extends Keys, T> = (said: Said<K>, spot: Spot, at: Fields<K>['at']) 
  */
 export function mapping<K extends Keys>(keys: K): Read<Said<K>>
 export function mapping<K extends Keys, T>(keys: K, make: Make<K, T>, together?: Together): Read<T>
-export function mapping(keys: Keys, make: Make<Keys, unknown> = (said) => said, together: Together = {}): Read<unknown> {
+export function mapping(
+  keys: Keys,
+  make: Make<Keys, unknown> = (said) => said,
+  together: Together = {},
+): Read<unknown> {
   return shaped({sort: 'mapping', keys, ...together}, (spot) => {
     const get = fields(spot, keys)
     return make(Object.fromEntries(Object.keys(keys).map((name) => [name, get(name)])), spot, get.at)

@@ -26,7 +26,13 @@ export type Shape =
   | {readonly sort: 'flag'}
   | {readonly sort: 'integer'; readonly min: number; readonly max: number}
   | {readonly sort: 'list'; readonly of: Shaped; readonly min: number; readonly max: number; readonly distinct: boolean}
-  | {readonly sort: 'record'; readonly name: readonly Clause[]; readonly of: Shaped; readonly min: number; readonly max: number}
+  | {
+      readonly sort: 'record'
+      readonly name: readonly Clause[]
+      readonly of: Shaped
+      readonly min: number
+      readonly max: number
+    }
   | ({readonly sort: 'mapping'; readonly keys: Readonly<Record<string, KeyShape>>} & Together)
   /** One of these, told apart by what YAML makes of them: a text, a list, a mapping. */
   | {readonly sort: 'either'; readonly of: readonly Shaped[]}

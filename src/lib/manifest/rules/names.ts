@@ -33,7 +33,9 @@ export const noneOf = (must: string, none: readonly string[], hint?: string): Ru
 
 /** One text, or one that keeps the rule. */
 export const wordOr = (word: string, rule: Rule): Rule =>
-  stating(unlessFits(`^${word.replaceAll(/\W/g, '\\$&')}$`, rule.clauses), (value) => (value === word ? undefined : rule(value)))
+  stating(unlessFits(`^${word.replaceAll(/\W/g, '\\$&')}$`, rule.clauses), (value) =>
+    value === word ? undefined : rule(value),
+  )
 
 const noHyphenAtEnd: Rule = stating([{must: 'not end with a hyphen', pattern: /[^-]$/}], (value) =>
   value.endsWith('-') ? {must: 'not end with a hyphen', hint: `Try ${value.replace(/-+$/, '')}.`} : undefined,
@@ -109,4 +111,3 @@ export const dotenvPrefix: Rule = pattern(
   /^[A-Z][A-Z0-9_]{0,31}$/,
   'For example: VITE_',
 )
-

@@ -27,6 +27,8 @@ export const ownerClaim: Rule = every(
 
 /** `identity`, `none`, or a claim. */
 export const ownerName: Rule = stating(
-  (ownerClaim.clauses ?? []).map((clause, index) => (index === 0 ? {...clause, examples: () => ['identity', 'none', 'sub']} : clause)),
+  (ownerClaim.clauses ?? []).map((clause, index) =>
+    index === 0 ? {...clause, examples: () => ['identity', 'none', 'sub']} : clause,
+  ),
   (value) => (value === 'identity' || value === 'none' ? undefined : ownerClaim(value)),
 )

@@ -14,7 +14,8 @@ export function patternOf({source, flags}: RegExp): string {
     } else pattern += part
     if (part === '[') isClass = true
     else if (part === ']') isClass = false
-    if (isClass && part === '-' && flags.includes('i')) throw new Error(`a range without a case cannot be said: ${source}`)
+    if (isClass && part === '-' && flags.includes('i'))
+      throw new Error(`a range without a case cannot be said: ${source}`)
   }
   // An expression that is wrong as Unicode would be ignored, or an error, where it is read so.
   new RegExp(pattern, 'u')

@@ -3,7 +3,7 @@ import {MANIFEST_KEYS} from '../parse.js'
 import type {Shaped} from '../read/shape.js'
 import {output} from '../sections/outputs.js'
 import {all, type JsonSchema} from './json.js'
-import {SchemaMaker} from './shapes.js'
+import {SchemaMaker, textOf} from './shapes.js'
 
 /**
  * The JSON Schema of awsup.yaml, of draft-07, made of what the readers say that they take: everything that they take fits
@@ -35,12 +35,15 @@ function byFormat(schema: JsonSchema): JsonSchema {
   const format = schema.properties?.['format']
   const described = {...format, enumDescriptions: FORMAT_NAMES.map((name) => `For ${FORMATS[name].page.readers}.`)}
   const cases = FORMAT_NAMES.map((name): JsonSchema => {
-    const {options: known, oneOption = []} = FORMATS[name]
+    const {options: known, oneOption = [], ending} = FORMATS[name]
     const unknown = options.filter((option) => !Object.hasOwn(known, option))
     return {
       if: {properties: {format: {const: name}}, required: ['format']},
       then: {
-        ...(unknown.length > 0 && {properties: Object.fromEntries(unknown.map((option) => [option, false]))}),
+        properties: {
+          ...Object.fromEntries(unknown.map((option) => [option, false])),
+          ...(ending && {path: textOf(ending.clauses ?? [])}),
+        },
         ...(oneOption.length > 0 && {oneOf: oneOption.map((option) => ({required: [option]}))}),
       },
     }

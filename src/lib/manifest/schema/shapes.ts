@@ -123,7 +123,7 @@ function belowOf(shape: Shape): readonly Shaped[] {
 }
 
 /** What a text must be. */
-function textOf(clauses: readonly Clause[]): JsonSchema {
+export function textOf(clauses: readonly Clause[]): JsonSchema {
   const patterns = clauses.flatMap(({pattern, must}): JsonSchema[] =>
     pattern ? [{pattern: patternOf(pattern), patternErrorMessage: `It must ${must}.`}] : [],
   )

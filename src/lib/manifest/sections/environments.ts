@@ -16,7 +16,9 @@ export type EnvironmentSection = ReturnType<typeof environment>
 const existing = wordOr('management', accountId)
 
 const existingAccount: Rule = stating(existing.clauses ?? [], (value) =>
-  existing(value) ? {must: 'be management or twelve digits between quotes', hint: 'For example: "012345678901"'} : undefined,
+  existing(value)
+    ? {must: 'be management or twelve digits between quotes', hint: 'For example: "012345678901"'}
+    : undefined,
 )
 
 /** IAM's own rule for names of roles. */

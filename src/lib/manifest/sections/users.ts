@@ -16,11 +16,16 @@ const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 
 /** `userGroups`. ≤10 policies, IAM's quota. */
-export const userGroups = record({name: userGroupName, read: list(text(policyArn), {max: 10, distinct: true}), max: 100})
+export const userGroups = record({
+  name: userGroupName,
+  read: list(text(policyArn), {max: 10, distinct: true}),
+  max: 100,
+})
 
 /** Those that are written, with the built-in ones; one of the same name takes a built-in one's place. */
-export const withBuiltIn = (written: ReadonlyMap<string, readonly string[]> = new Map()): ReadonlyMap<string, readonly string[]> =>
-  new Map([...BUILT_IN, ...written])
+export const withBuiltIn = (
+  written: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReadonlyMap<string, readonly string[]> => new Map([...BUILT_IN, ...written])
 
 interface Known {
   readonly environments: readonly string[]
@@ -61,7 +66,10 @@ export function users({environments, groups}: Partial<Known> = {}): Read<Readonl
   })
 }
 
-function known(what: string, {rule, names}: {readonly rule: Rule; readonly names: readonly string[] | undefined}): Rule {
+function known(
+  what: string,
+  {rule, names}: {readonly rule: Rule; readonly names: readonly string[] | undefined},
+): Rule {
   return stating(rule.clauses ?? [], (value) => {
     if (!names) return rule(value)
     if (names.includes(value)) return undefined

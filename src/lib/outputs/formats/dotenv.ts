@@ -45,11 +45,7 @@ function readPrefix({spot, fields}: OutputInput): {readonly prefix: string; read
   const known = fields('framework', framework)
   if (known !== undefined) {
     fields('prefix', (value) => {
-      throw refused(
-        value,
-        `cannot be combined with framework, which means ${FRAMEWORKS[known]}`,
-        'Keep one of them.',
-      )
+      throw refused(value, `cannot be combined with framework, which means ${FRAMEWORKS[known]}`, 'Keep one of them.')
     })
     return {prefix: FRAMEWORKS[known], expands: true}
   }

@@ -19,10 +19,13 @@ const anyValues = oneOrMore(text(conditionValue), {max: 100})
 
 const operators = record({
   name: conditionOperator,
-  read: shaped({sort: 'record', name: conditionKey.clauses ?? [], of: anyValues, min: 0, max: 50}, (spot: Spot, operator: string) => {
-    const values = oneOrMore(text(every(conditionValue, comparable(operator))), {max: 100})
-    return Object.fromEntries(record({name: conditionKey, read: values, max: 50})(spot))
-  }),
+  read: shaped(
+    {sort: 'record', name: conditionKey.clauses ?? [], of: anyValues, min: 0, max: 50},
+    (spot: Spot, operator: string) => {
+      const values = oneOrMore(text(every(conditionValue, comparable(operator))), {max: 100})
+      return Object.fromEntries(record({name: conditionKey, read: values, max: 50})(spot))
+    },
+  ),
   max: 50,
 })
 
@@ -58,25 +61,29 @@ export const readStatement: Read<StatementRule> = mapping(
     opens: optional(text(reason)),
   },
   ({effect = 'allow', actions, resources, condition = [], broad = false, opens}, spot) => {
-  if (effect === 'allow' && actions.some((action) => /^[*?:]+$/.test(action))) {
-    throw refused(spot, 'allows every action of every service', 'Name the actions: actions: [polly:SynthesizeSpeech].')
-  }
-  if (effect === 'allow' && !broad && resources.includes('*')) {
-    throw refused(
-      spot,
-      'allows its actions on every resource',
-      'Name the resources by ARN; or add broad: true where an action knows no resources (polly:SynthesizeSpeech).',
-    )
-  }
-  const wide = resources.find((resource) => isOnlyWildcards(resource))
-  if (effect === 'allow' && !broad && wide !== undefined) {
-    throw refused(
-      spot,
-      `allows its actions on everything of a service: ${wide}`,
-      'Name the resources: arn:aws:s3:::acme-{env}-uploads/*; or add broad: true where all of them are meant.',
-    )
-  }
-  return {effect, actions, resources, condition: Object.fromEntries(condition), ...(opens !== undefined && {opens})}
+    if (effect === 'allow' && actions.some((action) => /^[*?:]+$/.test(action))) {
+      throw refused(
+        spot,
+        'allows every action of every service',
+        'Name the actions: actions: [polly:SynthesizeSpeech].',
+      )
+    }
+    if (effect === 'allow' && !broad && resources.includes('*')) {
+      throw refused(
+        spot,
+        'allows its actions on every resource',
+        'Name the resources by ARN; or add broad: true where an action knows no resources (polly:SynthesizeSpeech).',
+      )
+    }
+    const wide = resources.find((resource) => isOnlyWildcards(resource))
+    if (effect === 'allow' && !broad && wide !== undefined) {
+      throw refused(
+        spot,
+        `allows its actions on everything of a service: ${wide}`,
+        'Name the resources: arn:aws:s3:::acme-{env}-uploads/*; or add broad: true where all of them are meant.',
+      )
+    }
+    return {effect, actions, resources, condition: Object.fromEntries(condition), ...(opens !== undefined && {opens})}
   },
 )
 

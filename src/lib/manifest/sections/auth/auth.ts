@@ -28,8 +28,7 @@ const NO_CONTROLS = /^[^\u0000-\u001f\u007f]*$/
 
 const description: Rule = stating(
   [{must: ONE_LINE, max: COGNITO.DescriptionType.max, pattern: NO_CONTROLS}],
-  (value) =>
-    hasLength(value, COGNITO.DescriptionType) && NO_CONTROLS.test(value) ? undefined : {must: ONE_LINE},
+  (value) => (hasLength(value, COGNITO.DescriptionType) && NO_CONTROLS.test(value) ? undefined : {must: ONE_LINE}),
 )
 
 const group = mapping({

@@ -65,9 +65,7 @@ export const POOL = {
    * @permanent
    * @example ["email", "given_name"]
    */
-  requiredAttributes: optional(
-    list(oneOf(...STANDARD_ATTRIBUTES), {max: STANDARD_ATTRIBUTES.length, distinct: true}),
-  ),
+  requiredAttributes: optional(list(oneOf(...STANDARD_ATTRIBUTES), {max: STANDARD_ATTRIBUTES.length, distinct: true})),
   /**
    * Custom attributes of users, by name, at most 50. More can be added at any time; none is ever changed or removed.
    * @permanent
