@@ -90,12 +90,7 @@ describe('what can be asked for is told', () => {
   )
 
   test('every key that awsup.yaml can have stands in a page', () => {
-    const readers = ['src/lib/manifest', 'src/lib/access/forms']
-      .flatMap(filesBelow)
-      .filter((file) => file.endsWith('.ts'))
-    const keys = readers
-      .flatMap((file) => [...textOf(file).matchAll(/\bfields\(\s*spot,\s*\[([^\]]*)\]/g)])
-      .flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, key = '']) => key))
+    const keys = keysIn(JSON.parse(textOf('schemas/awsup.json')))
     const text = pages
       .filter((page) => page !== 'CHANGELOG.md')
       .map(textOf)
@@ -129,6 +124,14 @@ describe('topics, which are the folders of commands', () => {
       expect(readRequest(argv, built)).toEqual({kind: 'help', subject})
   })
 })
+
+/** The names of all properties that a schema describes. */
+function keysIn(schema: unknown): readonly string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const own =
+    'properties' in schema && typeof schema.properties === 'object' ? Object.keys(schema.properties ?? {}) : []
+  return [...new Set([...own, ...Object.values(schema).flatMap(keysIn)])]
+}
 
 /** Examples in a page are not links of the page. */
 function withoutCode(text: string): string {

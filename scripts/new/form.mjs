@@ -27,15 +27,25 @@ export interface ${pascal(name)}Rule {
 }
 `
 
-const formOf = (name) => `import {fields} from '../../../manifest/read/collections.js'
+const formOf = (name) => `import {mapping} from '../../../manifest/read/collections.js'
+import {optional, required} from '../../../manifest/read/keys.js'
 import {text} from '../../../manifest/read/scalars.js'
 import {template} from '../../../manifest/rules/placeholders.js'
+import type {AccessRule} from '../../rules.js'
 import type {Form} from '../form.js'
 
 // ${OPEN} nameOf, ownerOf and grants. ../form.ts says what each is; ../lambda/form.ts is the shortest example.
-/** \`${name} {name}\`. */
+const readRule = mapping(
+  {
+    /** ${OPEN} what the key is. Editors show it. */
+    name: required(text(template)),
+  },
+  (rule): AccessRule => ({${key(name)}: rule}),
+)
+
 export const ${camel(name)}: Form<'${name}'> = {
-  read: (spot) => ({${key(name)}: {name: fields(spot, ['name']).required('name', text(template))}}),
+  /** ${OPEN} what the form opens. Editors show it. */
+  key: optional(readRule),
   expand: (rule, {named}) => ({${key(name)}: {name: named(rule.name)}}),
 }
 `

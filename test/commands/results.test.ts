@@ -18,10 +18,11 @@ beforeAll(async () => {
 })
 
 test('the published schema is the type that the commands return', () => {
-  const file = join(emptyFolder(), 'results.json')
-  const {status, stderr} = spawnSync(process.execPath, [join(home, 'scripts', 'schemas.mjs'), file], {encoding: 'utf8'})
+  const root = emptyFolder()
+  const script = join(home, 'scripts', 'schemas.mjs')
+  const {status, stderr} = spawnSync(process.execPath, [script, '--root', root], {encoding: 'utf8'})
   expect({status, stderr}).toEqual({status: 0, stderr: ''})
-  expect(readFileSync(file, 'utf8')).toBe(published)
+  expect(readFileSync(join(root, 'schemas', 'results.json'), 'utf8')).toBe(published)
 })
 
 test('what every command answers with --json is what the published schema says', async () => {

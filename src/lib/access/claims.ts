@@ -5,7 +5,7 @@ import type {StatementRule} from './forms/statement/rule.js'
  * something else is said (Cognito API reference, UserPoolClientType, WriteAttributes), and `nonce`, which an application
  * sends along when it signs a user in.
  */
-const WRITTEN_BY_USERS = [
+export const WRITTEN_BY_USERS: readonly string[] = [
   ...['address', 'birthdate', 'email', 'email_verified', 'family_name', 'gender', 'given_name', 'locale'],
   ...['middle_name', 'name', 'nickname', 'nonce', 'phone_number', 'phone_number_verified', 'picture'],
   ...['preferred_username', 'profile', 'updated_at', 'website', 'zoneinfo'],

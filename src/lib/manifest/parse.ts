@@ -10,29 +10,61 @@ import {expandPool} from './defaults/pool.js'
 import {organization} from './sections/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './sections/outputs.js'
 import {records} from './sections/records.js'
-import {userGroups, users} from './sections/users.js'
+import {userGroups, users, withBuiltIn} from './sections/users.js'
 import {values, valuesOf, type Values} from './sections/values.js'
-import {fields} from './read/collections.js'
+import {fields, lacks} from './read/collections.js'
+import {optional, required, section} from './read/keys.js'
 import {oneOf, text} from './read/scalars.js'
+import {shaped} from './read/shape.js'
 import {openSource} from './read/source.js'
 import {describe, isNothing, refused, rootSpot, type Read} from './read/spot.js'
 import {projectName} from './rules/names.js'
 import {expand} from './rules/placeholders.js'
 
-const KEYS = [
-  'version',
-  'project',
-  'target',
-  'organization',
-  'environments',
-  'auth',
-  'access',
-  'userGroups',
-  'users',
-  'outputs',
-  'values',
-  'records',
-] as const
+const version: Read<1> = shaped({sort: 'words', words: [1]}, (spot) => {
+  if (describe(spot) === '1') return 1
+  throw refused(spot, `is ${describe(spot)}, must be 1`, 'A newer number needs a newer awsup.')
+})
+
+/** The keys of awsup.yaml. */
+export const MANIFEST_KEYS = {
+  /** Version of this file's format: 1. */
+  version: required(version),
+  /**
+   * Name of the project, which begins every name that awsup gives on AWS.
+   * @permanent
+   * @example acme
+   */
+  project: required(text(projectName)),
+  /** Environments by name, at most 100: each is an AWS account with its own sign-in. */
+  environments: required(environments),
+  /** The AWS organization. Needed where awsup makes an account, so where an environment has no `account`. */
+  organization: optional(organization),
+  /** Sign-in with Amazon Cognito, the same in every environment; `environments.<name>.auth` changes it for one. */
+  auth: section(auth),
+  /** Values that applications get with the ids: one text for all environments, or one for each. `{env}` and `{project}` are replaced. */
+  values: section(values),
+  /** IAM groups by name, each with ARNs of managed policies. `admins`, `developers` and `viewers` exist without being written. */
+  userGroups: section(userGroups),
+  /**
+   * Where awsup works.
+   * @default aws
+   * @value aws On AWS.
+   * @value sandbox In the embedded sandbox. No AWS account is used.
+   */
+  target: optional(oneOf('aws', 'sandbox')),
+  /** What browsers and apps may reach on AWS with the credentials of the identity pool. Nothing else is open. */
+  access: section(access),
+  /** IAM users by name. */
+  users: section(users()),
+  /** Files that `awsup env switch` writes for applications. Without this key: `amplify_outputs.json`. */
+  outputs: optional(outputs),
+  /**
+   * Where the records are shared: a bucket of S3, and a prefix. Without this key they are files below `.awsup`.
+   * @example s3://acme-awsup/records
+   */
+  records: optional(records),
+}
 
 /**
  * The text of awsup.yaml as a manifest with every default filled in. Pure. Throws ManifestError with line and column.
@@ -46,21 +78,22 @@ export function parseManifest(text: string): Manifest {
       hint: "Write a first one: awsup org init --project acme --email 'aws+{env}@acme.dev'",
     })
   }
-  const top = fields(root, KEYS)
-  top.required('version', version)
-  const project = top.required('project', projectText)
-  const sections = top.required('environments', environments)
+  const top = fields(root, MANIFEST_KEYS)
+  top('version')
+  const project = top('project')
+  const sections = top('environments')
   // Without an account to be made there is no organization to ask for.
   const isNeeded = [...sections.values()].some(({account}) => account === undefined)
-  const org = isNeeded ? top.required('organization', organization) : top.optional('organization', organization)
-  const shared = top.section('auth', auth)
-  const told: Values = top.section('values', values) ?? new Map()
-  const groups = userGroups(top.section('userGroups', (spot) => spot))
+  const org = top('organization')
+  if (isNeeded && !org) throw lacks(root, 'organization')
+  const shared = top('auth')
+  const told: Values = top('values') ?? new Map()
+  const groups = withBuiltIn(top('userGroups'))
   const known = {environments: [...sections.keys()], groups: [...groups.keys()]}
   const manifest: Manifest = {
     version: 1,
     project,
-    target: top.optional('target', oneOf('aws', 'sandbox')),
+    target: top('target'),
     organization: org,
     environments: new Map(
       [...sections].map(([name, section]) => [
@@ -68,21 +101,14 @@ export function parseManifest(text: string): Manifest {
         makeEnvironment({name, section, project, organization: org, shared, told}),
       ]),
     ),
-    access: top.section('access', access) ?? NO_ACCESS,
+    access: top('access') ?? NO_ACCESS,
     userGroups: groups,
-    users: top.section('users', users(known)) ?? new Map(),
-    outputs: top.optional('outputs', outputs) ?? DEFAULT_OUTPUTS,
-    records: top.optional('records', records),
+    users: top('users', users(known)) ?? new Map(),
+    outputs: top('outputs') ?? DEFAULT_OUTPUTS,
+    records: top('records'),
   }
   check(manifest, source)
   return manifest
-}
-
-const projectText = text(projectName)
-
-const version: Read<1> = (spot) => {
-  if (describe(spot) === '1') return 1
-  throw refused(spot, `is ${describe(spot)}, must be 1`, 'A newer number needs a newer awsup.')
 }
 
 interface EnvironmentParts {

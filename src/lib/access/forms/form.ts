@@ -1,5 +1,5 @@
+import type {Key} from '../../manifest/read/keys.js'
 import type {Rule} from '../../manifest/read/scalars.js'
-import type {Spot} from '../../manifest/read/spot.js'
 import type {Grant} from '../policy/grants.js'
 import type {Owner} from '../owner.js'
 import type {AccessRule, FormName, RuleForms} from '../rules.js'
@@ -22,8 +22,8 @@ export interface AccessNote {
 export type Form<F extends FormName> = FormFacts<F> & (Granting<F> | Stating<F>)
 
 interface FormFacts<F extends FormName> {
-  /** Throws ManifestError. */
-  readonly read: (spot: Spot) => AccessRule
+  /** Its key in a rule of awsup.yaml, with how it is read. Throws ManifestError. */
+  readonly key: Key<AccessRule | undefined>
   /** Replaces placeholders in every name. */
   readonly expand: (rule: RuleForms[F], names: Names) => AccessRule
   /**

@@ -1,3 +1,4 @@
+import {MODELINE} from './modeline.js'
 import {yamlText} from './text.js'
 import {parseManifest} from '../parse.js'
 
@@ -28,7 +29,7 @@ export function renderManifest({project, email, environments, region, target}: F
     const live = isLive(name) ? ', protected: true' : ''
     return `  ${yamlText(name)}: { region: ${yamlText(region)}${live} }\n`
   })
-  const text = `# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.
+  const text = `${MODELINE}# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.
 version: 1
 project: ${yamlText(project)}
 ${target === 'sandbox' ? 'target: sandbox # no AWS account is used; remove this line to use AWS\n' : ''}organization:

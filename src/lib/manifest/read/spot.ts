@@ -1,5 +1,6 @@
 import {isAlias, isMap, isScalar, isSeq} from 'yaml'
 import {ManifestError} from '../../base/errors.js'
+import type {Shaped} from './shape.js'
 import {show, showName} from './show.js'
 import {startOf, type Source} from './source.js'
 
@@ -14,7 +15,9 @@ export interface Spot {
 }
 
 /** Turns a spot into a checked value, or throws ManifestError that points at it. */
-export type Read<T> = (spot: Spot) => T
+export interface Read<T> extends Shaped {
+  (spot: Spot): T
+}
 
 export const rootSpot = (source: Source): Spot => ({
   source,

@@ -1,28 +1,25 @@
-import {every, pattern} from './names.js'
+import {every, pattern, wordOr} from './names.js'
 import type {Rule} from '../read/scalars.js'
 import {LIMITS, range, within} from './limits.js'
 
 /** Characters that mean something to IAM, `*` first of all, would open more than the name says. */
 const wildcards = pattern('have no * and no ?', /^[^*?]*$/u, 'They would open more than one.')
 
-const placeholders =
-  (...names: readonly string[]): Rule =>
-  (value) => {
-    const known = names.map((name) => `{${name}}`)
-    const left = known.reduce((rest, name) => rest.replaceAll(name, ''), value)
-    return /[{}$]/.test(left)
-      ? {must: `have no $ and no braces but ${known.join(', ')}`, hint: 'Those are replaced; nothing else is.'}
-      : undefined
-  }
+const placeholders = (...names: readonly string[]): Rule =>
+  pattern(
+    `have no $ and no braces but ${names.map((name) => `{${name}}`).join(', ')}`,
+    new RegExp(`^(?:[^{}$]|\\{(?:${names.join('|')})\\})*$`),
+    'Those are replaced; nothing else is.',
+  )
 
 /** An index of a table, or `*` for all. DynamoDB's `IndexName`. */
-export const indexName: Rule = (value) =>
-  value === '*'
-    ? undefined
-    : within(
-        LIMITS.dynamodb.IndexName,
-        `be "*" or ${range(LIMITS.dynamodb.IndexName)} letters, digits, dots, hyphens and underscores, as DynamoDB names indexes`,
-      )(value)
+export const indexName: Rule = wordOr(
+  '*',
+  within(
+    LIMITS.dynamodb.IndexName,
+    `be "*" or ${range(LIMITS.dynamodb.IndexName)} letters, digits, dots, hyphens and underscores, as DynamoDB names indexes`,
+  ),
+)
 
 /** A top-level attribute; IAM takes no characters beyond U+00FF in a policy. */
 export const attributeName: Rule = pattern(
@@ -32,7 +29,7 @@ export const attributeName: Rule = pattern(
 
 /** Beginning of object keys; `{owner}` is a part of its own. A slash at its end changes nothing. */
 export const objectPrefix: Rule = every(
-  (value) => (value.length > 512 ? {must: 'have at most 512 characters'} : undefined),
+  pattern('have at most 512 characters', /^[^]{0,512}$/),
   wildcards,
   pattern('not begin with a slash', /^(?!\/)/, 'Keys of S3 begin without one.'),
   pattern('have no empty part and no "." or ".."', /^(?!.*\/\/)(?!(.*\/)?\.{1,2}(\/|$))/),

@@ -1,6 +1,7 @@
-import type {Problem, Rule} from '../read/scalars.js'
+import type {Rule} from '../read/scalars.js'
+import {stating, unlessFits} from '../read/shape.js'
 import {LIMITS, range, within} from './limits.js'
-import {isMeaningful} from './meaningful.js'
+import {isMeaningful, MEANINGFUL} from './meaningful.js'
 
 const COGNITO = LIMITS['cognito-idp']
 // Nothing that a command could take for one.
@@ -8,21 +9,37 @@ const NO_FLAG = /^(?!-)/
 const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail']
 
 /** A rule from a pattern that the whole text has to match. */
-export const pattern =
-  (must: string, expression: RegExp, hint?: string): Rule =>
-  (value) =>
-    !expression.test(value) || isMeaningful(value) ? {must, hint} : undefined
+export const pattern = (must: string, expression: RegExp, hint?: string): Rule =>
+  stating([{must, pattern: expression, none: MEANINGFUL}], (value) =>
+    !expression.test(value) || isMeaningful(value) ? {must, hint} : undefined,
+  )
 
 /** All of these; the first that is broken is told. */
-export const every =
-  (...rules: readonly Rule[]): Rule =>
-  (value) => {
-    for (const rule of rules) {
-      const problem = rule(value)
-      if (problem) return problem
-    }
-    return undefined
-  }
+export const every = (...rules: readonly Rule[]): Rule =>
+  stating(
+    rules.flatMap(({clauses = []}) => clauses),
+    (value) => {
+      for (const rule of rules) {
+        const problem = rule(value)
+        if (problem) return problem
+      }
+      return undefined
+    },
+  )
+
+/** None of these texts. */
+export const noneOf = (must: string, none: readonly string[], hint?: string): Rule =>
+  stating([{must, none}], (value) => (none.includes(value) ? {must, hint} : undefined))
+
+/** One text, or one that keeps the rule. */
+export const wordOr = (word: string, rule: Rule): Rule =>
+  stating(unlessFits(`^${word.replaceAll(/\W/g, '\\$&')}$`, rule.clauses), (value) =>
+    value === word ? undefined : rule(value),
+  )
+
+const noHyphenAtEnd: Rule = stating([{must: 'not end with a hyphen', pattern: /[^-]$/}], (value) =>
+  value.endsWith('-') ? {must: 'not end with a hyphen', hint: `Try ${value.replace(/-+$/, '')}.`} : undefined,
+)
 
 /** It begins every name that awsup gives. */
 export const projectName: Rule = every(
@@ -41,7 +58,7 @@ export const environmentName: Rule = every(
     'For example: dev',
   ),
   noHyphenAtEnd,
-  (value) => (RESERVED_ENVIRONMENTS.includes(value) ? {must: 'be another: awsup uses this one itself'} : undefined),
+  noneOf('be another: awsup uses this one itself', RESERVED_ENVIRONMENTS),
 )
 
 /**
@@ -94,7 +111,3 @@ export const dotenvPrefix: Rule = pattern(
   /^[A-Z][A-Z0-9_]{0,31}$/,
   'For example: VITE_',
 )
-
-function noHyphenAtEnd(value: string): Problem | undefined {
-  return value.endsWith('-') ? {must: 'not end with a hyphen', hint: `Try ${value.replace(/-+$/, '')}.`} : undefined
-}

@@ -1,12 +1,15 @@
-import {isWrittenByUsers} from '../../access/claims.js'
-import {every, pattern} from './names.js'
+import {WRITTEN_BY_USERS} from '../../access/claims.js'
+import {every, noneOf, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
+import {stating} from '../read/shape.js'
 
 const OF_THE_TOKEN = [
   ...['acr', 'amr', 'at_hash', 'aud', 'auth_time', 'event_id', 'exp', 'iat', 'identities', 'iss', 'jti'],
   ...['origin_jti', 'token_use'],
 ]
 const HINT = 'Use identity, sub, or a custom attribute that its user may not write: custom:tenant.'
+
+const FOR_EVER = 'be a claim that tells users apart for ever'
 
 /** A claim of the ID token by which data may be owned: one that its user cannot set to somebody else's. */
 export const ownerClaim: Rule = every(
@@ -16,15 +19,16 @@ export const ownerClaim: Rule = every(
     /^[A-Za-z][\w.:-]{0,127}$/,
     HINT,
   ),
-  (value) =>
-    isWrittenByUsers(value)
-      ? {must: 'be a claim that users cannot change: they may write this one themselves', hint: HINT}
-      : undefined,
-  (value) =>
-    OF_THE_TOKEN.includes(value) || value.startsWith('cognito:')
-      ? {must: 'be a claim that tells users apart for ever', hint: HINT}
-      : undefined,
+  noneOf('be a claim that users cannot change: they may write this one themselves', WRITTEN_BY_USERS, HINT),
+  stating([{must: FOR_EVER, pattern: /^(?!cognito:)/, none: OF_THE_TOKEN}], (value) =>
+    OF_THE_TOKEN.includes(value) || value.startsWith('cognito:') ? {must: FOR_EVER, hint: HINT} : undefined,
+  ),
 )
 
 /** `identity`, `none`, or a claim. */
-export const ownerName: Rule = (value) => (value === 'identity' || value === 'none' ? undefined : ownerClaim(value))
+export const ownerName: Rule = stating(
+  (ownerClaim.clauses ?? []).map((clause, index) =>
+    index === 0 ? {...clause, examples: () => ['identity', 'none', 'sub']} : clause,
+  ),
+  (value) => (value === 'identity' || value === 'none' ? undefined : ownerClaim(value)),
+)

@@ -2,6 +2,7 @@ import {posix} from 'node:path'
 import {neverOurs} from '../../project/never-ours.js'
 import {every, pattern} from './names.js'
 import type {Rule} from '../read/scalars.js'
+import {stating} from '../read/shape.js'
 import {LIMITS, range, within} from './limits.js'
 
 const DOMAIN = LIMITS['cognito-idp'].DomainType
@@ -13,6 +14,17 @@ const DANGEROUS = ['javascript', 'data', 'vbscript', 'file', 'blob', 'about']
 // `localhost:5173/in` is a host whose scheme is missing, not a scheme.
 const HOST_AND_PORT = /^[a-z0-9.-]+:\d+(?:[/?]|$)/i
 
+// What of the rule below an expression can say; a name that ends in letters is no address of this machine.
+const REDIRECTS = [
+  {must: 'be a full URL', pattern: /^[A-Za-z][A-Za-z0-9+.-]*:/},
+  {must: 'be a full URL', pattern: /^(?![A-Za-z0-9.-]+:\d+(?:[/?]|$))/},
+  {must: 'be a full URL', pattern: /^(?!https?:(?!\/\/[^/?#]))/i},
+  {must: 'lead to a page or an app', pattern: new RegExp(`^(?!(?:${DANGEROUS.join('|')}):)`, 'i')},
+  {must: 'have no fragment', pattern: /^[^#]*$/},
+  {must: 'be one exact URL', pattern: /^[^*]*$/},
+  {must: 'begin with https://', pattern: /@|^(?!http:\/\/(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(?:[:/?]|$))/},
+]
+
 /**
  * A callback or logout URL. Cognito takes https, http only for this machine, and the schemes of apps in every shape that
  * they have: `myapp://`, `com.acme.app:/cb`, `urn:ietf:wg:oauth:2.0:oob`; no fragment (CreateUserPoolClient,
@@ -21,7 +33,7 @@ const HOST_AND_PORT = /^[a-z0-9.-]+:\d+(?:[/?]|$)/i
 export const redirectUrl: Rule = every(
   // ASCII alone: AWS compares it with what browsers send, letter by letter.
   within(URL_LIMIT, `be ${range(URL_LIMIT)} characters with no spaces or control characters`, {also: /^[!-~]*$/}),
-  (value) => {
+  stating(REDIRECTS, (value) => {
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(value)?.[1]?.toLowerCase()
     const isPage = scheme === 'http' || scheme === 'https'
     if (scheme === undefined || HOST_AND_PORT.test(value) || (isPage && !/^\w+:\/\/[^/?#]/.test(value))) {
@@ -37,7 +49,7 @@ export const redirectUrl: Rule = every(
       return {must: 'begin with https://', hint: 'Only localhost, 127.0.0.1 and [::1] may be http.'}
     }
     return undefined
-  },
+  }),
 )
 
 export const tableName: Rule = within(
@@ -108,10 +120,12 @@ export const outputPath: Rule = every(
   pattern('be the same for every environment', /^[^{}]*$/, 'Switching writes the same files with other ids in them.'),
 )
 
+const ORIGIN = 'be a URL with scheme, host and port alone'
+
 /** Where a server answers: scheme, host and port, and nothing behind them. */
-export const endpointUrl: Rule = (value) => {
+export const endpointUrl: Rule = stating([{must: ORIGIN, pattern: /^https?:\/\/[!-~]+$/}], (value) => {
   const url = /^https?:\/\/[!-~]+$/.test(value) && URL.canParse(value) ? new URL(value) : undefined
   return url && (value === url.origin || value === `${url.origin}/`)
     ? undefined
-    : {must: 'be a URL with scheme, host and port alone', hint: 'For example: http://127.0.0.1:4566'}
-}
+    : {must: ORIGIN, hint: 'For example: http://127.0.0.1:4566'}
+})

@@ -1,8 +1,9 @@
-import {every, pattern} from './names.js'
+import {every, noneOf, pattern} from './names.js'
 import {hasLength, LIMITS, range, within} from './limits.js'
 import {functionName} from './places.js'
-import {template} from './placeholders.js'
+import {template, templateOf} from './placeholders.js'
 import type {Problem, Rule} from '../read/scalars.js'
+import {stating, unlessFits} from '../read/shape.js'
 
 /**
  * Attributes that users of every pool have, by their OIDC names (Cognito developer guide, "Working with user
@@ -41,13 +42,11 @@ export const attributeName: Rule = every(
     /^(custom|dev):/.test(value)
       ? {must: 'have nothing before it', hint: `AWS adds custom: itself. Write ${value.replace(/^\w+:/, '')}.`}
       : undefined,
-  (value) =>
-    RESERVED.includes(value)
-      ? {
-          must: 'be another: every pool has this attribute',
-          hint: 'Where everybody must have it, name it in requiredAttributes.',
-        }
-      : undefined,
+  noneOf(
+    'be another: every pool has this attribute',
+    RESERVED,
+    'Where everybody must have it, name it in requiredAttributes.',
+  ),
   (value) =>
     Array.from(value).length > NAME.max
       ? {
@@ -61,10 +60,10 @@ export const attributeName: Rule = every(
   }),
 )
 
-const counted =
-  (limit: {readonly min: number; readonly max: number}): Rule =>
-  (value) =>
-    hasLength(value, limit) ? undefined : {must: `have ${range(limit)} characters, it has ${Array.from(value).length}`}
+const counted = (limit: {readonly min: number; readonly max: number}): Rule =>
+  stating([{must: `have ${range(limit)} characters`, min: limit.min, max: limit.max}], (value) =>
+    hasLength(value, limit) ? undefined : {must: `have ${range(limit)} characters, it has ${Array.from(value).length}`},
+  )
 
 const PLAIN = 'be plain text without control characters, no-break spaces and the like'
 
@@ -146,7 +145,9 @@ const functionArn: Rule = within(
 )
 
 /** A function as it is written: its name may have `{env}` in it. */
-export const functionTemplate: Rule = (value) => (value.includes(':') ? functionArn(value) : template(value))
+export const functionTemplate: Rule = stating(unlessFits('^[^:]*$', functionArn.clauses), (value) =>
+  value.includes(':') ? functionArn(value) : template(value),
+)
 
 /** The same once it was expanded. */
 export const functionReference: Rule = (value) => (value.includes(':') ? functionArn(value) : functionName(value))
@@ -191,7 +192,7 @@ export const cognitoName: Rule = within(
 )
 
 /** The same as it is written: with `{env}` and `{project}`, which take at least one character. */
-export const cognitoTemplate: Rule = every(template, (value) => cognitoName(shortest(value)))
+export const cognitoTemplate: Rule = every(templateOf(cognitoName), (value) => cognitoName(shortest(value)))
 
 /** The name of a role of the environment's account, with its path where it has one; once it is expanded. */
 export const existingRole: Rule = (value) => {

@@ -1,6 +1,7 @@
 import {findNearest} from '../../text/nearest.js'
 import {ADDED_REGIONS, knownRegions, REGION_CODE} from '../../base/regions.js'
 import type {Problem, Rule} from '../read/scalars.js'
+import {stating} from '../read/shape.js'
 
 /** What the codes of other partitions begin with, and what people call them (AWS General Reference, "Partition"). */
 const PARTITIONS: readonly (readonly [begins: RegExp, name: string])[] = [
@@ -10,14 +11,16 @@ const PARTITIONS: readonly (readonly [begins: RegExp, name: string])[] = [
   [/^(us|eu)-iso/, 'an isolated partition of AWS'],
 ]
 
+const CODE = 'be the code of an AWS region'
+
 /** A region that this version of awsup knows, written as AWS writes it. Flags and prompts ask the same rule. */
-export const regionName: Rule = (value) => {
+export const regionName: Rule = stating([{must: CODE, pattern: REGION_CODE, examples: knownRegions}], (value) => {
   const known = knownRegions()
   if (known.includes(value)) return undefined
   const plain = value.trim().toLowerCase().replaceAll('_', '-')
-  if (known.includes(plain)) return {must: 'be the code of an AWS region', hint: `Write it as ${plain}.`}
+  if (known.includes(plain)) return {must: CODE, hint: `Write it as ${plain}.`}
   return elsewhere(plain) ?? within(plain, known) ?? unknown(plain, known)
-}
+})
 
 /** A region of another partition, which has accounts, endpoints and ARNs of its own. */
 function elsewhere(plain: string): Problem | undefined {

@@ -9,13 +9,11 @@ export const iamAction: Rule = pattern(
 )
 
 /** Braces are IAM's variables or awsup's own placeholders. */
-const braces =
-  (...names: readonly string[]): Rule =>
-  (value) => {
-    const known = names.map((name) => `{${name}}`)
-    const left = known.reduce((rest, name) => rest.replaceAll(name, ''), value.replaceAll(/\$\{[^${}]{1,200}\}/g, ''))
-    return /[{}]/.test(left) ? {must: `have no braces but \${…} and ${known.join(', ')}`} : undefined
-  }
+const braces = (...names: readonly string[]): Rule =>
+  pattern(
+    `have no braces but \${…} and ${names.map((name) => `{${name}}`).join(', ')}`,
+    new RegExp(`^(?:[^{}]|\\$\\{[^\${}]{1,200}\\}|\\{(?:${names.join('|')})\\})*$`),
+  )
 
 // IAM takes no characters beyond these in a policy (IAM user guide, quotas).
 const plain = pattern(
@@ -70,14 +68,15 @@ const NAMES = [
   ...['StringNotLike', 'NumericEquals', 'NumericNotEquals', 'NumericLessThan', 'NumericLessThanEquals'],
   ...['NumericGreaterThan', 'NumericGreaterThanEquals', 'DateEquals', 'DateNotEquals', 'DateLessThan'],
   ...['DateLessThanEquals', 'DateGreaterThan', 'DateGreaterThanEquals', 'Bool', 'BinaryEquals', 'IpAddress'],
-  ...['NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike', 'Null'],
+  ...['NotIpAddress', 'ArnEquals', 'ArnLike', 'ArnNotEquals', 'ArnNotLike'],
 ]
 
 /** An operator of IAM's conditions, with `ForAllValues:`, `ForAnyValue:` before it or `IfExists` behind it. */
-export const conditionOperator: Rule = (value) =>
-  NAMES.includes(value.replace(/^(ForAllValues|ForAnyValue):/, '').replace(/(?<!^Null)IfExists$/, ''))
-    ? undefined
-    : {must: 'be an operator of IAM such as StringEquals', hint: 'Capitals count.'}
+export const conditionOperator: Rule = pattern(
+  'be an operator of IAM such as StringEquals',
+  new RegExp(`^(?:(?:ForAllValues|ForAnyValue):)?(?:Null|(?:${NAMES.join('|')})(?:IfExists)?)$`),
+  'Capitals count.',
+)
 
 /** `aws:PrincipalTag/team`, `s3:prefix`. */
 export const conditionKey: Rule = pattern(

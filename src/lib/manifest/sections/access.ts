@@ -1,7 +1,9 @@
 import {FORM_NAMES, FORMS} from '../../access/forms/registry.js'
 import type {AccessRule, AccessRules} from '../../access/rules.js'
-import {fields, list, record} from '../read/collections.js'
-import {refused, type Spot} from '../read/spot.js'
+import {fields, list, mapping, record} from '../read/collections.js'
+import {section, type Key} from '../read/keys.js'
+import {shaped} from '../read/shape.js'
+import {refused, type Read} from '../read/spot.js'
 import {text} from '../read/scalars.js'
 import {pattern, roleGroupName} from '../rules/names.js'
 import {reason} from '../rules/statements.js'
@@ -17,27 +19,34 @@ const opening = pattern(
   /^(client|group|role mapping|identity provider|provider|session tag|classic flow)\b/,
 )
 
-/** `access`: rules per sort of identity. Names may hold `{env}`; they are checked once it is known what they become. */
-export function access(spot: Spot): AccessRules {
-  const {section} = fields(spot, ['authenticated', 'guests', 'groups', 'accepted'])
-  const rules = list(rule, {max: MOST_RULES})
-  return {
-    authenticated: section('authenticated', rules) ?? [],
-    guests: section('guests', rules) ?? [],
-    groups: section('groups', record({name: roleGroupName, read: rules, max: 1000})) ?? new Map(),
-    accepted: section('accepted', record({name: opening, read: text(reason), max: 100})),
-  }
-}
+const RULE: Readonly<Record<string, Key<AccessRule | undefined>>> = Object.fromEntries(
+  FORM_NAMES.map((name) => [name, FORMS[name].key]),
+)
 
-function rule(spot: Spot): AccessRule {
-  const {optional} = fields(spot, FORM_NAMES)
-  const [first, second] = FORM_NAMES.map((name) => optional(name, (at): AccessRule => FORMS[name].read(at))).filter(
-    (found) => found !== undefined,
-  )
+const rule: Read<AccessRule> = shaped({sort: 'mapping', keys: RULE, one: [FORM_NAMES]}, (spot) => {
+  const get = fields(spot, RULE)
+  const [first, second] = FORM_NAMES.map((name) => get(name)).filter((found) => found !== undefined)
   if (first && !second) return first
   throw refused(
     spot,
     `must have one of ${FORM_NAMES.join(', ')}`,
     'Write each rule as an entry of its own: - dynamodb: { table: todos }',
   )
-}
+})
+
+const rules = list(rule, {max: MOST_RULES})
+
+/** `access`: rules per sort of identity. Names may hold `{env}`; they are checked once it is known what they become. */
+export const access: Read<AccessRules> = mapping(
+  {
+    /** What every signed-in user may reach from the browser. */
+    authenticated: section(rules),
+    /** What visitors may reach who did not sign in. Needs `auth.guests: true`. */
+    guests: section(rules),
+    /** What the members of a group of `auth.groups` may reach, beyond what every signed-in user may. */
+    groups: section(record({name: roleGroupName, read: rules, max: 1000})),
+    /** What `awsup access test --deployed` finds on AWS beyond awsup.yaml, and you accept: its name there, and why. */
+    accepted: section(record({name: opening, read: text(reason), max: 100})),
+  },
+  ({authenticated = [], guests = [], groups = new Map(), accepted}) => ({authenticated, guests, groups, accepted}),
+)

@@ -1,18 +1,28 @@
 import {template} from '../rules/placeholders.js'
-import {fields, list} from '../read/collections.js'
+import {mapping, list} from '../read/collections.js'
+import {optional, required} from '../read/keys.js'
 import {oneOf, text} from '../read/scalars.js'
-import type {Spot} from '../read/spot.js'
 
-const guardrail = oneOf('deny-leave-organization', 'deny-root-user')
+const BOTH = ['deny-leave-organization', 'deny-root-user'] as const
+
+const guardrail = oneOf(...BOTH)
 
 /** `organization`. The address is checked once it is known what `{env}` becomes. */
-export function organization(spot: Spot) {
-  const {required, optional} = fields(spot, ['email', 'guardrails'])
-  return {
-    email: required('email', text(template)),
-    guardrails: optional('guardrails', list(guardrail, {max: 2, distinct: true})) ?? [
-      'deny-leave-organization' as const,
-      'deny-root-user' as const,
-    ],
-  }
-}
+export const organization = mapping(
+  {
+    /**
+     * E-mail address of the account that is made for each environment. Every AWS account needs an address of its own, so
+     * it must contain `{env}` where there is more than one environment.
+     * @example aws+{env}@acme.dev
+     */
+    email: required(text(template)),
+    /**
+     * Service control policies on the project's organizational unit.
+     * @default ["deny-leave-organization", "deny-root-user"]
+     * @value deny-leave-organization No account can leave the organization.
+     * @value deny-root-user The root user of an account can do nothing.
+     */
+    guardrails: optional(list(guardrail, {max: 2, distinct: true})),
+  },
+  ({email, guardrails = BOTH}) => ({email, guardrails}),
+)

@@ -3,8 +3,10 @@ import {ManifestError} from '../../base/errors.js'
 import {FORMAT_NAMES, FORMATS} from '../../outputs/formats/registry.js'
 import type {Output} from '../../outputs/output.js'
 import {fields, list} from '../read/collections.js'
+import {required, type Keys} from '../read/keys.js'
 import {oneOf, text} from '../read/scalars.js'
-import {refused, type Spot} from '../read/spot.js'
+import {shaped} from '../read/shape.js'
+import {refused, type Read} from '../read/spot.js'
 import {every} from '../rules/names.js'
 import {outputPath} from '../rules/places.js'
 
@@ -13,9 +15,41 @@ export const DEFAULT_OUTPUTS: readonly Output[] = [
   {format: 'amplify', path: 'amplify_outputs.json', version: undefined},
 ]
 
+/** Of all formats. */
+const OPTIONS: Keys = Object.assign({}, ...FORMAT_NAMES.map((name) => FORMATS[name].options).toReversed())
+
+const COMMON = {
+  /** How the file is written, and so which application reads it. */
+  format: required(oneOf(...FORMAT_NAMES)),
+  /**
+   * The file, from the folder of awsup.yaml, with forward slashes.
+   * @example amplify_outputs.json
+   */
+  path: required(text(outputPath)),
+}
+
+const ENTRY: typeof COMMON & Keys = {...COMMON, ...OPTIONS}
+
+/** One entry of `outputs`. */
+export const output: Read<Output> = shaped({sort: 'mapping', keys: ENTRY}, (spot) => {
+  const found = fields(spot, ENTRY)
+  const name = found('format')
+  const {options, ending = () => undefined, read} = FORMATS[name]
+  for (const option of Object.keys(OPTIONS)) {
+    if (Object.hasOwn(options, option)) continue
+    found(option, (value) => {
+      throw refused(value, `means nothing for the format ${name}`, 'Remove it.')
+    })
+  }
+  const path = posix.normalize(found('path', text(every(outputPath, ending))) ?? found('path'))
+  return read({path, spot, fields: found})
+})
+
+const entries = list(output, {max: 20})
+
 /** `outputs`: no two to the same file, also not on systems where capitals make no difference. */
-export function outputs(spot: Spot): readonly Output[] {
-  const found = list(output, {max: 20})(spot)
+export const outputs: Read<readonly Output[]> = shaped(entries.shape, (spot) => {
+  const found = entries(spot)
   const lower = found.map(({path}) => path.toLowerCase())
   for (const [index, path] of lower.entries()) {
     const other = lower.findIndex(
@@ -29,21 +63,4 @@ export function outputs(spot: Spot): readonly Output[] {
     })
   }
   return found
-}
-
-/** Of all formats. */
-const OPTIONS = [...new Set(FORMAT_NAMES.flatMap((name) => FORMATS[name].options))]
-
-function output(spot: Spot): Output {
-  const found = fields(spot, ['format', 'path', ...OPTIONS])
-  const name = found.required('format', oneOf(...FORMAT_NAMES))
-  const {options, ending = () => undefined, read} = FORMATS[name]
-  for (const option of OPTIONS) {
-    if (options.includes(option)) continue
-    found.optional(option, (value) => {
-      throw refused(value, `means nothing for the format ${name}`, 'Remove it.')
-    })
-  }
-  const path = posix.normalize(found.required('path', text(every(outputPath, ending))))
-  return read({path, spot, fields: found})
-}
+})

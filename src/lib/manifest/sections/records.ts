@@ -1,10 +1,11 @@
 import type {RecordsPlace} from '../manifest.js'
+import {made} from '../read/collections.js'
 import {text} from '../read/scalars.js'
-import type {Spot} from '../read/spot.js'
+import type {Read} from '../read/spot.js'
 import {recordsUrl} from '../rules/places.js'
 
 /** `records`: a place in S3. */
-export function records(spot: Spot): RecordsPlace {
-  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*?)\/?$/s.exec(text(recordsUrl)(spot)) ?? []
+export const records: Read<RecordsPlace> = made(text(recordsUrl), (url) => {
+  const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]*)\/?(.*?)\/?$/s.exec(url) ?? []
   return {bucket, prefix}
-}
+})

@@ -1,9 +1,12 @@
+import type {IamUser} from '../manifest.js'
 import {userGroupName, userName, environmentName, policyArn} from '../rules/names.js'
 import {findNearest} from '../../text/nearest.js'
-import {fields, list, record} from '../read/collections.js'
+import {list, mapping, record} from '../read/collections.js'
+import {required, section} from '../read/keys.js'
 import {flag, text, type Rule} from '../read/scalars.js'
+import {stating} from '../read/shape.js'
 import {show} from '../read/show.js'
-import type {Read, Spot} from '../read/spot.js'
+import type {Read} from '../read/spot.js'
 
 /** The IAM groups that exist without being written: AWS's own policies for people who run, build and look. */
 const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
@@ -12,22 +15,28 @@ const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
   ['viewers', ['arn:aws:iam::aws:policy/ReadOnlyAccess']],
 ])
 
-/**
- * `userGroups` with the built-in ones; one of the same name takes a built-in one's place. ≤10 policies, IAM's quota.
- */
-export function userGroups(spot: Spot | undefined): ReadonlyMap<string, readonly string[]> {
-  const read: Read<readonly string[]> = list(text(policyArn), {max: 10, distinct: true})
-  return new Map([...BUILT_IN, ...(spot ? record({name: userGroupName, read, max: 100})(spot) : [])])
-}
+/** `userGroups`. ≤10 policies, IAM's quota. */
+export const userGroups = record({
+  name: userGroupName,
+  read: list(text(policyArn), {max: 10, distinct: true}),
+  max: 100,
+})
 
-/** `users`: who may use which environments, in which groups; `machine` for those without MFA. ≤10 groups, IAM's quota. */
-export function users({
-  environments,
-  groups,
-}: {
+/** Those that are written, with the built-in ones; one of the same name takes a built-in one's place. */
+export const withBuiltIn = (
+  written: ReadonlyMap<string, readonly string[]> = new Map(),
+): ReadonlyMap<string, readonly string[]> => new Map([...BUILT_IN, ...written])
+
+interface Known {
   readonly environments: readonly string[]
   readonly groups: readonly string[]
-}) {
+}
+
+/**
+ * `users`: who may use which environments, in which groups; `machine` for those without MFA. ≤10 groups, IAM's quota.
+ * What is not known may be any name.
+ */
+export function users({environments, groups}: Partial<Known> = {}): Read<ReadonlyMap<string, IamUser>> {
   const environment = list(text(known('an environment of this file', {rule: environmentName, names: environments})), {
     min: 1,
     max: 100,
@@ -37,22 +46,35 @@ export function users({
   return record({
     name: userName,
     max: 5000,
-    read: (spot) => {
-      const {required, section} = fields(spot, ['environments', 'groups', 'machine'])
-      return {
-        environments: required('environments', environment),
-        groups: section('groups', group) ?? [],
-        machine: section('machine', flag) ?? false,
-      }
-    },
+    read: mapping(
+      {
+        /** Environments that the user may use: an IAM user is made in the account of each. */
+        environments: required(environment),
+        /**
+         * IAM groups of the user: those of `userGroups`, or the built-in `admins`, `developers` and `viewers`.
+         * @default []
+         */
+        groups: section(group),
+        /**
+         * Whether this is a program: it has an access key and no password, and its groups allow it to work without MFA.
+         * @default false
+         */
+        machine: section(flag),
+      },
+      ({environments, groups = [], machine = false}) => ({environments, groups, machine}),
+    ),
   })
 }
 
-function known(what: string, {rule, names}: {readonly rule: Rule; readonly names: readonly string[]}): Rule {
-  return (value) => {
+function known(
+  what: string,
+  {rule, names}: {readonly rule: Rule; readonly names: readonly string[] | undefined},
+): Rule {
+  return stating(rule.clauses ?? [], (value) => {
+    if (!names) return rule(value)
     if (names.includes(value)) return undefined
     const meant = findNearest(value, names)
     const hint = meant === undefined ? `There are: ${names.join(', ')}.` : `Did you mean ${show(meant)}?`
     return rule(value) ?? {must: `be ${what}`, hint}
-  }
+  })
 }

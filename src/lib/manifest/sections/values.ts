@@ -1,7 +1,7 @@
-import {isMap} from 'yaml'
 import {variableName} from '../../text/variable-name.js'
-import {record} from '../read/collections.js'
+import {either, record} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
+import {shaped} from '../read/shape.js'
 import {refused, type Read, type Spot} from '../read/spot.js'
 import {environmentName, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
@@ -29,24 +29,23 @@ const valueText: Rule = every(
 /** What applications are told beside ids: one text for all environments, or one for each by its name. */
 export type Values = ReadonlyMap<string, string | ReadonlyMap<string, string>>
 
-/** `values`: `{ table: "todos-{env}", apiUrl: { dev: …, prod: … } }`. */
-export function values(spot: Spot): Values {
-  const found = record({name: valueName, read: value, max: MOST})(spot)
-  requireDistinct([...found.keys()], spot)
-  return found
+/** No two names may become the same environment variable. */
+function distinct<T>(read: Read<T>): Read<ReadonlyMap<string, T>> {
+  const all = record({name: valueName, read, max: 100})
+  return shaped(all.shape, (spot) => {
+    const found = all(spot)
+    requireDistinct([...found.keys()], spot)
+    return found
+  })
 }
 
-const value: Read<string | ReadonlyMap<string, string>> = (spot) =>
-  isMap(spot.node) ? record({name: environmentName, read: text(valueText), max: 100})(spot) : text(valueText)(spot)
+/** `values`: `{ table: "todos-{env}", apiUrl: { dev: …, prod: … } }`. */
+export const values: Read<Values> = distinct(
+  either(text(valueText), record({name: environmentName, read: text(valueText), max: 100})),
+)
 
 /** `environments.<name>.values`: those of one environment, before what stands at the top. */
-export function ownValues(spot: Spot): ReadonlyMap<string, string> {
-  const found = record({name: valueName, read: text(valueText), max: MOST})(spot)
-  requireDistinct([...found.keys()], spot)
-  return found
-}
-
-const MOST = 100
+export const ownValues = distinct(text(valueText))
 
 /** No two names become the same environment variable. */
 function requireDistinct(names: readonly string[], spot: Spot): void {

@@ -5,10 +5,10 @@ import type {Told} from '../content/settings.js'
 import {HEADER} from '../edit/whole-file.js'
 import {renderWhole} from '../edit/render-keys.js'
 import type {Format} from './format.js'
-import {endpoint, typescriptFile} from './options.js'
+import {ENDPOINT, endpoint, typescriptFile} from './options.js'
 
 export const amplifyTs: Format<'amplify-ts'> = {
-  options: ['endpoint'],
+  options: ENDPOINT,
   ending: typescriptFile,
   forFrontEnds: true,
   partOf: () => 'whole',
@@ -18,7 +18,7 @@ export const amplifyTs: Format<'amplify-ts'> = {
     readers: 'Amplify v6: `Amplify.configure(resourcesConfig)`',
     survives: "nothing: it is awsup's",
   },
-  read: ({path, fields}) => ({format: 'amplify-ts', path, endpoint: fields.optional('endpoint', endpoint)}),
+  read: ({path, fields}) => ({format: 'amplify-ts', path, endpoint: fields('endpoint', endpoint)}),
   render: (output, input) => renderWhole(output, input, renderAmplifyTs(input.told, input.ids, output.endpoint)),
 }
 

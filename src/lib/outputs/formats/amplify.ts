@@ -2,7 +2,9 @@ import {viewAuth, type AuthView, type Passwordless, type SignInPages} from '../c
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
 import {editsOfOwn} from '../content/own-keys.js'
+import {optional} from '../../manifest/read/keys.js'
 import {oneOf, text} from '../../manifest/read/scalars.js'
+import {shaped} from '../../manifest/read/shape.js'
 import type {Read} from '../../manifest/read/spot.js'
 import {renderJson} from '../edit/render-keys.js'
 import type {Format} from './format.js'
@@ -11,13 +13,19 @@ import type {Told} from '../content/settings.js'
 const VERSIONS = ['1', '1.1', '1.2', '1.3', '1.4', '1.5'] as const
 
 /** Between quotes: YAML would take 1.4 for a number, and 1.10 for 1.1. */
-const version: Read<string> = (spot) => {
+const version: Read<string> = shaped(oneOf(...VERSIONS).shape, (spot) => {
   text(() => undefined)(spot)
   return oneOf(...VERSIONS)(spot)
-}
+})
 
 export const amplify: Format<'amplify'> = {
-  options: ['version'],
+  options: {
+    /**
+     * Version of the schema of amplify_outputs.json, between quotes. Without this key: 1.5, or what a newer tool wrote. For
+     * the format amplify.
+     */
+    version: optional(version),
+  },
   forFrontEnds: true,
   partOf: () => 'keys',
   frame: ['version'],
@@ -27,7 +35,7 @@ export const amplify: Format<'amplify'> = {
     readers: 'Amplify, Gen 2',
     survives: 'every key but `auth`, `version`, and `environment` and `values` in `custom`',
   },
-  read: ({path, fields}) => ({format: 'amplify', path, version: fields.optional('version', version)}),
+  read: ({path, fields}) => ({format: 'amplify', path, version: fields('version', version)}),
   render: ({path, version}, {told, ids, existing}) =>
     renderJson({path, existing, editsOf: (kept) => editsOfAmplify({path, kept, version, told, ids})}),
 }

@@ -10,7 +10,7 @@ import {isAwsExports, requireOnePlace} from './aws-exports.js'
 import type {Format} from './format.js'
 
 export const amplifyconfigurationDart: Format<'amplifyconfiguration-dart'> = {
-  options: [],
+  options: {},
   ending: pattern('end in .dart', /\.dart$/i, 'For example: lib/amplifyconfiguration.dart'),
   forFrontEnds: true,
   partOf: (_, keys) => (keys === undefined ? 'whole' : 'keys'),

@@ -9,7 +9,7 @@ import {renderJson} from '../edit/render-keys.js'
 import type {Format} from './format.js'
 
 export const amplifyconfiguration: Format<'amplifyconfiguration'> = {
-  options: [],
+  options: {},
   forFrontEnds: true,
   partOf: () => 'keys',
   frame: ['UserAgent', 'Version'],

@@ -12,7 +12,7 @@ import {renderCode} from '../edit/render-keys.js'
 import type {Format} from './format.js'
 
 export const awsExports: Format<'aws-exports'> = {
-  options: [],
+  options: {},
   ending: pattern('end in .js or .ts', /(?<!\.d)\.[cm]?[jt]s$/i, 'For example: src/aws-exports.js'),
   forFrontEnds: true,
   partOf: (_, keys) => (keys === undefined ? 'whole' : 'keys'),

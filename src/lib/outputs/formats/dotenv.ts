@@ -2,10 +2,11 @@ import {putBlock} from '../edit/block.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
 import {makeVariables} from '../content/variables.js'
-import {oneOf, text} from '../../manifest/read/scalars.js'
+import {optional} from '../../manifest/read/keys.js'
+import {oneOf} from '../../manifest/read/scalars.js'
 import {refused} from '../../manifest/read/spot.js'
-import {dotenvPrefix} from '../../manifest/rules/names.js'
 import type {Format, OutputInput} from './format.js'
+import {PREFIX, prefix} from './options.js'
 
 /** Only variables that begin so reach a browser. All of these tools replace `$NAME` in what they read. */
 const FRAMEWORKS = {
@@ -18,8 +19,15 @@ const FRAMEWORKS = {
   astro: 'PUBLIC_',
 } as const
 
+const framework = oneOf('vite', 'next', 'nuxt', 'expo', 'cra', 'sveltekit', 'astro')
+
 export const dotenv: Format<'dotenv'> = {
-  options: ['prefix', 'framework'],
+  options: {
+    ...PREFIX,
+    /** Framework whose tools read the file: its prefix begins every name. For the format dotenv (this or `prefix`). */
+    framework: optional(framework),
+  },
+  oneOption: ['prefix', 'framework'],
   forFrontEnds: false,
   partOf: () => 'block',
   page: {
@@ -33,26 +41,22 @@ export const dotenv: Format<'dotenv'> = {
 }
 
 function readPrefix({spot, fields}: OutputInput): {readonly prefix: string; readonly expands: boolean} {
-  const prefix = fields.optional('prefix', text(dotenvPrefix))
-  const framework = fields.optional('framework', oneOf('vite', 'next', 'nuxt', 'expo', 'cra', 'sveltekit', 'astro'))
-  if (framework !== undefined) {
-    fields.optional('prefix', (value) => {
-      throw refused(
-        value,
-        `cannot be combined with framework, which means ${FRAMEWORKS[framework]}`,
-        'Keep one of them.',
-      )
+  const own = fields('prefix', prefix)
+  const known = fields('framework', framework)
+  if (known !== undefined) {
+    fields('prefix', (value) => {
+      throw refused(value, `cannot be combined with framework, which means ${FRAMEWORKS[known]}`, 'Keep one of them.')
     })
-    return {prefix: FRAMEWORKS[framework], expands: true}
+    return {prefix: FRAMEWORKS[known], expands: true}
   }
-  if (prefix === undefined) {
+  if (own === undefined) {
     throw refused(
       spot,
       'lacks framework or prefix',
       'Add framework: vite, or a prefix of your own such as prefix: APP_',
     )
   }
-  return {prefix, expands: Object.values(FRAMEWORKS).some((known) => known === prefix)}
+  return {prefix: own, expands: Object.values(FRAMEWORKS).some((one) => one === own)}
 }
 
 interface DotenvInput {

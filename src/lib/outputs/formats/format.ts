@@ -1,5 +1,6 @@
 import type {ReadCode} from '../../code/code.js'
 import type {Fields} from '../../manifest/read/collections.js'
+import type {Keys} from '../../manifest/read/keys.js'
 import type {Rule} from '../../manifest/read/scalars.js'
 import type {Spot} from '../../manifest/read/spot.js'
 import type {EnvironmentIds} from '../content/ids.js'
@@ -31,13 +32,15 @@ export interface RenderInput {
 export interface OutputInput {
   readonly path: string
   readonly spot: Spot
-  readonly fields: Fields<string>
+  readonly fields: Fields<Keys>
 }
 
 /** What can be asked of a format by its name alone, also where a record names it. */
 export interface FormatFacts {
   /** Keys of awsup.yaml beside `format` and `path`. Any other key is refused. */
-  readonly options: readonly string[]
+  readonly options: Keys
+  /** Options of which it needs exactly one. */
+  readonly oneOption?: readonly string[]
   /** What a path must end in, for whatever reads the file goes by that. */
   readonly ending?: Rule
   /** Whether the file is for front ends alone, so that it needs an app client without a secret. */

@@ -4,10 +4,10 @@ import type {JsonEdit} from '../edit/json-edit.js'
 import type {Told} from '../content/settings.js'
 import {renderJson} from '../edit/render-keys.js'
 import type {Format} from './format.js'
-import {endpoint} from './options.js'
+import {ENDPOINT, endpoint} from './options.js'
 
 export const json: Format<'json'> = {
-  options: ['endpoint'],
+  options: ENDPOINT,
   forFrontEnds: false,
   partOf: () => 'keys',
   page: {
@@ -16,7 +16,7 @@ export const json: Format<'json'> = {
     readers: 'any application, with `fetch`, when it starts',
     survives: 'every key that is not in the list below',
   },
-  read: ({path, fields}) => ({format: 'json', path, endpoint: fields.optional('endpoint', endpoint)}),
+  read: ({path, fields}) => ({format: 'json', path, endpoint: fields('endpoint', endpoint)}),
   render: ({path, endpoint}, {told, ids, existing}) =>
     renderJson({path, existing, editsOf: () => editsOfJson({endpoint, told, ids})}),
 }

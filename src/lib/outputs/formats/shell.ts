@@ -2,12 +2,11 @@ import {putBlock} from '../edit/block.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
 import {makeVariables} from '../content/variables.js'
-import {text} from '../../manifest/read/scalars.js'
-import {dotenvPrefix} from '../../manifest/rules/names.js'
 import type {Format} from './format.js'
+import {PREFIX, prefix} from './options.js'
 
 export const shell: Format<'shell'> = {
-  options: ['prefix'],
+  options: PREFIX,
   forFrontEnds: false,
   partOf: () => 'block',
   page: {
@@ -16,7 +15,7 @@ export const shell: Format<'shell'> = {
     readers: '`. ./env.sh` in any POSIX shell',
     survives: "every line outside awsup's block",
   },
-  read: ({path, fields}) => ({format: 'shell', path, prefix: fields.optional('prefix', text(dotenvPrefix)) ?? ''}),
+  read: ({path, fields}) => ({format: 'shell', path, prefix: fields('prefix', prefix) ?? ''}),
   render: (output, input) => ({part: 'block', content: renderShell({...output, ...input})}),
 }
 

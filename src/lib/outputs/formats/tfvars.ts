@@ -11,7 +11,7 @@ import {renderJson} from '../edit/render-keys.js'
 import type {Format} from './format.js'
 
 export const tfvars: Format<'tfvars'> = {
-  options: [],
+  options: {},
   ending: pattern('end in .tfvars or .tfvars.json', /\.tfvars(\.json)?$/i, 'For example: infra/awsup.auto.tfvars'),
   forFrontEnds: false,
   partOf: (path) => (isJson(path) ? 'keys' : 'block'),

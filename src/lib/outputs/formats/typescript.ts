@@ -4,10 +4,10 @@ import type {Told} from '../content/settings.js'
 import {HEADER} from '../edit/whole-file.js'
 import {renderWhole} from '../edit/render-keys.js'
 import type {Format} from './format.js'
-import {endpoint, typescriptFile} from './options.js'
+import {ENDPOINT, endpoint, typescriptFile} from './options.js'
 
 export const typescript: Format<'typescript'> = {
-  options: ['endpoint'],
+  options: ENDPOINT,
   ending: typescriptFile,
   forFrontEnds: false,
   partOf: () => 'whole',
@@ -17,7 +17,7 @@ export const typescript: Format<'typescript'> = {
     readers: "TypeScript: `import {awsup} from './awsup.js'`; a mistyped name does not compile",
     survives: "nothing: it is awsup's",
   },
-  read: ({path, fields}) => ({format: 'typescript', path, endpoint: fields.optional('endpoint', endpoint)}),
+  read: ({path, fields}) => ({format: 'typescript', path, endpoint: fields('endpoint', endpoint)}),
   render: (output, input) => renderWhole(output, input, renderTypescript(input.told, input.ids, output.endpoint)),
 }
 

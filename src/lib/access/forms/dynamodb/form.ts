@@ -1,11 +1,15 @@
+import {made} from '../../../manifest/read/collections.js'
+import {optional} from '../../../manifest/read/keys.js'
 import {tableName} from '../../../manifest/rules/places.js'
+import type {AccessRule} from '../../rules.js'
 import type {Form} from '../form.js'
 import {tableGrants} from './grants.js'
 import {readTable} from './read.js'
 import {answersOnFailure} from './rule.js'
 
 export const dynamodb: Form<'dynamodb'> = {
-  read: (spot) => ({dynamodb: readTable(spot)}),
+  /** Items of a DynamoDB table whose partition key is the owner. The table is made elsewhere. */
+  key: optional(made(readTable, (rule): AccessRule => ({dynamodb: rule}))),
   expand: (rule, {named}) => ({dynamodb: {...rule, table: named(rule.table)}}),
   nameOf: ({table}) => ({field: 'table', value: table, rule: tableName}),
   ownerOf: ({owner}) => owner,

@@ -1,27 +1,54 @@
 import {fields, list, oneOrMore} from '../../../manifest/read/collections.js'
+import {optional, required} from '../../../manifest/read/keys.js'
 import {text} from '../../../manifest/read/scalars.js'
-import {refused, type Spot} from '../../../manifest/read/spot.js'
+import {shaped} from '../../../manifest/read/shape.js'
+import {refused, type Read} from '../../../manifest/read/spot.js'
 import {attributeName, indexName} from '../../../manifest/rules/access.js'
 import {ownerName} from '../../../manifest/rules/owners.js'
-import {template} from '../../../manifest/rules/placeholders.js'
+import {tableName} from '../../../manifest/rules/places.js'
+import {templateOf} from '../../../manifest/rules/placeholders.js'
 import {reason} from '../../../manifest/rules/statements.js'
 import {verbs} from '../verbs.js'
 import {TABLE_WORDS, type TableRule} from './rule.js'
 
+const SINGLES = ['get', 'query', 'put', 'update', 'delete', 'scan'] as const
+
+const KEYS = {
+  /** Name of the table. */
+  table: required(text(templateOf(tableName))),
+  /** Indexes that may be queried too: a name, several, or `"*"` for all. */
+  index: optional(oneOrMore(text(indexName), {max: 20})),
+  /**
+   * Whose the items are, by their partition key: `identity` (the identity id), `sub`, a claim such as `custom:tenant`, or
+   * `none` for all who have the rule.
+   * @default identity
+   */
+  owner: optional(text(ownerName)),
+  /**
+   * What is allowed: `read` (`get`, `query`), `write` (`put`, `update`, `delete`), or single ones. `scan` only with
+   * `owner: none`. Without this key: `read` and `write`; with `attributes`, `read`.
+   * @example read
+   */
+  actions: optional(verbs(TABLE_WORDS, SINGLES)),
+  /** The only attributes that may be read and updated, the keys too. Without this key: all. */
+  attributes: optional(list(text(attributeName), {min: 1, max: 100, distinct: true})),
+  /** Why the rule may open what AWS cannot close: an update whose condition fails can answer the whole item. */
+  opens: optional(text(reason)),
+}
+
 /** `dynamodb {table, index, owner, actions, attributes, opens}`. */
-export function readTable(spot: Spot): TableRule {
-  const {required, optional} = fields(spot, ['table', 'index', 'owner', 'actions', 'attributes', 'opens'])
-  const table = required('table', text(template))
-  const owner = optional('owner', text(ownerName)) ?? 'identity'
-  const attributes = optional('attributes', list(text(attributeName), {min: 1, max: 100, distinct: true})) ?? []
+export const readTable: Read<TableRule> = shaped({sort: 'mapping', keys: KEYS}, (spot) => {
+  const get = fields(spot, KEYS)
+  const table = get('table')
+  const owner = get('owner') ?? 'identity'
+  const attributes = get('attributes') ?? []
   // Writing some attributes only is updating: put and delete take the others along.
   const words = attributes.length === 0 ? TABLE_WORDS : {...TABLE_WORDS, write: ['update'] as const}
-  const singles = ['get', 'query', 'put', 'update', 'delete', 'scan'] as const
-  const actions = optional('actions', verbs(words, singles)) ?? [
+  const actions = get('actions', verbs(words, SINGLES)) ?? [
     ...words.read,
     ...(attributes.length === 0 ? words.write : []),
   ]
-  const indexes = optional('index', oneOrMore(text(indexName), {max: 20})) ?? []
+  const indexes = get('index') ?? []
   if (owner !== 'none' && actions.includes('scan')) {
     throw refused(
       spot,
@@ -39,7 +66,7 @@ export function readTable(spot: Spot): TableRule {
   if (indexes.length > 0 && !actions.includes('query') && !actions.includes('scan')) {
     throw refused(spot, 'names an index, but does not allow query', 'Indexes can only be queried: add query.')
   }
-  const opens = optional('opens', text(reason))
+  const opens = get('opens')
   const isOpen = attributes.length > 0 && actions.includes('update')
   if (isOpen && opens === undefined) {
     throw refused(
@@ -52,4 +79,4 @@ export function readTable(spot: Spot): TableRule {
     throw refused(spot, 'has opens, but opens nothing that has to be accepted', 'Remove opens.')
   }
   return {table, indexes, owner, actions, attributes, ...(opens !== undefined && {opens})}
-}
+})

@@ -1,10 +1,14 @@
+import {made} from '../../../manifest/read/collections.js'
+import {optional} from '../../../manifest/read/keys.js'
 import {bucketName} from '../../../manifest/rules/places.js'
+import type {AccessRule} from '../../rules.js'
 import type {Form} from '../form.js'
 import {bucketGrants} from './grants.js'
 import {readBucket} from './read.js'
 
 export const s3: Form<'s3'> = {
-  read: (spot) => ({s3: readBucket(spot)}),
+  /** Objects of a bucket of S3 below a prefix. The bucket is made elsewhere, in the environment's account. */
+  key: optional(made(readBucket, (rule): AccessRule => ({s3: rule}))),
   expand: (rule, {named}) => ({s3: {...rule, bucket: named(rule.bucket), prefix: named(rule.prefix)}}),
   nameOf: ({bucket}) => ({field: 'bucket', value: bucket, rule: bucketName}),
   ownerOf: ({owner}) => owner,

@@ -1,25 +1,11 @@
-import {isMap} from 'yaml'
 import type {Domain} from '../../auth-clients.js'
-import {fields} from '../../read/collections.js'
+import {either, made, mapping} from '../../read/collections.js'
+import {required} from '../../read/keys.js'
 import {text, type Rule} from '../../read/scalars.js'
-import type {Spot} from '../../read/spot.js'
+import type {Read} from '../../read/spot.js'
 import {LIMITS, within} from '../../rules/limits.js'
 import {pattern} from '../../rules/names.js'
 import {expand, template, type Placeholders} from '../../rules/placeholders.js'
-
-/**
- * `auth.domain`: a prefix alone, or a name with its certificate. They may hold `{env}`; what they become is checked
- * later.
- */
-export function domain(spot: Spot): Domain {
-  if (!isMap(spot.node)) return {prefix: text(template)(spot)}
-  const {required} = fields(spot, ['name', 'certificate'])
-  return {name: required('name', text(template)), certificate: required('certificate', text(certificateArn))}
-}
-
-/** The same with its placeholders replaced. Pure. */
-export const expandDomain = (found: Domain, placeholders: Placeholders): Domain =>
-  'prefix' in found ? {prefix: expand(found.prefix, placeholders)} : {...found, name: expand(found.name, placeholders)}
 
 /**
  * A custom domain's certificate is in us-east-1, wherever the pool is (Cognito developer guide, "Using your own
@@ -30,6 +16,27 @@ const certificateArn: Rule = pattern(
   /^arn:aws(-[a-z]+)*:acm:us-east-1:\d{12}:certificate\/[\w-]{1,64}$/,
   'CloudFront serves the domain, and reads certificates of ACM in us-east-1 only.',
 )
+
+/**
+ * `auth.domain`: a prefix alone, or a name with its certificate. They may hold `{env}`; what they become is checked
+ * later.
+ */
+export const domain: Read<Domain> = either(
+  made(text(template), (prefix): Domain => ({prefix})),
+  mapping({
+    /**
+     * A domain of your own.
+     * @example auth.acme.dev
+     */
+    name: required(text(template)),
+    /** ARN of its certificate in ACM, in us-east-1. */
+    certificate: required(text(certificateArn)),
+  }),
+)
+
+/** The same with its placeholders replaced. Pure. */
+export const expandDomain = (found: Domain, placeholders: Placeholders): Domain =>
+  'prefix' in found ? {prefix: expand(found.prefix, placeholders)} : {...found, name: expand(found.name, placeholders)}
 
 const {DomainType: DOMAIN} = LIMITS['cognito-idp']
 

@@ -1,5 +1,6 @@
 import {ConflictError, UsageError} from '../../../base/errors.js'
 import {regionOf} from '../../../import/found.js'
+import {MODELINE} from '../../../manifest/edit/modeline.js'
 import {writeImported} from '../../../manifest/edit/imported.js'
 import type {Written} from '../../../manifest/edit/block.js'
 import {yamlText} from '../../../manifest/edit/text.js'
@@ -69,7 +70,7 @@ export const firstText = (
   project: string,
   target: Target | undefined,
   comment: string,
-): string => `# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.
+): string => `${MODELINE}# What you want. \`awsup plan\` shows what would change, \`awsup apply\` makes it so.
 version: 1
 project: ${yamlText(project)}
 ${target === 'sandbox' ? 'target: sandbox # no AWS account is used; remove this line to use AWS\n' : ''}environments: # ${comment}
