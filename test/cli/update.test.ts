@@ -52,7 +52,8 @@ async function run({home, program = binary, args = ['whoami', '--sandbox'], env 
   const child = spawn(process.execPath, [program, ...args], {
     name: 'xterm-256color',
     cols: 200,
-    cwd: home,
+    // A home around the folder that awsup runs in would be no place for what a checkout may not bring.
+    cwd: emptyFolder(),
     env: {
       ...surroundings(home),
       HOME: home,

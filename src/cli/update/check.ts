@@ -1,6 +1,6 @@
-import {readFileSync} from 'node:fs'
 import {homedir} from 'node:os'
 import path from 'node:path'
+import {readRegularFile} from '../../files/read.js'
 import {VERSION, writeKnown} from './notice.js'
 
 /**
@@ -24,7 +24,8 @@ function registry(): string {
 
 function npmrc(): string {
   try {
-    return readFileSync(path.join(homedir(), '.npmrc'), 'utf8')
+    const bytes = readRegularFile(path.join(homedir(), '.npmrc'), {limit: 64 * 1024, refuse: (why) => new Error(why)})
+    return bytes?.toString() ?? ''
   } catch {
     return ''
   }

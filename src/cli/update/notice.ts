@@ -1,6 +1,7 @@
-import {lstatSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {lstatSync, mkdirSync, renameSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
-import {stateFolder} from '../../lib/records/journal/machine-key.js'
+import {readRegularFile} from '../../files/read.js'
+import {stateFolder} from '../../lib/index.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const FILE = 'update.json'
@@ -64,11 +65,11 @@ interface Known {
 }
 
 function readKnown(file: string): Known | undefined {
-  const found = lstatSync(file, {throwIfNoEntry: false})
-  if (!found?.isFile() || found.size > 1000) return undefined
-  const text: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const bytes = readRegularFile(file, {limit: 1000, refuse: (why) => new Error(why)})
+  if (!bytes) return undefined
+  const text: unknown = JSON.parse(bytes.toString())
   const latest = typeof text === 'object' && text !== null && 'latest' in text ? text.latest : undefined
-  return {at: found.mtimeMs, latest: typeof latest === 'string' && VERSION.test(latest) ? latest : undefined}
+  return {at: statSync(file).mtimeMs, latest: typeof latest === 'string' && VERSION.test(latest) ? latest : undefined}
 }
 
 /** A released version. What is not one is never shown. */
