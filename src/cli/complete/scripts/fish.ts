@@ -1,6 +1,7 @@
 export const FISH = String.raw`# awsup completion for fish: ~/.config/fish/completions/awsup.fish
 
 function __awsup_complete
+    command -q awsup; or return
     set -l before (commandline -opc)
     set -l current (commandline -ct)
     set -l answer (command awsup __complete 1 fish -- $before[2..-1] "$current" 2>/dev/null)
@@ -24,8 +25,8 @@ function __awsup_complete
         printf '%s\n' $answer
     else if contains -- $directive 0 16
         # The flag of --flag=path stays in front of what is found.
-        set -l flag (string match -r -- '^--[^=]+=' $current)
-        set -l path (string replace -r -- '^--[^=]+=' '' $current)
+        set -l flag (string match -r -- '^--[^=]+=' "$current"; or echo '')
+        set -l path (string replace -r -- '^--[^=]+=' '' "$current")
         if test $directive -eq 16
             printf '%s\n' $flag(__fish_complete_directories $path '')
         else
