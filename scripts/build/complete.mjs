@@ -69,7 +69,12 @@ const flagsOf = (flags) =>
         ...(char ? {char} : {}),
         ...(exclusive?.length ? {excludes: exclusive} : {}),
       }
-      return allowNo ? [[name, made], [`no-${name}`, {...made, excludes: [name]}]] : [[name, made]]
+      return allowNo
+        ? [
+            [name, made],
+            [`no-${name}`, {...made, excludes: [name]}],
+          ]
+        : [[name, made]]
     }),
   )
 

@@ -27,7 +27,7 @@ export function findNames(kind: Kind, place: Place): readonly Candidate[] {
   switch (kind) {
     case 'environment':
       return named(below(entriesOf(place), ['environments']), ({path}, all) => {
-        const about = (key: string) => all.find((entry) => isAt(entry, [...path, key]))?.value ?? ''
+        const about = (key: string) => valueAt(all, [...path, key])
         return [about('region'), about('protected') === 'true' ? 'protected' : ''].filter(Boolean).join(', ')
       })
     case 'user':
@@ -37,7 +37,7 @@ export function findNames(kind: Kind, place: Place): readonly Candidate[] {
       return place.pool ? poolGroups(place) : userGroups(place)
     case 'client':
       return named(auth(entriesOf(place), 'clients'), ({path}, all) => {
-        const type = all.find((entry) => isAt(entry, [...path, 'type']))?.value
+        const type = valueAt(all, [...path, 'type'])
         return type ? `app client, ${type}` : 'app client'
       })
     case 'region':
@@ -62,6 +62,12 @@ interface Found {
 
 const isAt = (entry: Entry, path: readonly string[]): boolean =>
   entry.path.length === path.length && path.every((key, index) => key === '*' || entry.path[index] === key)
+
+/** One plain word; what is none is not shown. */
+function valueAt(all: readonly Entry[], path: readonly string[]): string {
+  const value = all.find((entry) => isAt(entry, path))?.value ?? ''
+  return isSafe(value) ? value : ''
+}
 
 const below = (all: readonly Entry[], path: readonly string[]): Found => ({
   all,

@@ -10,8 +10,9 @@ const DEEPEST = 6
 const MOST = 50_000
 
 const BLANK = /[ \t]/
-/** A plain key of a block, with what follows it. */
-const PLAIN_KEY = /^([^\s#&*!|>'"%@`{}[\],][^#:]*?)\s*:(?:\s+|$)/
+/** A plain key of a block with its colon, found in one pass however long the line is. */
+const PLAIN_KEY = /^([^\s#&*!|>'"%@`{}[\],](?:[^:]|:(?=\S))*):(?=\s|$)/
+const LONGEST_KEY = 300
 
 interface Level {
   readonly indent: number
@@ -67,15 +68,19 @@ class Scan {
       const rest = text.slice(indent + 1).search(/[^ ]/)
       if (rest === -1) return
       this.leave(indent)
-      this.levels.push({indent, path: [...this.path, '-']})
+      this.levels.push({indent, path: childOf(this.path, '-')})
       indent += 1 + rest
     }
-    this.leave(indent)
     this.column = indent
-    if (text[indent] === '{' || text[indent] === '[') return this.readFlow(this.path)
+    if (text[indent] === '{' || text[indent] === '[') {
+      this.leave(indent)
+      return this.readFlow(this.path)
+    }
     const key = this.readKey(text)
+    // No key: a text that goes on, or what git could not merge. What is open stays open.
     if (key === undefined) return
-    const path = [...this.path, key].slice(0, DEEPEST + 1)
+    this.leave(indent)
+    const path = childOf(this.path, key)
     this.levels.push({indent, path})
     this.readValue(path, indent)
   }
@@ -100,10 +105,10 @@ class Scan {
       this.column += colon[0].length
       return key
     }
-    const found = PLAIN_KEY.exec(text.slice(this.column))
-    if (!found) return undefined
+    const found = PLAIN_KEY.exec(text.slice(this.column, this.column + LONGEST_KEY))
+    if (!found || /\s#/.test(found[0])) return undefined
     this.column += found[0].length
-    return found[1]
+    return found[1]?.trimEnd()
   }
 
   private readValue(path: readonly string[], indent: number): void {
@@ -174,7 +179,7 @@ class Scan {
       const top = open.at(-1)
       if (!top?.isMap || (word === undefined && !top.key)) return
       if (top.key) this.add(top.key, word ?? '')
-      else this.add([...top.path, word ?? ''], '')
+      else this.add(childOf(top.path, word ?? ''), '')
       top.key = undefined
       word = undefined
     }
@@ -190,7 +195,7 @@ class Scan {
           const below = top?.isMap ? (top.key ?? top.path) : (top?.path ?? path)
           if (top?.isMap && top.key) this.add(top.key, '')
           if (top) top.key = undefined
-          const at = below.length > DEEPEST ? below : top && !top.isMap ? [...below, '-'] : below
+          const at = top && !top.isMap ? childOf(below, '-') : below
           open.push({isMap: character === '{', path: at, key: undefined})
           word = undefined
         } else if (character === '}' || character === ']') {
@@ -201,12 +206,12 @@ class Scan {
         } else if (character === ',') {
           close()
           word = undefined
-        } else if (character === '"' || character === "'") {
+        } else if ((character === '"' || character === "'") && word === undefined) {
           const line = this.line
           word = this.readQuoted()
           // A key may be followed by its value at once: {"a":1}.
           if (top?.isMap && !top.key && this.line === line && text[this.column] === ':') {
-            top.key = [...top.path, word]
+            top.key = childOf(top.path, word)
             word = undefined
             this.column++
           }
@@ -214,11 +219,13 @@ class Scan {
           continue
         } else if (character === ':' && word !== undefined && /^[\s,[\]{}]?$/.test(text[this.column + 1] ?? '')) {
           if (top?.isMap && !top.key) {
-            top.key = [...top.path, word]
+            top.key = childOf(top.path, word)
             word = undefined
           }
         } else if (!BLANK.test(character)) {
-          const plain = /^[^\s,[\]{}:]*(?::(?![\s,[\]{}]|$)[^\s,[\]{}:]*)*/.exec(text.slice(this.column, this.column + 300))
+          const plain = /^[^\s,[\]{}:]*(?::(?![\s,[\]{}]|$)[^\s,[\]{}:]*)*/.exec(
+            text.slice(this.column, this.column + 300),
+          )
           const found = plain?.[0] ?? ''
           if (found === '') {
             this.column++
@@ -226,7 +233,8 @@ class Scan {
           }
           this.column += found.length
           if (found.startsWith('&') && top?.isMap && top.key) this.anchors.set(found.slice(1), top.key)
-          else if (found.startsWith('*') && top?.isMap && top.key) this.aliases.push({path: top.key, name: found.slice(1)})
+          else if (found.startsWith('*') && top?.isMap && top.key)
+            this.aliases.push({path: top.key, name: found.slice(1)})
           else if (!/^[&!]/.test(found)) word = word === undefined ? found : `${word} ${found}`
           continue
         }
@@ -236,6 +244,10 @@ class Scan {
     }
   }
 }
+
+/** One level down, or not where nothing so deep is offered. */
+const childOf = (path: readonly string[], key: string): readonly string[] =>
+  path.length > DEEPEST ? path : [...path, key]
 
 /** A plain value up to its comment. */
 const wordOf = (text: string): string =>
