@@ -6,7 +6,8 @@
 const [major, minor] = process.versions.node.split('.').map(Number)
 const [, , topic, command] = process.argv
 
-if (major < 20 || (major === 20 && minor < 17)) {
+if (topic === '__complete') completeWord()
+else if (major < 20 || (major === 20 && minor < 17)) {
   process.stderr.write(`awsup: Node ${process.versions.node} is too old, awsup needs 20.17 or newer\n`)
   process.exitCode = 1
 } else {
@@ -14,6 +15,16 @@ if (major < 20 || (major === 20 && minor < 17)) {
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
   if (topic === 'env' && (command === 'switch' || command === 'current')) require('../dist/quick.cjs')
   else import('../dist/main.js')
+}
+
+// A script of `awsup completion` asks at every press of Tab (scripts/build/complete.mjs): whatever goes wrong, an old Node
+// included, must not be printed into the line that a person types.
+function completeWord() {
+  try {
+    require('../dist/complete.cjs')
+  } catch (error) {
+    process.exitCode = 0
+  }
 }
 
 // Node 22.1 and newer keep compiled code, and run what they find there unseen. Node's own choice is a folder below

@@ -5,6 +5,7 @@ import {build} from 'esbuild'
 import {cpSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
+import {assertAlone, completeBundle} from './build/complete.mjs'
 import {assertLight} from './build/light.mjs'
 import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
@@ -88,4 +89,8 @@ const inputs = [run, help, quick].flatMap(({metafile}) =>
   Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)),
 )
 writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), renderNotices(inputs, project))
-writeFileSync(path.join(root, 'oclif.manifest.json'), await makeManifest(root))
+const manifest = await makeManifest(root)
+// What Tab asks knows the commands from the manifest, so it is built when that is made.
+const complete = await build({...shared, ...completeBundle({manifest: JSON.parse(manifest), project, dist})})
+assertAlone(complete.metafile)
+writeFileSync(path.join(root, 'oclif.manifest.json'), manifest)

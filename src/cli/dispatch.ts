@@ -96,13 +96,38 @@ function unknownCommand(words: readonly string[], known: readonly string[]): Usa
   const pair = words.slice(0, 2).join(' ')
   const topics = [...new Set(known.map((name) => name.split(' ')[0] ?? ''))]
   const inTopic = topics.includes(first)
-  const nearest = findNearest(pair, known) ?? (inTopic ? undefined : findNearest(first, [...known, ...topics]))
+  const nearest =
+    findNearest(pair, known) ??
+    (inTopic ? undefined : (findMeant(first, known) ?? findNearest(first, [...known, ...topics])))
   const shown = inTopic ? words.slice(0, 2) : [first]
   const meant = nearest ? `; did you mean awsup ${nearest}?` : ''
   return new UsageError(`unknown command ${shown.map(renderWord).join(' ')}${meant}`, {
-    hint: inTopic ? `awsup help ${first}` : 'awsup help',
+    hint: inTopic ? `awsup help ${first}` : (OTHER_WAYS.get(first) ?? 'awsup help'),
     details: {command: shown.join(' '), ...(nearest ? {nearest} : {})},
   })
+}
+
+/** What other programs call a command of ours. */
+const ALIKE: ReadonlyMap<string, string> = new Map([
+  ['autocomplete', 'completion'],
+  ['up', 'apply'],
+  ['use', 'env switch'],
+])
+
+/** Commands that people look for, and that AWS's own tools or another command stand for. */
+const OTHER_WAYS: ReadonlyMap<string, string> = new Map([
+  ['login', 'Sign in with the AWS CLI: aws sso login --profile <name>. Then awsup whoami shows who you are.'],
+  ['logout', 'Sign out with the AWS CLI: aws sso logout'],
+  ['console', 'Give a person a password for the AWS console: awsup user create <name> --env dev --console'],
+])
+
+/** A command of another topic that ends in this word, where there is only one: `init` → `org init`. */
+function findMeant(word: string, known: readonly string[]): string | undefined {
+  if (known.includes(word) || OTHER_WAYS.has(word)) return undefined
+  const ending = known.filter((name) => name.endsWith(` ${word}`))
+  const alike = ALIKE.get(word)
+  if (alike !== undefined && known.includes(alike)) return alike
+  return ending.length === 1 ? ending[0] : undefined
 }
 
 interface Opened {

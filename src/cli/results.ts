@@ -1,3 +1,4 @@
+import type {Shell} from './complete/scripts/scripts.js'
 import type {
   AccessTest,
   Applied,
@@ -86,6 +87,7 @@ export interface Results {
   readonly 'records pull': RecordsMoved
   readonly 'sandbox serve': {readonly endpoint: string}
   readonly 'sandbox status': SandboxStatus
+  readonly completion: CompletionShown
   readonly 'sandbox reset': {readonly folder: string; readonly existed: boolean}
 }
 
@@ -103,4 +105,11 @@ interface UserDeleted {
   readonly user: string
   readonly environments: readonly string[]
   readonly changes?: Applied
+}
+
+interface CompletionShown {
+  /** Of the shell that was asked for; absent where none was. */
+  readonly script?: string
+  /** How the scripts are installed: lines of a shell. */
+  readonly install: readonly {readonly shell: Shell; readonly lines: readonly string[]}[]
 }

@@ -95,6 +95,8 @@ test('what every command answers with --json is what the published schema says',
   await answers('import', 'amplify', 'amplify.json', '--env', 'dev', '--dry-run')
   await answers('import', 'organization', '--all', '--dry-run')
   await answers('sandbox', 'status')
+  await answers('completion')
+  await answers('completion', 'fish')
   const sandbox = await sandboxOf(project)
   sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})
   await answers('env', 'add', 'staging', '--yes')

@@ -31,6 +31,8 @@ export function readRequest(argv: readonly string[], commands: string): Request 
   if (first === 'help') return {kind: 'help', subject: asked.slice(1).filter((word) => WORD.test(word))}
   const words = wordsOf(rest)
   const found = findCommand(words, commands)
+  // People type it as they do with git and npm.
+  if (!found && first === 'version') return {kind: 'version'}
   if (asksForHelp(argv)) {
     const named = found?.words ?? topicOf(words, commands)
     return named || words.length === 0 ? {kind: 'help', subject: named ?? []} : {kind: 'unknown', words}

@@ -326,6 +326,11 @@ const COMMON: readonly BadArguments[] = [
     hint: '--out terraform',
   })),
   {title: 'a command, nearly', args: ['aply'], message: 'unknown command aply; did you mean awsup apply?'},
+  {title: 'a command without its topic', args: ['init'], message: 'did you mean awsup org init?'},
+  {title: 'the command of another program', args: ['autocomplete'], message: 'did you mean awsup completion?'},
+  {title: 'login', args: ['login'], message: 'unknown command login', hint: 'aws sso login'},
+  {title: 'console', args: ['console'], message: 'unknown command console', hint: 'awsup user create'},
+  {title: 'completion: no shell of ours', args: ['completion', 'tcsh'], message: 'bash, zsh, fish, powershell'},
   {title: 'a command of a topic, nearly', args: ['env', 'swich'], message: 'did you mean awsup env switch?'},
   ...words('a command of a topic', {
     args: (word) => ['env', word],
