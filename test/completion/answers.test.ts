@@ -162,6 +162,11 @@ describe('a hostile awsup.yaml', () => {
   })
 })
 
+function makeHuge(path: string): void {
+  writeFileSync(path, '')
+  truncateSync(path, 2 ** 30)
+}
+
 describe('where there is nothing to read, Tab is silent', () => {
   const silent = {code: 0, stderr: '', values: []}
 
@@ -170,7 +175,7 @@ describe('where there is nothing to read, Tab is silent', () => {
     ['a named pipe', (path) => execFileSync('mkfifo', [path])],
     ['a link to /dev/zero', (path) => symlinkSync('/dev/zero', path)],
     ['a folder', (path) => mkdirSync(path)],
-    ['a gigabyte', (path) => (writeFileSync(path, ''), truncateSync(path, 2 ** 30))],
+    ['a gigabyte', makeHuge],
     ['bytes that are no text', (path) => writeFileSync(path, Buffer.alloc(5000, 0xff))],
     ['an empty file', (path) => writeFileSync(path, '')],
   ])('%s', (_title, make) => {

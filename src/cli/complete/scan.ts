@@ -74,7 +74,8 @@ class Scan {
     this.column = indent
     if (text[indent] === '{' || text[indent] === '[') {
       this.leave(indent)
-      return this.readFlow(this.path)
+      this.readFlow(this.path)
+      return
     }
     const key = this.readKey(text)
     // No key: a text that goes on, or what git could not merge. What is open stays open.
@@ -123,9 +124,13 @@ class Scan {
     const first = text[this.column]
     if (first === '{' || first === '[') {
       this.add(path, '')
-      return this.readFlow(path)
+      this.readFlow(path)
+      return
     }
-    if (first === '"' || first === "'") return this.add(path, this.readQuoted())
+    if (first === '"' || first === "'") {
+      this.add(path, this.readQuoted())
+      return
+    }
     if (first === '*') this.aliases.push({path, name: /^\*(\S*)/.exec(text.slice(this.column))?.[1] ?? ''})
     this.add(path, wordOf(text.slice(this.column)))
     if (first === '|' || first === '>') this.skipBlock(indent)
