@@ -8,6 +8,7 @@ import {execFileSync, spawnSync} from 'node:child_process'
 import {cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
+import {publint} from 'publint'
 
 const root = path.resolve(import.meta.dirname, '..')
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-install-'))
@@ -66,7 +67,7 @@ function clone(name) {
 }
 
 const WAYS = {
-  'npm pack in a fresh clone, and npm install -g of the tarball': () => {
+  'npm pack in a fresh clone, and npm install -g of the tarball': async () => {
     const source = clone('clone')
     const [{filename, files}] = JSON.parse(run('npm', ['pack', '--json', '--pack-destination', scratch], source))
     const names = files.map(({path: file}) => file)
@@ -76,9 +77,10 @@ const WAYS = {
     const prefix = folder('prefix')
     run('npm', ['install', '--global', '--prefix', prefix, path.join(scratch, filename)], scratch)
     use(path.join(prefix, 'bin', 'awsup'), [], 'tarball')
-    const [publint] = [path.join(root, 'node_modules', '.bin', 'publint')]
-    run(publint, ['run', '--strict', path.join(scratch, filename)], scratch)
-    return path.join(scratch, filename)
+    const tarball = path.join(scratch, filename)
+    const {messages} = await publint({pack: {tarball: new Uint8Array(readFileSync(tarball)).buffer}, strict: true})
+    must(messages.length === 0, `publint has nothing to say: ${JSON.stringify(messages)}`)
+    return tarball
   },
   'npx with a tarball': ({tarball}) => use('npx', ['--yes', tarball], 'npx-tarball'),
   'npx with a git URL': ({url}) => use('npx', ['--yes', url], 'npx-git'),
@@ -109,7 +111,7 @@ try {
   const url = `git+file://${clone('repository')}`
   for (const [way, prove] of Object.entries(WAYS)) {
     const started = Date.now()
-    tarball = prove({tarball, url}) ?? tarball
+    tarball = (await prove({tarball, url})) ?? tarball
     console.log(`awsup ${packageVersion}, ${way}: works (${((Date.now() - started) / 1000).toFixed(0)} s)`)
   }
 } finally {

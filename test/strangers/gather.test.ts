@@ -14,7 +14,10 @@ const succeeded = Object.fromEntries(
 test('the table is written when it is asked for, held from then on, and a cell that turns red ends it with 1', () => {
   const project = emptyFolder()
   mkdirSync(join(project, 'docs', 'evidence'), {recursive: true})
-  writeFileSync(join(project, 'docs', 'evidence', 'moto.md'), '# Where moto and AWS differ\n\n## iam/users: 5 of 12 alike\n')
+  writeFileSync(
+    join(project, 'docs', 'evidence', 'moto.md'),
+    '# Where moto and AWS differ\n\n## iam/users: 5 of 12 alike\n',
+  )
   const folder = emptyFolder()
   const leave = (stranger: string, cells: readonly Cell[]): void => {
     vi.stubEnv('CONFORMANCE_CELLS', folder)

@@ -49,7 +49,9 @@ test.each(FORM_NAMES)('the form of access rule %s has input here that is refused
   expect(about).not.toEqual([])
 })
 
-const PARTICULAR = FORMAT_NAMES.filter((name) => FORMATS[name].ending !== undefined || Object.keys(FORMATS[name].options).length > 0)
+const PARTICULAR = FORMAT_NAMES.filter(
+  (name) => FORMATS[name].ending !== undefined || Object.keys(FORMATS[name].options).length > 0,
+)
 test.each(PARTICULAR)('the format %s has input here that is refused: add it to bad-outputs.ts', (format) => {
   expect(ALL.filter(({yaml}) => yaml.includes(`format: ${format},`))).not.toEqual([])
 })

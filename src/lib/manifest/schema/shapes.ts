@@ -84,7 +84,7 @@ export class SchemaMaker {
   /** One schema for several types: what it says of texts, lists and mappings does not meet. */
   #either(readers: readonly Shaped[], name: string): JsonSchema {
     const parts = readers.map((read) => wordsAsPattern(this.#inPlace(read, name)))
-    return all({type: parts.flatMap(({type = []}) => type)}, ...parts.map(({type: _, ...rest}) => rest))
+    return all({type: parts.flatMap(({type = []}) => type)}, ...parts.map(withoutType))
   }
 
   #mapping({keys, one = [], apart = [], needs}: Mapping): JsonSchema {
@@ -181,4 +181,10 @@ function withMeanings(schema: JsonSchema, values: ReadonlyMap<string, string>, n
   if (words.join() !== [...values.keys()].join())
     throw new Error(`the comment of the key ${name} says what ${[...values.keys()].join()} mean, not ${words.join()}`)
   return {...schema, enumDescriptions: [...values.values()]}
+}
+
+function withoutType(schema: JsonSchema): JsonSchema {
+  const rest = {...schema}
+  delete rest.type
+  return rest
 }

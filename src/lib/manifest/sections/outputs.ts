@@ -16,7 +16,9 @@ export const DEFAULT_OUTPUTS: readonly Output[] = [
 ]
 
 /** Of all formats. */
-const OPTIONS: Keys = Object.assign({}, ...FORMAT_NAMES.map((name) => FORMATS[name].options).toReversed())
+const OPTIONS: Keys = Object.fromEntries(
+  FORMAT_NAMES.toReversed().flatMap((name) => Object.entries(FORMATS[name].options)),
+)
 
 const COMMON = {
   /** How the file is written, and so which application reads it. */
