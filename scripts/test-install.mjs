@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Every way to install awsup that README names, from a fresh clone: each must end in a command that works.
 //
-//     npm run test:install
+//     npm run test:install [-- <word>]     only the ways whose name has the word
 //
 // It needs npm and Git, and the registry for what the build needs. What is not committed is tested too.
 import {execFileSync, spawnSync} from 'node:child_process'
@@ -82,7 +82,7 @@ const WAYS = {
     must(messages.length === 0, `publint has nothing to say: ${JSON.stringify(messages)}`)
     return tarball
   },
-  'npx with a tarball': ({tarball}) => use('npx', ['--yes', tarball], 'npx-tarball'),
+  'npx with a tarball': ({tarball}) => use('npx', ['--yes', '--package', tarball, 'awsup'], 'npx-tarball'),
   'npx with a git URL': ({url}) => use('npx', ['--yes', url], 'npx-git'),
   'npm install of a git URL in a project': ({url}) => {
     const project = folder('dependent')
@@ -109,7 +109,8 @@ try {
   const packageVersion = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).version
   let tarball
   const url = `git+file://${clone('repository')}`
-  for (const [way, prove] of Object.entries(WAYS)) {
+  const [word = ''] = process.argv.slice(2)
+  for (const [way, prove] of Object.entries(WAYS).filter(([name]) => name.includes(word))) {
     const started = Date.now()
     tarball = (await prove({tarball, url})) ?? tarball
     console.log(`awsup ${packageVersion}, ${way}: works (${((Date.now() - started) / 1000).toFixed(0)} s)`)
