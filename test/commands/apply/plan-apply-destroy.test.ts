@@ -97,7 +97,7 @@ describe('plan', () => {
     const project = copy()
     edit(project, ...GROUPS)
     const {stdout} = await awsup(project, ['plan'])
-    expect(stdout).toContain('In the sandbox')
+    expect(stdout).toMatch(/^target +sandbox \(nothing here reaches AWS\)/)
     expect(stdout).toMatch(/~ user-pool dev\.user-pool.*\n +mfa: "optional" → "on"/)
     expect(stdout).toMatch(/\+ user-pool-group prod\.group\.admins/)
     expect(stdout).toContain('Plan: 2 to create, 2 to update, 0 to delete.')

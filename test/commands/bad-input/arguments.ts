@@ -75,17 +75,15 @@ const ENVIRONMENTS: readonly BadArguments[] = [
     message: ['--confirm says "\\u001b[2J"', '"dev" is what would go'],
     hint: '--confirm dev',
   },
-  ...['env switch', 'env show', 'exec', 'credentials']
-    .filter((command) => command !== 'env show')
-    .map((command) => ({
-      title: `${command}: an environment that was never made`,
-      from: 'unmade' as const,
-      args: [...command.split(' '), 'dev', ...(command === 'exec' ? ['--', 'true'] : [])],
-      exit: 5,
-      code: 'NOT_MADE',
-      message: 'environment dev has no ids on record yet',
-      hint: 'awsup apply --env dev',
-    })),
+  ...['env switch', 'exec', 'credentials'].map((command) => ({
+    title: `${command}: an environment that was never made`,
+    from: 'unmade' as const,
+    args: [...command.split(' '), 'dev', ...(command === 'exec' ? ['--', 'true'] : [])],
+    exit: 5,
+    code: 'NOT_MADE',
+    message: 'environment dev has no ids on record yet',
+    hint: 'awsup apply --env dev',
+  })),
   {
     title: 'user create --pool: an environment that was never made',
     from: 'unmade',
@@ -345,7 +343,7 @@ const COMMON: readonly BadArguments[] = [
   {title: 'a flag: an escape sequence', args: ['plan', '--\u001b[2J'], message: 'unknown flag "--\\u001b[2J"'},
   {title: 'a flag without its value', args: ['plan', '--env'], message: '--env expects a value'},
   {title: 'an argument too many', args: ['plan', 'a\u001bb'], message: 'unexpected argument "a\\u001bb"'},
-  ...['env switch', 'env show', 'exec', 'credentials'].map((command) => ({
+  ...['env switch', 'exec', 'credentials'].map((command) => ({
     title: `${command}: no environment`,
     args: command.split(' '),
     message: 'missing <environment>',
