@@ -1,7 +1,7 @@
-import {lstatSync, mkdirSync, renameSync, statSync, writeFileSync} from 'node:fs'
+import {renameSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {readRegularFile} from '../../files/read.js'
-import {stateFolder} from '../../lib/index.js'
+import {makeOwnFolder, stateFolder} from '../../lib/index.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const FILE = 'update.json'
@@ -18,8 +18,8 @@ export interface Installed {
  */
 export async function noticeUpdate({root, version}: Installed): Promise<string | undefined> {
   try {
-    const folder = ownFolder()
-    if (folder === undefined || !isGlobal(root)) return undefined
+    const folder = isGlobal(root) ? stateFolder(process.cwd()) : undefined
+    if (folder === undefined || !makeOwnFolder(folder)) return undefined
     const file = path.join(folder, FILE)
     const known = readKnown(file)
     if (Date.now() - (known?.at ?? 0) > DAY_MS) {
@@ -48,15 +48,6 @@ function isGlobal(root: string): boolean {
 }
 
 const exists = (file: string): boolean => statSync(file, {throwIfNoEntry: false}) !== undefined
-
-/** The user's own, which nobody else can write to. */
-function ownFolder(): string | undefined {
-  const folder = stateFolder(process.cwd())
-  if (folder === undefined) return undefined
-  mkdirSync(folder, {recursive: true, mode: 0o700})
-  const {uid, mode} = lstatSync(folder)
-  return process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0) ? folder : undefined
-}
 
 interface Known {
   /** Milliseconds since 1970: when somebody asked last. */

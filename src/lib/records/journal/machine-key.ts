@@ -76,9 +76,7 @@ export function requireMachineKey(folder: string): Buffer | undefined {
   if (found) return found
   const temporary = join(folder, `.${FILE}.${randomBytes(6).toString('hex')}.tmp`)
   try {
-    mkdirSync(folder, {recursive: true, mode: 0o700})
-    if (!isPrivate(lstatSync(folder), 0o022)) return undefined
-    chmodSync(folder, 0o700)
+    if (!makeOwnFolder(folder)) return undefined
     writeNew(temporary, randomBytes(BYTES))
     // Of two who make one at once, the first one's stays.
     linkSync(temporary, join(folder, FILE))
@@ -88,6 +86,14 @@ export function requireMachineKey(folder: string): Buffer | undefined {
     removeQuietly(temporary)
   }
   return loadMachineKey(folder)
+}
+
+/** Makes the folder where there is none. Answers whether it is the user's own; nobody else may look into it then. */
+export function makeOwnFolder(folder: string): boolean {
+  mkdirSync(folder, {recursive: true, mode: 0o700})
+  if (!isPrivate(lstatSync(folder), 0o022)) return false
+  chmodSync(folder, 0o700)
+  return true
 }
 
 /** What a system answers where there is no such folder, or it takes nothing from us. */

@@ -160,7 +160,7 @@ export const identityPool = mapping({
 export type IdentityPoolSection = ReturnType<typeof identityPool>
 
 /**
- * Whoever no role is picked for gets what every signed-in user gets, unless something else is said: a group's role
+ * A user for whom no role is picked gets what every signed-in user gets, unless something else is said: a group's role
  * holds that and more, so nobody gains by being in no group, and `deny` would lock out all who are in none.
  */
 export const makeIdentityPool = (
