@@ -6,6 +6,7 @@ import {mkdtempSync, readFileSync, statSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
+import {buildWhereStale} from './fresh.mjs'
 
 const home = fileURLToPath(new URL('..', import.meta.url))
 const binary = join(home, 'bin', 'run.js')
@@ -28,7 +29,7 @@ function run(program, args, {cwd = home, shell = false, quiet = false} = {}) {
 }
 
 function npm(...args) {
-  console.log(`$ npm ${args.join(' ')}`)
+  console.log(`$ npm ${args.join(' ')}   # a minute or so, the first time`)
   run('npm', args, {quiet: true, shell: windows})
 }
 
@@ -41,7 +42,8 @@ const changedAt = (file) => statSync(join(home, file), {throwIfNoEntry: false})?
 
 console.log('awsup, on its embedded sandbox: nothing here reaches AWS, and nothing costs anything.\n')
 if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) npm('ci')
-npm('run', 'build')
+// npm ci has built it; where it was not needed, a source may be newer.
+buildWhereStale()
 
 const project = mkdtempSync(join(tmpdir(), 'awsup-quickstart-'))
 const outputs = () => readFileSync(join(project, 'amplify_outputs.json'), 'utf8')
