@@ -8,9 +8,9 @@ const part = (name: string, include: string[], exclude: string[] = []) => ({
 
 export default defineConfig({
   test: {
-    // Two cores are what people and CI have; a test may start processes of its own.
+    // Two cores are what people and CI have. A third worker fills the time in which tests wait for processes and clocks.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: 3,
     // Against what never ends, not against what is slow: others may be at work on the same machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

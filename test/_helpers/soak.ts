@@ -33,18 +33,30 @@ export function openTally(proof: string): Tally {
   }
 }
 
-/** Runs every case, counts it, and prints the figures whatever happens; the first case that fails ends it. */
-export async function tally<T>(proof: string, all: Iterable<T>, each: (one: T) => unknown): Promise<void> {
-  const {run, passed, print} = openTally(proof)
-  try {
-    for (const one of all) {
+/** A proof by its name; cases that mostly wait may run `atOnce`, so many at a time. */
+type Proof = string | {readonly name: string; readonly atOnce: number}
+
+/** Runs every case, counts it, and prints the figures whatever happens. After the first case that fails none begins. */
+export async function tally<T>(proof: Proof, all: Iterable<T>, each: (one: T) => unknown): Promise<void> {
+  const {name, atOnce} = typeof proof === 'string' ? {name: proof, atOnce: 1} : proof
+  const {run, passed, print} = openTally(name)
+  const left = all[Symbol.iterator]()
+  let failed = false
+  const work = async (): Promise<void> => {
+    for (let next = left.next(); !next.done && !failed; next = left.next()) {
       run()
-      await each(one)
+      try {
+        await each(next.value)
+      } catch (error) {
+        failed = true
+        throw error
+      }
       passed()
     }
-  } finally {
-    print()
   }
+  const ends = await Promise.allSettled(range(atOnce).map(work))
+  print()
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
 }
 
 /** 0, 1, … count - 1. */
