@@ -1,7 +1,7 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, pullRecords} from '../../lib/index.js'
-import {renderMoved} from '../../ui/records.js'
+import {renderMoved} from '../../ui/project/records.js'
 
 export default class RecordsPull extends AwsupCommand<Results['records pull']> {
   static override summary = 'Refresh the local copy of records that are kept in S3.'

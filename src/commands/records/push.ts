@@ -3,7 +3,7 @@ import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, pushRecords} from '../../lib/index.js'
 import {requireTyped} from '../../ui/ask/ask.js'
-import {renderMoved} from '../../ui/records.js'
+import {renderMoved} from '../../ui/project/records.js'
 
 export default class RecordsPush extends AwsupCommand<Results['records push']> {
   static override summary = 'Bring the records of this folder to the place in S3 that awsup.yaml names.'

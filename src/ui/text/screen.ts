@@ -2,7 +2,7 @@ import {wrapLine} from './wrap.js'
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
 const FRAME_MS = 100
-const MOST_LINES = 8
+const MOST_LINES = 12
 
 /** Lines at the bottom of a terminal that are drawn again and again. */
 export interface Screen {
@@ -13,9 +13,9 @@ export interface Screen {
   close(): void
 }
 
-type Stream = Pick<NodeJS.WriteStream, 'write'> & {readonly columns?: number}
+type Stream = Pick<NodeJS.WriteStream, 'write'> & {readonly columns?: number; readonly rows?: number}
 
-/** At most ten frames a second and eight lines; the timer keeps no process alive. */
+/** At most ten frames a second, and fewer lines than the terminal has; the timer keeps no process alive. */
 export function openScreen(stream: Stream, linesNow: () => readonly string[]): Screen {
   let shown = 0
   let frame = 0
@@ -28,11 +28,12 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
 
   const draw = () => {
     const lines = linesNow()
-    const more = lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []
     frame = (frame + 1) % FRAMES.length
     const mark = FRAMES[frame] ?? ''
-    const rows = [...lines.slice(0, MOST_LINES), ...more].flatMap((line) =>
-      rowsOf(line, mark, (stream.columns ?? 80) - 1),
+    const width = (stream.columns ?? 80) - 1
+    const rows = fitRows(
+      lines.map((line, index) => rowsOf(line, index === 0 ? mark : ' ', width)),
+      Math.max(2, Math.min(MOST_LINES, (stream.rows ?? 24) - 2)),
     )
     stream.write((shown > 0 ? `\r\u001b[${shown}A\u001b[0J` : '') + rows.map((row) => `${row}\n`).join(''))
     shown = rows.length
@@ -52,6 +53,19 @@ export function openScreen(stream: Stream, linesNow: () => readonly string[]): S
       clear()
     },
   }
+}
+
+/** At most so many rows; the lines that do not fit are counted in the last one. */
+function fitRows(lines: readonly (readonly string[])[], most: number): readonly string[] {
+  if (lines.flat().length <= most) return lines.flat()
+  const fitting: string[] = []
+  let shown = 0
+  for (const rows of lines) {
+    if (fitting.length + rows.length > most - 1) break
+    fitting.push(...rows)
+    shown += 1
+  }
+  return [...fitting, `  and ${lines.length - shown} more`]
 }
 
 /**

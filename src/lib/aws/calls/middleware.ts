@@ -4,6 +4,7 @@ import {type Clock, requireNotCancelled} from '../clock.js'
 import {type Failure, sortFailure} from './failures.js'
 import type {Late, Recent} from '../lag/recent.js'
 import type {Fields} from '../lag/things.js'
+import type {Retrying} from '../../base/events.js'
 import type {Pace} from './pace.js'
 import {budgetOf, retryDelay} from './retry.js'
 import type {Waiting} from './wait.js'
@@ -87,7 +88,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
   const met = new Map<Failure, number>()
   let waited: Late | undefined
   for (let attempts = 1; ; attempts += 1) {
-    await pace?.turn({service, operation, accountId, region}, context.signal)
+    await pace?.turn({service, operation, accountId, region}, context)
     requireNotCancelled(context.signal)
     if (changesSomething({service, operation})) await manners.beforeWrite?.()
     headers['amz-sdk-request'] = `attempt=${attempts}`
@@ -102,6 +103,9 @@ async function send({next, args, site, manners, service, operation}: Sending): P
       const wait = planWait(failure, {call: asked, times, late, since, now: clock.now(), visibleMs: recent?.forMs})
       if (wait) {
         if (wait.told) context.report({type: 'waiting', ...wait.told})
+        const because = TOLD[failure]
+        if (because && times > 1)
+          context.report({type: 'retrying', service, operation, because, attempt: attempts + 1, ms: wait.ms})
         await clock.sleep(wait.ms, context.signal)
         continue
       }
@@ -128,6 +132,14 @@ const outcomeOf = (sent: Promise<Result>): Promise<Ended> =>
   )
 
 const nameOf = ({thing: {sort, name}}: Late): string => `${sort} ${name}`.trim()
+
+/** Why a call is sent again, as it is told; the first time it is not, since the second try mostly works. */
+const TOLD: Readonly<Partial<Record<Failure, Retrying['because']>>> = {
+  throttled: 'throttled',
+  busy: 'busy',
+  unsent: 'unreachable',
+  lost: 'unreachable',
+}
 
 /** What a call met, so often in this way. */
 interface Met {

@@ -1,11 +1,15 @@
 import type {Call} from './call.js'
 import type {Clock} from '../clock.js'
 import {makeRates} from './rates.js'
+import type {Waiting} from './wait.js'
 
 /** Makes calls wait for their turn, so that they stay within AWS's published rates. */
 export interface Pace {
-  turn(call: Pick<Call, 'service' | 'operation' | 'accountId' | 'region'>, signal?: AbortSignal): Promise<void>
+  turn(call: Pick<Call, 'service' | 'operation' | 'accountId' | 'region'>, waiting?: Waiting): Promise<void>
 }
+
+/** Shorter turns are over before anybody could read of them, ms. */
+const TOLD_MS = 1_000
 
 /**
  * One token bucket per account, region and API (see rates.ts). Calls go in the order in which they came: each books the
@@ -15,7 +19,7 @@ export function openPace(clock: Clock, rates = makeRates()): Pace {
   /** When the bucket will be full again, ms: all that there is to know about it. */
   const fullAt = new Map<string, number>()
   return {
-    turn: async ({service, operation, accountId = '', region}, signal) => {
+    turn: async ({service, operation, accountId = '', region}, waiting) => {
       const now = clock.now()
       let start = now
       for (const {name, perSecond, burst} of rates.get(`${service}:${operation}`) ?? []) {
@@ -25,7 +29,9 @@ export function openPace(clock: Clock, rates = makeRates()): Pace {
         fullAt.set(key, full + interval)
         start = Math.max(start, full - (burst - 1) * interval)
       }
-      if (start > now) await clock.sleep(start - now, signal)
+      const ms = start - now
+      if (ms >= TOLD_MS) waiting?.report({type: 'pacing', service, operation, ms})
+      if (ms > 0) await clock.sleep(ms, waiting?.signal)
     },
   }
 }

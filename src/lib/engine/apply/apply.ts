@@ -38,6 +38,7 @@ export async function applyPlan(engine: Engine, plan: Plan): Promise<Applied> {
   const skipped: string[] = []
   const begun = await engine.records.intents()
   const failedBefore = new Set((await engine.records.failures()).map(({address}) => address))
+  engine.report({type: 'applying', steps: plan.steps.filter(({action}) => action !== 'no-op').length})
   await releaseAll(engine, plan)
 
   await walk({
@@ -98,9 +99,9 @@ const isInterruption = ({signal}: Engine, error: unknown): boolean =>
 
 async function perform(engine: Engine, step: Step, outcomes: ReadonlyMap<string, Outcome>): Promise<Outcome> {
   engine.signal.throwIfAborted()
-  const {address, kind, action} = step
+  const {address, kind, action, environment} = step
   if (action !== 'no-op') await engine.records.requireLock()
-  if (action !== 'no-op') engine.report({type: 'step-started', address, kind, action})
+  if (action !== 'no-op') engine.report({type: 'step-started', address, kind, action, environment})
   const outcome = action === 'delete' ? await unmake(engine, step) : await make(engine, {...step, action}, outcomes)
   if (outcome.action !== 'no-op') {
     engine.report({type: 'step-finished', address, kind, action: outcome.action, id: outcome.actual?.id})

@@ -1,5 +1,5 @@
-import type {RecordsMoved} from '../lib/index.js'
-import {renderSafe} from './text/safe.js'
+import type {RecordsMoved} from '../../lib/index.js'
+import {renderSafe} from '../text/safe.js'
 
 /** What was brought where, a line a file; one line when both sides had the same. */
 export function renderMoved({from, to, files}: RecordsMoved): string {

@@ -1,8 +1,8 @@
-import type {Status} from '../lib/index.js'
-import {fitting, renderColumns, renderStacked, renderTable} from './text/columns.js'
-import {renderHolder} from './text/holder.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import type {Status} from '../../lib/index.js'
+import {fitting, renderColumns, renderStacked, renderTable} from '../text/columns.js'
+import {renderHolder} from '../text/holder.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 type Part = Status['organization']
 

@@ -1,6 +1,6 @@
-import type {Refreshed} from '../lib/index.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import type {Refreshed} from '../../lib/index.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 /** What a refresh found, line by line, and the sum. */
 export function renderRefreshed(refreshed: Refreshed, ink: Ink): string {
