@@ -1,12 +1,13 @@
 import {CreateAccessKeyCommand, CreateUserCommand, IAMClient} from '@aws-sdk/client-iam'
 import {spawn} from 'node:child_process'
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {awsupJson, emptyFolder} from '../test/_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder} from '../test/_helpers/cli.js'
+import {findTerraform, initialize, surroundings} from './find-terraform.js'
 import {serveProject, type Served} from './served.js'
-import {python, quiet} from './stranger.js'
+import {python, quiet, stranger} from './stranger.js'
 
 /** A set-up of ~/.aws and of the shell; `{one}` and `{two}` are replaced by the settings of a user's access key. */
 interface SetUp {
@@ -178,3 +179,62 @@ test('awsup whoami is who boto3 says, in every set-up of profiles; where clients
     'a session with a blank, not signed in',
   ])
 })
+
+/** A home whose ~/.aws/config `profiles sync` wrote; the sandbox's port is the one that is free here. */
+async function openSynced(): Promise<string> {
+  const home = emptyFolder()
+  const {code, stderr} = await awsup(served.project, ['profiles', 'sync'], {env: {HOME: home}})
+  expect(code, stderr).toBe(0)
+  const path = join(home, '.aws', 'config')
+  writeFileSync(path, readFileSync(path, 'utf8').replaceAll('http://127.0.0.1:4566', served.endpoint))
+  return home
+}
+
+test('the AWS CLI and boto3 use the profiles of profiles sync without variables, and land in the right account', async () => {
+  const HOME = await openSynced()
+  const script = `import boto3, sys; print(boto3.Session(profile_name=sys.argv[1]).client("sts").get_caller_identity()["Account"])`
+  for (const environment of ['dev', 'prod'] as const) {
+    const profile = `acme-${environment}`
+    const {accountId} = served[environment]
+    const cli = await stranger(python('aws'), ['sts', 'get-caller-identity', '--profile', profile], {HOME})
+    expect(JSON.parse(cli.stdout === '' ? '{}' : cli.stdout), cli.stderr).toMatchObject({Account: accountId})
+    const boto3 = await stranger(python('python'), ['-c', script, profile], {HOME})
+    expect(boto3.stdout.trim(), boto3.stderr).toBe(accountId)
+    // The whole shell may stand in an environment: awsup does not ask itself.
+    const shell = await stranger(python('aws'), ['sts', 'get-caller-identity'], {HOME, AWS_PROFILE: profile})
+    expect(JSON.parse(shell.stdout === '' ? '{}' : shell.stdout), shell.stderr).toMatchObject({Account: accountId})
+  }
+})
+
+const terraform = findTerraform()
+test.skipIf('missing' in terraform)(
+  `Terraform uses them too${'missing' in terraform ? ` (skipped: ${terraform.missing})` : ''}`,
+  {timeout: 300_000},
+  async () => {
+    if ('missing' in terraform) return
+    const HOME = await openSynced()
+    const folder = emptyFolder()
+    const provider = (environment: string) => `
+provider "aws" {
+  alias   = "${environment}"
+  profile = "acme-${environment}"
+}
+data "aws_caller_identity" "${environment}" { provider = aws.${environment} }
+output "${environment}" { value = data.aws_caller_identity.${environment}.account_id }
+`
+    writeFileSync(
+      join(folder, 'main.tf'),
+      `terraform {\n  required_providers {\n    aws = { source = "hashicorp/aws" }\n  }\n}\n${provider('dev')}${provider('prod')}`,
+    )
+    initialize(folder, terraform.mirror)
+    const env = {...surroundings(), HOME}
+    const {code, stderr, stdout} = await stranger(
+      'terraform',
+      [`-chdir=${folder}`, 'apply', '-auto-approve', '-no-color'],
+      env,
+    )
+    expect(code, stderr).toBe(0)
+    expect(stdout).toContain(`dev = "${served.dev.accountId}"`)
+    expect(stdout).toContain(`prod = "${served.prod.accountId}"`)
+  },
+)

@@ -23,6 +23,7 @@ import type {
   OrganizationTree,
   PlanDescription,
   PoolUser,
+  ProfilesSynced,
   RecordsMoved,
   Refreshed,
   SandboxStatus,
@@ -67,6 +68,7 @@ export interface Results {
   readonly 'import terraform': Imported
   readonly 'import amplify': Imported
   readonly 'import organization': OrganizationImported
+  readonly 'profiles sync': ProfilesSynced
   readonly plan: PlanDescription
   readonly apply: Applied
   readonly destroy: Applied

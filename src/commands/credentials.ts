@@ -5,7 +5,7 @@ import {loadProject, openCredentials, renderCredentialProcess} from '../lib/inde
 
 export default class Credentials extends AwsupCommand<Results['credentials']> {
   static override summary = 'Print short-lived credentials of an environment, as credential_process asks for them.'
-  static override description = `Put this into ~/.aws/config, and every AWS client can use the environment:
+  static override description = `awsup profiles sync writes profiles like this one into ~/.aws/config, and every AWS client can use the environment:
 
 [profile acme-dev]
 credential_process = awsup credentials dev --project-dir /path/to/project

@@ -25,7 +25,7 @@ test('the published schema is the type that the commands return', () => {
   expect(readFileSync(join(root, 'schemas', 'results.json'), 'utf8')).toBe(published)
 })
 
-test('what every command answers with --json is what the published schema says', async () => {
+test('what every command answers with --json is what the published schema says', {timeout: 300_000}, async () => {
   const project = copy()
   const ajv = new Ajv({strict: false, allErrors: true})
   ajv.addSchema(JSON.parse(published) as object, 'results')
@@ -80,6 +80,7 @@ test('what every command answers with --json is what the published schema says',
   await answers('user', 'delete', 'bob@example.com', '--pool', '--env', 'dev', '--confirm', 'bob@example.com')
   await answers('exec', 'dev', '--', process.execPath, '--version')
   await answers('credentials', 'dev')
+  await answers('profiles', 'sync')
   await answers('whoami')
   await answers('permissions')
   await answers('access', 'show', '--env', 'dev')

@@ -21,7 +21,6 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
     host: Flags.string({
       summary: 'Another name that clients may call it by, for example host.docker.internal; repeatable.',
       multiple: true,
-      default: [],
     }),
   }
 

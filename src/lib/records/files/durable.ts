@@ -8,7 +8,7 @@ import {ConflictError} from '../../base/errors.js'
  * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link (what it points at is not ours),
  * and `NOT_WRITABLE`.
  */
-export async function writeDurably(path: string, text: string, mode = 0o600): Promise<void> {
+export async function writeDurably(path: string, text: string | Buffer, mode = 0o600): Promise<void> {
   await requireNoSymlink(path)
   const temporary = await writeTemporary(path, text, mode)
   await writable(path, async () => {
@@ -50,7 +50,7 @@ export async function writable<T>(path: string, work: () => T | Promise<T>): Pro
 export const isTemporary = (name: string): boolean => /^\..+\.\d+\.[a-z0-9]*\.tmp$/.test(name)
 
 /** Writes (with fsync) a new file beside `path` and returns its name: to be renamed or linked into place. */
-export async function writeTemporary(path: string, text: string, mode = 0o600): Promise<string> {
+export async function writeTemporary(path: string, text: string | Buffer, mode = 0o600): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`)
   await writable(path, async () => {
     const file = await open(temporary, 'wx', mode)
