@@ -11,45 +11,22 @@ import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
 import {assertLeftOut, leaveOut, shortenPackages} from './build/leave-out.mjs'
 import {fileOfPackage, keepOnDemand, quickBundle} from './build/quick.mjs'
+import {ON_DEMAND, project, shared} from './build/shared.mjs'
 
-const project = path.resolve(import.meta.dirname, '..')
 const {values} = parseArgs({options: {commands: {type: 'string'}, root: {type: 'string'}}})
 const commands = path.resolve(values.commands ?? path.join(project, 'src', 'commands'))
 const root = path.resolve(values.root ?? project)
 const dist = path.join(root, 'dist')
 
 const entryPoints = {
-  main: path.join(project, 'src', 'cli', 'main.ts'),
+  main: path.join(project, 'src', 'cli', 'start', 'main.ts'),
   'update-check': path.join(project, 'src', 'cli', 'update', 'check.ts'),
 }
 for (const file of readdirSync(commands, {recursive: true})) {
   if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
 }
 
-for (const name of ['@babel/parser', 'chalk', 'diff', 'inquirer']) entryPoints[fileOfPackage(name)] = name
-
-const shared = {
-  absWorkingDir: project,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node20',
-  splitting: true,
-  // ES modules where a package has both: only then can what nobody uses be left out, and `import()` give names.
-  mainFields: ['module', 'main'],
-  conditions: ['module'],
-  // Names stay: a stack that a user sends in is worth more than the bytes.
-  minifySyntax: true,
-  minifyWhitespace: true,
-  legalComments: 'none',
-  metafile: true,
-  logLevel: 'warning',
-  define: {'process.env.NODE_ENV': '"production"'},
-  banner: {
-    // CommonJS packages look for these; ES modules do not have them.
-    js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
-  },
-}
+for (const name of ON_DEMAND) entryPoints[fileOfPackage(name)] = name
 
 rmSync(dist, {recursive: true, force: true})
 rmSync(path.join(root, 'oclif.manifest.json'), {force: true})

@@ -3,6 +3,7 @@ import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {FORM_NAMES} from '../src/lib/access/forms/registry.js'
+import {catalogOfFolder} from '../src/cli/parse/catalog.js'
 import {readRequest} from '../src/cli/parse/request.js'
 import {FORMAT_NAMES} from '../src/lib/outputs/formats/registry.js'
 
@@ -119,7 +120,7 @@ describe('topics, which are the folders of commands', () => {
   })
 
   test.each(topics.map((subject) => ({subject})))('$subject alone is asked for its help', ({subject}) => {
-    const built = path.join(root, 'dist', 'commands')
+    const built = catalogOfFolder(path.join(root, 'dist', 'commands'))
     for (const argv of [subject, [...subject, '--help']])
       expect(readRequest(argv, built)).toEqual({kind: 'help', subject})
   })

@@ -1,7 +1,8 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 
-const QUICK = ['env/current', 'env/switch']
+/** Commands that must start fast. */
+export const QUICK = ['env/current', 'env/switch']
 
 /**
  * The commands that must start fast, with all that they need, as one CommonJS file: no look-up and no reading of

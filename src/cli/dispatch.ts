@@ -10,7 +10,9 @@ import {wrapText} from '../ui/text/wrap.js'
 import {AwsupCommand} from './command.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
-import {asksForJson, listCommands, readRequest, type Request} from './parse/request.js'
+import type {Installed} from './start/installed.js'
+import {type Catalog, catalogOfFolder, catalogOfNames, fileOfCommand} from './parse/catalog.js'
+import {asksForJson, readRequest, type Request} from './parse/request.js'
 import {renderWord} from './parse/word.js'
 import {renderFailure} from './parse/words.js'
 
@@ -23,15 +25,18 @@ type CommandClass = (new (argv: string[], config: Config) => AwsupCommand) & {id
  * knows what to do: half as much again as starting Node. Here the command's own module is loaded and run by oclif's
  * Command and parser; help is oclif's too, loaded when it is asked for.
  */
-export async function dispatch(argv: readonly string[], {root, load = loadFile}: Installed): Promise<number> {
+export async function dispatch(argv: readonly string[], installed: Installed): Promise<number> {
   endQuietlyOnClosedPipe()
-  const commands = path.join(root, 'dist', 'commands')
+  const {root, inside} = installed
+  const folder = path.join(root, 'dist', 'commands')
+  const load = installed.load ?? (({words}) => import(pathToFileURL(fileOfCommand(folder, words)).href))
+  const commands = inside ? catalogOfNames(inside.commands) : catalogOfFolder(folder)
   const request = readRequest(argv, commands)
-  const manifest = loadPackage(root)
+  const manifest = readPackage(installed)
   if (request.kind === 'command') return openCommand(request, {root, manifest, module: await load(request)}).settle()
   const json = asksForJson(argv)
   try {
-    const answer = await answerTo({request, root, commands, version: manifest.version})
+    const answer = await answerTo({request, installed, commands, version: manifest.version})
     process.stdout.write(
       json ? `${renderDocument(successDocument(answer.name, answer.result, []))}\n` : `${answer.text}\n`,
     )
@@ -50,14 +55,6 @@ export async function dispatch(argv: readonly string[], {root, load = loadFile}:
 
 type CommandRequest = Extract<Request, {kind: 'command'}>
 
-/** The package on disk; `load` answers the module of a command, by default the file of its name. */
-export interface Installed {
-  readonly root: string
-  readonly load?: (request: CommandRequest) => unknown
-}
-
-const loadFile = ({file}: CommandRequest): Promise<unknown> => import(pathToFileURL(file).href)
-
 interface Answer {
   readonly name: string
   readonly result: unknown
@@ -66,12 +63,12 @@ interface Answer {
 
 interface Question {
   readonly request: Exclude<Request, {kind: 'command'}>
-  readonly root: string
-  readonly commands: string
+  readonly installed: Installed
+  readonly commands: Catalog
   readonly version: string
 }
 
-async function answerTo({request, root, commands, version}: Question): Promise<Answer> {
+async function answerTo({request, installed, commands, version}: Question): Promise<Answer> {
   if (request.kind === 'version') {
     const result = {version, node: process.versions.node, platform: `${process.platform}-${process.arch}`}
     return {name: 'version', result, text: `awsup/${version} ${result.platform} node-v${result.node}`}
@@ -81,13 +78,13 @@ async function answerTo({request, root, commands, version}: Question): Promise<A
       hint: 'awsup help',
       details: {flag: request.flag},
     })
-  const known = listCommands(commands)
+  const known = commands.list()
   const words = request.kind === 'help' ? request.subject : request.words
   const asked = words.join(' ')
   const exists = words.length === 0 || known.some((name) => name === asked || name.startsWith(`${asked} `))
   if (request.kind === 'unknown' || !exists) throw unknownCommand(words, known)
   const {renderHelp} = await import('./help.js')
-  const text = await renderHelp(words, root)
+  const text = await renderHelp(words, installed)
   return {name: 'help', result: {help: text}, text}
 }
 
@@ -138,7 +135,7 @@ interface Opened {
 
 function openCommand(request: CommandRequest, {root, manifest, module}: Opened): AwsupCommand {
   const Class = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined
-  if (!isCommand(Class)) throw new Error(`${request.file} holds no command`)
+  if (!isCommand(Class)) throw new Error(`${request.words.join(' ')} holds no command`)
   const config = new LeanConfig({root})
   config.bin = 'awsup'
   config.name = 'awsup'
@@ -167,8 +164,8 @@ interface Package {
 }
 
 /** What package.json says. */
-export function loadPackage(root: string): Package {
-  const manifest: unknown = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
+export function readPackage({root, inside}: Installed): Package {
+  const manifest: unknown = inside?.pjson ?? JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'))
   const {version, bugs} = isRecord(manifest) ? manifest : {}
   const url = isRecord(bugs) ? bugs['url'] : bugs
   return {version: String(version), bugs: typeof url === 'string' ? `at ${url}` : "where awsup's source code is kept"}

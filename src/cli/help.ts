@@ -1,16 +1,27 @@
-import {CommandHelp, Config, Help, type Command} from '@oclif/core'
+import {CommandHelp, Config, Help, type Command, Plugin} from '@oclif/core'
 import {columnsOf} from '../ui/text/width.js'
 import {wrapText} from '../ui/text/wrap.js'
+import type {Inside, Installed} from './start/installed.js'
 
 /**
  * oclif's own help, from the package's manifest, as a string. Bundled on its own with all that oclif needs for it, so
  * that no command pays for it. Throws oclif's CLIError on a subject that does not exist.
  */
-export async function renderHelp(subject: readonly string[], root: string): Promise<string> {
-  const config = await Config.load({root})
+export async function renderHelp(subject: readonly string[], {root, inside}: Installed): Promise<string> {
+  const config = inside ? await configOf(root, inside) : await Config.load({root})
   const help = new CollectedHelp(config, config.pjson.oclif.helpOptions ?? {})
   await help.showHelp(subject.length > 0 ? [subject.join(':')] : [])
   return help.lines.join('\n')
+}
+
+/** oclif reads both from files: a plugin that found none is given them. */
+async function configOf(root: string, inside: Inside): Promise<Config> {
+  const plugin = new Plugin({root, isRoot: true, pjson: inside.pjson, ignoreManifest: true})
+  await plugin.load()
+  plugin.manifest = inside.readManifest()
+  const load = () => Promise.reject(new Error('help loads no command'))
+  plugin.commands = Object.values(plugin.manifest.commands).map((command) => ({...command, load}))
+  return Config.load({root, plugins: new Map([[plugin.name, plugin]])})
 }
 
 /** Usage as people type it, and no line broken inside a word. */

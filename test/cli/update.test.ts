@@ -7,7 +7,7 @@ import path from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {isNewer} from '../../src/cli/update/notice.js'
+import {isNamedAwsup, isNewer, upgradeOf} from '../../src/cli/update/notice.js'
 import {awsup, BINARY, emptyFolder, surroundings} from '../_helpers/cli.js'
 
 const source = path.resolve(BINARY, '..', '..')
@@ -199,4 +199,24 @@ test('versions are compared by their numbers', () => {
       expect(isNewer(left.join('.'), right.join('.'))).toBe((a ?? 0) > (b ?? 0))
     }),
   )
+})
+
+test.each([
+  ['/opt/homebrew/Cellar/awsup/1.0.0/libexec/lib/node_modules/awsup', false, 'brew upgrade awsup'],
+  ['/usr/lib/node_modules/awsup', false, 'npm install --global awsup@latest'],
+  [String.raw`C:\Users\ann\scoop\apps\awsup\current`, true, 'scoop update awsup'],
+  ['/home/ann/.local/bin', true, 'https://github.com/awsup/awsup/releases/latest'],
+])('awsup in %s is upgraded in its own way', (root, executable, way) => {
+  expect(upgradeOf(root, executable)).toBe(way)
+})
+
+test('an executable with a name of its own is a version that was chosen: it does not ask for newer ones', () => {
+  const files = [
+    '/usr/bin/awsup',
+    String.raw`C:\bin\awsup.exe`,
+    String.raw`C:\bin\AWSUP.EXE`,
+    '/opt/awsup-0.1',
+    '/tmp/awsup.old',
+  ]
+  expect(files.map(isNamedAwsup)).toEqual([true, true, true, false, false])
 })

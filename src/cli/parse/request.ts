@@ -1,5 +1,4 @@
-import {existsSync, readdirSync} from 'node:fs'
-import path from 'node:path'
+import type {Catalog} from './catalog.js'
 
 /** What a command line asks for, before any command is loaded. */
 export type Request =
@@ -8,7 +7,6 @@ export type Request =
   | {
       readonly kind: 'command'
       readonly words: readonly string[]
-      readonly file: string
       readonly argv: readonly string[]
     }
   | {readonly kind: 'unknown'; readonly words: readonly string[]}
@@ -19,11 +17,10 @@ const GLOBAL = new Set([...GLOBAL_WITH_VALUE, '--json', '--no-input', '--sandbox
 const WORD = /^[a-z][a-z0-9-]*$/
 
 /**
- * Finds the command by the file that carries it: `env switch` is `<commands>/env/switch.js`. Reading one folder entry
- * is all it takes, so that starting does not read a manifest that grows with every command.
- * Global flags may stand before the command too; they are moved behind it.
+ * Finds the command by its name, the longest one that exists. Global flags may stand before the command too; they are
+ * moved behind it.
  */
-export function readRequest(argv: readonly string[], commands: string): Request {
+export function readRequest(argv: readonly string[], commands: Catalog): Request {
   const {leading, rest} = splitLeadingFlags(argv)
   const [first] = rest
   if (leading.includes('--version') || first === '--version') return {kind: 'version'}
@@ -34,10 +31,10 @@ export function readRequest(argv: readonly string[], commands: string): Request 
   // People type it as they do with git and npm.
   if (!found && first === 'version') return {kind: 'version'}
   if (asksForHelp(argv)) {
-    const named = found?.words ?? topicOf(words, commands)
+    const named = found ?? topicOf(words, commands)
     return named || words.length === 0 ? {kind: 'help', subject: named ?? []} : {kind: 'unknown', words}
   }
-  if (found) return {kind: 'command', ...found, argv: [...leading, ...rest.slice(found.words.length)]}
+  if (found) return {kind: 'command', words: found, argv: [...leading, ...rest.slice(found.length)]}
   if (first === undefined) {
     const flag = leading.find((word) => !GLOBAL.has(word))
     return flag === undefined ? {kind: 'help', subject: []} : {kind: 'unknown-flag', flag}
@@ -53,14 +50,6 @@ export function readRequest(argv: readonly string[], commands: string): Request 
 
 /** `--json` anywhere before `--`. */
 export const asksForJson = (argv: readonly string[]): boolean => beforeDashes(argv).includes('--json')
-
-/** Every command there is, as people type it: `env switch`. Sorted. */
-export function listCommands(commands: string): readonly string[] {
-  return readdirSync(commands, {recursive: true, encoding: 'utf8'})
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => name.slice(0, -'.js'.length).split(path.sep).join(' '))
-    .sort()
-}
 
 const beforeDashes = (argv: readonly string[]): readonly string[] =>
   argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
@@ -83,18 +72,13 @@ function wordsOf(argv: readonly string[]): readonly string[] {
 }
 
 /** The longest name wins. */
-function findCommand(words: readonly string[], commands: string): {words: readonly string[]; file: string} | undefined {
-  for (let length = Math.min(words.length, 3); length > 0; length--) {
-    const named = words.slice(0, length)
-    const file = `${path.join(commands, ...named)}.js`
-    if (existsSync(file)) return {words: named, file}
-  }
-  return undefined
+function findCommand(words: readonly string[], commands: Catalog): readonly string[] | undefined {
+  const names = [3, 2, 1].filter((length) => length <= words.length).map((length) => words.slice(0, length))
+  return names.find((name) => commands.has(name))
 }
 
 /** The longest name wins, here too: `auth client` is a topic of its own. */
-function topicOf(words: readonly string[], commands: string): readonly string[] | undefined {
-  const topic = words.slice(0, 2)
-  while (topic.length > 0 && !existsSync(path.join(commands, ...topic))) topic.pop()
-  return topic.length > 0 ? topic : undefined
+function topicOf(words: readonly string[], commands: Catalog): readonly string[] | undefined {
+  const names = [2, 1].filter((length) => length <= words.length).map((length) => words.slice(0, length))
+  return names.find((name) => commands.hasTopic(name))
 }

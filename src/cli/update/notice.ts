@@ -1,13 +1,14 @@
-import {renameSync, statSync, writeFileSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import path from 'node:path'
-import {readRegularFile} from '../../files/read.js'
+import {isExecutable, type Part} from '../../lib/base/self.js'
 import {makeOwnFolder, stateFolder} from '../../lib/index.js'
+import {readKnown, writeKnown} from './known.js'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const FILE = 'update.json'
 
 export interface Installed {
-  /** Folder of the package. */
+  /** Folder of the package, or of the executable. */
   readonly root: string
   readonly version: string
 }
@@ -18,7 +19,9 @@ export interface Installed {
  */
 export async function noticeUpdate({root, version}: Installed): Promise<string | undefined> {
   try {
-    const folder = isGlobal(root) ? stateFolder(process.cwd()) : undefined
+    const folder = (isExecutable() ? isNamedAwsup(process.execPath) : isGlobal(root))
+      ? stateFolder(process.cwd())
+      : undefined
     if (folder === undefined || !makeOwnFolder(folder)) return undefined
     const file = path.join(folder, FILE)
     const known = readKnown(file)
@@ -37,9 +40,17 @@ export async function noticeUpdate({root, version}: Installed): Promise<string |
 }
 
 const say = (latest: string, {root, version}: Installed): string =>
-  `awsup ${latest} is available, this is ${version}: ${
-    root.includes('/Cellar/') ? 'brew upgrade awsup' : 'npm install --global awsup@latest'
-  }`
+  `awsup ${latest} is available, this is ${version}: ${upgradeOf(root, isExecutable())}`
+
+/** How to get a newer one: of a package manager, where the path says which. Pure. */
+export function upgradeOf(root: string, executable: boolean): string {
+  if (root.includes('/Cellar/')) return 'brew upgrade awsup'
+  if (/[\\/]scoop[\\/]/i.test(root)) return 'scoop update awsup'
+  return executable ? 'https://github.com/awsup/awsup/releases/latest' : 'npm install --global awsup@latest'
+}
+
+/** A file that its user named otherwise is a version that was chosen. Pure. */
+export const isNamedAwsup = (file: string): boolean => /^awsup(\.exe)?$/i.test(file.split(/[\\/]/).at(-1) ?? '')
 
 /** A package of a project has the version that its package.json says, and a checkout the one that git says. */
 function isGlobal(root: string): boolean {
@@ -49,33 +60,12 @@ function isGlobal(root: string): boolean {
 
 const exists = (file: string): boolean => statSync(file, {throwIfNoEntry: false}) !== undefined
 
-interface Known {
-  /** Milliseconds since 1970: when somebody asked last. */
-  readonly at: number
-  readonly latest: string | undefined
-}
-
-function readKnown(file: string): Known | undefined {
-  const bytes = readRegularFile(file, {limit: 1000, refuse: (why) => new Error(why)})
-  if (!bytes) return undefined
-  const text: unknown = JSON.parse(bytes.toString())
-  const latest = typeof text === 'object' && text !== null && 'latest' in text ? text.latest : undefined
-  return {at: statSync(file).mtimeMs, latest: typeof latest === 'string' && VERSION.test(latest) ? latest : undefined}
-}
-
-/** A released version. What is not one is never shown. */
-export const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}$/
-
-export function writeKnown(file: string, latest: string | undefined): void {
-  const temporary = `${file}.${process.pid}.tmp`
-  writeFileSync(temporary, `${JSON.stringify({latest})}\n`, {mode: 0o600, flag: 'wx'})
-  renameSync(temporary, file)
-}
-
 /** In a process of its own, which outlives this one and has no terminal. */
 async function ask(root: string, file: string): Promise<void> {
   const {spawn} = await import('node:child_process')
-  const child = spawn(process.execPath, [path.join(root, 'dist', 'update-check.js'), file], {
+  const part: Part = '__update-check'
+  const start = isExecutable() ? part : path.join(root, 'dist', 'update-check.js')
+  const child = spawn(process.execPath, [start, file], {
     detached: true,
     stdio: 'ignore',
     cwd: path.dirname(file),

@@ -1,5 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process'
 import {createInterface} from 'node:readline'
+import {isExecutable, type Part} from '../../base/self.js'
 import {COMPANION_SCRIPT} from './companion-script.js'
 
 /**
@@ -22,7 +23,9 @@ const ANSWER_MS = 2_000
 export async function openCompanion(signals: readonly NodeJS.Signals[]): Promise<Companion> {
   // Nothing of the shell's: no NODE_OPTIONS, no credentials. Windows does not start programs without its own folder.
   const env = {SystemRoot: process.env['SystemRoot']}
-  const process_ = spawn(process.execPath, ['-e', COMPANION_SCRIPT, ...signals], {
+  const part: Part = '__companion'
+  const start = isExecutable() ? [part] : ['-e', COMPANION_SCRIPT]
+  const process_ = spawn(process.execPath, [...start, ...signals], {
     env,
     stdio: ['pipe', 'pipe', 'ignore'],
   })
