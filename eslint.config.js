@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint'
 
 export default tseslint.config(
-  {ignores: ['dist', 'node_modules', 'examples/**/node_modules']},
+  {ignores: ['dist', '.executable', '.site', '**/node_modules']},
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'strangers/**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked],

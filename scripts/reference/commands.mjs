@@ -41,7 +41,7 @@ function section(command, isBelowTopic) {
   return [
     `${isBelowTopic ? '###' : '##'} awsup ${nameOf(command)}`,
     fill(command.summary),
-    ...(command.description ? [escaped(fill(command.description))] : []),
+    ...(command.description ? [prose(fill(command.description))] : []),
     ...(args.length > 0
       ? [
           table(
@@ -89,6 +89,13 @@ function globalFlags(command) {
     ),
   ]
 }
+
+/** Lines that are set in are code: what a shell reads begins with `#`, which would be a heading. */
+const prose = (text) =>
+  text
+    .split(/^((?: {2}.*(?:\n|$))+)/m)
+    .map((part, index) => (index % 2 === 0 ? escaped(part) : `\n${part.replaceAll(/^ {2}/gm, '    ')}\n`))
+    .join('')
 
 /** Angle brackets in prose are no HTML. */
 const escaped = (text) => text.replaceAll(/<(?=[a-z])/g, '&lt;')

@@ -1,5 +1,4 @@
-import {existsSync} from 'node:fs'
-import {chromium} from 'playwright-core'
+import {openBrowser} from '../browser.mjs'
 
 /** The 16 colours of a terminal, as GitHub's own code has them on light and on dark. */
 const SCHEMES = {
@@ -23,10 +22,7 @@ const escape = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').r
 
 /** Draws lines of runs as a terminal, into `fileOf('light')` and `fileOf('dark')`. Needs Chromium. */
 export async function draw(lines, fileOf) {
-  const executablePath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-    (file) => file && existsSync(file),
-  )
-  const browser = await chromium.launch({executablePath, args: ['--no-sandbox']})
+  const browser = await openBrowser()
   try {
     for (const [scheme, colours] of Object.entries(SCHEMES)) {
       const page = await browser.newPage({deviceScaleFactor: 2})
