@@ -110,7 +110,7 @@ const groupRoles = (place: Place): readonly Candidate[] =>
   }))
 
 function entriesOf({cwd, named: folder, env}: Place): readonly Entry[] {
-  const home = env['HOME']
+  const home = env['HOME'] || env['USERPROFILE']
   // The shell has not expanded it yet.
   const expanded = home && folder?.startsWith('~/') ? join(home, folder.slice(2)) : folder
   const text = readText(join(findProjectDirectory(expanded, cwd), 'awsup.yaml'))

@@ -1,5 +1,6 @@
-import {renameSync, statSync, writeFileSync} from 'node:fs'
+import {statSync, writeFileSync} from 'node:fs'
 import {readRegularFile} from '../../files/read.js'
+import {replaceSync} from '../../files/replace.js'
 
 interface Known {
   /** Milliseconds since 1970: when somebody asked last. */
@@ -23,5 +24,5 @@ export const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}$/
 export function writeKnown(file: string, latest: string | undefined): void {
   const temporary = `${file}.${process.pid}.tmp`
   writeFileSync(temporary, `${JSON.stringify({latest})}\n`, {mode: 0o600, flag: 'wx'})
-  renameSync(temporary, file)
+  replaceSync(temporary, file)
 }

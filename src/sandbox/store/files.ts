@@ -6,12 +6,12 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import path from 'node:path'
+import {canSyncFolders, replaceSync} from '../../files/replace.js'
 import {DamagedFileError, isErrno} from './damage.js'
 
 const STALE_MS = 60 * 60 * 1000
@@ -45,6 +45,7 @@ function writeTemporary(folder: string, content: string | Uint8Array): string {
 
 /** A new name is on disk only when its folder is. */
 function syncFolder(folder: string): void {
+  if (!canSyncFolders()) return
   const descriptor = openSync(folder, 'r')
   try {
     fsyncSync(descriptor)
@@ -73,7 +74,7 @@ export function createFile(file: string, content: string | Uint8Array, temporary
 
 /** Makes or replaces a whole, durable file in one step. */
 export function replaceFile(file: string, text: string, temporary: string): void {
-  renameSync(writeTemporary(temporary, text), file)
+  replaceSync(writeTemporary(temporary, text), file)
   syncFolder(path.dirname(file))
 }
 

@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process'
-import path from 'node:path'
+import {createRequire} from 'node:module'
 import {pathToFileURL} from 'node:url'
 
-const SERVER = path.resolve(import.meta.dirname, '../../../node_modules/yaml-language-server/bin/yaml-language-server')
+const require = createRequire(import.meta.url)
+const SERVER = require.resolve('yaml-language-server/bin/yaml-language-server')
 const DEADLINE_MS = 60_000
 
 interface Message {

@@ -7,6 +7,9 @@ const COGNITO = LIMITS['cognito-idp']
 // Nothing that a command could take for one.
 const NO_FLAG = /^(?!-)/
 const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail']
+// An environment is a file of records (Microsoft Learn, "Naming Files, Paths, and Namespaces").
+const DIGITS = Array.from({length: 10}, (_, digit) => digit)
+const DEVICES = ['con', 'prn', 'aux', 'nul', ...DIGITS.flatMap((digit) => [`com${digit}`, `lpt${digit}`])]
 
 /** A rule from a pattern that the whole text has to match. */
 export const pattern = (must: string, expression: RegExp, hint?: string): Rule =>
@@ -59,6 +62,7 @@ export const environmentName: Rule = every(
   ),
   noHyphenAtEnd,
   noneOf('be another: awsup uses this one itself', RESERVED_ENVIRONMENTS),
+  noneOf('be another: on Windows no file can have this name', DEVICES),
 )
 
 /**

@@ -112,6 +112,16 @@ export const outputPath: Rule = every(
   pattern('name a file', /[^/]$/),
   pattern('name a file', /(^|\/)(?!\.?$)[^/]+$/),
   pattern('not begin with a hyphen', /^(?!-)/),
+  // Microsoft Learn, "Naming Files, Paths, and Namespaces". What follows a colon would be written where nobody sees it.
+  pattern('have none of < > : " | ? *, which no file on Windows can have', /^[^<>:"|?*]*$/),
+  pattern(
+    'have no folder or file that ends with a dot or a space, which Windows leaves out',
+    /^(?!(.*\/)?(?!\.{1,2}(\/|$))[^/]*[. ](\/|$))/,
+  ),
+  pattern(
+    'have no folder or file with a name that Windows keeps for a device',
+    /^(?!(.*\/)?(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\.[^/]*)?(\/|$))/i,
+  ),
   (value) => {
     const reason = neverOurs(posix.normalize(value))
     if (reason === undefined) return undefined

@@ -6,6 +6,7 @@ import type {EnvironmentCredentials} from './credentials.js'
 import {childEnvironment} from './child-environment.js'
 import {openCompanion} from './companion.js'
 import {relaySignals, RELAYED} from './relay.js'
+import {startOf, thisMachine} from './windows.js'
 
 interface Running {
   readonly argv: readonly string[]
@@ -27,14 +28,17 @@ interface Running {
 export async function runWith({argv, credentials, endpoint, stdout, handOver}: Running): Promise<number> {
   const [command, ...rest] = argv
   if (command === undefined) throw new UsageError('what should run?', {hint: 'awsup exec dev -- aws s3 ls'})
+  const env = childEnvironment(process.env, credentials, endpoint)
+  const {file, args, verbatim} = startOf(command, rest, thisMachine(env))
   const companion = await openCompanion(RELAYED)
   let child: ChildProcess | undefined
   const endRelay = relaySignals(() => child, companion)
   try {
     handOver()
-    child = spawn(command, rest, {
+    child = spawn(file, args, {
       stdio: ['inherit', stdout === 'stderr' ? 2 : 'inherit', 'inherit'],
-      env: childEnvironment(process.env, credentials, endpoint),
+      env,
+      windowsVerbatimArguments: verbatim,
     })
     if (child.pid !== undefined) companion.watch(child.pid)
     return await ended(child, command)

@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
-import {link, mkdir, open, rename, rm, writeFile} from 'node:fs/promises'
+import {link, mkdir, open, rm, writeFile} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {canSyncFolders, replace} from '../../../files/replace.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode, removeDurably, writeDurably} from '../../records/files/durable.js'
 import {isObject} from '../../records/files/json-file.js'
@@ -96,7 +97,7 @@ export function readJournal(root: string, sealer: Sealer): FoundJournal | undefi
 /** Takes a journal away that is not followed. Throws ConflictError when another one is in its place by now. */
 export async function removeForeign(root: string, foreign: string): Promise<void> {
   const aside = `${SWITCH_FILE}.${randomBytes(6).toString('hex')}.tmp`
-  await rename(journalPath(root), join(root, aside))
+  await replace(journalPath(root), join(root, aside))
   try {
     if (loadOwn(root, aside)?.text === foreign) return
     await link(join(root, aside), journalPath(root))
@@ -112,9 +113,9 @@ export const underWay = (pid: number | undefined): ConflictError =>
     hint: 'Wait until it is done, then run this again. If no awsup is running, remove .awsup/journal/switch.json.',
   })
 
-/** Makes renames in a folder last. Not every system lets a folder be opened (Windows): there it is moot. */
+/** Makes renames in a folder last. */
 export async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
+  if (!canSyncFolders()) return
   const folder = await open(path, 'r')
   try {
     await folder.sync()

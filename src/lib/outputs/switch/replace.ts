@@ -1,6 +1,7 @@
 import {existsSync} from 'node:fs'
-import {rename, rm} from 'node:fs/promises'
+import {rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
+import {replace} from '../../../files/replace.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode} from '../../records/files/durable.js'
 import type {Sealer} from '../../records/journal/seal.js'
@@ -54,7 +55,7 @@ async function close(root: string, files: readonly Replacement[]): Promise<void>
 
 async function move(from: string, to: string): Promise<void> {
   try {
-    await rename(from, to)
+    await replace(from, to)
   } catch (error) {
     if (!isCode(error, 'ENOENT') || existsSync(from)) throw error
   }

@@ -1,6 +1,7 @@
 import {constants} from 'node:fs'
-import {lstat, mkdir, open, rename, rm} from 'node:fs/promises'
+import {lstat, mkdir, open, rm} from 'node:fs/promises'
 import {basename, dirname, join, relative} from 'node:path'
+import {canSyncFolders, replace} from '../../../files/replace.js'
 import {ConflictError} from '../../base/errors.js'
 
 /**
@@ -13,7 +14,7 @@ export async function writeDurably(path: string, text: string | Buffer, mode = 0
   const temporary = await writeTemporary(path, text, mode)
   await writable(path, async () => {
     try {
-      await rename(temporary, path)
+      await replace(temporary, path)
     } catch (error) {
       await rm(temporary, {force: true})
       throw error
@@ -113,11 +114,9 @@ export const symlinkRefused = (path: string): ConflictError =>
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
 
-/**
- * A rename is on disk only once its folder is. Not every system lets a folder be opened (Windows): there it is moot.
- */
+/** A rename is on disk only once its folder is. */
 async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return
+  if (!canSyncFolders()) return
   const folder = await open(path, constants.O_RDONLY).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return undefined
     throw error

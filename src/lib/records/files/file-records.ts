@@ -1,7 +1,7 @@
-import {rename} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {ConflictError} from '../../base/errors.js'
 import {makeBatch} from './batch.js'
+import {replace} from '../../../files/replace.js'
 import {requireDistinct} from '../distinct.js'
 import {removeDurably, requireFolder, writable, writeDurably, writeTemporary} from './durable.js'
 import {ignoreInGit} from '../ignore.js'
@@ -139,5 +139,5 @@ async function writeEdits(directory: string, {place, edits, load}: Writing): Pro
 async function keepCopy(directory: string, path: string, text: string): Promise<void> {
   const copy = lastGoodCopy(directory, path)
   await requireFolder(dirname(copy), directory)
-  await writable(copy, async () => rename(await writeTemporary(copy, text), copy))
+  await writable(copy, async () => replace(await writeTemporary(copy, text), copy))
 }

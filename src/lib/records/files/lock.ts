@@ -1,8 +1,9 @@
 import {randomBytes} from 'node:crypto'
 import {hostname} from 'node:os'
-import {copyFile, link, rename, rm} from 'node:fs/promises'
+import {copyFile, link, rm} from 'node:fs/promises'
 import {constants} from 'node:fs'
 import {join} from 'node:path'
+import {replace} from '../../../files/replace.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode, writeTemporary} from './durable.js'
 import {
@@ -120,7 +121,7 @@ async function attempt(path: string, temporary: string, mine: Held): Promise<boo
       await rm(claim, {force: true})
       return false
     }
-    await rename(await writeTemporary(path, renderHeld(mine)), path)
+    await replace(await writeTemporary(path, renderHeld(mine)), path)
     await Promise.all(claims.map((file) => rm(file, {force: true})))
     return true
   }
