@@ -110,12 +110,17 @@ const PROVES = {
     must(/^AWS_SESSION_TOKEN=./m.test(run(['exec', 'dev', '--', ...printsVariables]).stdout), 'credentials are there')
     must(run(['credentials', 'dev', '--json']).stdout.includes('AccessKeyId'), 'credentials for others')
     if (isWindows) return
+    run(['profiles', 'sync'])
+    const config = readFileSync(path.join(home, '.aws', 'config'), 'utf8')
+    const [, line] = /^credential_process *= *(.*)$/m.exec(config) ?? []
+    must(line?.includes(awsup) && !line.includes(process.execPath), 'a profile asks the executable')
+    must(execFileSync('/bin/sh', ['-c', line], {cwd, env, encoding: 'utf8'}).includes('AccessKeyId'), 'and is answered')
     const child = spawn(awsup, ['exec', 'dev', '--', '/bin/sh', '-c', 'echo $$; exec /bin/sleep 600'], {cwd, env})
-    const [line] = await lineOf(child)
+    const [pid] = await lineOf(child)
     child.kill('SIGKILL')
     const deadline = Date.now() + 30_000
-    while (isAlive(Number(line)) && Date.now() < deadline) await sleep(50)
-    must(!isAlive(Number(line)), 'the child ended when awsup was killed')
+    while (isAlive(Number(pid)) && Date.now() < deadline) await sleep(50)
+    must(!isAlive(Number(pid)), 'the child ended when awsup was killed')
   },
   'the sandbox serves a client': async () => {
     const child = spawn(awsup, ['sandbox', 'serve', '--port', '0', '--json'], {cwd, env})
@@ -144,7 +149,7 @@ const PROVES = {
     must(readFileSync(file, 'utf8').includes('99.1.0'), 'the answer is the version')
   },
   'it left nothing in the home but its own folders': () => {
-    const left = readdirSync(home).filter((name) => !['.local', '.cache', 'awsup'].includes(name))
+    const left = readdirSync(home).filter((name) => !['.aws', '.local', '.cache', 'awsup'].includes(name))
     must(left.length === 0, `no other files: ${left.join(', ')}`)
   },
 }

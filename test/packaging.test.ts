@@ -84,6 +84,17 @@ describe('executables', () => {
     expect(released?.toSorted()).toEqual(platforms.toSorted())
   })
 
+  test('start themselves again: whatever names the running program asks whether it is one', () => {
+    /** Only its folder, as one in which nobody else puts programs. */
+    const exceptions = ['cli/secrets/unignored.ts']
+    const naming = readdirSync(path.join(root, 'src'), {recursive: true, encoding: 'utf8'})
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => file.split(path.sep).join('/'))
+      .filter((file) => /\bexecPath\b|\bargv0\b|argv\[1\]|\[, \w+\] = process\.argv/.test(textOf(`src/${file}`)))
+    expect(naming.length).toBeGreaterThan(2)
+    expect(naming.filter((file) => !/\bisExecutable\(\)/.test(textOf(`src/${file}`)))).toEqual(exceptions)
+  })
+
   test.each(platforms)('for %s are made of one package, known to the bit', (platform) => {
     expect(nodes.platforms[platform]?.package).toMatch(/^node-(bin-)?[a-z]+-[a-z0-9]+$/)
     expect(nodes.platforms[platform]?.integrity).toMatch(/^sha512-[A-Za-z0-9+/]{86}==$/)

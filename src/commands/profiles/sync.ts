@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
-import {ownCommand} from '../../cli/own-command.js'
+import {ownCommand} from '../../cli/start/own-command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, syncProfiles} from '../../lib/index.js'
 import {renderSynced} from '../../ui/project/profiles.js'
