@@ -100,8 +100,10 @@ describe('what can be asked for is told', () => {
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
   })
 
-  test.each(FORMAT_NAMES)('docs/outputs.md names the format %s', (name) => {
-    expect(textOf('docs/outputs.md').includes(`\`${name}\``), `name \`${name}\` in docs/outputs.md`).toBe(true)
+  test.each(FORMAT_NAMES)('docs/outputs.md says what a file of the format %s has', (name) => {
+    const [, part = ''] = /^## What is in them\n([\s\S]*?)^## /m.exec(textOf('docs/outputs.md')) ?? []
+    const advice = `name \`${name}\` in docs/outputs.md, under "What is in them"`
+    expect(part.includes(`\`${name}\``), advice).toBe(true)
   })
 
   test.each(commands)('%s has a summary for its help', (command) => {

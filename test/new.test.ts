@@ -39,23 +39,27 @@ const importsOf = (file: string): readonly string[] =>
   )
 
 describe('npm run new makes the files of one thing, and says what comes next', () => {
+  // Names that nobody adds: what the pages add as an example may exist one day.
   test.each([
-    ['format properties', ['src/lib/outputs/formats/properties.ts', 'test/outputs/formats/properties.test.ts']],
+    ['format example', ['src/lib/outputs/formats/example.ts', 'test/outputs/formats/example.test.ts']],
     ['format two-words', ['src/lib/outputs/formats/two-words.ts', 'test/outputs/formats/two-words.test.ts']],
     [
-      'form sqs',
+      'form example',
       [
-        'src/lib/access/forms/sqs/form.ts',
-        'src/lib/access/forms/sqs/rule.ts',
-        'src/lib/access/forms/sqs/trial.ts',
-        'test/access/cases/sqs.yaml',
+        'src/lib/access/forms/example/form.ts',
+        'src/lib/access/forms/example/rule.ts',
+        'src/lib/access/forms/example/trial.ts',
+        'test/access/cases/example.yaml',
       ],
     ],
-    ['kind iam/account-alias', ['src/lib/resources/iam/account-alias.ts', 'test/resources/account-alias.test.ts']],
-    ['kind ssm/parameter', ['src/lib/resources/ssm/parameter.ts', 'test/resources/parameter.test.ts']],
-    ['command org id', ['src/commands/org/id.ts', 'test/commands/org-id.test.ts']],
-    ['command version-of', ['src/commands/version-of.ts', 'test/commands/version-of.test.ts']],
-    ['command auth client name', ['src/commands/auth/client/name.ts', 'test/commands/auth-client-name.test.ts']],
+    ['kind iam/two-words', ['src/lib/resources/iam/two-words.ts', 'test/resources/two-words.test.ts']],
+    ['kind example/other', ['src/lib/resources/example/other.ts', 'test/resources/other.test.ts']],
+    ['command org example', ['src/commands/org/example.ts', 'test/commands/org-example.test.ts']],
+    ['command two-words', ['src/commands/two-words.ts', 'test/commands/two-words.test.ts']],
+    [
+      'command auth client example',
+      ['src/commands/auth/client/example.ts', 'test/commands/auth-client-example.test.ts'],
+    ],
   ])('%s', (line, files) => {
     const [sort = '', ...name] = line.split(' ')
     const {status, stdout, stderr, made} = make(sort, ...name)
@@ -70,6 +74,10 @@ describe('npm run new makes the files of one thing, and says what comes next', (
         .filter((word) => word.startsWith('test/')) ?? []
     expect(named.length).toBeGreaterThan(2)
     expect(named.filter((file) => !isIn(root, file) && !isIn(home, file))).toEqual([])
+    // The page has the same list of tests.
+    const others = named.filter((file) => !files.includes(file))
+    const page = readFileSync(path.join(home, 'docs', 'contributing', `${sort}.md`), 'utf8')
+    expect(page.replaceAll(/\s+/g, ' ')).toContain(`${others.join(' ')}\``)
     // No file may pass as finished: each says what is still to be written.
     for (const file of made) expect(textOf(file)).toContain(OPEN)
     const imported = made.flatMap(importsOf)

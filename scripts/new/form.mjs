@@ -16,7 +16,8 @@ export function makeForm(words, root) {
       {file: test, text: caseOf(name)},
     ],
     made: [`${folder}/ with rule.ts, form.ts and trial.ts`, test],
-    tests: 'test/access test/manifest/bad/input.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts',
+    tests:
+      'test/access test/manifest/bad test/manifest/schema test/docs.test.ts test/words.test.ts test/architecture.test.ts',
   }
 }
 

@@ -12,7 +12,7 @@ export function makeFormat(words) {
     ],
     made: [source, test],
     tests:
-      'test/outputs test/manifest/bad/input.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts',
+      'test/outputs test/manifest/bad test/manifest/schema test/docs.test.ts test/words.test.ts test/architecture.test.ts',
   }
 }
 

@@ -18,10 +18,16 @@ test.each(FORM_NAMES)(
   'the form %s has a folder, a case of its own here, one in words, and a part of the page',
   (form) => {
     const files = (folder: string) => readdirSync(path.join(import.meta.dirname, folder))
-    expect(files('../../src/lib/access/forms')).toContain(form)
-    expect(files('cases').filter((file) => file.startsWith(form))).not.toEqual([])
-    expect(files('explanations').filter((file) => file.startsWith(form))).not.toEqual([])
-    expect(readFileSync(path.join(import.meta.dirname, '../../docs/access.md'), 'utf8')).toContain(`\n**\`${form} {`)
+    const about = (folder: string) => files(folder).filter((file) => file.startsWith(form))
+    const page = readFileSync(path.join(import.meta.dirname, '../../docs/access.md'), 'utf8')
+    const part = `**\`${form} {`
+    const missing = [
+      files('../../src/lib/access/forms').includes(form) ? [] : `the folder src/lib/access/forms/${form}`,
+      about('cases').length > 0 ? [] : `test/access/cases/${form}.yaml`,
+      about('explanations').length > 0 ? [] : `test/access/explanations/${form}.yaml`,
+      page.includes(`\n${part}`) ? [] : `a part of docs/access.md that begins with ${part}`,
+    ]
+    expect(missing.flat()).toEqual([])
   },
 )
 
@@ -44,7 +50,8 @@ describe('what forms of rules let people do', () => {
 
   test.each(actions)('%s: its service is tried on things that no rule names, in foreign-probes.ts', (action) => {
     const tried = foreignProbes({region: 'eu-west-1', account: '012345678901'}).map((probe) => serviceOf(probe.action))
-    expect(tried).toContain(serviceOf(action))
+    const advice = `try an action of ${serviceOf(action)} in src/lib/access/matrix/foreign-probes.ts`
+    expect(tried.includes(serviceOf(action)), advice).toBe(true)
   })
 })
 

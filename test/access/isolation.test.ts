@@ -57,5 +57,6 @@ test.each([...CASES, ...themes.map((theme) => ({...theme, title: `as under “${
 test.each(FORM_NAMES)('%s: policies that open too much are found; test/access/isolation has some', (form) => {
   const named = new RegExp(`"${form}":`)
   const about = themes.filter(({access, wrong}) => named.test(JSON.stringify(access)) && wrong.length > 0)
-  expect(about.flatMap(({wrong}) => wrong.flatMap(({exposed}) => exposed))).not.toEqual([])
+  const found = about.flatMap(({wrong}) => wrong.flatMap(({exposed}) => exposed))
+  expect(found.length, `add policies that open more than ${form} rules to test/access/isolation`).toBeGreaterThan(0)
 })

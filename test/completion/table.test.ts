@@ -28,5 +28,5 @@ test('src/cli/complete/values.ts says of every value that a command takes what c
     ]
     return values.filter((name) => kindOf(command, name) === undefined).map((name) => `${command} ${name}`)
   })
-  expect(missing).toEqual([])
+  expect(missing, 'add these to src/cli/complete/values.ts').toEqual([])
 })

@@ -14,7 +14,7 @@ test('every kind that there is is exported, and has a case here', () => {
   const kinds = [...ROOMS.keys()].toSorted()
   expect([...EXPORTED.keys()].toSorted()).toEqual(kinds)
   const cases = [...ORGANIZATION, ...ENVIRONMENT].map(({recorded}) => recorded.kind)
-  expect([...new Set(cases)].toSorted()).toEqual(kinds)
+  expect([...new Set(cases)].toSorted(), 'the cases of test/export/facts.ts').toEqual(kinds)
 })
 
 // To take a change over on purpose: vitest run --project suite test/export --update, then read what changed.

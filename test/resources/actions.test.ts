@@ -53,7 +53,7 @@ const files = new Map(
 )
 
 test('every room in the folder is in the registry, under its own kind', () => {
-  expect([...ROOMS.keys()].sort()).toEqual([...files.keys()].sort())
+  expect([...ROOMS.keys()].sort(), 'the kinds of src/lib/resources/index.ts').toEqual([...files.keys()].sort())
   for (const [kind, room] of ROOMS) expect(room.kind).toBe(kind)
 })
 

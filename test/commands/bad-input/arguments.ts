@@ -34,6 +34,15 @@ const NO_ENVIRONMENT = {code: 'NO_ENVIRONMENT', message: 'there is no environmen
 const ENVIRONMENTS: readonly BadArguments[] = [
   ...words('env switch', {...NO_ENVIRONMENT, which: ALL_WORDS, args: (word) => ['env', 'switch', word]}),
   {...NO_ENVIRONMENT, title: 'env switch: a name too long', args: ['env', 'switch', long(3000)], message: 'aaa…"'},
+  ...words('env doctor', {...NO_ENVIRONMENT, args: (word) => ['env', 'doctor', word]}),
+  ...words('env diff', {...NO_ENVIRONMENT, args: (word) => ['env', 'diff', 'dev', word]}),
+  ...words('env remove', {...NO_ENVIRONMENT, args: (word) => ['env', 'remove', word, '--confirm', word]}),
+  ...words('auth diff', {...NO_ENVIRONMENT, args: (word) => ['auth', 'diff', word, 'prod']}),
+  ...words('env add', {
+    args: (word) => ['env', 'add', word, '--yes'],
+    message: ['environments has', '1–16 lower-case letters'],
+    hint: 'For example: dev',
+  }),
   ...words('env show', {...NO_ENVIRONMENT, args: (word) => ['env', 'show', word]}),
   ...words('exec', {...NO_ENVIRONMENT, args: (word) => ['exec', word, '--', 'true']}),
   ...words('credentials', {...NO_ENVIRONMENT, args: (word) => ['credentials', word]}),
@@ -232,6 +241,41 @@ const USERS: readonly BadArguments[] = [
   },
 ]
 
+const AUTH: readonly BadArguments[] = [
+  ...words('auth attribute add', {
+    args: (word) => ['auth', 'attribute', 'add', word, '--env', 'dev', '--yes'],
+    message: ['environments.dev.auth.attributes has ', '1–20 letters, digits'],
+    hint: 'For example: tenant',
+  }),
+  ...['rotate-secret', 'secret'].flatMap((name) =>
+    words(`auth client ${name}`, {
+      args: (word) => ['auth', 'client', name, word, '--env', 'dev'],
+      message: 'dev has no app client "',
+      hint: 'No client here has one.',
+    }),
+  ),
+]
+
+const IMPORTS: readonly BadArguments[] = [
+  ...words('import pool', {
+    args: (word) => ['import', 'pool', word, '--env', 'dev'],
+    message: ['the user pool is "', 'must be the id of a user pool'],
+    hint: 'awsup import pool eu-west-1_',
+  }),
+  {
+    title: 'import amplify: nothing of that name',
+    args: ['import', 'amplify', 'no\u001bpe', '--env', 'dev'],
+    message: 'there is no no\u001bpe',
+    hint: 'Name the folder of the Amplify project.',
+  },
+  {
+    title: 'import organization: no file of that name',
+    args: ['import', 'organization', 'no\u001bpe'],
+    message: 'there is no no\u001bpe',
+    hint: 'Name a file that exists.',
+  },
+]
+
 const CONTRADICTS = {hint: 'awsup.yaml is what counts now'}
 
 const ORG_INIT: readonly BadArguments[] = [
@@ -407,4 +451,11 @@ const COMMON: readonly BadArguments[] = [
 ]
 
 /** Anyone may add to it: every argument and flag of every command, with what it can not be. */
-export const BAD_ARGUMENTS: readonly BadArguments[] = [...ENVIRONMENTS, ...USERS, ...ORG_INIT, ...COMMON]
+export const BAD_ARGUMENTS: readonly BadArguments[] = [
+  ...ENVIRONMENTS,
+  ...USERS,
+  ...AUTH,
+  ...IMPORTS,
+  ...ORG_INIT,
+  ...COMMON,
+]

@@ -44,14 +44,17 @@ test('a secret that somebody wrote into the file is not repeated in the refusal'
   expect(`${message}${hint}${JSON.stringify(details)}`).not.toContain('topsecret')
 })
 
-test.each(FORM_NAMES)('the form of access rule %s has input here that is refused: add it to bad-access.ts', (form) => {
+test.each(FORM_NAMES)('the form of access rule %s has input here that is refused', (form) => {
   const about = BAD_ACCESS.filter(({message}) => message.includes(`].${form}.`))
-  expect(about).not.toEqual([])
+  expect(about.length, `add a refused ${form} rule to test/manifest/bad/access.ts`).toBeGreaterThan(0)
 })
 
 const PARTICULAR = FORMAT_NAMES.filter(
   (name) => FORMATS[name].ending !== undefined || Object.keys(FORMATS[name].options).length > 0,
 )
-test.each(PARTICULAR)('the format %s has input here that is refused: add it to bad-outputs.ts', (format) => {
-  expect(ALL.filter(({yaml}) => yaml.includes(`format: ${format},`))).not.toEqual([])
+test.each(PARTICULAR)('the format %s has input here that is refused', (format) => {
+  const about = ALL.filter(({yaml}) => yaml.includes(`format: ${format},`))
+  expect(about.length, `add a refused output of the format ${format} to test/manifest/bad/outputs.ts`).toBeGreaterThan(
+    0,
+  )
 })

@@ -27,7 +27,7 @@ test('the published schema and its page are what the readers and their comments 
     encoding: 'utf8',
   })
   expect({status, stderr}).toEqual({status: 0, stderr: ''})
-  expect(readFileSync(path.join(root, 'schemas', 'awsup.json'), 'utf8')).toBe(published)
+  expect(readFileSync(path.join(root, 'schemas', 'awsup.json'), 'utf8'), 'run npm run schemas').toBe(published)
   const page = path.join('docs', 'reference', 'manifest.md')
   expect(readFileSync(path.join(root, page), 'utf8')).toBe(readFileSync(path.join(home, page), 'utf8'))
 })

@@ -48,5 +48,20 @@ function byFormat(schema: JsonSchema): JsonSchema {
       },
     }
   })
-  return {...schema, properties: {...schema.properties, format: described}, allOf: cases}
+  const said = Object.entries(schema.properties ?? {}).map(([name, of]): [string, JsonSchema | false] => [
+    name,
+    of && options.includes(name) ? {...of, description: `${of.description ?? ''} ${sayFormats(name)}`} : of,
+  ])
+  return {...schema, properties: {...Object.fromEntries(said), format: described}, allOf: cases}
+}
+
+/** Which formats have an option, in words; of two that exclude each other, the other one is named. */
+function sayFormats(option: string): string {
+  const names = FORMAT_NAMES.filter((name) => Object.hasOwn(FORMATS[name].options, option)).map((name) => {
+    const {oneOption = []} = FORMATS[name]
+    const others = oneOption.includes(option) ? oneOption.filter((one) => one !== option) : []
+    return others.length > 0 ? `${name} (this or \`${others.join('`, `')}\`)` : name
+  })
+  const list = new Intl.ListFormat('en-GB').format(names)
+  return `For the format${names.length > 1 ? 's' : ''} ${list}.`
 }

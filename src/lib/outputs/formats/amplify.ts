@@ -20,10 +20,7 @@ const version: Read<string> = shaped(oneOf(...VERSIONS).shape, (spot) => {
 
 export const amplify: Format<'amplify'> = {
   options: {
-    /**
-     * Version of the schema of amplify_outputs.json, between quotes. Without this key: 1.5, or what a newer tool wrote. For
-     * the format amplify.
-     */
+    /** Version of the schema of amplify_outputs.json, between quotes. Without this key: 1.5, or what a newer tool wrote. */
     version: optional(version),
   },
   forFrontEnds: true,

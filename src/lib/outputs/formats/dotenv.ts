@@ -24,7 +24,7 @@ const framework = oneOf('vite', 'next', 'nuxt', 'expo', 'cra', 'sveltekit', 'ast
 export const dotenv: Format<'dotenv'> = {
   options: {
     ...PREFIX,
-    /** Framework whose tools read the file: its prefix begins every name. For the format dotenv (this or `prefix`). */
+    /** Framework whose tools read the file: its prefix begins every name. */
     framework: optional(framework),
   },
   oneOption: ['prefix', 'framework'],

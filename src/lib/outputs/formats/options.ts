@@ -10,7 +10,7 @@ export const endpoint: Read<string> = made(text(endpointUrl), (url) => url.repla
 
 export const ENDPOINT = {
   /**
-   * Where the sandbox is served; on AWS it means nothing. For the formats json, typescript and amplify-ts.
+   * Where the sandbox is served; on AWS it means nothing.
    * @default http://127.0.0.1:4566
    */
   endpoint: optional(endpoint),
@@ -20,7 +20,7 @@ export const prefix = text(dotenvPrefix)
 
 export const PREFIX = {
   /**
-   * What every name begins with. For the formats dotenv (this or `framework`) and shell.
+   * What every name begins with.
    * @example APP_
    */
   prefix: optional(prefix),
