@@ -1,7 +1,8 @@
-import {mkdirSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {awsupLines, inlineLines, withYes, wrongIn} from './command-lines.js'
 import {checkData} from './data.js'
+import {edited} from './edit.js'
 import {missingFrom} from './excerpt.js'
 import {readPage, type Block} from './page.js'
 import {folderOf, openTerminal, type Terminal} from './terminal.js'
@@ -19,8 +20,7 @@ export interface Played {
 }
 
 const SKIP = /^skip because (.+)$/
-/** There is no terminal to answer on: `--yes` is typed where a command takes it. */
-const YES = 'answer yes'
+const KEYS = /^with the keys in (\S+)$/
 const WITHOUT = /^run its steps, without "([^"]+)" because .+$/
 
 /**
@@ -74,13 +74,14 @@ interface State {
 
 async function playBlock(block: Block, {terminal, output}: State): Promise<Came> {
   const {language, file, text} = block
+  if (language === 'diff' && file !== undefined) return {wrong: editFile(terminal, {file, text})}
   if (file !== undefined) {
     const path = writeFile(terminal, {file, text})
     return {wrong: WITHOUT.test(block.note ?? '') ? await runSteps(block, terminal) : checkData(language, {path, text})}
   }
   switch (language) {
     case 'sh': {
-      const seen = await terminal.type(block.note === YES ? withYes(text) : text)
+      const seen = await terminal.type(asPerson(block, terminal)(text))
       return {
         wrong: seen.code === 0 ? [] : [`ended with ${seen.code ?? 'a signal'}:\n${seen.output}`],
         output: seen.output,
@@ -92,7 +93,7 @@ async function playBlock(block: Block, {terminal, output}: State): Promise<Came>
       return {wrong: missing === undefined ? [] : [`the output lacks\n${missing}\nit is\n${output}`], output}
     }
     case 'console':
-      return {wrong: await playSession(block.note === YES ? withYes(text) : text, terminal)}
+      return {wrong: await playSession(text, {terminal, typed: asPerson(block, terminal)})}
     case 'yaml':
     case 'json':
       return {wrong: checkData(language, {text})}
@@ -103,6 +104,42 @@ async function playBlock(block: Block, {terminal, output}: State): Promise<Came>
   }
 }
 
+interface Session {
+  readonly terminal: Terminal
+  readonly typed: (command: string) => string
+}
+
+/**
+ * What a block's note says of the person: `answer yes` types `--yes` where a command takes it, for there is no terminal to
+ * ask on; `without credentials`, and `with the keys in alice.json` that awsup wrote.
+ */
+function asPerson({note = ''}: Block, terminal: Terminal): (command: string) => string {
+  const [, file] = KEYS.exec(note) ?? []
+  if (note === 'answer yes') return withYes
+  if (note === 'without credentials')
+    return (command) => `(unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n${command}\n)`
+  if (file === undefined) return (command) => command
+  const [keys] = JSON.parse(readFileSync(path.join(folderOf(terminal), file), 'utf8')) as readonly Keys[]
+  const {accessKeyId = '', secretAccessKey = ''} = keys ?? {}
+  const set = `export AWS_ACCESS_KEY_ID='${accessKeyId}' AWS_SECRET_ACCESS_KEY='${secretAccessKey}'`
+  return (command) => `(${set}\n${command}\n)`
+}
+
+interface Keys {
+  readonly accessKeyId?: string
+  readonly secretAccessKey?: string
+}
+
+function editFile(terminal: Terminal, {file, text}: {readonly file: string; readonly text: string}): readonly string[] {
+  const target = path.join(folderOf(terminal), file)
+  try {
+    writeFileSync(target, edited(readFileSync(target, 'utf8'), text))
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)]
+  }
+  return []
+}
+
 function writeFile(terminal: Terminal, {file, text}: {readonly file: string; readonly text: string}): string {
   const target = path.join(folderOf(terminal), file)
   mkdirSync(path.dirname(target), {recursive: true})
@@ -110,12 +147,12 @@ function writeFile(terminal: Terminal, {file, text}: {readonly file: string; rea
   return target
 }
 
-/** `$ command` and what it says. A command fails exactly where an error of awsup is shown: a line that begins with `awsup:`. */
-async function playSession(text: string, terminal: Terminal): Promise<readonly string[]> {
+/** `$ command` and what it says. A command fails exactly where an error of awsup or a conflict of git is shown. */
+async function playSession(text: string, {terminal, typed}: Session): Promise<readonly string[]> {
   for (const part of text.split(/^\$ /m).filter((one) => one.trim() !== '')) {
     const [, command = '', shown = ''] = /^((?:.*\\\n)*.*)\n?([\s\S]*)$/.exec(part) ?? []
-    const {code, output} = await terminal.type(command)
-    const isRefusal = /^awsup: /m.test(shown)
+    const {code, output} = await terminal.type(typed(command))
+    const isRefusal = /^(awsup: (?!warning)|CONFLICT )/m.test(shown)
     if ((code !== 0) !== isRefusal) return [`${command} ended with ${code ?? 'a signal'}:\n${output}`]
     const missing = missingFrom(output, shown)
     if (missing !== undefined) return [`the output of ${command} lacks\n${missing}\nit is\n${output}`]

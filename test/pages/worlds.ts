@@ -1,7 +1,11 @@
-import {cpSync} from 'node:fs'
+import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
+import {execFileSync} from 'node:child_process'
+import {cpSync, mkdirSync, writeFileSync} from 'node:fs'
+import path from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {serve} from '../../src/sandbox/server/server.js'
-import {INIT, awsup, makeTemplate} from '../_helpers/cli.js'
+import {INIT, awsup, makeTemplate, surroundings} from '../_helpers/cli.js'
 import {addPool} from './pools.js'
 import {writeGen1, writeState} from './projects.js'
 
@@ -25,13 +29,33 @@ interface Aws {
 /** By the words after `begin with` in a page. */
 const WORLDS: Readonly<Record<string, (folder: string, aws: Aws) => Promise<Names>>> = {
   'an AWS account': () => Promise.resolve({}),
-  'the project acme on AWS': async (folder, {env}) => {
-    const {code, stderr} = await awsup(
-      folder,
-      [...INIT.filter((flag) => flag !== '--sandbox'), '--region', 'eu-west-1'],
-      {env},
+  'the project acme on AWS': (folder, {env}) => initialize(folder, env),
+  'the project acme on AWS, and a bucket': async (folder, {sandbox, env}) => {
+    const s3 = new S3Client({
+      region: 'eu-west-1',
+      credentials: sandbox.credentials('admin'),
+      requestHandler: requestHandlerFor(sandbox),
+    })
+    await s3.send(
+      new CreateBucketCommand({Bucket: 'acme-awsup', CreateBucketConfiguration: {LocationConstraint: 'eu-west-1'}}),
     )
-    if (code !== 0) throw new Error(stderr)
+    return initialize(folder, env)
+  },
+  'the project acme on AWS, cloned by Ana and Ben': async (folder, {env}) => {
+    const [ana, ben] = [path.join(folder, 'ana'), path.join(folder, 'ben')]
+    mkdirSync(ana)
+    await initialize(ana, env)
+    writeFileSync(path.join(ana, '.gitignore'), 'amplify_outputs.json\n')
+    git(ana, 'init', '--quiet', '--initial-branch', 'main')
+    commit(ana, 'Start')
+    git(folder, 'clone', '--quiet', '--bare', 'ana', 'origin.git')
+    git(ana, 'remote', 'add', 'origin', '../origin.git')
+    git(folder, 'clone', '--quiet', 'origin.git', 'ben')
+    await run(ana, ['env', 'add', 'staging', '--yes'], env)
+    commit(ana, 'Add staging')
+    git(ana, 'push', '--quiet', 'origin', 'main')
+    await run(ben, ['env', 'add', 'qa', '--yes'], env)
+    commit(ben, 'Add qa')
     return {}
   },
   'an AWS account that has a user pool': (_, {sandbox}) => addPool(sandbox),
@@ -45,6 +69,26 @@ const WORLDS: Readonly<Record<string, (folder: string, aws: Aws) => Promise<Name
     writeState(folder, names)
     return names
   },
+}
+
+async function run(folder: string, args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
+  const {code, stderr} = await awsup(folder, args, {env: {...env, AWSUP_SANDBOX_LAG: '0'}})
+  if (code !== 0) throw new Error(stderr)
+}
+
+async function initialize(folder: string, env: Readonly<Record<string, string>>): Promise<Names> {
+  await run(folder, [...INIT.filter((flag) => flag !== '--sandbox'), '--region', 'eu-west-1'], env)
+  return {}
+}
+
+function git(folder: string, ...args: readonly string[]): void {
+  const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
+  execFileSync('git', [...who, ...args], {cwd: folder, env: surroundings(path.join(folder, 'none'))})
+}
+
+function commit(folder: string, message: string): void {
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--message', message)
 }
 
 /** @throws Error for a world that does not exist */
