@@ -48,6 +48,10 @@ export async function play(markdown: string): Promise<Played> {
         skipped.push(`${at}: ${reason}`)
         continue
       }
+      if (!isKnown(block.note)) {
+        wrong.push(`${at}: the player does not know "${block.note ?? ''}"`)
+        break
+      }
       const came = await playBlock({...block, text: filled(block.text)}, {terminal, output})
       output = came.output
       wrong.push(...came.wrong.map((what) => `${at}: ${what}`))
@@ -60,6 +64,9 @@ export async function play(markdown: string): Promise<Played> {
   }
   return {wrong, skipped, played}
 }
+
+const isKnown = (note: string | undefined): boolean =>
+  note === undefined || ['answer yes', 'without credentials'].includes(note) || KEYS.test(note) || WITHOUT.test(note)
 
 interface Came {
   readonly wrong: readonly string[]

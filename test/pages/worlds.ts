@@ -1,11 +1,11 @@
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {execFileSync} from 'node:child_process'
-import {cpSync, mkdirSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {serve} from '../../src/sandbox/server/server.js'
-import {INIT, awsup, makeTemplate, surroundings} from '../_helpers/cli.js'
+import {INIT, awsup, emptyFolder, surroundings} from '../_helpers/cli.js'
 import {addPool} from './pools.js'
 import {writeGen1, writeState} from './projects.js'
 
@@ -18,7 +18,7 @@ export interface World {
   readonly env: Readonly<Record<string, string>>
   /** Fills the folder that the page is played in. */
   prepare(folder: string): Promise<Names>
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 interface Aws {
@@ -26,11 +26,11 @@ interface Aws {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** By the words after `begin with` in a page. */
+/** By the words after `begin with` in a page; those with a folder of acme begin where `org init` ended. */
 const WORLDS: Readonly<Record<string, (folder: string, aws: Aws) => Promise<Names>>> = {
   'an AWS account': () => Promise.resolve({}),
-  'the project acme on AWS': (folder, {env}) => initialize(folder, env),
-  'the project acme on AWS, and a bucket': async (folder, {sandbox, env}) => {
+  'the project acme on AWS': () => Promise.resolve({}),
+  'the project acme on AWS, and a bucket': async (_, {sandbox}) => {
     const s3 = new S3Client({
       region: 'eu-west-1',
       credentials: sandbox.credentials('admin'),
@@ -39,12 +39,13 @@ const WORLDS: Readonly<Record<string, (folder: string, aws: Aws) => Promise<Name
     await s3.send(
       new CreateBucketCommand({Bucket: 'acme-awsup', CreateBucketConfiguration: {LocationConstraint: 'eu-west-1'}}),
     )
-    return initialize(folder, env)
+    return {}
   },
   'the project acme on AWS, cloned by Ana and Ben': async (folder, {env}) => {
     const [ana, ben] = [path.join(folder, 'ana'), path.join(folder, 'ben')]
+    const files = readdirSync(folder)
     mkdirSync(ana)
-    await initialize(ana, env)
+    for (const file of files) renameSync(path.join(folder, file), path.join(ana, file))
     writeFileSync(path.join(ana, '.gitignore'), 'amplify_outputs.json\n')
     git(ana, 'init', '--quiet', '--initial-branch', 'main')
     commit(ana, 'Start')
@@ -76,11 +77,6 @@ async function run(folder: string, args: readonly string[], env: Readonly<Record
   if (code !== 0) throw new Error(stderr)
 }
 
-async function initialize(folder: string, env: Readonly<Record<string, string>>): Promise<Names> {
-  await run(folder, [...INIT.filter((flag) => flag !== '--sandbox'), '--region', 'eu-west-1'], env)
-  return {}
-}
-
 function git(folder: string, ...args: readonly string[]): void {
   const who = ['-c', 'user.name=Test', '-c', 'user.email=test@example.com']
   execFileSync('git', [...who, ...args], {cwd: folder, env: surroundings(path.join(folder, 'none'))})
@@ -91,23 +87,28 @@ function commit(folder: string, message: string): void {
   git(folder, 'commit', '--quiet', '--message', message)
 }
 
-/** @throws Error for a world that does not exist */
-export async function openWorld(begin: string | undefined): Promise<World> {
-  if (begin === undefined) return {env: {}, prepare: () => Promise.resolve({}), close: () => Promise.resolve()}
-  if (begin === 'the project acme in the sandbox') {
-    const copy = await makeTemplate()
-    return {
-      env: {},
-      prepare: (folder) => {
-        cpSync(copy(), folder, {recursive: true})
-        return Promise.resolve({})
-      },
-      close: () => Promise.resolve(),
-    }
-  }
-  const prepare = WORLDS[begin]
-  if (prepare === undefined) throw new Error(`no page can begin with ${begin}: ${Object.keys(WORLDS).join(', ')}`)
-  const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
+interface Template {
+  readonly work: string
+  readonly data: string
+}
+
+let template: Promise<Template> | undefined
+
+/** The project acme with dev and prod, made once: its folder, and the memory of the AWS that it is on. */
+async function makeAcme(): Promise<Template> {
+  const [work, data] = [emptyFolder(), emptyFolder()]
+  const {env, close} = await openAws(data)
+  await run(work, [...INIT.filter((flag) => flag !== '--sandbox'), '--region', 'eu-west-1'], env)
+  await close()
+  return {work, data}
+}
+
+/** An AWS on a port, and the keys of its first account's administrator. It remembers in memory, or in a folder. */
+async function openAws(directory?: string): Promise<Aws & {readonly close: () => Promise<void>}> {
+  const sandbox = await openSandbox({
+    settings: {accountCreationMs: 0, roleDelayMs: 0},
+    ...(directory === undefined ? {} : {directory}),
+  })
   const server = await serve(sandbox, {port: 0})
   const {accessKeyId, secretAccessKey} = sandbox.credentials('admin')
   const env = {
@@ -116,5 +117,28 @@ export async function openWorld(begin: string | undefined): Promise<World> {
     AWS_ACCESS_KEY_ID: accessKeyId,
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   }
-  return {env, prepare: (folder) => prepare(folder, {sandbox, env}), close: () => server.close()}
+  return {sandbox, env, close: () => server.close()}
+}
+
+/** @throws Error for a world that does not exist */
+export async function openWorld(begin: string | undefined): Promise<World> {
+  if (begin === undefined) return {env: {}, prepare: () => Promise.resolve({}), close: () => Promise.resolve()}
+  const prepare = WORLDS[begin]
+  if (prepare === undefined) throw new Error(`no page can begin with ${begin}: ${Object.keys(WORLDS).join(', ')}`)
+  if (!begin.startsWith('the project acme')) {
+    const aws = await openAws()
+    return {env: aws.env, prepare: (folder) => prepare(folder, aws), close: aws.close}
+  }
+  const {work, data} = await (template ??= makeAcme())
+  const copy = emptyFolder()
+  cpSync(data, copy, {recursive: true})
+  const aws = await openAws(copy)
+  return {
+    env: aws.env,
+    prepare: (folder) => {
+      cpSync(work, folder, {recursive: true})
+      return prepare(folder, aws)
+    },
+    close: aws.close,
+  }
 }
