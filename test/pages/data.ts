@@ -13,6 +13,7 @@ const REST = {
   auth: {
     attributes: {tenant: {type: 'string'}, plan: {type: 'string'}},
     groups: {admins: {precedence: 1}, paying: {precedence: 2}},
+    guests: true,
   },
   access: {
     authenticated: [{dynamodb: {table: 'todos'}}],
