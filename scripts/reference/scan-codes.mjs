@@ -57,7 +57,15 @@ function toldAt(property, code) {
   }
   const message = valueOf(options, 'message')
   const isWarning = message !== undefined && valueOf(options, 'exitCode') === undefined
-  return isWarning ? [{code, sort: 'warning', message: textsOf(message)[0], hints: []}] : []
+  return isWarning ? [{code, sort: 'warning', message: textsOf(message)[0], hints: textsOf(hintWithin(options))}] : []
+}
+
+/** Of a warning, or of what becomes of it when nobody agreed. */
+function hintWithin(object) {
+  const own = valueOf(object, 'hint')
+  if (own !== undefined || !ts.isObjectLiteralExpression(object)) return own
+  const below = object.properties.map((one) => ts.isPropertyAssignment(one) && hintWithin(one.initializer))
+  return below.find(Boolean)
 }
 
 function valueOf(object, name) {
