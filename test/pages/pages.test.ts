@@ -7,7 +7,7 @@ import {play} from './play.js'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
 /** Generated pages are held by what generates them; decisions and evidence tell of other days. */
-const OTHERS = /^docs\/(decisions|evidence|reference|node_modules)\//
+const OTHERS = /^docs\/(decisions|evidence|reference)\/|\/node_modules\//
 
 const pages = [
   'README.md',
