@@ -65,6 +65,18 @@ export const TOPICS = [
         'a profile of IAM Identity Center is incomplete',
         'The profile names an sso-session that your AWS config file lacks, or the session lacks a setting.',
       ],
+      EXISTS: [
+        'a profile of that name exists',
+        '`profiles sync` would write a profile whose name is taken by one that awsup did not write.',
+      ],
+      EDITED: [
+        'awsup’s block was edited',
+        'Somebody changed the profiles between awsup’s two lines in `~/.aws/config`.',
+      ],
+      NOT_READABLE: [
+        'a file may not be read',
+        'The AWS config file is no regular file, is too large, or may not be read by you.',
+      ],
       MFA_NEEDED: [
         'an MFA code is asked for',
         'The profile takes a role with MFA, and there is no terminal to type the code on.',
