@@ -5,6 +5,7 @@ import {describe, expect, test} from 'vitest'
 import {FORM_NAMES} from '../src/lib/access/forms/registry.js'
 import {catalogOfFolder} from '../src/cli/parse/catalog.js'
 import {readRequest} from '../src/cli/parse/request.js'
+import {commandOf, commands, wrongIn} from './pages/command-lines.js'
 import {FORMAT_NAMES} from '../src/lib/outputs/formats/registry.js'
 
 const root = path.resolve(import.meta.dirname, '..')
@@ -15,22 +16,6 @@ const filesBelow = (folder: string): readonly string[] =>
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', ...filesBelow('docs'), ...filesBelow('examples')].filter(
   (file) => file.endsWith('.md') && !file.includes('node_modules'),
 )
-
-/** What oclif finds: one file, one command. */
-const commands = filesBelow('src/commands')
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice('src/commands/'.length, -'.ts'.length).replaceAll('/', ' '))
-
-interface Command {
-  readonly summary?: string
-  readonly examples: readonly string[]
-  readonly flags: Readonly<Record<string, {readonly allowNo?: boolean}>>
-}
-interface Manifest {
-  readonly commands: Readonly<Record<string, Command>>
-}
-
-const manifest = JSON.parse(textOf('oclif.manifest.json')) as Manifest
 
 describe('links of the pages', () => {
   const links = pages
@@ -49,13 +34,6 @@ describe('the README', () => {
   test('is at most 1,200 words', () => {
     expect(textOf('README.md').split(/\s+/).length).toBeLessThanOrEqual(1200)
   })
-
-  test('names only commands that exist, with flags that they have', () => {
-    const code = [...textOf('README.md').matchAll(/`(awsup [^`]+)`|^(?:.*\| )?(awsup [a-z]+ (?!Node).*)$/gm)]
-    const lines = code.map(([, inline, line]) => inline ?? line ?? '')
-    expect(lines.length).toBeGreaterThan(15)
-    expect(lines.filter((line) => !/^awsup (-|--)/.test(line)).flatMap(wrongIn)).toEqual([])
-  })
 })
 
 describe('the reference', () => {
@@ -65,7 +43,7 @@ describe('the reference', () => {
   })
 
   test.each(commands)('%s has examples that are this command, with flags that it has', (name) => {
-    const examples = manifest.commands[name.replaceAll(' ', ':')]?.examples ?? []
+    const examples = commandOf(name)?.examples ?? []
     const lines = examples.map((example) => example.replaceAll('<%= config.bin %>', 'awsup'))
     expect(lines.length).toBeGreaterThan(0)
     expect(lines.filter((line) => !` ${line} `.includes(` awsup ${name} `))).toEqual([])
@@ -107,7 +85,7 @@ describe('what can be asked for is told', () => {
   })
 
   test.each(commands)('%s has a summary for its help', (command) => {
-    expect(manifest.commands[command.replaceAll(' ', ':')]?.summary ?? '').not.toBe('')
+    expect(commandOf(command)?.summary ?? '').not.toBe('')
   })
 })
 
@@ -163,21 +141,3 @@ function namesIn(cell: string): readonly string[] {
   const [first = '', ...more] = Array.from(cell.matchAll(/`([^`]+)`/g), ([, name = '']) => name.replace(/ --.*/, ''))
   return [first, ...more.map((last) => first.replace(/\S+$/, last))]
 }
-
-/** What is wrong with a command line of awsup: a command that does not exist, or a flag that it does not have. */
-function wrongIn(line: string): readonly string[] {
-  const [own = ''] = line.slice(line.indexOf('awsup ')).split(/ -- | \| | > | && /)
-  const words = own.split(/\s+/).slice(1)
-  const plain = words.slice(0, words.findIndex((word) => !/^[a-z][a-z-]*$/.test(word)) >>> 0)
-  const name = [3, 2, 1].map((count) => plain.slice(0, count).join(' ')).find((some) => commands.includes(some))
-  if (name === undefined) return plain[0] === 'help' || topicsOf().includes(plain[0] ?? '') ? [] : [line]
-  const known = flagsOf(manifest.commands[name.replaceAll(' ', ':')])
-  return words
-    .filter((word) => /^--\w/.test(word) && !known.includes(word.slice(2).replace(/=.*/, '')))
-    .map((flag) => `${name} ${flag}`)
-}
-
-const topicsOf = (): readonly string[] => [...new Set(commands.map((name) => name.split(' ')[0] ?? ''))]
-
-const flagsOf = (command: Command | undefined): readonly string[] =>
-  Object.entries(command?.flags ?? {}).flatMap(([flag, {allowNo}]) => (allowNo ? [flag, `no-${flag}`] : [flag]))

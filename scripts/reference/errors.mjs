@@ -76,14 +76,14 @@ export function renderErrors(entries) {
     'Three things help with most errors: `awsup status` shows what is unfinished, `awsup env doctor` compares files, records and AWS, and **running the same command again is always safe**: it continues where it stopped.',
     ...byCode(entries).flatMap(([code, all]) => [
       `## ${code}`,
-      ...unique(all).map(({message, hint, sort}) =>
+      ...unique(all).map(({message, hints, sort}) =>
         [
           `- **${message === undefined ? 'The message depends on the case' : escaped(message)}**${sort === 'warning' ? ' (warning)' : ` (exit code ${CLASSES[sort].exit})`}`,
-          ...(hint === undefined ? [] : [`  ${escaped(hint)}`]),
+          ...hints.map((hint) => `  ${escaped(hint)}`),
         ].join('\n\n'),
       ),
     ]),
   ].join('\n\n')
 }
 
-const unique = (entries) => [...new Map(entries.map((one) => [`${one.message} ${one.hint}`, one])).values()]
+const unique = (entries) => [...new Map(entries.map((one) => [`${one.message} ${one.hints.join(' ')}`, one])).values()]

@@ -1,8 +1,9 @@
 // The codes of errors and warnings as the source has them, with what is said and what to do: what `--json` answers under
 // error.code, and what a person reads.
-import {readdirSync, readFileSync} from 'node:fs'
+import {readdirSync} from 'node:fs'
 import path from 'node:path'
 import ts from 'typescript'
+import {sourceOf, textsOf} from './words.mjs'
 
 /** Class → exit code and the code that it has where the source names none: src/lib/base/errors.ts. */
 export const CLASSES = {
@@ -17,7 +18,10 @@ export const CLASSES = {
 
 const isCode = (text) => /^[A-Z][A-Z_]{2,}$/.test(text)
 
-/** Every place that raises an error or reports a warning with a code of its own: `{code, sort, message, hint}`. */
+/**
+ * Every place that raises an error or reports a warning with a code of its own: `{code, sort, message, hints}`. `hints` are all
+ * that it can say to do, none where they are made while it runs.
+ */
 export function scanCodes(root) {
   const found = []
   for (const part of ['lib', 'cli', 'commands']) {
@@ -25,13 +29,13 @@ export function scanCodes(root) {
     for (const name of readdirSync(folder, {recursive: true}).toSorted()) {
       if (!name.endsWith('.ts')) continue
       const file = path.join(folder, name)
-      const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
       const visit = (node) => {
         if (ts.isPropertyAssignment(node) && node.name.getText() === 'code')
           for (const code of literalsOf(node.initializer)) found.push(...toldAt(node, code))
+        if (ts.isArrayLiteralExpression(node)) found.push(...toldInRow(node))
         ts.forEachChild(node, visit)
       }
-      visit(source)
+      visit(sourceOf(file))
     }
   }
   return found.toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0))
@@ -49,30 +53,31 @@ function toldAt(property, code) {
   const raised = options.parent
   if (ts.isNewExpression(raised) && raised.expression.getText() in CLASSES) {
     const sort = raised.expression.getText()
-    return [{code, sort, message: wordsOf(raised.arguments?.[0]), hint: wordsOf(valueOf(options, 'hint'))}]
+    return [{code, sort, message: textsOf(raised.arguments?.[0])[0], hints: textsOf(valueOf(options, 'hint'))}]
   }
   const message = valueOf(options, 'message')
   const isWarning = message !== undefined && valueOf(options, 'exitCode') === undefined
-  return isWarning ? [{code, sort: 'warning', message: wordsOf(message), hint: undefined}] : []
+  return isWarning ? [{code, sort: 'warning', message: textsOf(message)[0], hints: textsOf(hintWithin(options))}] : []
+}
+
+/** Of a warning, or of what becomes of it when nobody agreed. */
+function hintWithin(object) {
+  const own = valueOf(object, 'hint')
+  if (own !== undefined || !ts.isObjectLiteralExpression(object)) return own
+  const below = object.properties.map((one) => ts.isPropertyAssignment(one) && hintWithin(one.initializer))
+  return below.find(Boolean)
 }
 
 function valueOf(object, name) {
   if (!ts.isObjectLiteralExpression(object)) return undefined
-  return object.properties.find((one) => ts.isPropertyAssignment(one) && one.name.getText() === name)?.initializer
+  const found = object.properties.find((one) => one.name?.getText() === name)
+  return found && (ts.isPropertyAssignment(found) ? found.initializer : found.name)
 }
 
-/** The text with `…` for what is filled in; nothing where it is made somewhere else. */
-function wordsOf(node) {
-  if (node === undefined) return undefined
-  if (ts.isStringLiteralLike(node)) return node.text
-  if (ts.isTemplateExpression(node))
-    return (node.head.text + node.templateSpans.map(({literal}) => `…${literal.text}`).join('')).replaceAll(
-      /…(\s?…)+/g,
-      '…',
-    )
-  if (ts.isBinaryExpression(node)) {
-    const [left, right] = [wordsOf(node.left), wordsOf(node.right)]
-    return left === undefined || right === undefined ? undefined : left + right
-  }
-  return undefined
+/** `['EXPIRED', 'the credentials have expired', SIGN_IN_AGAIN]`: what AWS says of keys is such a table. */
+function toldInRow({elements}) {
+  const [code, message, hint] = elements
+  if (elements.length !== 3 || !ts.isStringLiteral(code) || !isCode(code.text)) return []
+  if (!textsOf(message)[0]?.includes(' ')) return []
+  return [{code: code.text, sort: 'AccessError', message: textsOf(message)[0], hints: textsOf(hint)}]
 }

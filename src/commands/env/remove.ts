@@ -47,7 +47,7 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
     const {accountId} = removed
     if (accountId !== undefined)
       this.print(
-        `The account ${accountId} stays open, in the organization and on record, with whatever else is in it: awsup never closes one. Who administers the organization can, in AWS.`,
+        `The account ${accountId} stays open, in the organization and on record, with whatever else is in it: awsup never closes one. An administrator of the organization can close it in AWS.`,
       )
     return removed
   }

@@ -7,7 +7,7 @@ export function renderDiagnosis({environment, target, askedAws, findings}: Diagn
   const name = ink.bold(renderSafe(environment))
   const where = target === 'sandbox' ? 'the sandbox' : 'AWS'
   const looked = askedAws ? `files, records and ${where} agree` : `files and records agree (${where} was not asked)`
-  if (findings.length === 0) return `${name} is well: ${looked}.`
+  if (findings.length === 0) return `No problems found in ${name}: ${looked}.`
   return [
     ...findings.map(({subject, problem, fix}) =>
       [
@@ -15,6 +15,6 @@ export function renderDiagnosis({environment, target, askedAws, findings}: Diagn
         `    ${ink.dim('fix:')} ${renderSafe(fix)}`,
       ].join('\n'),
     ),
-    `${findings.length} found while looking at ${name}.`,
+    `${findings.length} ${findings.length === 1 ? 'problem' : 'problems'} found in ${name}.`,
   ].join('\n')
 }

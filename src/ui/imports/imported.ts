@@ -39,5 +39,5 @@ export async function renderImporting(
 export function renderImported({written, records, environments}: Imported, ink: Ink): string {
   if (!written) return `Nothing is written: ${records.length} ids would go on record.`
   const [first] = environments
-  return `${ink.bold(`Taken in: ${records.length} ids on record.`)} Nothing was changed on AWS.\n\nNext: awsup plan, awsup apply, then awsup env switch ${first?.environment ?? ''}`
+  return `${ink.bold(`Imported: ${records.length} ids on record.`)} Nothing was changed on AWS.\n\nNext: awsup plan, awsup apply, then awsup env switch ${first?.environment ?? ''}`
 }

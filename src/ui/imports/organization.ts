@@ -44,7 +44,7 @@ export async function renderOrganizationDiff({base, project}: OrganizationImport
 
 /** What it came to, and what is next. */
 export function renderOrganizationImported({environments, written}: OrganizationImported, ink: Ink): string {
-  if (environments.length === 0) return 'Nothing to do: no account was taken in.'
+  if (environments.length === 0) return 'Nothing to do: no account was imported.'
   const names = environments.map(({environment}) => environment).join(', ')
   if (!written) return `Nothing is written: awsup.yaml would get ${names}.`
   return `${ink.bold(`awsup.yaml has ${names} now.`)} Nothing was changed on AWS.\n\nNext: awsup plan`

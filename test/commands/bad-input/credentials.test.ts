@@ -265,7 +265,7 @@ test.concurrent.each(named(COMMANDS))('credentials of another account than the o
     await expectRefused(args, attempt, {
       exit: 5,
       code: 'WRONG_ACCOUNT',
-      message: `these credentials belong to account ${accountId}, and account ${mine} is meant`,
+      message: `you are signed in to account ${accountId}, but this needs account ${mine}`,
       hint: '--profile',
     })
   }),
@@ -279,7 +279,7 @@ test("a member account's credentials in the project that made it are those of an
   await expectRefused(['apply', '--yes'], attempt, {
     exit: 5,
     code: 'WRONG_ACCOUNT',
-    message: 'is meant',
+    message: 'but this needs account',
     hint: '--profile',
   })
 })

@@ -55,6 +55,17 @@ describe('from files to S3', () => {
     }
   }
 
+  test('a clone without a copy of them is told to pull, and can switch then', async () => {
+    const {project} = await moved()
+    await awsup(project, ['records', 'push'])
+    rmSync(join(project, '.awsup', 'sandbox', 'environments'), {recursive: true})
+    const {code, error} = await awsupJson(project, ['env', 'switch', 'dev'])
+    expect([code, error.code]).toEqual([5, 'NOT_MADE'])
+    expect(error.hint).toContain('awsup records pull')
+    expect((await awsup(project, ['records', 'pull'])).code).toBe(0)
+    expect((await awsup(project, ['env', 'switch', 'dev'])).code).toBe(0)
+  })
+
   test('push brings every record there, and then there is nothing to do', async () => {
     const {project, look} = await moved()
     const first = await awsupJson(project, ['records', 'push'])

@@ -39,9 +39,11 @@ export function requireNotRoot({accountId, arn}: Identity): void {
  */
 export function requireAccount({accountId, arn}: Identity, expected: string): void {
   if (accountId === expected) return
-  throw new ConflictError(`these credentials belong to account ${accountId}, and account ${expected} is meant`, {
+  throw new ConflictError(`you are signed in to account ${accountId}, but this needs account ${expected}`, {
     code: 'WRONG_ACCOUNT',
-    hint: 'Nothing was changed. Choose the right credentials with --profile, or the project that belongs to these.',
+    hint:
+      "Nothing was changed. awsup works with credentials of the project's management account: choose them with --profile, " +
+      'or change to the project that your account belongs to. Commands that work offline (env switch, env list, status) need none.',
     details: {accountId, expected, arn},
   })
 }

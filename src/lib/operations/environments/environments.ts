@@ -74,7 +74,9 @@ export function requireIds(project: Project, name: string): EnvironmentIds {
   if (ids) return ids
   throw new ConflictError(`environment ${name} has no ids on record yet (target ${project.target})`, {
     code: 'NOT_MADE',
-    hint: `Make it first: awsup apply --env ${name}`,
+    hint: project.manifest.records
+      ? `If it is made, bring its ids from S3: awsup records pull. If not, make it: awsup apply --env ${name}`
+      : `Make it first: awsup apply --env ${name}`,
     details: {environment: name, target: project.target},
   })
 }

@@ -33,7 +33,13 @@ export const readConfig = (path: string): Buffer | undefined =>
   readRegularFile(path, {
     limit: MOST_BYTES,
     noLink: () => symlinkRefused(path),
-    refuse: (why, cause) => new ConflictError(`${path} ${why}`, {code: 'NOT_READABLE', details: {path}, cause}),
+    refuse: (why, cause) =>
+      new ConflictError(`${path} ${why}`, {
+        code: 'NOT_READABLE',
+        hint: 'Nothing was written. awsup edits a regular file that you may read: repair it, or name another one in AWS_CONFIG_FILE.',
+        details: {path},
+        cause,
+      }),
   })
 
 /** Lines at which the sections of these profiles begin, outside of the block. Names are compared without quotes. */
