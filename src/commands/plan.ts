@@ -5,21 +5,30 @@ import {
   changesOf,
   describePlan,
   loadProject,
+  makeSavedPlan,
   openSession,
   planChanges,
-  requireEnvironments,
   readWhere,
+  requireEnvironments,
+  requirePlanPath,
+  writeSavedPlan,
 } from '../lib/index.js'
 import {renderPlan} from '../ui/plan/plan.js'
+import {renderSaved} from '../ui/plan/saved.js'
 
 /** `plan --check` found changes. */
 const CHANGES = 10
 
 export default class Plan extends AwsupCommand<Results['plan']> {
   static override summary = 'Show what would have to change for AWS to match awsup.yaml; changes nothing.'
-  static override examples = ['<%= config.bin %> plan', '<%= config.bin %> plan --env dev --check --json']
+  static override examples = [
+    '<%= config.bin %> plan',
+    '<%= config.bin %> plan --env dev --check --json',
+    '<%= config.bin %> plan --out plan.json',
+  ]
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
+    out: Flags.string({summary: 'Save the plan in this file, for `awsup apply <file>`.', helpValue: '<file>'}),
     check: Flags.boolean({summary: `End with exit code ${CHANGES} when something would change.`}),
   }
 
@@ -27,11 +36,17 @@ export default class Plan extends AwsupCommand<Results['plan']> {
     const {flags} = await this.parse(Plan)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environments = flags.env && requireEnvironments(project, flags.env)
+    if (flags.out !== undefined) await requirePlanPath(flags.out)
     const session = await openSession(project, this.connection)
     const plan = await planChanges(session, {environments})
     const where = await readWhere(session, project)
     this.print(renderPlan(plan, {target: project.target, ink: this.ink, where}))
+    if (flags.out !== undefined) {
+      const {version} = this.config
+      await writeSavedPlan(flags.out, await makeSavedPlan(session, plan, {environments, version}))
+      this.print(`\n${renderSaved(flags.out, plan)}`)
+    }
     if (flags.check && changesOf(plan).length > 0) this.exitCode = CHANGES
-    return describePlan(plan)
+    return {...describePlan(plan), ...(flags.out === undefined ? {} : {file: flags.out})}
   }
 }

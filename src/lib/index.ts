@@ -38,7 +38,8 @@ export type {Difference, EnvironmentDiff} from './operations/environments/diff.j
 export type {Diagnosis} from './operations/environments/doctor/doctor.js'
 export type {EnvironmentRemoved} from './operations/environments/edit.js'
 export type {CompleteAnswers, InitAnswers, InitPreview, Initialized} from './operations/init/init.js'
-export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization.js'
+export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization/tree.js'
+export type {DrawnEnvironment, DrawnRole, OrganizationPicture} from './operations/organization/picture.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export/export.js'
@@ -93,6 +94,14 @@ export const suggestRegion = lazily(initAnswers, 'suggestRegion')
 const apply = () => import('./operations/changes/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
+const savedFile = () => import('./operations/changes/saved/file.js')
+export const loadSavedPlan = lazily(savedFile, 'loadSavedPlan')
+export const requirePlanPath = lazily(savedFile, 'requirePlanPath')
+export const writeSavedPlan = lazily(savedFile, 'writeSavedPlan')
+export const makeSavedPlan = lazily(() => import('./operations/changes/saved/saved-plan.js'), 'makeSavedPlan')
+const applySaved = () => import('./operations/changes/saved/apply-saved.js')
+export const planAgain = lazily(applySaved, 'planAgain')
+export const requireSameProject = lazily(applySaved, 'requireSameProject')
 export const readWhere = lazily(() => import('./operations/changes/where.js'), 'readWhere')
 export const planDestruction = lazily(apply, 'planDestruction')
 export const requireUnprotected = lazily(apply, 'requireUnprotected')
@@ -113,7 +122,11 @@ export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
-export const readOrganization = lazily(() => import('./operations/init/organization.js'), 'readOrganization')
+export const readOrganization = lazily(() => import('./operations/organization/tree.js'), 'readOrganization')
+export const readOrganizationPicture = lazily(
+  () => import('./operations/organization/picture.js'),
+  'readOrganizationPicture',
+)
 const permissions = () => import('./operations/permissions/permissions.js')
 export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
 export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')

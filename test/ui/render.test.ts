@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {Plan, Step} from '../../src/lib/engine/plan/plan.js'
 import {UNKNOWN} from '../../src/lib/base/resource.js'
-import {renderAccessTest} from '../../src/ui/access.js'
+import {renderAccessTest} from '../../src/ui/access/text.js'
 import {renderApplied} from '../../src/ui/plan/applied.js'
 import {renderDrift} from '../../src/ui/plan/drift.js'
 import {renderEnvironment, renderEnvironments} from '../../src/ui/environments/environments.js'

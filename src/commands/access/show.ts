@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, pickEnvironment, showAccess} from '../../lib/index.js'
-import {renderAccess} from '../../ui/access.js'
+import {renderAccess} from '../../ui/access/text.js'
 
 export default class AccessShow extends AwsupCommand<Results['access show']> {
   static override summary = 'Print the policies that the access rules compile to, role by role.'

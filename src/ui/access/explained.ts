@@ -1,6 +1,6 @@
-import type {ExplainedAccess, ExplainedDecision} from '../lib/index.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import type {ExplainedAccess, ExplainedDecision} from '../../lib/index.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 type Role = ExplainedAccess['roles'][number]
 

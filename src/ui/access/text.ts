@@ -1,7 +1,7 @@
-import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../lib/index.js'
-import {renderColumns, renderTable} from './text/columns.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../../lib/index.js'
+import {renderColumns, renderTable} from '../text/columns.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 /** The policies of an environment's roles, each with what it takes of IAM's size limit. */
 export function renderAccess({environment, roles}: ShownAccess, ink: Ink): string {
