@@ -13,6 +13,7 @@ export {notAccepted, sayOpening} from './access/openings/opening.js'
 export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
+export type {AccessPage} from './operations/access/page.js'
 export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
@@ -196,6 +197,7 @@ export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
 
 export const showAccess = lazily(() => import('./operations/access/show.js'), 'showAccess')
+export const readAccessPage = lazily(() => import('./operations/access/page.js'), 'readAccessPage')
 const accessExplain = () => import('./operations/access/explain.js')
 export const explainAccess = lazily(accessExplain, 'explainAccess')
 export const explainDecision = lazily(accessExplain, 'explainDecision')

@@ -11,7 +11,7 @@ export function renderOrganizationPage(picture: OrganizationPicture): string {
   const body = [
     `<h1>${escapeMarkup(title)}</h1>`,
     ...(note === undefined ? [] : [`<div class="note"><p>${escapeMarkup(note)}</p></div>`]),
-    `<div class="wide">${renderOrganizationSvg(picture)}</div>`,
+    `<div class="wide" tabindex="0" role="group" aria-label="Picture of the organization">${renderOrganizationSvg(picture)}</div>`,
     '<h2>The same as a list</h2>',
     `<ul>${renderItem(outlineOf(picture))}</ul>`,
     '<footer>Made by <code>awsup org show --format html</code>. Account numbers and ids are no secrets, but think before you publish them.</footer>',

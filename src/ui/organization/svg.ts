@@ -62,12 +62,13 @@ function accountShape(account: AccountLeaf, environments: readonly DrawnEnvironm
       line(title, 'head'),
       line([`account ${id}`, ...new Set(environments.map(({region}) => region))].join(' · '), 'mono'),
       ...(state === undefined ? [] : [line(state, 'plain')]),
-      ...(title === name ? [] : [line(name, 'dim')]),
-      line(email, 'dim'),
+      ...(environments.length > 0
+        ? [line(`${name} · ${email}`, 'dim')]
+        : [...(title === name ? [] : [line(name, 'dim')]), line(email, 'dim')]),
       ...environments.flatMap(({roles}) =>
         roles
           .filter(({through}) => through === 'management')
-          .map((role) => line(`${role.name} is assumed by the management account`, 'dim')),
+          .map((role) => line(`role ${role.name}, assumed by the management account`, 'dim')),
       ),
     ].filter(({text}) => text !== ''),
     ...(isGuarded ? {badge: 'protected'} : {}),

@@ -18,7 +18,7 @@ a{color:var(--on)}
 ul{padding-left:20px;margin:4px 0}
 li{margin:2px 0}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:8px 0}
-dt,.dim,caption{color:var(--dim)}
+dt,.dim{color:var(--dim)}
 dd{margin:0;overflow-wrap:anywhere}
 details{margin:6px 0}
 summary{cursor:pointer}
