@@ -14,7 +14,7 @@ thead{display:none}
 table,tbody,tr,th,td{display:block;min-width:0}
 tbody th{position:static}
 tr{margin-bottom:16px}
-td::before{content:attr(data-thing);font-weight:600;overflow-wrap:anywhere}
+td::before{content:attr(data-thing);display:block;font-weight:600;overflow-wrap:anywhere}
 }`
 
 type Role = AccessPage['roles'][number]

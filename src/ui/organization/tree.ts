@@ -23,11 +23,13 @@ function linesOf({name, id, notes, items}: Item, {lead, hang}: Lead): readonly s
   const below = hang + (items.length > 0 ? '│ ' : '  ')
   const room = Math.max(COLUMNS - below.length, LEAST)
   const own = fill([...join(name, id, COLUMNS - lead.length), ...notes], room)
-  const lines = own.flatMap((text, index) =>
-    wrap(text, index === 0 ? Math.max(COLUMNS - lead.length, LEAST) : room).map((line, part) =>
-      index === 0 && part === 0 ? lead + line : below + line,
-    ),
-  )
+  const lines = own.flatMap((text, index) => {
+    const isFirst = index === 0
+    const fits = isFirst && lengthOf(renderSafe(text)) <= COLUMNS - lead.length
+    return (fits ? [renderSafe(text)] : wrap(text, room)).map((line, part) =>
+      isFirst && part === 0 ? lead + line : below + line,
+    )
+  })
   return [
     ...lines,
     ...items.flatMap((item, index) => {

@@ -1,11 +1,11 @@
 import {renderSafe} from '../text/safe.js'
 
 /**
- * A text of unknown origin as one text of a picture or a page: no control character is left in it, and no half of a pair of
- * surrogates, neither of which XML may hold. Pure.
+ * A text of unknown origin as one text of a picture or a page: no control character is left in it, no half of a pair of
+ * surrogates and nothing that is no character, none of which a page may hold. Pure.
  */
 export const plainText = (text: string): string =>
-  renderSafe(text).replaceAll(/\p{Surrogate}|[\ufffe\uffff]/gu, '\ufffd')
+  renderSafe(text).replaceAll(/\p{Surrogate}|\p{Noncharacter_Code_Point}/gu, '\ufffd')
 
 const NAMED: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;'}
 

@@ -61,8 +61,8 @@ const ROW = 880
 
 /** Gives every box its place: none overlaps another, all are inside of the one that holds them, and text fits. Pure. */
 export function layOut(shape: Shape): Box {
-  const {width} = measure(shape, layerWidths(shape))
-  return place(shape, {x: 0, y: 0, width}, layerWidths(shape))
+  const frame = openFrame(shape)
+  return place(shape, {x: 0, y: 0, width: frame.sizeOf(shape).width}, frame)
 }
 
 interface Size {
@@ -70,84 +70,114 @@ interface Size {
   readonly height: number
 }
 
+/** What is known of the whole picture. Each box is measured once. */
+interface Frame {
+  /** Columns line up through the whole picture: layer → its widest box. */
+  readonly layers: readonly number[]
+  readonly linesOf: (shape: Shape) => readonly Line[]
+  readonly sizeOf: (shape: Shape) => Size
+}
+
+function openFrame(root: Shape): Frame {
+  const linesOf = once(brokenLines)
+  const frame: Frame = {
+    layers: layerWidths(root, linesOf),
+    linesOf,
+    sizeOf: once((shape: Shape) => measure(shape, frame)),
+  }
+  return frame
+}
+
+function once<T>(of: (shape: Shape) => T): (shape: Shape) => T {
+  const known = new Map<Shape, T>()
+  return (shape) => {
+    const found = known.get(shape) ?? of(shape)
+    known.set(shape, found)
+    return found
+  }
+}
+
 const hasBoxes = ({rows = []}: Shape): boolean => rows.length > 0
 
 /** A box that holds others is as wide as these need; its lines are broken only where they are wider than any row. */
-function brokenLines({lines, ...shape}: Shape): readonly Line[] {
-  const widest = hasBoxes(shape as Shape) ? ROW - 4 * PAD : WIDEST
-  return lines.flatMap(({text, style}) => breakLines(text, style, widest).map((part) => ({text: part, style})))
-}
+const brokenLines = (shape: Shape): readonly Line[] =>
+  shape.lines.flatMap(({text, style}) =>
+    breakLines(text, style, hasBoxes(shape) ? ROW - 4 * PAD : WIDEST).map((part) => ({text: part, style})),
+  )
 
 const badgeWidth = ({badge}: Shape): number => (badge === undefined ? 0 : widthIn(badge, 'head') + PAD)
 
-function ownWidth(shape: Shape): number {
-  const lines = brokenLines(shape).map(({text, style}) => widthIn(text, style))
+function ownWidth(shape: Shape, linesOf: Frame['linesOf']): number {
+  const lines = linesOf(shape).map(({text, style}) => widthIn(text, style))
   const [first = 0] = lines
   const badge = badgeWidth(shape)
   return Math.ceil(Math.max(0, ...lines, badge === 0 ? 0 : first + GAP + badge)) + 2 * PAD
 }
 
-const headHeight = (shape: Shape): number => brokenLines(shape).length * LINE
-
-/** Columns line up through the whole picture: layer → its widest box. */
-function layerWidths(shape: Shape): readonly number[] {
+function layerWidths(root: Shape, linesOf: Frame['linesOf']): readonly number[] {
   const widths: number[] = []
   const visit = ({rows = []}: Shape): void => {
     for (const row of rows) {
       if ('flow' in row) row.flow.forEach(visit)
       else
         row.layers.forEach((layer, index) => {
-          widths[index] = Math.max(widths[index] ?? 0, ...layer.map(ownWidth))
+          widths[index] = Math.max(widths[index] ?? 0, ...layer.map((shape) => ownWidth(shape, linesOf)))
         })
     }
   }
-  visit(shape)
+  visit(root)
   return widths
 }
 
-function measure(shape: Shape, layers: readonly number[]): Size {
-  const rows = (shape.rows ?? []).map((row) => measureRow(row, layers))
-  const inner = Math.max(0, ...rows.map(({width}) => width))
-  const heights = rows.reduce((total, {height}) => total + height + GAP, 0)
+/** Below the last base line a line has less than its height. */
+const DESCENT = LINE - 13
+
+function measure(shape: Shape, frame: Frame): Size {
+  const rows = (shape.rows ?? []).map((row) => measureRow(row, frame))
   return {
-    width: Math.max(ownWidth(shape), inner + 2 * PAD),
-    height: headHeight(shape) + 2 * PAD - (LINE - 13) + (rows.length > 0 ? heights : 0),
+    width: Math.max(ownWidth(shape, frame.linesOf), 2 * PAD + Math.max(0, ...rows.map(({width}) => width))),
+    height: frame.linesOf(shape).length * LINE + 2 * PAD - DESCENT + sum(rows.map(({height}) => height + GAP)),
   }
 }
 
-function measureRow(row: Row, layers: readonly number[]): Size {
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0)
+
+/** Of sizes side by side, or below each other, with gaps between them. */
+const spaced = (lengths: readonly number[], gap = GAP): number => sum(lengths) + gap * Math.max(0, lengths.length - 1)
+
+function measureRow(row: Row, frame: Frame): Size {
   if ('flow' in row) {
-    const lines = flowLines(row.flow, layers)
+    const lines = flowLines(row.flow, frame).map((line) => line.map(frame.sizeOf))
     return {
-      width: Math.max(0, ...lines.map((line) => line.reduce((sum, {size}) => sum + size.width + GAP, -GAP))),
-      height: lines.reduce((sum, line) => sum + Math.max(...line.map(({size}) => size.height)) + GAP, -GAP),
+      width: Math.max(0, ...lines.map((line) => spaced(line.map(({width}) => width)))),
+      height: spaced(lines.map((line) => Math.max(...line.map(({height}) => height)))),
     }
   }
   return {
-    width: row.layers.reduce((sum, _layer, index) => sum + (layers[index] ?? 0) + ARROW, -ARROW),
-    height: Math.max(0, ...row.layers.map((layer) => stackHeight(layer, layers))),
+    width: spaced(
+      row.layers.map((_layer, index) => frame.layers[index] ?? 0),
+      ARROW,
+    ),
+    height: Math.max(0, ...row.layers.map((layer) => stackHeight(layer, frame))),
   }
 }
 
-const stackHeight = (shapes: readonly Shape[], layers: readonly number[]): number =>
-  shapes.reduce((sum, shape) => sum + measure(shape, layers).height + GAP, -GAP)
-
-interface Sized {
-  readonly shape: Shape
-  readonly size: Size
-}
+const stackHeight = (shapes: readonly Shape[], {sizeOf}: Frame): number =>
+  spaced(shapes.map((shape) => sizeOf(shape).height))
 
 /** Small boxes side by side, as many as fit; one that holds others has a line of its own. */
-function flowLines(shapes: readonly Shape[], layers: readonly number[]): readonly (readonly Sized[])[] {
-  const lines: Sized[][] = []
+function flowLines(shapes: readonly Shape[], {sizeOf}: Frame): readonly (readonly Shape[])[] {
+  const lines: Shape[][] = []
   let room = 0
   for (const shape of shapes) {
-    const size = measure(shape, layers)
-    const alone = hasBoxes(shape)
+    const {width} = sizeOf(shape)
     const line = lines.at(-1)
-    if (line && !alone && size.width <= room) line.push({shape, size})
-    else lines.push([{shape, size}])
-    room = alone ? 0 : (line && size.width <= room ? room : ROW) - size.width - GAP
+    if (line && !hasBoxes(shape) && width <= room) line.push(shape)
+    else {
+      lines.push([shape])
+      room = hasBoxes(shape) ? 0 : ROW
+    }
+    room -= width + GAP
   }
   return lines
 }
@@ -158,55 +188,61 @@ interface Spot {
   readonly width: number
 }
 
-function place(shape: Shape, {x, y, width}: Spot, layers: readonly number[]): Box {
-  const lines = brokenLines(shape).map((line, index) => ({...line, x: x + PAD, y: y + PAD + 12 + index * LINE}))
+function place(shape: Shape, {x, y, width}: Spot, frame: Frame): Box {
+  const {kind, badge: word, rows = []} = shape
+  const lines = frame.linesOf(shape).map((line, index) => ({...line, x: x + PAD, y: y + PAD + 12 + index * LINE}))
   const badge = badgeWidth(shape)
   const boxes: Box[] = []
   const arrows: Path[] = []
-  let below = y + PAD + headHeight(shape) + (lines.length > 0 ? GAP - (LINE - 13) : 0)
-  for (const row of shape.rows ?? []) {
-    const placed = placeRow(row, {x: x + PAD, y: below, width: width - 2 * PAD}, layers)
+  let below = y + PAD + lines.length * LINE + GAP - DESCENT
+  for (const row of rows) {
+    const placed = placeRow(row, {x: x + PAD, y: below, width: width - 2 * PAD}, frame)
     boxes.push(...placed.boxes)
     arrows.push(...placed.arrows)
-    below += measureRow(row, layers).height + GAP
+    below += measureRow(row, frame).height + GAP
   }
   return {
-    ...{kind: shape.kind, x, y, width, height: measure(shape, layers).height},
-    lines,
+    ...{kind, x, y, width, height: frame.sizeOf(shape).height, lines, boxes, arrows},
     badge:
-      shape.badge === undefined
+      word === undefined
         ? undefined
-        : {text: shape.badge, style: 'dim', x: x + width - PAD - badge, y: y + PAD + 12, width: badge},
-    boxes,
-    arrows,
+        : {text: word, style: 'dim', x: x + width - PAD - badge, y: y + PAD + 12, width: badge},
   }
 }
 
-function placeRow(row: Row, {x, y, width}: Spot, layers: readonly number[]): Pick<Box, 'boxes' | 'arrows'> {
-  if ('flow' in row) {
-    const boxes: Box[] = []
-    let top = y
-    for (const line of flowLines(row.flow, layers)) {
-      let left = x
-      for (const {shape, size} of line) {
-        boxes.push(place(shape, {x: left, y: top, width: hasBoxes(shape) ? width : size.width}, layers))
-        left += size.width + GAP
-      }
-      top += Math.max(...line.map(({size}) => size.height)) + GAP
-    }
-    return {boxes, arrows: []}
-  }
-  const height = measureRow(row, layers).height
+type Placed = Pick<Box, 'boxes' | 'arrows'>
+
+const placeRow = (row: Row, spot: Spot, frame: Frame): Placed =>
+  'flow' in row ? {boxes: placeFlow(row.flow, spot, frame), arrows: []} : placeLayers(row, spot, frame)
+
+function placeFlow(shapes: readonly Shape[], {x, y, width}: Spot, frame: Frame): readonly Box[] {
+  let top = y
+  return flowLines(shapes, frame).flatMap((line) => {
+    let left = x
+    const boxes = line.map((shape) => {
+      const own = frame.sizeOf(shape).width
+      const box = place(shape, {x: left, y: top, width: hasBoxes(shape) ? width : own}, frame)
+      left += own + GAP
+      return box
+    })
+    top += Math.max(...boxes.map(({height}) => height)) + GAP
+    return boxes
+  })
+}
+
+/** Each column stands in the middle of the highest one. */
+function placeLayers(row: Extract<Row, {layers: unknown}>, {x, y}: Spot, frame: Frame): Placed {
+  const {height} = measureRow(row, frame)
   let left = x
   const columns = row.layers.map((layer, index) => {
-    // Each column stands in the middle of the highest one.
-    let top = y + (height - stackHeight(layer, layers)) / 2
+    const width = frame.layers[index] ?? 0
+    let top = y + (height - stackHeight(layer, frame)) / 2
     const boxes = layer.map((shape) => {
-      const box = place(shape, {x: left, y: top, width: layers[index] ?? 0}, layers)
+      const box = place(shape, {x: left, y: top, width}, frame)
       top += box.height + GAP
       return box
     })
-    left += (layers[index] ?? 0) + ARROW
+    left += width + ARROW
     return boxes
   })
   const arrows = row.arrows.flatMap(({from, to}) => {
