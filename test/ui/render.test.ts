@@ -251,6 +251,9 @@ test('a test of access in which there was nothing to try says so', () => {
   expect(renderAccessTest(tried, PLAIN)).toContain('nothing was tried: awsup.yaml has no rules under access')
   const roles = [{role: 'authenticated', requests: 72}]
   expect(renderAccessTest({...tried, roles}, PLAIN)).toMatch(/authenticated +72 requests tried, +each answered/)
+  const idle = renderAccessTest({...tried, roles: [{role: 'authenticated', requests: 0}]}, PLAIN)
+  expect(idle).toMatch(/authenticated +no request tried$/m)
+  expect(idle).not.toContain('each answered')
 })
 
 test('a long value is cut around what differs, and the same on both sides', () => {

@@ -34,10 +34,12 @@ export function renderAccessTest(
     const wrong = [...exposed, ...missing].filter((cell) => cell.role === role).length
     return [
       `  ${renderSafe(role)}`,
-      `${requests} requests tried,`,
-      wrong === 0
-        ? ink.green('each answered as awsup.yaml says')
-        : ink.red(`${wrong} answered otherwise than awsup.yaml says`),
+      requests === 0 ? 'no request tried' : `${requests} requests tried,`,
+      requests === 0
+        ? ''
+        : wrong === 0
+          ? ink.green('each answered as awsup.yaml says')
+          : ink.red(`${wrong} answered otherwise than awsup.yaml says`),
     ]
   })
   return [
