@@ -39,8 +39,8 @@ export type {Difference, EnvironmentDiff} from './operations/environments/diff.j
 export type {Diagnosis} from './operations/environments/doctor/doctor.js'
 export type {EnvironmentRemoved} from './operations/environments/edit.js'
 export type {CompleteAnswers, InitAnswers, InitPreview, Initialized} from './operations/init/init.js'
-export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/organization/tree.js'
-export type {DrawnEnvironment, DrawnRole, OrganizationPicture} from './operations/organization/picture.js'
+export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization/tree.js'
+export type {DrawnEnvironment, DrawnRole, OrganizationPicture} from './operations/init/organization/picture.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export/export.js'
@@ -123,9 +123,9 @@ export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
-export const readOrganization = lazily(() => import('./operations/organization/tree.js'), 'readOrganization')
+export const readOrganization = lazily(() => import('./operations/init/organization/tree.js'), 'readOrganization')
 export const readOrganizationPicture = lazily(
-  () => import('./operations/organization/picture.js'),
+  () => import('./operations/init/organization/picture.js'),
   'readOrganizationPicture',
 )
 const permissions = () => import('./operations/permissions/permissions.js')

@@ -8,7 +8,7 @@ export default class OrgShow extends AwsupCommand<Results['org show']> {
   static override summary =
     'Show the organization as a tree: units, accounts with their state, environments with their ids.'
   static override description =
-    'The other formats also have roles, and who may assume them. tree is plain text of at most 60 columns; mermaid is what GitHub draws in Markdown; svg and html need no network, and are light or dark as the reader’s system is.'
+    'The other formats also show roles, and who may assume them. tree is plain text, at most 60 columns wide. GitHub draws mermaid in Markdown. svg and html open without a network, in light or dark mode.'
   static override examples = [
     '<%= config.bin %> org show',
     '<%= config.bin %> org show --json',

@@ -1,10 +1,10 @@
-import type {Environment, Manifest, MappingRule} from '../../manifest/manifest.js'
-import {groupsWithRole} from '../../manifest/desired/access.js'
-import {roleAddress} from '../../manifest/desired/roles.js'
-import type {Project, Target} from '../../project/project.js'
-import type {Session} from '../../project/session.js'
-import type {Recorded} from '../../records/records.js'
-import type {Who} from '../../access/rules.js'
+import type {Environment, Manifest, MappingRule} from '../../../manifest/manifest.js'
+import {groupsWithRole} from '../../../manifest/desired/access.js'
+import {roleAddress} from '../../../manifest/desired/roles.js'
+import type {Project, Target} from '../../../project/project.js'
+import type {Session} from '../../../project/session.js'
+import type {Recorded} from '../../../records/records.js'
+import type {Who} from '../../../access/rules.js'
 import {readOrganization, type OrganizationTree} from './tree.js'
 
 /** The organization with what is in its environments, to be drawn. */
