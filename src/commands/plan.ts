@@ -30,7 +30,10 @@ export default class Plan extends AwsupCommand<Results['plan']> {
   ]
   static override flags = {
     env: Flags.string({summary: 'Only this environment (repeatable), with what it needs.', multiple: true}),
-    out: Flags.string({summary: 'Save the plan in this file. With it, `awsup apply` does exactly this plan.', helpValue: '<file>'}),
+    out: Flags.string({
+      summary: 'Save the plan in this file. With it, `awsup apply` does exactly this plan.',
+      helpValue: '<file>',
+    }),
     format: Flags.option({
       summary: 'What to print: markdown for the comment of a pull request, html for a page that needs no network.',
       options: ['text', 'markdown', 'html'] as const,
