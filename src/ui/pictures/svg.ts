@@ -45,7 +45,7 @@ function renderBox(box: Box, prefix: string): string {
   const label = lines[0] === undefined ? '' : `<title>${escapeMarkup(lines.map(({text}) => text).join(', '))}</title>`
   return [
     `<g class="${kind}">${boxes.length === 0 ? label : ''}<rect ${at({x, y, width, height})} rx="6"/>`,
-    ...lines.map(renderText),
+    ...lines.filter(({text}) => text !== '').map(renderText),
     ...(badge === undefined ? [] : [renderBadge(badge)]),
     ...boxes.map((inner) => renderBox(inner, prefix)),
     ...arrows.map((path) => renderArrow(path, prefix)),

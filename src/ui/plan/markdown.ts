@@ -3,20 +3,21 @@ import type {Group, OutlinedStep, PlanOutline, Section} from './outline.js'
 
 /** Kept free for the note at the end, and the tags that are still open. */
 const SPARE = 600
-/** How many lines of a section are shown, at most. */
-const MOST_LINES = 30
+/** What the lines of a section take, at most: with all eight of them full there is room for changes. */
+const SECTION = 5000
 /** The longest line that is shown, characters. */
 const WIDEST = 500
 
 /** For the comment of a pull request: at most what GitHub takes. What is left out is counted, never silently. Pure. */
 export function renderPlanMarkdown(outline: PlanOutline): string {
-  const draft = openDraft(MOST_CHARACTERS - SPARE)
+  const end = outline.last.map(renderSection).join('\n')
+  const draft = openDraft(MOST_CHARACTERS - SPARE - end.length)
   const left = {steps: 0, details: 0}
   draft.add(`### awsup plan: ${outline.sum}\n`)
   draft.add(renderWhere(outline))
   for (const section of outline.first) draft.add(renderWarning(section))
   for (const group of outline.groups) addGroup(draft, group, left)
-  for (const section of outline.last) draft.add(renderSection(section))
+  draft.add(`\n${end}`, true)
   if (left.steps + left.details > 0) draft.add(renderLeft(left), true)
   return `${draft.text.trimEnd()}\n`
 }
@@ -27,7 +28,7 @@ interface Left {
 }
 
 const renderWhere = ({where}: PlanOutline): string =>
-  ['| | |', '|---|---|', ...where.map(([name, value]) => `| ${name} | ${code(value)} |`), ''].join('\n')
+  ['| | |', '|---|---|', ...where.map(([name, value]) => `| ${name} | ${code(cut(value))} |`), ''].join('\n')
 
 /** An alert as GitHub draws them: `> [!WARNING]`. */
 const renderWarning = (section: Section): string =>
@@ -35,12 +36,12 @@ const renderWarning = (section: Section): string =>
 
 const renderSection = (section: Section): string => `${linesOf(section).join('\n')}\n`
 
-const linesOf = ({title, lines}: Section): readonly string[] => [
-  `**${title}**`,
-  '',
-  ...lines.slice(0, MOST_LINES).map((line) => `- ${code(cut(line))}`),
-  ...(lines.length > MOST_LINES ? [`- and ${lines.length - MOST_LINES} more`] : []),
-]
+function linesOf({title, lines}: Section): readonly string[] {
+  const draft = openDraft(SECTION)
+  const shown = lines.filter((line) => draft.add(`- ${code(cut(line))}`)).length
+  const more = shown < lines.length ? [`- and ${lines.length - shown} more`] : []
+  return [`**${title}**`, '', ...(shown === 0 ? [] : draft.text.split('\n')), ...more]
+}
 
 const cut = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST)}…` : text)
 

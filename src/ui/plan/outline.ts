@@ -9,7 +9,6 @@ import {costsOf, groupsOf, irrevocableOf, isLeft, keptOf, leftOf, noticeLines, r
 export interface PlanOutline {
   /** `2 to create, 1 to update, 0 to delete`, or that there is nothing to do. */
   readonly sum: string
-  readonly isEmpty: boolean
   /** Who acts, and where. */
   readonly where: readonly (readonly [name: string, value: string])[]
   /** What cannot be undone or changed, and what costs money, before all else; without those that have no lines. */
@@ -51,7 +50,6 @@ export function outlinePlan(plan: Plan, {target, where}: Omit<Look, 'ink'>): Pla
       steps.length > 0
         ? renderSum(steps).replace(/^Plan: |\.$/g, '')
         : `nothing to do${isLeft(plan) ? '' : ': everything is as awsup.yaml says'}`,
-    isEmpty: steps.length === 0,
     where: [
       ['target', isAws ? 'AWS' : 'sandbox (nothing here reaches AWS)'],
       ...(where

@@ -172,4 +172,23 @@ describe('a plan as Markdown', () => {
     expect(shown + left).toBe(count)
     expect(text.match(/<details>/g)?.length ?? 0).toBe(text.match(/<\/details>/g)?.length ?? 0)
   })
+
+  test('counts what is left out of every list', () => {
+    const long = '@'.repeat(300)
+    const lists = Array.from({length: 5000}, (_, index) => `${index} ${long}`)
+    const section = (title: string) => ({title, lines: lists})
+    const text = renderPlanMarkdown({
+      sum: '1 to create',
+      where: [['identity', long.repeat(10)]],
+      first: ['a', 'b', 'c', 'd', 'e', 'f'].map(section),
+      groups: [{title: long, protected: true, place: long, steps: []}],
+      last: ['g', 'h'].map(section),
+    })
+    expect(text.length).toBeLessThanOrEqual(65_536)
+    const shown = text.match(/^(?:> )?- <code>/gm)?.length ?? 0
+    const left = [...text.matchAll(/- and (\d+) more/g)].map(([, count]) => Number(count))
+    expect(left).toHaveLength(8)
+    expect(shown).toBeGreaterThan(8)
+    expect(shown + left.reduce((sum, count) => sum + count, 0)).toBe(8 * 5000)
+  })
 })

@@ -1,9 +1,10 @@
-import {resolve} from 'node:path'
+import {existsSync} from 'node:fs'
+import {dirname, resolve} from 'node:path'
 import {readRegularFile} from '../../../../files/read.js'
 import {ConflictError, UsageError} from '../../../base/errors.js'
 import {neverOursAnywhere} from '../../../project/never-ours.js'
 import {isObject} from '../../../records/files/json-file.js'
-import {isCode, writeDurably} from '../../../records/files/durable.js'
+import {writeDurably} from '../../../records/files/durable.js'
 import {sha256} from './digest.js'
 import {FORMAT, type SavedPlan} from './saved-plan.js'
 
@@ -26,6 +27,7 @@ export function requirePlanPath(file: string): void {
   if (file === '' || file.includes('\0')) throw refuse('is not the name of a file')
   const reason = neverOursAnywhere(file)
   if (reason !== undefined) throw refuse(`leads to ${reason}`)
+  if (!existsSync(dirname(resolve(file)))) throw refuse('is in a folder that does not exist')
   const there = readRegularFile(file, {
     limit: MOST_BYTES,
     noLink: () => refuse('is a symbolic link'),
@@ -38,16 +40,7 @@ export function requirePlanPath(file: string): void {
 /** Writes the plan, for its owner alone (0600), in one piece. Throws what `requirePlanPath` does, and `NOT_WRITABLE`. */
 export async function writeSavedPlan(file: string, plan: SavedPlan): Promise<void> {
   requirePlanPath(file)
-  try {
-    await writeDurably(resolve(file), renderSavedPlan(plan))
-  } catch (error) {
-    if (!isCode(error, 'ENOENT')) throw error
-    throw new UsageError(`--out ${file} is in a folder that does not exist`, {
-      hint: 'Create the folder, or name a file in one that exists.',
-      details: {flag: '--out', file},
-      cause: error,
-    })
-  }
+  await writeDurably(resolve(file), renderSavedPlan(plan))
 }
 
 /** Its last member is the digest of all before it. Pure. */
