@@ -140,6 +140,12 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`)
   }
 
+  /** A text that others read, such as a page or a picture: as it is, whatever the terminal. Nothing with `--json`. */
+  protected printWhole(text: string): void {
+    this.endProgress()
+    if (!this.json) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+  }
+
   /** One line of JSON now, instead of the document at the end: for streams, and formats that others prescribe. */
   protected printInstead(document: unknown): void {
     process.stdout.write(`${renderDocument(document)}\n`)

@@ -69,7 +69,8 @@ export interface Results {
   readonly 'import amplify': Imported
   readonly 'import organization': OrganizationImported
   readonly 'profiles sync': ProfilesSynced
-  readonly plan: PlanDescription
+  /** `file`: where --out saved it. */
+  readonly plan: PlanDescription & {readonly file?: string}
   readonly apply: Applied
   readonly destroy: Applied
   readonly status: Status

@@ -13,6 +13,7 @@ export {notAccepted, sayOpening} from './access/openings/opening.js'
 export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
+export type {AccessPage} from './operations/access/page.js'
 export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
@@ -38,7 +39,8 @@ export type {Difference, EnvironmentDiff} from './operations/environments/diff.j
 export type {Diagnosis} from './operations/environments/doctor/doctor.js'
 export type {EnvironmentRemoved} from './operations/environments/edit.js'
 export type {CompleteAnswers, InitAnswers, InitPreview, Initialized} from './operations/init/init.js'
-export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization.js'
+export type {AccountLeaf, OrganizationTree, UnitBranch} from './operations/init/organization/tree.js'
+export type {DrawnEnvironment, OrganizationPicture} from './operations/init/organization/picture.js'
 export type {AuthDiff} from './operations/auth/diff.js'
 export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export/export.js'
@@ -93,6 +95,14 @@ export const suggestRegion = lazily(initAnswers, 'suggestRegion')
 const apply = () => import('./operations/changes/apply.js')
 export const applyChanges = lazily(apply, 'applyChanges')
 export const planChanges = lazily(apply, 'planChanges')
+const savedFile = () => import('./operations/changes/saved/file.js')
+export const loadSavedPlan = lazily(savedFile, 'loadSavedPlan')
+export const requirePlanPath = lazily(savedFile, 'requirePlanPath')
+export const writeSavedPlan = lazily(savedFile, 'writeSavedPlan')
+export const makeSavedPlan = lazily(() => import('./operations/changes/saved/saved-plan.js'), 'makeSavedPlan')
+const applySaved = () => import('./operations/changes/saved/apply-saved.js')
+export const planAgain = lazily(applySaved, 'planAgain')
+export const requireSameProject = lazily(applySaved, 'requireSameProject')
 export const readWhere = lazily(() => import('./operations/changes/where.js'), 'readWhere')
 export const planDestruction = lazily(apply, 'planDestruction')
 export const requireUnprotected = lazily(apply, 'requireUnprotected')
@@ -113,7 +123,11 @@ export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
-export const readOrganization = lazily(() => import('./operations/init/organization.js'), 'readOrganization')
+export const readOrganization = lazily(() => import('./operations/init/organization/tree.js'), 'readOrganization')
+export const readOrganizationPicture = lazily(
+  () => import('./operations/init/organization/picture.js'),
+  'readOrganizationPicture',
+)
 const permissions = () => import('./operations/permissions/permissions.js')
 export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
 export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')
@@ -183,6 +197,7 @@ export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
 
 export const showAccess = lazily(() => import('./operations/access/show.js'), 'showAccess')
+export const readAccessPage = lazily(() => import('./operations/access/page.js'), 'readAccessPage')
 const accessExplain = () => import('./operations/access/explain.js')
 export const explainAccess = lazily(accessExplain, 'explainAccess')
 export const explainDecision = lazily(accessExplain, 'explainDecision')

@@ -51,8 +51,14 @@ describe('what is offered', () => {
     [['plan', '--env', 'dev', '--env', ''], ['prod']],
     [
       ['plan', '--json', '--check', '--'],
-      ['--env', ...GLOBALS.slice(1)],
+      ['--env', '--out', '--format', ...GLOBALS.slice(1)],
     ],
+    [
+      ['plan', '--format', ''],
+      ['text', 'markdown', 'html'],
+    ],
+    [['access', 'show', '--format', 'h'], ['html']],
+    [['org', 'show', '--format=m'], ['--format=mermaid']],
     [['plan', '--c'], ['--check']],
     [['env', 'switch', '--undo', '--'], GLOBALS],
     [
@@ -101,7 +107,7 @@ describe('what is offered', () => {
     [['constructor', ''], []],
     [
       ['plan', '--constructor', '--__proto__', ''],
-      ['--env', '--check', ...GLOBALS],
+      ['--env', '--out', '--format', '--check', ...GLOBALS],
     ],
   ])('awsup %j', (words, values) => {
     expect(ask(folder, words)).toMatchObject({code: 0, stderr: '', values, directive: ':4'})

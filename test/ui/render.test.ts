@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import type {Plan, Step} from '../../src/lib/engine/plan/plan.js'
 import {UNKNOWN} from '../../src/lib/base/resource.js'
-import {renderAccessTest} from '../../src/ui/access.js'
+import {renderAccessTest} from '../../src/ui/access/text.js'
 import {renderApplied} from '../../src/ui/plan/applied.js'
 import {renderDrift} from '../../src/ui/plan/drift.js'
 import {renderEnvironment, renderEnvironments} from '../../src/ui/environments/environments.js'
@@ -251,6 +251,9 @@ test('a test of access in which there was nothing to try says so', () => {
   expect(renderAccessTest(tried, PLAIN)).toContain('nothing was tried: awsup.yaml has no rules under access')
   const roles = [{role: 'authenticated', requests: 72}]
   expect(renderAccessTest({...tried, roles}, PLAIN)).toMatch(/authenticated +72 requests tried, +each answered/)
+  const idle = renderAccessTest({...tried, roles: [{role: 'authenticated', requests: 0}]}, PLAIN)
+  expect(idle).toMatch(/authenticated +no request tried$/m)
+  expect(idle).not.toContain('each answered')
 })
 
 test('a long value is cut around what differs, and the same on both sides', () => {

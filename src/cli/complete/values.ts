@@ -42,6 +42,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--secrets-file': 'file',
   '--value': 'nothing',
   'org init --env': 'nothing',
+  'plan --out': 'file',
+  plan: 'file',
   client: 'client',
   environment: 'environment',
   file: 'file',

@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {explainAccess, explainDecision, loadProject, pickEnvironment, UsageError} from '../../lib/index.js'
-import {renderDecision, renderExplanations} from '../../ui/explained.js'
+import {renderDecision, renderExplanations} from '../../ui/access/explained.js'
 
 export default class AccessExplain extends AwsupCommand<Results['access explain']> {
   static override summary = 'Say in words who may do what with which data, and which statement decides.'

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, pickEnvironment, showAccess} from '../../lib/index.js'
-import {renderAccess} from '../../ui/access.js'
+import {loadProject, pickEnvironment, readAccessPage, showAccess} from '../../lib/index.js'
+import {renderAccess} from '../../ui/access/text.js'
 
 export default class AccessShow extends AwsupCommand<Results['access show']> {
   static override summary = 'Print the policies that the access rules compile to, role by role.'
@@ -11,17 +11,28 @@ export default class AccessShow extends AwsupCommand<Results['access show']> {
   static override examples = [
     '<%= config.bin %> access show --env dev',
     '<%= config.bin %> access show --role group:admins --json',
+    '<%= config.bin %> access show --env prod --format html > access.html',
   ]
   static override flags = {
     env: Flags.string({summary: 'Environment; by default the one that is switched on, else the first.'}),
     role: Flags.string({summary: 'authenticated, guest or group:<name>; by default all.'}),
+    format: Flags.option({
+      summary: 'What to print: html is a page that shows who reaches what, and needs no network.',
+      options: ['text', 'html'] as const,
+      default: 'text' as const,
+    })(),
   }
 
   async run(): Promise<Results['access show']> {
     const {flags} = await this.parse(AccessShow)
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const shown = await showAccess(project, pickEnvironment(project, flags.env), flags.role)
-    this.print(renderAccess(shown, this.ink))
+    const environment = pickEnvironment(project, flags.env)
+    const shown = await showAccess(project, environment, flags.role)
+    if (flags.format === 'text') this.print(renderAccess(shown, this.ink))
+    else {
+      const {renderAccessPage} = await import('../../ui/access/html.js')
+      this.printWhole(renderAccessPage(await readAccessPage(project, environment, flags.role)))
+    }
     return shown
   }
 }

@@ -16,7 +16,7 @@ import {
   type AccessTest as Tested,
   type Project,
 } from '../../lib/index.js'
-import {renderAccessTest} from '../../ui/access.js'
+import {renderAccessTest} from '../../ui/access/text.js'
 
 /** Something was found that opens more than awsup.yaml means. */
 const FOUND = 10

@@ -18,13 +18,19 @@ export function renderPermanent(step: Step, ink: Ink): readonly string[] {
 
 /** Settings that can never change and that nobody chose: all in one line, each once. */
 export function renderUsual(steps: readonly Step[], ink: Ink): readonly string[] {
+  const values = usualOf(steps)
+  if (values.length === 0) return []
+  return [`${ink.yellow('Cannot be changed later')} (default values): ${values.join('; ')}`]
+}
+
+/** The same, each for itself. */
+export function usualOf(steps: readonly Step[]): readonly string[] {
   const values = steps.flatMap((step) =>
     step.permanent
       .filter((field) => isUsual(step, field))
       .flatMap((field) => entriesOf(step, field).map((value) => `${step.kind} ${value}`)),
   )
-  if (values.length === 0) return []
-  return [`${ink.yellow('Cannot be changed later')} (default values): ${[...new Set(values)].join('; ')}`]
+  return [...new Set(values)]
 }
 
 const desiredOf = ({node}: Step): ReadonlyMap<string, unknown> => new Map(Object.entries(node?.desired ?? {}))

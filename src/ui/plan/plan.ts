@@ -24,7 +24,12 @@ export function renderPlan(plan: Plan, look: Look): string {
     ...renderKept(plan, ink),
     ...renderLeft(plan, ink),
     ...renderNotices(plan, ink),
-    ...(target === 'aws' ? [...renderCosts(steps, ink), ...renderIrrevocable(steps, ink)] : []),
+    ...(target === 'aws'
+      ? [
+          ...renderMarked('This can cost money:', costsOf(steps), ink),
+          ...renderMarked('This cannot be undone:', irrevocableOf(steps), ink),
+        ]
+      : []),
     steps.length > 0
       ? ink.bold(renderSum(steps))
       : `Nothing to do${isLeft(plan) ? '' : ': everything is as awsup.yaml says'}.`,
@@ -33,7 +38,7 @@ export function renderPlan(plan: Plan, look: Look): string {
 }
 
 /** `Plan: 21 to create, 0 to update, 0 to delete.`; other actions are named when there are any. */
-function renderSum(steps: readonly Step[]): string {
+export function renderSum(steps: readonly Step[]): string {
   const count = (action: Action) => steps.filter((step) => step.action === action).length
   const parts = [`${count('create')} to create`, `${count('update')} to update`, `${count('delete')} to delete`]
   if (count('adopt') > 0) parts.push(`${count('adopt')} to adopt`)
@@ -41,13 +46,15 @@ function renderSum(steps: readonly Step[]): string {
   return `Plan: ${parts.join(', ')}.`
 }
 
-function groupsOf(steps: readonly Step[]): readonly (readonly [string | undefined, readonly Step[]])[] {
+/** Steps by environment, in their order; without one what the environments share. */
+export function groupsOf(steps: readonly Step[]): readonly (readonly [string | undefined, readonly Step[]])[] {
   const groups = new Map<string | undefined, Step[]>()
   for (const step of steps) groups.set(step.environment, [...(groups.get(step.environment) ?? []), step])
   return [...groups]
 }
 
-function renderStep(step: Step, ink: Ink): readonly string[] {
+/** A step: what is done to what, and below it the details. */
+export function renderStep(step: Step, ink: Ink): readonly string[] {
   const {action, kind, address, id, changes, loses} = step
   const stays = kind === 'region' && action === 'delete' ? ': its record alone, the region stays enabled' : ''
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)}${stays})`)
@@ -82,60 +89,66 @@ function renderSymbol(action: Action, ink: Ink): string {
   }
 }
 
-function renderKept({kept}: Plan, ink: Ink): readonly string[] {
-  if (kept.length === 0) return []
-  const lines = kept.map(({address, kind, id}) => `  ${kind} ${renderSafe(address)} (${renderSafe(id)})`)
-  return [[ink.bold('kept, although awsup.yaml no longer names them'), ...lines].join('\n')]
-}
+const renderKept = (plan: Plan, ink: Ink): readonly string[] =>
+  renderList(ink.bold('kept, although awsup.yaml no longer names them'), keptOf(plan))
 
-const isLeft = ({steps}: Plan): boolean => steps.some(({changes}) => changes.some(({effect}) => effect === 'leave'))
+const renderList = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [[title, ...lines.map((line) => `  ${line}`)].join('\n')]
+
+const renderMarked = (title: string, lines: readonly string[], ink: Ink): readonly string[] =>
+  renderList(
+    ink.yellow(title),
+    lines.map((line) => `! ${line}`),
+  )
+
+/** What stays although the manifest no longer asks for it. */
+export const keptOf = ({kept}: Plan): readonly string[] =>
+  kept.map(({address, kind, id}) => `${kind} ${renderSafe(address)} (${renderSafe(id)})`)
+
+/** Whether something differs that only people should change. */
+export const isLeft = ({steps}: Plan): boolean =>
+  steps.some(({changes}) => changes.some(({effect}) => effect === 'leave'))
+
+const renderLeft = (plan: Plan, ink: Ink): readonly string[] =>
+  renderList(ink.bold('different on AWS, and left as it is (awsup drift says more)'), leftOf(plan, ink))
 
 /** What differs on AWS, and only people should change: a name that somebody gave an account, say. */
-function renderLeft({steps}: Plan, ink: Ink): readonly string[] {
-  const lines = steps.flatMap(({kind, address, id = '', changes}) =>
+export const leftOf = ({steps}: Plan, ink: Ink): readonly string[] =>
+  steps.flatMap(({kind, address, id = '', changes}) =>
     changes
       .filter(({effect}) => effect === 'leave')
       .map(
         ({field, from, to}) =>
-          `  ${kind} ${renderSafe(address)}${ink.dim(` (${renderSafe(id)})`)}: ${renderSafe(field)} is ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
+          `${kind} ${renderSafe(address)}${ink.dim(` (${renderSafe(id)})`)}: ${renderSafe(field)} is ${renderValue(from)}, awsup.yaml says ${renderValue(to)}`,
       ),
   )
-  return lines.length === 0
-    ? []
-    : [[ink.bold('different on AWS, and left as it is (awsup drift says more)'), ...lines].join('\n')]
-}
 
 /** What the kinds themselves have to say: regions that take hours, a plan that ends, credits that are lost. */
-function renderNotices(plan: Plan, ink: Ink): readonly string[] {
-  const lines = noticesOf(plan).map(({message}) => `  ! ${renderSafe(message)}`)
-  return lines.length === 0 ? [] : [[ink.yellow('Before you apply this:'), ...lines].join('\n')]
-}
+const renderNotices = (plan: Plan, ink: Ink): readonly string[] =>
+  renderMarked('Before you apply this:', noticeLines(plan), ink)
+
+export const noticeLines = (plan: Plan): readonly string[] => noticesOf(plan).map(({message}) => renderSafe(message))
 
 /**
  * What AWS charges for. Accounts, organizations, roles and identity pools are free; of user pools, users above a free number
  * are not, and on the Plus tier none is free. Source: Amazon Cognito pricing.
  */
-function renderCosts(steps: readonly Step[], ink: Ink): readonly string[] {
+export function costsOf(steps: readonly Step[]): readonly string[] {
   const tiers = steps.flatMap(({kind, action, changes, node}) => {
     const asked = new Map<string, unknown>(Object.entries(node?.desired ?? {})).get('tier')
     const isNew = action === 'create' || changes.some(({field}) => field === 'tier')
     return kind === 'user-pool' && isNew ? [asked] : []
   })
   if (tiers.length === 0) return []
-  const line = tiers.includes('plus')
-    ? 'AWS charges for every monthly active user of a user pool on the Plus tier: there is no free number'
-    : 'AWS charges for monthly active users of user pools above a free number'
-  return [[ink.yellow('This can cost money:'), `  ! ${line}`].join('\n')]
+  return [
+    tiers.includes('plus')
+      ? 'AWS charges for every monthly active user of a user pool on the Plus tier: there is no free number'
+      : 'AWS charges for monthly active users of user pools above a free number',
+  ]
 }
 
 /** What AWS never takes back: closing an account takes 90 days, and the address that it has then is spent. */
-function renderIrrevocable(steps: readonly Step[], ink: Ink): readonly string[] {
-  const made = (kind: string) => steps.some((step) => step.kind === kind && step.action === 'create')
-  const lines = [
-    ...(made('account')
-      ? ['an AWS account takes 90 days to close, and the e-mail address that it is closed with can never be used again']
-      : []),
-  ]
-  if (lines.length === 0) return []
-  return [[ink.yellow('This cannot be undone:'), ...lines.map((line) => `  ! ${line}`)].join('\n')]
-}
+export const irrevocableOf = (steps: readonly Step[]): readonly string[] =>
+  steps.some(({kind, action}) => kind === 'account' && action === 'create')
+    ? ['an AWS account takes 90 days to close, and the e-mail address that it is closed with can never be used again']
+    : []

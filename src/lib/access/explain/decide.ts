@@ -2,7 +2,7 @@ import {fromForms} from '../forms/registry.js'
 import {evaluate, type AccessRequest, type Decision} from '../evaluate/evaluate.js'
 import {dynamodbKeys} from '../../../models/condition-keys.js'
 import {requestOf, type TestedRole} from '../matrix/matrix.js'
-import {ANOTHER, keyOf, ME} from '../matrix/people.js'
+import {ANOTHER, keyOf, ME, sessionKeys, type Person} from '../matrix/people.js'
 import type {Ground} from '../matrix/probe.js'
 import type {AccessRule} from '../rules.js'
 
@@ -30,17 +30,31 @@ const KEYLESS = /^dynamodb:(Scan|PartiQL|Describe|List|Create|Delete(Table|Backu
  * Pure.
  */
 export function decide(role: TestedRole, question: Question, ground: Ground): Answer {
-  const person = question.whose === 'own' ? ME : ANOTHER
+  const person = placedIn(question.whose === 'own' ? ME : ANOTHER, ground)
   const owner = ownerOf(question, role.rules)
   const named = question.resource.replaceAll('{owner}', keyOf(person, owner))
   const {thing, supposed} = split({...question, resource: named}, keyOf(person, owner))
   const resource = arnOf({...question, resource: thing}, ground)
   const account = resource.startsWith('arn:aws:s3:::') ? {'aws:ResourceAccount': [ground.account]} : {}
   const keys = {...account, ...supposed, ...question.keys}
-  const request = requestOf(role, {...question, resource, keys, target: '', meant: () => false})
+  const made = requestOf(role, {...question, resource, keys, target: '', meant: () => false})
+  const request = {...made, context: {...made.context, ...identityKeys(ground), ...keys}}
   const {decision, by, missing, reason} = evaluate({identity: role.policies, boundary: role.boundary}, request)
   return {request, decision, ...(by && {by}), missing, ...(reason !== undefined && {reason})}
 }
+
+/** Ids of identities begin with the region of their pool. */
+const inRegion = (id: string, {region}: Ground): string => id.replace(/^[^:]*/, region)
+
+const placedIn = (person: Person, ground: Ground): Person => ({...person, identity: inRegion(person.identity, ground)})
+
+/** Whose request it is always: of a made-up identity of a pool of this region. */
+const identityKeys = (ground: Ground): Readonly<Record<string, readonly string[]>> =>
+  Object.fromEntries(
+    Object.entries(sessionKeys(ME, {signedIn: true, tags: new Map()}))
+      .filter(([key]) => /:(sub|aud)$/.test(key))
+      .map(([key, ids]) => [key, ids.map((id) => inRegion(id, ground))]),
+  )
 
 /** What the action is on, and the keys that a request of it comes with: a list of `bucket/folder/` has a prefix. */
 function split({action, resource, keys}: Pick<Question, 'action' | 'resource' | 'keys'>, key: string) {

@@ -1,7 +1,9 @@
+import {actionsInstead} from '../../access/explain/unknown-action.js'
 import {decide, type Answer, type Question} from '../../access/explain/decide.js'
 import {explainNobody, explainRole, type Explanation} from '../../access/explain/explain.js'
 import {UsageError} from '../../base/errors.js'
 import type {Project} from '../../project/project.js'
+import {findNearest} from '../../text/nearest.js'
 import {compileRoles, groundOf, policiesOf} from './compiled.js'
 import {requireRole} from './require-role.js'
 import {notesFor} from './openings/rule-notes.js'
@@ -19,6 +21,8 @@ export interface ExplainedDecision extends Answer {
   readonly environment: string
   /** `authenticated`, `guest`, `group:admins` */
   readonly role: string
+  /** Where AWS's reference knows no such action: `AWS has no action s3:Get`, with the nearest one. */
+  readonly unknownAction?: string
 }
 
 /** Says what the access rules let people do, by the policies that they compile to. Needs no network. */
@@ -58,7 +62,16 @@ export function explainDecision(
   const [role] = requireRole(testedRoles(project, environment), name)
   if (!role) throw new Error(`${name} was not checked`)
   const answer = decide(role, {...question, whose: as === 'other' ? 'other' : 'own'}, groundOf(project, environment))
-  return {environment, role: role.role, ...answer}
+  const unknownAction = findUnknown(question.action)
+  return {environment, role: role.role, ...answer, ...(unknownAction === undefined ? {} : {unknownAction})}
+}
+
+function findUnknown(action: string): string | undefined {
+  const [service = '', name = ''] = action.split(':')
+  const known = actionsInstead(action)
+  if (!known) return undefined
+  const nearest = findNearest(name, known)
+  return `AWS has no action ${action}${nearest === undefined ? '' : `; did you mean ${service}:${nearest}?`}`
 }
 
 const testedRoles = (project: Project, environment: string) =>

@@ -2,11 +2,13 @@ import {applyPlan} from '../../engine/apply/apply.js'
 import {dropForgotten} from '../../engine/apply/failures.js'
 import {makeDestroyPlan} from '../../engine/apply/destroy.js'
 import {makePlan, type Scope} from '../../engine/plan/make-plan.js'
-import type {Applied, Plan} from '../../engine/plan/plan.js'
+import {changesOf, type Applied, type Plan} from '../../engine/plan/plan.js'
 import {ConflictError} from '../../base/errors.js'
 import {warningsOf} from '../../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
 import {locked, type Session} from '../../project/session.js'
+import {begin, endSaved} from './saved/begun.js'
+import type {LoadedPlan} from './saved/file.js'
 import {warnOfOpenings, warnOfRuleOpenings} from '../access/openings/warn.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
@@ -20,15 +22,22 @@ export async function planChanges(session: Session, scope: Scope): Promise<Plan>
   return plan
 }
 
-/** Does a plan, while nobody else can. */
-export const applyChanges = (session: Session, plan: Plan): Promise<Applied> =>
+/** Does a plan, while nobody else can. A saved one is noted as under way until all of it is done. */
+export const applyChanges = (
+  session: Session,
+  plan: Plan,
+  saved?: Pick<LoadedPlan, 'file' | 'fingerprint'>,
+): Promise<Applied> =>
   locked(session, async () => {
     await dropForgotten(
       session.engine,
       session.nodes.map(({address}) => address),
       plan,
     )
-    return applyPlan(session.engine, plan)
+    if (saved && changesOf(plan).length > 0) await begin(session.engine, saved)
+    const applied = await applyPlan(session.engine, plan)
+    await endSaved(session.engine)
+    return applied
   })
 
 /** Throws ConflictError when one of the environments is protected. */

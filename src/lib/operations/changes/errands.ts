@@ -4,6 +4,7 @@ import type {Engine} from '../../engine/engine.js'
 import type {Intent} from '../../records/records.js'
 import {same} from '../../base/resource.js'
 import type {Session} from '../../project/session.js'
+import {SAVED_PLAN} from './saved/begun.js'
 
 /** What is made (secrets are shown only once), deleted, or tried. */
 type ErrandKind =
@@ -132,6 +133,7 @@ export function commandFor({
   kind,
   receipt = {},
 }: Pick<Intent, 'address' | 'kind' | 'receipt'>): string | undefined {
+  if (kind === SAVED_PLAN) return `awsup apply ${receipt['file'] ?? '<plan>'}`
   const found = Object.entries(COMMANDS).find(([known]) => known === kind)
   if (!found) return undefined
   const [env = '', ...rest] = address.split('.')

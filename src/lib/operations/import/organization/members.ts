@@ -1,7 +1,7 @@
 import {readTags} from '../../../project/ownership.js'
 import {environmentOf} from '../../../records/places.js'
 import type {Session} from '../../../project/session.js'
-import {readOrganization, type AccountLeaf, type UnitBranch} from '../../init/organization.js'
+import {readOrganization, type AccountLeaf, type UnitBranch} from '../../init/organization/tree.js'
 import type {OrganizationBase} from './base.js'
 
 /** An account of the organization as AWS has it now. */

@@ -1,7 +1,7 @@
-import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../lib/index.js'
-import {renderColumns, renderTable} from './text/columns.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import {notAccepted, sayOpening, type AccessTest, type ShownAccess} from '../../lib/index.js'
+import {renderColumns, renderTable} from '../text/columns.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 /** The policies of an environment's roles, each with what it takes of IAM's size limit. */
 export function renderAccess({environment, roles}: ShownAccess, ink: Ink): string {
@@ -34,10 +34,12 @@ export function renderAccessTest(
     const wrong = [...exposed, ...missing].filter((cell) => cell.role === role).length
     return [
       `  ${renderSafe(role)}`,
-      `${requests} requests tried,`,
-      wrong === 0
-        ? ink.green('each answered as awsup.yaml says')
-        : ink.red(`${wrong} answered otherwise than awsup.yaml says`),
+      requests === 0 ? 'no request tried' : `${requests} requests tried,`,
+      requests === 0
+        ? ''
+        : wrong === 0
+          ? ink.green('each answered as awsup.yaml says')
+          : ink.red(`${wrong} answered otherwise than awsup.yaml says`),
     ]
   })
   return [

@@ -3,8 +3,8 @@ import {
   paginateListOrganizationalUnitsForParent,
   type OrganizationsClient,
 } from '@aws-sdk/client-organizations'
-import {ConflictError} from '../../base/errors.js'
-import type {Session} from '../../project/session.js'
+import {ConflictError} from '../../../base/errors.js'
+import type {Session} from '../../../project/session.js'
 
 /** The organization from its root down. Accounts are leaves. */
 export interface OrganizationTree {

@@ -1,6 +1,6 @@
-import type {AccountLeaf, OrganizationTree, Target, UnitBranch} from '../lib/index.js'
-import type {Ink} from './text/ink.js'
-import {renderTree, type Branch} from './plan/tree.js'
+import type {AccountLeaf, OrganizationTree, Target, UnitBranch} from '../../lib/index.js'
+import type {Ink} from '../text/ink.js'
+import {renderTree, type Branch} from '../plan/tree.js'
 
 /** The organization as a tree; environments carry their ids below them. */
 export function renderOrganization(tree: OrganizationTree, target: Target, ink: Ink): string {

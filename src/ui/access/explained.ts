@@ -1,6 +1,6 @@
-import type {ExplainedAccess, ExplainedDecision} from '../lib/index.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import type {ExplainedAccess, ExplainedDecision} from '../../lib/index.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 type Role = ExplainedAccess['roles'][number]
 
@@ -32,7 +32,7 @@ const capital = (text: string): string => renderSafe(text.slice(0, 1).toUpperCas
 
 /** One decision: what was asked with which keys, the answer, and what decided it. */
 export function renderDecision(answer: ExplainedDecision, ink: Ink): string {
-  const {environment, role, request, decision, by, missing, reason} = answer
+  const {environment, role, request, decision, by, missing, reason, unknownAction} = answer
   const word = decision === 'allowed' ? ink.green('allowed') : ink.red('refused')
   const why = by
     ? `by the statement ${by.statement} of the policy ${by.policy}`
@@ -44,6 +44,7 @@ export function renderDecision(answer: ExplainedDecision, ink: Ink): string {
   })
   return [
     `${word} ${renderSafe(why)}`,
+    ...(unknownAction === undefined ? [] : [ink.yellow(`  note: ${renderSafe(unknownAction)}`)]),
     ...near.map((line) => renderSafe(line)),
     ink.dim(renderSafe(`  ${request.action} on ${request.resource}`)),
     ink.dim(renderSafe(`  as ${role} in ${environment}, with`)),
