@@ -204,6 +204,15 @@ export const TOPICS = [
   {
     title: 'Plan and apply',
     codes: {
+      PLAN_CHANGED: [
+        'a saved plan no longer fits',
+        'AWS is not as it was when the plan was saved. The message names what differs. Nothing was changed.',
+      ],
+      OTHER_PLAN: [
+        'a saved plan is of something else',
+        'Another project, account, organization or version of awsup made the plan, or awsup.yaml has changed since.',
+      ],
+      NO_PLAN: ['the file is no saved plan', 'It does not exist, is damaged, or is something else.'],
       CANNOT_CHANGE: [
         'AWS can never change this',
         'A setting that is fixed for ever was changed in awsup.yaml: how users sign in, a region, an account, a name. Replacing it would lose users, so awsup refuses. Nothing was changed.',
