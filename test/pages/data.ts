@@ -35,7 +35,8 @@ export function checkData(
     if (language === 'json') JSON.parse(text)
     if (language === 'hcl') readHclFile(`${text}\n`)
     if (language === 'yaml') {
-      const isManifest = file === undefined || path.basename(file) === 'awsup.yaml'
+      const isWorkflow = file?.split(path.sep).includes('.github') ?? false
+      const isManifest = file === undefined || (path.basename(file) === 'awsup.yaml' && !isWorkflow)
       if (isManifest) parseManifest(whole(text))
       else parse(text)
     }
