@@ -231,15 +231,6 @@ export const TOPICS = [
         'something exists that awsup did not make',
         'A name, an address or a file is taken by something without the tags or marks of this project. awsup never takes over what is not its own.',
       ],
-      PLAN_CHANGED: [
-        'the saved plan no longer fits',
-        'Something is different from when the plan was saved: on AWS, in awsup.yaml or on record. `apply` does exactly what was saved, or nothing.',
-      ],
-      OTHER_PLAN: [
-        'the saved plan is of something else',
-        'It was made for another awsup.yaml, project, account or organization, or by another version of awsup.',
-      ],
-      NO_PLAN: ['the file is no saved plan', '`apply` takes a file that `awsup plan --out` wrote.'],
       AMBIGUOUS: [
         'two things have the same tags',
         'awsup finds things by tags, and found two. It does not guess which one is in use.',

@@ -14,11 +14,13 @@ const said = (text) =>
 
 /**
  * @param entries of scanCodes
- * @throws Error where an error has no meaning or nothing to do, and where a meaning has no error
+ * @throws Error where an error has no meaning or nothing to do, where a meaning has no error, and where there are two
  */
-export function renderTroubleshooting(entries) {
+export function renderTroubleshooting(entries, topics = TOPICS) {
   const errors = entries.filter(({sort}) => sort !== 'warning')
-  const codes = new Map(TOPICS.flatMap((topic) => Object.entries(topic.codes)))
+  const explained = topics.flatMap((topic) => Object.entries(topic.codes))
+  const codes = new Map(explained)
+  if (codes.size < explained.length) throw new Error('scripts/reference/meanings.mjs explains a code twice')
   requireSame([...codes.keys()], entries)
   const missing = [...new Set(errors.map(({code}) => code))].filter((code) => !codes.has(code))
   if (missing.length > 0)
@@ -37,7 +39,7 @@ export function renderTroubleshooting(entries) {
         return `| ${words.replaceAll('|', '\\|')} | ${known ? `[${known[0]}](#${anchorOf(where, known)})` : `[${title}](${where})`} |`
       }),
     ].join('\n'),
-    ...TOPICS.flatMap((topic) => [
+    ...topics.flatMap((topic) => [
       `## ${topic.title}`,
       ...Object.entries(topic.codes).flatMap(([code, meaning]) => section({code, meaning, told: told(code)})),
     ]),

@@ -10,6 +10,7 @@ const CHANGES = {
   unexplained: "[...entries, {code: 'SOME_NEW_ERROR', sort: 'ConflictError', message: 'no', hints: ['Do this.']}]",
   helpless: "entries.map((one) => (one.code === 'EXPIRED' ? {...one, hints: []} : one))",
   gone: "entries.filter(({code}) => code !== 'EXPIRED')",
+  twice: "entries, [...TOPICS, {title: 'More', codes: {EXPIRED: ['over', 'It is over.']}}]",
   none: 'entries',
 } as const
 
@@ -20,8 +21,9 @@ beforeAll(() => {
   const program = `
     import {scanCodes} from ${script('scan-codes.mjs')}
     import {renderTroubleshooting} from ${script('troubleshooting.mjs')}
+    import {TOPICS} from ${script('meanings.mjs')}
     const entries = scanCodes(${JSON.stringify(root)})
-    const render = (changed) => { try { return renderTroubleshooting(changed) } catch (error) { return error.message } }
+    const render = (...changed) => { try { return renderTroubleshooting(...changed) } catch (error) { return error.message } }
     console.log(JSON.stringify({${pages.join()}}))`
   told = JSON.parse(
     execFileSync(process.execPath, ['--input-type=module', '--eval', program], {encoding: 'utf8'}),
@@ -35,6 +37,10 @@ describe('troubleshooting.md is not made', () => {
 
   test('with an error that nobody can do anything about', () => {
     expect(told.helpless).toBe('neither a hint of EXPIRED nor scripts/reference/meanings.mjs says what to do')
+  })
+
+  test('with two explanations of an error', () => {
+    expect(told.twice).toBe('scripts/reference/meanings.mjs explains a code twice')
   })
 
   test('with an explanation of an error that is gone', () => {
