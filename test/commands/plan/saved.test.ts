@@ -1,4 +1,8 @@
-import {CreateGroupCommand, UpdateUserPoolCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {
+  CreateGroupCommand,
+  DescribeUserPoolCommand,
+  UpdateUserPoolCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
 import {cpSync, mkdirSync, rmSync, statSync, symlinkSync, truncateSync} from 'node:fs'
 import {join} from 'node:path'
 import {DeleteRolePolicyCommand, PutRolePolicyCommand} from '@aws-sdk/client-iam'
@@ -151,19 +155,10 @@ describe('a saved plan is applied', () => {
 })
 
 describe('a saved plan is refused, and nothing is changed', () => {
-  test.each([
-    [
-      'a setting of the pool that it changes',
-      {AutoVerifiedAttributes: ['email' as const], DeletionProtection: 'INACTIVE' as const},
-    ],
-    [
-      'a setting that awsup.yaml says nothing about',
-      {AdminCreateUserConfig: {InviteMessageTemplate: {EmailSubject: 'Welcome'}}},
-    ],
-  ])('when somebody changed %s meanwhile', async (_what, settings) => {
+  test('when somebody changed a setting of the pool that it changes', async () => {
     const project = await planned()
     const {cognito, UserPoolId} = await enterDev(project)
-    await cognito.send(new UpdateUserPoolCommand({UserPoolId, ...settings}))
+    await cognito.send(new UpdateUserPoolCommand({UserPoolId, DeletionProtection: 'INACTIVE'}))
     const {error} = await expectRefused(project, {code: 'PLAN_CHANGED', exitCode: 5})
     expect(error.message).toContain('dev.user-pool (changed on AWS)')
     expect(error.hint).toContain('awsup plan --out plan.json')
@@ -173,6 +168,29 @@ describe('a saved plan is refused, and nothing is changed', () => {
       then: 'update',
       now: 'update',
     })
+  })
+
+  test('when somebody changed a setting that awsup.yaml says nothing about, so that no step is another one', async () => {
+    const project = await planned()
+    const before = await awsupJson(project, ['plan'])
+    const {cognito, UserPoolId} = await enterDev(project)
+    const {UserPool: pool} = await cognito.send(new DescribeUserPoolCommand({UserPoolId}))
+    const {AllowAdminCreateUserOnly} = pool?.AdminCreateUserConfig ?? {}
+    await cognito.send(
+      new UpdateUserPoolCommand({
+        UserPoolId,
+        Policies: pool?.Policies,
+        DeletionProtection: pool?.DeletionProtection,
+        AutoVerifiedAttributes: pool?.AutoVerifiedAttributes,
+        MfaConfiguration: pool?.MfaConfiguration,
+        AccountRecoverySetting: pool?.AccountRecoverySetting,
+        UserPoolTags: pool?.UserPoolTags,
+        AdminCreateUserConfig: {AllowAdminCreateUserOnly, InviteMessageTemplate: {EmailSubject: 'Welcome'}},
+      }),
+    )
+    expect((await awsupJson(project, ['plan'])).result).toEqual(before.result)
+    const {error} = await expectRefused(project, {code: 'PLAN_CHANGED', exitCode: 5})
+    expect(error.message).toBe('plan.json no longer fits: dev.user-pool (changed on AWS)')
   })
 
   test('when somebody made meanwhile what it would create', async () => {

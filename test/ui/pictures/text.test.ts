@@ -147,7 +147,8 @@ describe('a plan as Markdown', () => {
       JSON.parse(JSON.stringify(value).replaceAll('NAME', JSON.stringify(to).slice(1, -1)))
     fc.assert(
       fc.property(plans(fc.constant('NAME')), anyName, (plan, name) => {
-        fc.pre(name !== '')
+        // Longer ones fill a list, of which the rest is counted.
+        fc.pre(name !== '' && name.length <= 30)
         const [one, other] = ['plain', name].map((to) => skeleton(render(rename(plan, to) as Plan, to)))
         expect(other).toBe(one)
       }),
