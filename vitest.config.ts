@@ -16,12 +16,12 @@ export default defineConfig({
     hookTimeout: 120_000,
     disableConsoleIntercept: true,
     globalSetup: [
-      './test/_helpers/temporary.ts',
-      './test/_helpers/build.ts',
-      './test/_helpers/shelf.ts',
-      './test/_helpers/violations.ts',
+      './test/_helpers/setup/temporary.ts',
+      './test/_helpers/setup/build.ts',
+      './test/_helpers/setup/shelf.ts',
+      './test/_helpers/setup/violations.ts',
     ],
-    reporters: ['default', './test/_helpers/summary-reporter.ts'],
+    reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
       part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**']),
       part('reliability', ['test/reliability/**/*.test.ts']),

@@ -17,8 +17,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     disableConsoleIntercept: true,
-    globalSetup: ['./test/_helpers/temporary.ts', './test/_helpers/violations.ts'],
-    reporters: ['default', './test/_helpers/summary-reporter.ts'],
+    globalSetup: ['./test/_helpers/setup/temporary.ts', './test/_helpers/setup/violations.ts'],
+    reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
       part('clients', ['strangers/*.test.ts'], programs('.venv')),
       part('moto', ['strangers/moto/*.test.ts'], programs('.venv-moto')),

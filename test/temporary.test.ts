@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {expect, test} from 'vitest'
 import {emptyFolder, surroundings} from './_helpers/cli.js'
-import openTemporary from './_helpers/temporary.js'
+import openTemporary from './_helpers/setup/temporary.js'
 
 test('folders of tests, and of the programs that they start, lie in the run’s own', () => {
   expect(tmpdir()).toMatch(/awsup-run-\w+$/)

@@ -59,7 +59,7 @@ export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Act
 
 const testOf = (service, name) => `import {test} from 'vitest'
 import {${camel(name)}} from '../../src/lib/resources/${service}/${name}.js'
-import {expectLaws, openRooms} from '../_helpers/rooms.js'
+import {expectLaws, openRooms} from '../_helpers/worlds/rooms.js'
 
 test('${name}: what is made is read back as asked, updates stick, deleting twice is fine', async () => {
   const {member} = await openRooms()

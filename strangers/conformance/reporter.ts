@@ -1,7 +1,7 @@
 import {appendFileSync, mkdirSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import type {Reporter, TestCase, TestModule} from 'vitest/node'
-import {readViolations} from '../../test/_helpers/violations.js'
+import {readViolations} from '../../test/_helpers/setup/violations.js'
 import type {TestOutcome} from './outcomes.js'
 
 /**

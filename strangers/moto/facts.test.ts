@@ -1,5 +1,5 @@
 import {afterAll, beforeAll, expect, test} from 'vitest'
-import {sendBySdk} from '../../test/facts/clients.js'
+import {sendBySdk} from '../../test/facts/_helpers/clients.js'
 import {differences, TABLES} from '../../test/facts/facts.js'
 import {startMoto, type Moto} from './server.js'
 

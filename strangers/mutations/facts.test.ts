@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {openAsked} from '../../test/facts/asked.js'
+import {openAsked} from '../../test/facts/_helpers/asked.js'
 import {differences, TABLES, type Fact} from '../../test/facts/facts.js'
 import {loadMutant, type Mutant} from './mutant.js'
 import {SORTS} from './mutation.js'

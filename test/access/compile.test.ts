@@ -6,7 +6,7 @@ import {compileAccess} from '../../src/lib/access/policy/compile.js'
 import {foreignProbes} from '../../src/lib/access/matrix/foreign-probes.js'
 import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {ref} from '../../src/lib/resources/nodes.js'
-import {CASES, compileCase} from './cases.js'
+import {CASES, compileCase} from './_helpers/cases.js'
 
 describe('access rules become the statements that their file says', () => {
   test.each(CASES)('$file: $title', (case_) => {
@@ -17,8 +17,9 @@ describe('access rules become the statements that their file says', () => {
 test.each(FORM_NAMES)(
   'the form %s has a folder, a case of its own here, one in words, and a part of the page',
   (form) => {
-    const files = (folder: string) => readdirSync(path.join(import.meta.dirname, folder))
-    const about = (folder: string) => files(folder).filter((file) => file.startsWith(form))
+    const files = (folder: string) =>
+      readdirSync(path.join(import.meta.dirname, folder), {recursive: true, encoding: 'utf8'})
+    const about = (folder: string) => files(folder).filter((file) => file.startsWith(form) && file.endsWith('.yaml'))
     const page = readFileSync(path.join(import.meta.dirname, '../../docs/access.md'), 'utf8')
     const part = `**\`${form} {`
     const missing = [

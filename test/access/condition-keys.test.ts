@@ -4,7 +4,7 @@ import {makeProbes} from '../../src/lib/access/matrix/matrix.js'
 import type {TableVerb} from '../../src/lib/access/forms/dynamodb/rule.js'
 import type {AccessRule} from '../../src/lib/access/rules.js'
 import {dynamodbKeys} from '../../src/models/condition-keys.js'
-import {GROUND} from './tested.js'
+import {GROUND} from './_helpers/tested.js'
 
 const VERBS: readonly TableVerb[] = ['get', 'query', 'put', 'update', 'delete', 'scan']
 

@@ -6,8 +6,8 @@ import {decide} from '../../src/lib/access/explain/decide.js'
 import {explainNobody, explainRole} from '../../src/lib/access/explain/explain.js'
 import {runMatrix} from '../../src/lib/access/matrix/matrix.js'
 import type {Manifest} from '../../src/lib/manifest/manifest.js'
-import {CASES} from './cases.js'
-import {GROUND, parsedOf, testedRole, testedRoles} from './tested.js'
+import {CASES} from './_helpers/cases.js'
+import {GROUND, parsedOf, testedRole, testedRoles} from './_helpers/tested.js'
 
 /** What every case of test/access/cases says in words, and what of all that is tried it lets people reach. */
 interface Expected {

@@ -4,8 +4,8 @@ import {describe, expect, test} from 'vitest'
 import {FORM_NAMES} from '../../src/lib/access/forms/registry.js'
 import {runMatrix, wrongCells, type Cell} from '../../src/lib/access/matrix/matrix.js'
 import type {Who} from '../../src/lib/access/rules.js'
-import {CASES} from './cases.js'
-import {GROUND, parsedOf, testedRole, testedRoles, type Sections} from './tested.js'
+import {CASES} from './_helpers/cases.js'
+import {GROUND, parsedOf, testedRole, testedRoles, type Sections} from './_helpers/tested.js'
 
 /** Rules, and policies that are not what they mean: what the matrix must find in each. Anyone may add more. */
 interface Theme extends Sections {

@@ -23,7 +23,7 @@ import {mintSession, type SessionCredentials} from '../../src/sandbox/auth/sessi
 import {parsePolicy} from '../../src/sandbox/auth/policy/parse.js'
 import {codeAt} from '../../src/sandbox/totp.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 const ADMIN = 'arn:aws:iam::aws:policy/AdministratorAccess'
 const DENIED = {name: 'AccessDenied'}

@@ -3,7 +3,7 @@ import {UpdateUserAttributesCommand} from '@aws-sdk/client-cognito-identity-prov
 import {PutItemCommand, ScanCommand, UpdateItemCommand} from '@aws-sdk/client-dynamodb'
 import {GetObjectCommand, ListObjectsV2Command, PutObjectCommand} from '@aws-sdk/client-s3'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
-import {makeUser, openAccessWorld, signIn, type SignedIn} from './world.js'
+import {makeUser, openAccessWorld, signIn, type SignedIn} from './_helpers/world.js'
 
 const AUTH = `
   mfa: off

@@ -3,7 +3,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
-import {filesOf, idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'
+import {filesOf, idOnRecord, openProjectWorld, textsOf} from '../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

@@ -6,8 +6,8 @@ import {existsSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, BINARY, emptyFolder, INIT, makeTemplate, read, sandboxOf, surroundings, write} from '../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/project-world.js'
-import {openTerminal, type Terminal} from '../_helpers/terminal.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../_helpers/worlds/project-world.js'
+import {openTerminal, type Terminal} from '../_helpers/processes/terminal.js'
 
 /** What is asked behind a plan: it names how much is done, and where. */
 const QUESTION = /(Create|Adopt|Update|Replace|Delete) .*\? \(y\/N\)/

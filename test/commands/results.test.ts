@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process'
 import {Ajv} from 'ajv'
 import {beforeAll, expect, test} from 'vitest'
 import {awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
-import {idOnRecord} from '../_helpers/project-world.js'
+import {idOnRecord} from '../_helpers/worlds/project-world.js'
 
 const home = join(import.meta.dirname, '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')

@@ -6,7 +6,7 @@ import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, BINARY, emptyFolder, makeTemplate, read, surroundings} from '../_helpers/cli.js'
-import {idOnRecord, textsOf} from '../_helpers/project-world.js'
+import {idOnRecord, textsOf} from '../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

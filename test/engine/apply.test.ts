@@ -5,7 +5,7 @@ import {makeDestroyPlan} from '../../src/lib/engine/apply/destroy.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import type {Engine} from '../../src/lib/engine/engine.js'
 import type {Node} from '../../src/lib/base/resource.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const apply = async (engine: Engine, nodes: readonly Node[]) => applyPlan(engine, await makePlan(engine, nodes, {}))
 

@@ -3,7 +3,7 @@ import {applyPlan} from '../../src/lib/engine/apply/apply.js'
 import {makeDestroyPlan, makeRemovalPlan} from '../../src/lib/engine/apply/destroy.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {findAll, keepFound} from '../../src/lib/engine/apply/refresh.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const nodes = [toyNode('a')]
 const AT = '2026-11-29T10:00:00.000Z'

@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {applyPlan} from '../../src/lib/engine/apply/apply.js'
 import {makeDestroyPlan} from '../../src/lib/engine/apply/destroy.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const family = [toyNode('a'), toyNode('b', {parent: 'a'})]
 

@@ -4,7 +4,7 @@ import {findDrift} from '../../src/lib/engine/plan/drift.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {ConflictError} from '../../src/lib/base/errors.js'
 import type {Node} from '../../src/lib/base/resource.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const family = [toyNode('a'), toyNode('b', {parent: 'a'}), toyNode('c')]
 

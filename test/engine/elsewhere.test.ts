@@ -5,7 +5,7 @@ import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {findAll} from '../../src/lib/engine/apply/refresh.js'
 import type {Node} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const account = toyNode('account')
 const pool: Node = {...toyNode('pool'), account: ref('dev.account')}

@@ -5,7 +5,7 @@ import {dropForgotten} from '../../src/lib/engine/apply/failures.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {ConflictError} from '../../src/lib/base/errors.js'
 import type {Node} from '../../src/lib/base/resource.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const apply = async (engine: Engine, nodes: readonly Node[]) => applyPlan(engine, await makePlan(engine, nodes, {}))
 

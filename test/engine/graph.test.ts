@@ -5,7 +5,7 @@ import {hasUnknown, refsIn, resolve} from '../../src/lib/engine/graph/references
 import {walk} from '../../src/lib/engine/graph/walk.js'
 import {text, UNKNOWN} from '../../src/lib/base/resource.js'
 import {ref} from '../../src/lib/resources/nodes.js'
-import {toyNode} from '../_helpers/toy.js'
+import {toyNode} from '../_helpers/worlds/toy.js'
 
 /** Random graphs without circles: each node may need earlier ones only. */
 const graphs = fc

@@ -5,7 +5,7 @@ import type {Engine} from '../../src/lib/engine/engine.js'
 import {makePlan} from '../../src/lib/engine/plan/make-plan.js'
 import {findAll, keepFound} from '../../src/lib/engine/apply/refresh.js'
 import type {Node} from '../../src/lib/base/resource.js'
-import {toyNode, toyWorld} from '../_helpers/toy.js'
+import {toyNode, toyWorld} from '../_helpers/worlds/toy.js'
 
 const apply = async (engine: Engine, nodes: readonly Node[]) => applyPlan(engine, await makePlan(engine, nodes, {}))
 const refresh = async (engine: Engine, nodes: readonly Node[], environments?: readonly string[]) =>

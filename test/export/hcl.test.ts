@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {call, code, template, type Value} from '../../src/lib/export/terraform/hcl.js'
 import {renderBlocks} from '../../src/lib/export/terraform/render.js'
-import {readValue} from '../_helpers/hcl.js'
+import {readValue} from '../_helpers/hcl/hcl.js'
 
 const marks = fc.constantFrom('$', '{', '}', '%', '"', '\\', '\n', '\r', '\t', '\0', '\u2028', '#', 'a', 'é', '😀')
 const text = fc.oneof(fc.string({unit: 'grapheme'}), fc.string({unit: marks}))

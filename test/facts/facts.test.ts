@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {openSandbox} from '../../src/sandbox/sandbox.js'
-import {openAsked} from './asked.js'
+import {openAsked} from './_helpers/asked.js'
 import {differences, TABLES} from './facts.js'
 
 const sandbox = {openSandbox, requestHandlerFor}

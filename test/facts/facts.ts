@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import type {Settings} from '../../src/sandbox/settings.js'
-import {compare, valueAt} from './compare.js'
-import {fill, type Members} from './fill.js'
+import {compare, valueAt} from './_helpers/compare.js'
+import {fill, type Members} from './_helpers/fill.js'
 
 /**
  * `service:Operation`, what it is sent (`fill.ts` says what stands for what), what of its answer is kept
@@ -54,11 +54,11 @@ export interface Table {
 
 const read = (file: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, file), 'utf8'))
 
-const GIVEN = read('given.json') as Readonly<Record<string, readonly Before[]>>
+const GIVEN = read('_helpers/given.json') as Readonly<Record<string, readonly Before[]>>
 
 /** Every table: a folder for each service, a file for each subject. */
 export const TABLES: readonly Table[] = readdirSync(import.meta.dirname, {recursive: true, encoding: 'utf8'})
-  .filter((name) => /[/\\].*\.json$/.test(name))
+  .filter((name) => /^[^_].*[/\\].*\.json$/.test(name))
   .sort()
   .map((name) => ({subject: name.replace('.json', '').replaceAll('\\', '/'), facts: read(name) as Fact[]}))
 

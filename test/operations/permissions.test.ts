@@ -20,7 +20,7 @@ import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import type {Sandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder} from '../_helpers/cli.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 const RECORDS = {bucket: 'acme-records', prefix: 'team/awsup'}
 const ADDRESS = 'dev.user-pool'

@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest'
 import {wrongCells} from '../../src/lib/access/matrix/matrix.js'
 import {simulateRoles} from '../../src/lib/operations/access/simulated.js'
-import {openRooms} from '../_helpers/rooms.js'
-import {GROUND, parsedOf, testedRole} from '../access/tested.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
+import {GROUND, parsedOf, testedRole} from '../access/_helpers/tested.js'
 
 const parsed = parsedOf({access: {authenticated: [{dynamodb: {table: 'todos'}}, {s3: {bucket: 'uploads'}}]}})
 const role = testedRole(parsed, 'authenticated')

@@ -7,7 +7,7 @@ import {afterEach, beforeAll, describe, expect, test, vi} from 'vitest'
 import {loadProject, previewSwitch, switchEnvironment, undoSwitch} from '../../src/lib/index.js'
 import {makeSealer} from '../../src/lib/records/journal/seal.js'
 import {makeTemplate, read, write} from '../_helpers/cli.js'
-import {textsOf} from '../_helpers/project-world.js'
+import {textsOf} from '../_helpers/worlds/project-world.js'
 
 /** A file of every format. */
 const OUTPUTS = `outputs:

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import {isMap, isSeq, parse, parseDocument} from 'yaml'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {readHclFile} from '../_helpers/hcl-file.js'
+import {readHclFile} from '../_helpers/hcl/hcl-file.js'
 
 /** What a part of an awsup.yaml in a page may rest on. */
 const REST = {

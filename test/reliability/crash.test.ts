@@ -4,8 +4,8 @@ import {expect, test} from 'vitest'
 import {killedAt, killsOf, rehearse, runCases, type Case, type Rehearsal, type Scene} from '../_helpers/crash/cases.js'
 import {leftOf} from '../_helpers/crash/shape.js'
 import {afterInit, INIT_AWS, type Counts, type Crash} from '../_helpers/crash/world.js'
-import {openRandom} from '../_helpers/random.js'
-import {cases, range} from '../_helpers/soak.js'
+import {openRandom} from '../_helpers/proofs/random.js'
+import {cases, range} from '../_helpers/proofs/soak.js'
 
 const MINUTE = 60_000
 /** Three for every call, and one for every change of a file. */

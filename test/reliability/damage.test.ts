@@ -4,8 +4,8 @@ import {expect, test} from 'vitest'
 import {ConflictError} from '../../src/lib/base/errors.js'
 import {openFileRecords} from '../../src/lib/records/files/file-records.js'
 import type {Intent} from '../../src/lib/records/records.js'
-import {cases, range, tally} from '../_helpers/soak.js'
-import {EXPECTED, memoryFolder, openVirtualTime, openVirtualWorld} from '../_helpers/virtual.js'
+import {cases, range, tally} from '../_helpers/proofs/soak.js'
+import {EXPECTED, memoryFolder, openVirtualTime, openVirtualWorld} from '../_helpers/worlds/virtual.js'
 
 // Ids that are harmed on purpose are sent as they are on record, and AWS refuses them: that is what is tried here.
 delete process.env['AWSUP_SANDBOX_VIOLATIONS']

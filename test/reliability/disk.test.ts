@@ -5,9 +5,9 @@ import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, type Envelope, type Run} from '../_helpers/cli.js'
 import {openSmallDisk, type SmallDisk} from '../_helpers/disk.js'
-import {textsOf} from '../_helpers/project-world.js'
-import {cases, range, tally} from '../_helpers/soak.js'
-import {EXPECTED} from '../_helpers/virtual.js'
+import {textsOf} from '../_helpers/worlds/project-world.js'
+import {cases, range, tally} from '../_helpers/proofs/soak.js'
+import {EXPECTED} from '../_helpers/worlds/virtual.js'
 
 const INIT = ['org', 'init', '--project', 'acme', '--email', 'aws+{env}@acme.dev', '--yes']
 

@@ -8,9 +8,9 @@ import {serve} from '../../src/sandbox/server/server.js'
 import {surroundings} from '../_helpers/cli.js'
 import {shapeOf} from '../_helpers/crash/shape.js'
 import {afterInit, type CrashWorld, openCrashWorld, type Snapshot} from '../_helpers/crash/world.js'
-import {textsOf} from '../_helpers/project-world.js'
-import {openSleeper, type Passing} from '../_helpers/sleeper.js'
-import {cases, tally} from '../_helpers/soak.js'
+import {textsOf} from '../_helpers/worlds/project-world.js'
+import {openSleeper, type Passing} from '../_helpers/processes/sleeper.js'
+import {cases, tally} from '../_helpers/proofs/soak.js'
 
 const Bucket = 'acme-awsup'
 

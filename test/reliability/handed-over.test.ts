@@ -7,7 +7,7 @@ import {isPassword} from '../../src/sandbox/services/iam/users/passwords.js'
 import {accessKeys, loginProfiles} from '../../src/sandbox/services/iam/tables.js'
 import {killsOf, rehearse, runCases, type Scene} from '../_helpers/crash/cases.js'
 import {afterInit, type Crash, type CrashWorld, type Snapshot} from '../_helpers/crash/world.js'
-import {cases} from '../_helpers/soak.js'
+import {cases} from '../_helpers/proofs/soak.js'
 
 const MINUTE = 60_000
 const KINDS: readonly Crash['kind'][] = ['before', 'executed', 'replied', 'write']

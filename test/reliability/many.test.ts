@@ -4,8 +4,8 @@ import {readdirSync, readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {openFileRecords} from '../../src/lib/records/files/file-records.js'
-import {cases, openTally, range} from '../_helpers/soak.js'
-import {memoryFolder} from '../_helpers/virtual.js'
+import {cases, openTally, range} from '../_helpers/proofs/soak.js'
+import {memoryFolder} from '../_helpers/worlds/virtual.js'
 
 interface Result {
   readonly refusals: number

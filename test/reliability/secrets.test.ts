@@ -5,7 +5,7 @@ import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {BINARY, emptyFolder, makeTemplate, sandboxOf, surroundings} from '../_helpers/cli.js'
-import {cases, tally} from '../_helpers/soak.js'
+import {cases, tally} from '../_helpers/proofs/soak.js'
 
 const template = await makeTemplate()
 const CANARY = 'Canary-7f3a9Zq!sings-in-the-mine'

@@ -2,7 +2,7 @@ import {appendFileSync, existsSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {afterInit, openCrashWorld, type CrashWorld, type Snapshot} from '../_helpers/crash/world.js'
-import {cases, range, tally} from '../_helpers/soak.js'
+import {cases, range, tally} from '../_helpers/proofs/soak.js'
 
 const OUTPUTS = ['amplify_outputs.json', '.env.local', 'public/config.json', 'src/awsup.ts', 'awsup.auto.tfvars']
 /** What a switch writes: outputs, and which environment is on. */

@@ -4,8 +4,8 @@ import {onTestFinished, expect, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {serve} from '../../src/sandbox/server/server.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, sandboxOf} from '../_helpers/cli.js'
-import {idOnRecord, textsOf} from '../_helpers/project-world.js'
-import {cases, tally} from '../_helpers/soak.js'
+import {idOnRecord, textsOf} from '../_helpers/worlds/project-world.js'
+import {cases, tally} from '../_helpers/proofs/soak.js'
 
 const template = await makeTemplate()
 

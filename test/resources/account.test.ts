@@ -6,7 +6,7 @@ import {type AccountDesired} from '../../src/lib/resources/organizations/account
 import {organization} from '../../src/lib/resources/organizations/organization.js'
 import {organizationalUnit} from '../../src/lib/resources/organizations/unit.js'
 import {accounts} from '../../src/sandbox/services/organizations/tables.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 const CREATE = 'organizations:CreateAccount'
 const KEY = {email: 'aws+dev@acme.dev', roleName: 'OrganizationAccountAccessRole'}

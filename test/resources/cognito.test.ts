@@ -24,8 +24,8 @@ import {identityPool} from '../../src/lib/resources/cognito/identity-pool/identi
 import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
 import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool/desired.js'
 import {role} from '../../src/lib/resources/iam/role.js'
-import {identityPoolDesired, poolDesired, roleDesired} from '../_helpers/desired.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {identityPoolDesired, poolDesired, roleDesired} from '../_helpers/worlds/desired.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 let rooms: Awaited<ReturnType<typeof openRooms>>
 let context: Context

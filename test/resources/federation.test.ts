@@ -17,8 +17,8 @@ import {type IdentityProviderDesired} from '../../src/lib/resources/cognito/iden
 import {resourceServer} from '../../src/lib/resources/cognito/user-pool/resource-server.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import {clientOf, poolDesired} from '../_helpers/desired.js'
-import {expectLaws, openRooms} from '../_helpers/rooms.js'
+import {clientOf, poolDesired} from '../_helpers/worlds/desired.js'
+import {expectLaws, openRooms} from '../_helpers/worlds/rooms.js'
 
 const SECRET = 'the-secret-of-google-4711'
 const CERTIFICATE = 'arn:aws:acm:us-east-1:123456789012:certificate/0f1c2d3e-aaaa-bbbb-cccc-0123456789ab'

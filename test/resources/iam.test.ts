@@ -21,8 +21,8 @@ import {iamGroup} from '../../src/lib/resources/iam/group.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {role} from '../../src/lib/resources/iam/role.js'
 import {iamUser} from '../../src/lib/resources/iam/user.js'
-import {allow, roleDesired} from '../_helpers/desired.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {allow, roleDesired} from '../_helpers/worlds/desired.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 const NOT_OURS = {code: 'NOT_OURS', exitCode: 5, hint: expect.stringMatching(/./) as string}

@@ -10,9 +10,9 @@ import {ROOMS} from '../../src/lib/resources/index.js'
 import {organization} from '../../src/lib/resources/organizations/organization.js'
 import {serviceControlPolicy} from '../../src/lib/resources/organizations/service-control-policy.js'
 import {organizationalUnit} from '../../src/lib/resources/organizations/unit.js'
-import {iam as tables} from '../_helpers/iam-tables.js'
-import {allow, roleDesired} from '../_helpers/desired.js'
-import {openRooms} from '../_helpers/rooms.js'
+import {iam as tables} from '../_helpers/worlds/iam-tables.js'
+import {allow, roleDesired} from '../_helpers/worlds/desired.js'
+import {openRooms} from '../_helpers/worlds/rooms.js'
 
 const LAG = 400
 const lagMs = {iam: LAG, organizations: LAG, cognito: LAG}

@@ -14,8 +14,8 @@ import {organization} from '../../src/lib/resources/organizations/organization.j
 import {serviceControlPolicy} from '../../src/lib/resources/organizations/service-control-policy.js'
 import {organizationalUnit} from '../../src/lib/resources/organizations/unit.js'
 import {identityPoolTrust} from '../../src/lib/access/policy/trust.js'
-import {allow, clientOf, identityPoolDesired, poolDesired, roleDesired} from '../_helpers/desired.js'
-import {expectLaws, openRooms} from '../_helpers/rooms.js'
+import {allow, clientOf, identityPoolDesired, poolDesired, roleDesired} from '../_helpers/worlds/desired.js'
+import {expectLaws, openRooms} from '../_helpers/worlds/rooms.js'
 
 const READ_ONLY = 'arn:aws:iam::aws:policy/ReadOnlyAccess'
 const POWER_USER = 'arn:aws:iam::aws:policy/PowerUserAccess'

@@ -8,8 +8,8 @@ import {beforeEach, describe, expect, test} from 'vitest'
 import type {Context} from '../../src/lib/base/resource.js'
 import type {CustomAttribute, UserPoolDesired} from '../../src/lib/resources/cognito/user-pool/desired.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
-import {poolDesired} from '../_helpers/desired.js'
-import {expectLaws, openRooms} from '../_helpers/rooms.js'
+import {poolDesired} from '../_helpers/worlds/desired.js'
+import {expectLaws, openRooms} from '../_helpers/worlds/rooms.js'
 
 let rooms: Awaited<ReturnType<typeof openRooms>>
 let context: Context

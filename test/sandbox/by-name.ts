@@ -1,7 +1,7 @@
 import {openSandbox} from '../../src/sandbox/sandbox.js'
 import type {Settings} from '../../src/sandbox/settings.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import {sendBySdk} from '../facts/clients.js'
+import {sendBySdk} from '../facts/_helpers/clients.js'
 import type {Send} from '../facts/facts.js'
 
 /** Operations of a new sandbox by their names (`ssm:PutParameter`), as its administrator, and its clock. */

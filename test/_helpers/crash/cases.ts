@@ -1,6 +1,6 @@
 import {shapeOf, type Shape} from './shape.js'
 import {changesOf} from '../../../src/lib/index.js'
-import {openTally} from '../soak.js'
+import {openTally} from '../proofs/soak.js'
 import {planOf} from './plan.js'
 import {type Counts, type Crash, type CrashWorld, openCrashWorld, type Snapshot} from './world.js'
 

@@ -20,9 +20,9 @@ import {
   surroundings,
   write,
 } from '../../_helpers/cli.js'
-import {rewriteIntent} from '../../_helpers/journal.js'
-import {killAfter} from '../../_helpers/kill.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
+import {rewriteIntent} from '../../_helpers/proofs/journal.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 
 const AUTH = `  guests: true
   requiredAttributes: [given_name, birthdate, phone_number, updated_at, zoneinfo]

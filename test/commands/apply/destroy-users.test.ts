@@ -11,7 +11,7 @@ import {CreateIdentityPoolCommand} from '@aws-sdk/client-cognito-identity'
 import {CreateRoleCommand, DeleteRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

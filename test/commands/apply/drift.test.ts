@@ -7,7 +7,7 @@ import {
 import {UntagRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {filesOf, idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {filesOf, idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

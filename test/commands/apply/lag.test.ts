@@ -7,7 +7,7 @@ import {clients, pools} from '../../../src/sandbox/services/cognito-idp/tables.j
 import {identityPools} from '../../../src/sandbox/services/cognito-identity/tables.js'
 import type {Transaction} from '../../../src/sandbox/store/transaction.js'
 import {awsup, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {iam} from '../../_helpers/iam-tables.js'
+import {iam} from '../../_helpers/worlds/iam-tables.js'
 
 const copy = await makeTemplate()
 

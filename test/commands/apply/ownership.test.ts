@@ -8,7 +8,7 @@ import {rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

@@ -8,7 +8,7 @@ import {ListRolesCommand, ListUsersCommand} from '@aws-sdk/client-iam'
 import {ListAccountsCommand} from '@aws-sdk/client-organizations'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

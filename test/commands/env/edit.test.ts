@@ -1,6 +1,6 @@
 import {beforeAll, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, textsOf} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import {existsSync, rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, BINARY, emptyFolder, makeTemplate, read, surroundings, write} from '../../_helpers/cli.js'
-import {idOnRecord, filesOf, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, filesOf, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const AMPLIFY = 'amplify_outputs.json'
 const DOTENV = '.env.local'

@@ -2,7 +2,7 @@ import {appendFileSync, chmodSync, existsSync, readFileSync, rmSync, statSync, s
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, write} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
 import {plant} from '../../security/checkout/hostile.js'
 
 let copy: () => string

@@ -3,7 +3,7 @@ import {existsSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
 
 const STUCK = `--import ${join(import.meta.dirname, '..', '..', '_helpers', 'stuck.mjs')}`
 

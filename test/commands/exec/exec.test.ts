@@ -4,7 +4,7 @@ import {createRequire} from 'node:module'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {withoutIdentity} from '../../../src/lib/operations/exec/child-environment.js'
 import {awsup, awsupJson, makeTemplate} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let project: string
 

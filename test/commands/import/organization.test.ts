@@ -15,8 +15,8 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import type {OrganizationImported} from '../../../src/lib/operations/import/organization/organization.js'
 import {accounts} from '../../../src/sandbox/services/organizations/tables.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {filesOf, idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {filesOf, idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 const NEW = ['--sandbox', '--project', 'acme', '--region', 'eu-west-1'] as const
 

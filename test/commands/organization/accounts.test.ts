@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {accounts, type Account} from '../../../src/sandbox/services/organizations/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

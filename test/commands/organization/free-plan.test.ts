@@ -5,8 +5,8 @@ import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import type {Fault, Settings} from '../../../src/sandbox/settings.js'
 import {awsup, awsupJson, emptyFolder, INIT, sandboxOf, write} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 const FREE = {accountPlan: {type: 'FREE', credits: 143.2}} as const
 const MANIFEST =

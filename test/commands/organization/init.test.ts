@@ -23,8 +23,8 @@ import type {Initialized} from '../../../src/lib/operations/init/init.js'
 import {organizations} from '../../../src/sandbox/services/organizations/tables.js'
 import type {Settings} from '../../../src/sandbox/settings.js'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
-import {killAfter} from '../../_helpers/kill.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
 
 let copy: () => string
 

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, sandboxOf} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 import {findXmlFault, foreignIn, parsePage} from '../../ui/pictures/markup.js'
 
 let project: string

@@ -8,8 +8,8 @@ import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import type {Fault, Settings} from '../../../src/sandbox/settings.js'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {killAfter} from '../../_helpers/kill.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

@@ -1,7 +1,7 @@
 import {beforeAll, expect, test} from 'vitest'
 import type {OrganizationTree} from '../../../src/lib/operations/init/organization/tree.js'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 
 let project: string
 

@@ -1,6 +1,6 @@
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 import {foreignIn, parsePage} from '../../ui/pictures/markup.js'
 
 let project: string

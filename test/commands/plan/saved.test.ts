@@ -8,7 +8,7 @@ import {join} from 'node:path'
 import {DeleteRolePolicyCommand, PutRolePolicyCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

@@ -10,7 +10,7 @@ import type {AuthDiff} from '../../../src/lib/operations/auth/diff.js'
 import type {AuthShown} from '../../../src/lib/operations/auth/read.js'
 import type {SecretRotation} from '../../../src/lib/operations/auth/secret.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const AUTH = `  mfa: optional # how
   domain: "acme-{env}"

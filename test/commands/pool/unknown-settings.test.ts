@@ -4,7 +4,7 @@ import {expect, onTestFinished, test} from 'vitest'
 import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, read, write} from '../../_helpers/cli.js'
-import {openNewerAws, type Mood, type NewSetting} from '../../_helpers/newer-aws.js'
+import {openNewerAws, type Mood, type NewSetting} from '../../_helpers/aws/newer-aws.js'
 
 /** read, update, where it is in the answer and in the request, value. */
 type Row = readonly [read: string, update: string, at: string, sentAt: string, value: unknown]

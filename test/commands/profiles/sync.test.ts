@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {beforeAll, describe, expect, test, vi} from 'vitest'
 import {loadProject, syncProfiles} from '../../../src/lib/index.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, surroundings} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

@@ -6,7 +6,7 @@ import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {awsupJson, BINARY, emptyFolder, read, surroundings, write} from '../../_helpers/cli.js'
 import {INIT_AWS} from '../../_helpers/crash/world.js'
-import {openOtherS3, type Kept} from '../../_helpers/other-s3.js'
+import {openOtherS3, type Kept} from '../../_helpers/aws/other-s3.js'
 
 /** A project on a sandbox that stands for AWS, with a store of somebody else for S3. */
 async function openProject(kept: Kept) {

@@ -2,7 +2,7 @@ import {existsSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, textsOf} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

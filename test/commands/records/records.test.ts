@@ -13,7 +13,7 @@ import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {leaveIntent} from '../../_helpers/journal.js'
+import {leaveIntent} from '../../_helpers/proofs/journal.js'
 
 const Bucket = 'acme-awsup'
 const DEV = 'environments/dev.json'

@@ -8,8 +8,8 @@ import {readFileSync, rmSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {killAfter} from '../../_helpers/kill.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 const RICH = `users:
   alice: { environments: [dev, prod], groups: [admins] }

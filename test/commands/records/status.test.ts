@@ -4,8 +4,8 @@ import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, INIT, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
 import {makeSealer} from '../../../src/lib/records/journal/seal.js'
-import {killAfter} from '../../_helpers/kill.js'
-import {filesOf, idOnRecord} from '../../_helpers/project-world.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
+import {filesOf, idOnRecord} from '../../_helpers/worlds/project-world.js'
 
 let copy: () => string
 

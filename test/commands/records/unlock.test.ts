@@ -7,7 +7,7 @@ import type {Status} from '../../../src/lib/operations/status/facts.js'
 import {markOf} from '../../../src/lib/records/files/processes.js'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {awsup, awsupJson, makeTemplate, sandboxOf} from '../../_helpers/cli.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 let copy: () => string
 

@@ -1,7 +1,7 @@
 import {beforeAll, describe, expect, test} from 'vitest'
 import {emptyFolder, INIT, makeTemplate} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 const WIDTHS = [60, 80, 120, 200] as const
 const ENVIRONMENTS = ['dev', 'prod']

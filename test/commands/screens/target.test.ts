@@ -15,8 +15,8 @@ import {
   surroundings,
   write,
 } from '../../_helpers/cli.js'
-import {idOnRecord, textsOf} from '../../_helpers/project-world.js'
-import {openTerminal} from '../../_helpers/terminal.js'
+import {idOnRecord, textsOf} from '../../_helpers/worlds/project-world.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 let copy: () => string
 

@@ -11,7 +11,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import type {PoolUser} from '../../../src/lib/operations/pool-users/pool-users.js'
 import {outbox} from '../../../src/sandbox/services/cognito-idp/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const BOB = ['user', 'create', 'bob@example.com', '--pool', '--env', 'dev']
 

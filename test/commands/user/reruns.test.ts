@@ -16,9 +16,9 @@ import {isPassword} from '../../../src/sandbox/services/iam/users/passwords.js'
 import {accessKeys, loginProfiles, passwordPolicies} from '../../../src/sandbox/services/iam/tables.js'
 import type {Fault} from '../../../src/sandbox/settings.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {leaveIntent} from '../../_helpers/journal.js'
-import {killAfter} from '../../_helpers/kill.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {leaveIntent} from '../../_helpers/proofs/journal.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 const ALICE = ['user', 'create', 'alice', '--env', 'dev']
 const BOB = ['user', 'create', 'bob@example.com', '--pool', '--env', 'dev']

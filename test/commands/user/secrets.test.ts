@@ -5,7 +5,7 @@ import type {UserSecrets} from '../../../src/lib/operations/users/secrets-facts.
 import {isPassword} from '../../../src/sandbox/services/iam/users/passwords.js'
 import {accessKeys, loginProfiles} from '../../../src/sandbox/services/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, type Run} from '../../_helpers/cli.js'
-import {killAfter} from '../../_helpers/kill.js'
+import {killAfter} from '../../_helpers/processes/kill.js'
 
 const PRELOAD = `--import ${join(import.meta.dirname, '..', '..', '_helpers', 'crash', 'preload.mjs')}`
 const CREATE = ['user', 'create', 'alice', '--env', 'dev']

@@ -27,7 +27,7 @@ import {mintSession} from '../../../src/sandbox/auth/session.js'
 import {codeAt} from '../../../src/sandbox/totp.js'
 import {mfaDevices} from '../../../src/sandbox/services/iam/tables.js'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const ALICE = ['user', 'create', 'alice', '--env', 'dev', '--group', 'developers']
 

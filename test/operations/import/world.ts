@@ -6,7 +6,7 @@ import {loadProject} from '../../../src/lib/project/project.js'
 import {openSession, type Session} from '../../../src/lib/project/session.js'
 import type {Event} from '../../../src/lib/base/events.js'
 import {emptyFolder} from '../../_helpers/cli.js'
-import {openProjectWorld} from '../../_helpers/project-world.js'
+import {openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 export const REGION = 'us-east-1'
 

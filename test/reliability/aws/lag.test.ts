@@ -4,7 +4,7 @@ import {expect, test} from 'vitest'
 import type {Fault, Lag} from '../../../src/sandbox/settings.js'
 import {shapeOf, type Shape} from '../../_helpers/crash/shape.js'
 import {INIT_AWS, openCrashWorld, type CrashWorld} from '../../_helpers/crash/world.js'
-import {cases, tally} from '../../_helpers/soak.js'
+import {cases, tally} from '../../_helpers/proofs/soak.js'
 
 const MINUTE = 60_000
 const ALL: readonly string[] = ['--yes', '--confirm']

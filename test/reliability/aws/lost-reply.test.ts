@@ -2,7 +2,7 @@ import {expect, test} from 'vitest'
 import {rehearse, runCases, type Case, type Scene} from '../../_helpers/crash/cases.js'
 import {lostReplies} from '../../_helpers/crash/replies.js'
 import {afterInit, INIT_AWS} from '../../_helpers/crash/world.js'
-import {cases} from '../../_helpers/soak.js'
+import {cases} from '../../_helpers/proofs/soak.js'
 
 const MINUTE = 60_000
 /** Each `step`th of them. */

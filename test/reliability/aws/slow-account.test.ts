@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import {rmSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import type {Fault} from '../../../src/sandbox/settings.js'
-import {cases, openTally, tally} from '../../_helpers/soak.js'
-import {EXPECTED, openVirtualTime, openVirtualWorld, type End, type VirtualWorld} from '../../_helpers/virtual.js'
+import {cases, openTally, tally} from '../../_helpers/proofs/soak.js'
+import {EXPECTED, openVirtualTime, openVirtualWorld, type End, type VirtualWorld} from '../../_helpers/worlds/virtual.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

@@ -9,8 +9,8 @@ import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {awsup, awsupJson, emptyFolder, OPEN, read, write} from '../../_helpers/cli.js'
 import {afterInit, type Snapshot} from '../../_helpers/crash/world.js'
-import {cases, tally} from '../../_helpers/soak.js'
-import {MANNERS, openBetween, type Between, type Manner} from '../../_helpers/stalling.js'
+import {cases, tally} from '../../_helpers/proofs/soak.js'
+import {MANNERS, openBetween, type Between, type Manner} from '../../_helpers/aws/stalling.js'
 
 const MINUTE = 60_000
 /** Deadline of a reply in these runs, s; the real one is 30. */

@@ -2,8 +2,8 @@ import {expect, test} from 'vitest'
 import {killsOf, rehearse, runCases, type Case} from '../../_helpers/crash/cases.js'
 import {lostReplies, refusals} from '../../_helpers/crash/replies.js'
 import type {Crash} from '../../_helpers/crash/world.js'
-import {openRandom} from '../../_helpers/random.js'
-import {cases} from '../../_helpers/soak.js'
+import {openRandom} from '../../_helpers/proofs/random.js'
+import {cases} from '../../_helpers/proofs/soak.js'
 import {COMMANDS} from './scenes.js'
 
 const MINUTE = 60_000

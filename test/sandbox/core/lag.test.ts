@@ -2,8 +2,8 @@ import {expect, test} from 'vitest'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {emptyFolder} from '../../_helpers/cli.js'
-import {sendBySdk} from '../../facts/clients.js'
-import {valueAt} from '../../facts/compare.js'
+import {sendBySdk} from '../../facts/_helpers/clients.js'
+import {valueAt} from '../../facts/_helpers/compare.js'
 import {openByName, refusalOf} from '../by-name.js'
 
 const LAG = 1_000

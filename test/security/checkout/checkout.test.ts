@@ -3,7 +3,7 @@ import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/project-world.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 import {plant} from './hostile.js'
 
 let copy: () => string

@@ -4,7 +4,7 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
 import {manifest} from '../../manifest/samples.js'
 
 /** What a process may take, so that a bomb ends it and does not end the machine. */

@@ -4,7 +4,7 @@ import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {neverOurs} from '../../../src/lib/project/never-ours.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
 import {git, plant, UNDO} from './hostile.js'
 
 let copy: () => string

@@ -6,8 +6,8 @@ import {UpdateUserPoolCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {PutUserPolicyCommand} from '@aws-sdk/client-iam'
 import {makeFolder, type Folder} from '../../../src/lib/export/terraform/folder.js'
 import {awsup, makeTemplate} from '../../_helpers/cli.js'
-import {readHclFile, type HclFile} from '../../_helpers/hcl-file.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {readHclFile, type HclFile} from '../../_helpers/hcl/hcl-file.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 import {ENVIRONMENT, ORGANIZATION} from '../../export/facts.js'
 
 /** A word of the attacker's: it may stand in texts and comments, and nowhere else. */

@@ -4,7 +4,7 @@ import {existsSync, readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, makeTemplate, read} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 import {plant} from './hostile.js'
 
 let copy: () => string

@@ -3,7 +3,7 @@ import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {buckets, objects} from '../../../src/sandbox/services/s3/tables.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, read, write} from '../../_helpers/cli.js'
-import {openOtherS3} from '../../_helpers/other-s3.js'
+import {openOtherS3} from '../../_helpers/aws/other-s3.js'
 
 const STRANGER = '999999999999'
 

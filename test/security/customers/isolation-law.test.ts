@@ -16,7 +16,7 @@ import {parseManifest} from '../../../src/lib/manifest/parse.js'
 import {trustedClaims} from '../../../src/lib/manifest/desired/trusted-claims.js'
 import {findClients} from '../../../src/lib/operations/access/openings/clients.js'
 import {makeProject} from '../../../src/lib/project/project.js'
-import {cases, openTally} from '../../_helpers/soak.js'
+import {cases, openTally} from '../../_helpers/proofs/soak.js'
 import {manifest} from '../../manifest/samples.js'
 import {ITEM_ATTACKS, MALLORY, OBJECT_ATTACKS, openGround, TABLES, VICTIM} from './pools.js'
 

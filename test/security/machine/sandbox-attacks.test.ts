@@ -8,7 +8,7 @@ import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {awsup, emptyFolder, makeTemplate} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let folder: string
 let sandbox: Sandbox

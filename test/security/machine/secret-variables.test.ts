@@ -4,7 +4,7 @@ import {ManifestError} from '../../../src/lib/base/errors.js'
 import {parseManifest} from '../../../src/lib/manifest/parse.js'
 import {writeProviders} from '../../../src/lib/operations/import/write/federation.js'
 import {awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {textsOf} from '../../_helpers/project-world.js'
+import {textsOf} from '../../_helpers/worlds/project-world.js'
 import {manifest} from '../../manifest/samples.js'
 
 /** Variables of a shell that hold a secret which is none of an identity provider's. */

@@ -4,7 +4,7 @@ import {mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSy
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {awsup, awsupJson, BINARY, emptyFolder, makeTemplate, read, surroundings, write} from '../../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../../_helpers/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 import {git} from '../checkout/hostile.js'
 
 let copy: () => string

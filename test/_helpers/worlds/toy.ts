@@ -1,9 +1,9 @@
-import type {Clients} from '../../src/lib/aws/clients/clients.js'
-import type {Engine} from '../../src/lib/engine/engine.js'
-import type {Event} from '../../src/lib/base/events.js'
-import {openMemoryRecords} from '../../src/lib/records/memory-records.js'
-import {compare, erase, type Identified, type Node, type Resource} from '../../src/lib/base/resource.js'
-import {ref} from '../../src/lib/resources/nodes.js'
+import type {Clients} from '../../../src/lib/aws/clients/clients.js'
+import type {Engine} from '../../../src/lib/engine/engine.js'
+import type {Event} from '../../../src/lib/base/events.js'
+import {openMemoryRecords} from '../../../src/lib/records/memory-records.js'
+import {compare, erase, type Identified, type Node, type Resource} from '../../../src/lib/base/resource.js'
+import {ref} from '../../../src/lib/resources/nodes.js'
 
 /** A kind that lives in a Map: the engine's own rules show without any AWS. */
 interface ToyDesired {

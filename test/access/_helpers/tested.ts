@@ -1,11 +1,11 @@
 import {stringify} from 'yaml'
-import {readPolicy} from '../../src/lib/access/evaluate/policy.js'
-import type {TestedRole} from '../../src/lib/access/matrix/matrix.js'
-import type {Who} from '../../src/lib/access/rules.js'
-import {groupsWithRole, rulesIn, tagsOf} from '../../src/lib/manifest/desired/access.js'
-import type {Environment, Manifest} from '../../src/lib/manifest/manifest.js'
-import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {manifest} from '../manifest/samples.js'
+import {readPolicy} from '../../../src/lib/access/evaluate/policy.js'
+import type {TestedRole} from '../../../src/lib/access/matrix/matrix.js'
+import type {Who} from '../../../src/lib/access/rules.js'
+import {groupsWithRole, rulesIn, tagsOf} from '../../../src/lib/manifest/desired/access.js'
+import type {Environment, Manifest} from '../../../src/lib/manifest/manifest.js'
+import {parseManifest} from '../../../src/lib/manifest/parse.js'
+import {manifest} from '../../manifest/samples.js'
 import {compileIn} from './cases.js'
 
 /** Sections of awsup.yaml. */

@@ -5,7 +5,7 @@ import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {onTestFinished} from 'vitest'
-import {BINARY} from './cli.js'
+import {BINARY} from '../cli.js'
 
 const preload = (name: string): string => `--import=${pathToFileURL(join(import.meta.dirname, name)).href}`
 

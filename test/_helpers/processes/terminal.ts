@@ -1,7 +1,7 @@
 import {spawn} from '@lydell/node-pty'
 import {setTimeout} from 'node:timers/promises'
 import {stripVTControlCharacters} from 'node:util'
-import {BINARY, surroundings} from './cli.js'
+import {BINARY, surroundings} from '../cli.js'
 
 const ENTER = '\r'
 const CTRL_C = '\u0003'

@@ -7,5 +7,7 @@ import {join} from 'node:path'
  */
 export default function buildBefore(): void {
   if (process.env['AWSUP_BINARY'] !== undefined) return
-  execFileSync(process.execPath, [join(import.meta.dirname, '..', '..', 'scripts', 'fresh.mjs')], {stdio: 'inherit'})
+  execFileSync(process.execPath, [join(import.meta.dirname, '..', '..', '..', 'scripts', 'fresh.mjs')], {
+    stdio: 'inherit',
+  })
 }

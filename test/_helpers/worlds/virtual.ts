@@ -3,9 +3,9 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {setImmediate} from 'node:timers/promises'
 import {onTestFinished, vi} from 'vitest'
-import {explain} from '../../src/lib/aws/calls/refusals.js'
-import {AwsupError} from '../../src/lib/base/errors.js'
-import type {Event} from '../../src/lib/base/events.js'
+import {explain} from '../../../src/lib/aws/calls/refusals.js'
+import {AwsupError} from '../../../src/lib/base/errors.js'
+import type {Event} from '../../../src/lib/base/events.js'
 import {
   applyChanges,
   changesOf,
@@ -16,12 +16,12 @@ import {
   proposeProject,
   summarize,
   writeManifest,
-} from '../../src/lib/index.js'
-import type {Plan} from '../../src/lib/engine/plan/plan.js'
-import type {Session} from '../../src/lib/project/session.js'
-import type {Sandbox} from '../../src/sandbox/sandbox.js'
-import type {Settings} from '../../src/sandbox/settings.js'
-import {sandboxOf} from './cli.js'
+} from '../../../src/lib/index.js'
+import type {Plan} from '../../../src/lib/engine/plan/plan.js'
+import type {Session} from '../../../src/lib/project/session.js'
+import type {Sandbox} from '../../../src/sandbox/sandbox.js'
+import type {Settings} from '../../../src/sandbox/settings.js'
+import {sandboxOf} from '../cli.js'
 
 /** Memory where there is some: thousands of runs write their records with fsync. */
 const SHELF = process.env['AWSUP_TEST_MEMORY'] ?? tmpdir()

@@ -9,8 +9,8 @@ import * as s3 from '@aws-sdk/client-s3'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
-import {openFreeTier, readPlanState} from '../../src/lib/aws/free-tier.js'
-import type {Keys, Send} from './facts.js'
+import {openFreeTier, readPlanState} from '../../../src/lib/aws/free-tier.js'
+import type {Keys, Send} from '../facts.js'
 import type {Members} from './fill.js'
 
 /** Where calls go, and with whose keys. */

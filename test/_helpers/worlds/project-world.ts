@@ -5,8 +5,8 @@ import {OrganizationsClient} from '@aws-sdk/client-organizations'
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import {read, sandboxOf} from './cli.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {read, sandboxOf} from '../cli.js'
 
 interface Keys {
   readonly accessKeyId: string

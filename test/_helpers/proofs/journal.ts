@@ -1,8 +1,8 @@
 import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {saveIntent} from '../../src/lib/records/journal/journal.js'
-import type {Intent} from '../../src/lib/records/records.js'
-import {makeSealer} from '../../src/lib/records/journal/seal.js'
+import {saveIntent} from '../../../src/lib/records/journal/journal.js'
+import type {Intent} from '../../../src/lib/records/records.js'
+import {makeSealer} from '../../../src/lib/records/journal/seal.js'
 
 /** Leaves work under way, as a run of this machine does that is killed. */
 export const leaveIntent = (project: string, intent: Intent): Promise<void> =>

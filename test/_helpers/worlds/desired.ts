@@ -1,7 +1,7 @@
-import type {AppClientDesired} from '../../src/lib/resources/cognito/app-client/desired.js'
-import type {IdentityPoolDesired} from '../../src/lib/resources/cognito/identity-pool/identity-pool.js'
-import type {UserPoolDesired} from '../../src/lib/resources/cognito/user-pool/desired.js'
-import type {RoleDesired} from '../../src/lib/resources/iam/role-desired.js'
+import type {AppClientDesired} from '../../../src/lib/resources/cognito/app-client/desired.js'
+import type {IdentityPoolDesired} from '../../../src/lib/resources/cognito/identity-pool/identity-pool.js'
+import type {UserPoolDesired} from '../../../src/lib/resources/cognito/user-pool/desired.js'
+import type {RoleDesired} from '../../../src/lib/resources/iam/role-desired.js'
 
 /** A policy document with one statement. */
 export const allow = (action: string) => ({

@@ -1,7 +1,7 @@
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
 import {setTimeout} from 'node:timers/promises'
-import {BINARY, sandboxOf, surroundings} from './cli.js'
+import {BINARY, sandboxOf, surroundings} from '../cli.js'
 
 /** Longer than it takes to do what was asked, which follows the count at once, ms. */
 const DONE_MS = 300

@@ -1,15 +1,15 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {parse, stringify} from 'yaml'
-import {compileAccess} from '../../src/lib/access/policy/compile.js'
-import type {Who} from '../../src/lib/access/rules.js'
-import type {PolicyDocument} from '../../src/lib/access/policy/statement.js'
-import {placeOf, rulesIn} from '../../src/lib/manifest/desired/access.js'
-import type {Environment, Manifest} from '../../src/lib/manifest/manifest.js'
-import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {manifest} from '../manifest/samples.js'
+import {compileAccess} from '../../../src/lib/access/policy/compile.js'
+import type {Who} from '../../../src/lib/access/rules.js'
+import type {PolicyDocument} from '../../../src/lib/access/policy/statement.js'
+import {placeOf, rulesIn} from '../../../src/lib/manifest/desired/access.js'
+import type {Environment, Manifest} from '../../../src/lib/manifest/manifest.js'
+import {parseManifest} from '../../../src/lib/manifest/parse.js'
+import {manifest} from '../../manifest/samples.js'
 
-const FOLDER = join(import.meta.dirname, 'cases')
+const FOLDER = join(import.meta.dirname, '..', 'cases')
 
 /** One file of test/access/cases: rules as awsup.yaml has them, and the statements that they become. */
 export interface Case {
@@ -24,8 +24,8 @@ export interface Case {
   readonly statements: PolicyDocument['Statement']
 }
 
-/** Every case that there is: a new file is a new test. */
-export const CASES: readonly Case[] = readdirSync(FOLDER)
+/** Every case that there is: a new file is a new test. A form with many has a folder of its own. */
+export const CASES: readonly Case[] = readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})
   .filter((name) => name.endsWith('.yaml'))
   .sort()
   .map((file) => ({...(parse(readFileSync(join(FOLDER, file), 'utf8')) as Omit<Case, 'file'>), file}))

@@ -1,11 +1,11 @@
-import {serviceKeys} from '../../src/sandbox/services/cognito-identity/tables.js'
-import {poolKeys} from '../../src/sandbox/services/cognito-idp/tables.js'
-import {makeSigningKey} from '../../src/sandbox/services/cognito-idp/sign-in/tokens.js'
-import type {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import type {openSandbox} from '../../src/sandbox/sandbox.js'
+import {serviceKeys} from '../../../src/sandbox/services/cognito-identity/tables.js'
+import {poolKeys} from '../../../src/sandbox/services/cognito-idp/tables.js'
+import {makeSigningKey} from '../../../src/sandbox/services/cognito-idp/sign-in/tokens.js'
+import type {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import type {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {sendBySdk} from './clients.js'
 import {valueAt} from './compare.js'
-import type {Asked, Fact} from './facts.js'
+import type {Asked, Fact} from '../facts.js'
 
 /** How a sandbox is opened and called: its source as it is, or as somebody changed it. */
 export interface Source {
