@@ -4,7 +4,13 @@ import {rmSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import type {Fault} from '../../../src/sandbox/settings.js'
 import {cases, openTally, tally} from '../../_helpers/proofs/soak.js'
-import {EXPECTED, openVirtualTime, openVirtualWorld, type End, type VirtualWorld} from '../../_helpers/worlds/virtual.js'
+import {
+  EXPECTED,
+  openVirtualTime,
+  openVirtualWorld,
+  type End,
+  type VirtualWorld,
+} from '../../_helpers/worlds/virtual.js'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND

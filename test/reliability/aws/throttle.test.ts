@@ -2,7 +2,13 @@ import {rmSync} from 'node:fs'
 import {expect, test} from 'vitest'
 import type {Fault} from '../../../src/sandbox/settings.js'
 import {cases, range, tally} from '../../_helpers/proofs/soak.js'
-import {EXPECTED, openVirtualTime, openVirtualWorld, type End, type VirtualWorld} from '../../_helpers/worlds/virtual.js'
+import {
+  EXPECTED,
+  openVirtualTime,
+  openVirtualWorld,
+  type End,
+  type VirtualWorld,
+} from '../../_helpers/worlds/virtual.js'
 
 /** src/lib/aws/calls/retry.ts: a throttled or busy call is tried so often, and never more. */
 const MOST_ATTEMPTS = 9
