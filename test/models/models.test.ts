@@ -9,7 +9,7 @@ import {findErrorShape, findOperationShape} from '../../src/sandbox/wire/schemas
 
 const folder = path.join(import.meta.dirname, '..', '..', 'src', 'models')
 const names = readdirSync(folder)
-  .filter((file) => file.endsWith('.json') && !['limits.json', 'managed-policies.json'].includes(file))
+  .filter((file) => file.endsWith('.json') && !['actions.json', 'limits.json', 'managed-policies.json'].includes(file))
   .map((file) => file.replace('.json', ''))
 const read = (name: string) => JSON.parse(readFileSync(path.join(folder, `${name}.json`), 'utf8')) as ServiceModel
 

@@ -112,6 +112,11 @@ export const outputPath: Rule = every(
   pattern('name a file', /[^/]$/),
   pattern('name a file', /(^|\/)(?!\.?$)[^/]+$/),
   pattern('not begin with a hyphen', /^(?!-)/),
+  (value) => {
+    const reason = neverOurs(posix.normalize(value))
+    if (reason === undefined) return undefined
+    return {must: 'not be a file of awsup or git', hint: `Some system takes it for ${reason}: choose another path.`}
+  },
   // Microsoft Learn, "Naming Files, Paths, and Namespaces". What follows a colon would be written where nobody sees it.
   pattern('have none of < > : " | ? *, which no file on Windows can have', /^[^<>:"|?*]*$/),
   pattern(
@@ -122,11 +127,6 @@ export const outputPath: Rule = every(
     'have no folder or file with a name that Windows keeps for a device',
     /^(?!(.*\/)?(con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³]|conin\$|conout\$)(\.[^/]*)?(\/|$))/i,
   ),
-  (value) => {
-    const reason = neverOurs(posix.normalize(value))
-    if (reason === undefined) return undefined
-    return {must: 'not be a file of awsup or git', hint: `Some system takes it for ${reason}: choose another path.`}
-  },
   pattern('be the same for every environment', /^[^{}]*$/, 'Switching writes the same files with other ids in them.'),
 )
 
