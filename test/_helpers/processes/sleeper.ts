@@ -61,7 +61,7 @@ export async function openSleeper({project, args, env, endpoint, at}: Sleeping):
     cwd: project,
     env: {
       ...env,
-      NODE_OPTIONS: `${preload('crash/preload.mjs')} ${preload('other-host.mjs')}`,
+      NODE_OPTIONS: `${preload('../crash/preload.mjs')} ${preload('other-host.mjs')}`,
       AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -5,7 +5,7 @@ import {beforeAll, describe, expect, test} from 'vitest'
 import {awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
 import {textsOf} from '../../_helpers/worlds/project-world.js'
 
-const STUCK = `--import ${join(import.meta.dirname, '..', '..', '_helpers', 'stuck.mjs')}`
+const STUCK = `--import ${join(import.meta.dirname, '..', '..', '_helpers', 'processes', 'stuck.mjs')}`
 
 let copy: () => string
 beforeAll(async () => {
