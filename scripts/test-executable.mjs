@@ -115,7 +115,9 @@ const PROVES = {
     const [, line] = /^credential_process *= *(.*)$/m.exec(config) ?? []
     must(line?.includes(awsup) && !line.includes(process.execPath), 'a profile asks the executable')
     must(execFileSync('/bin/sh', ['-c', line], {cwd, env, encoding: 'utf8'}).includes('AccessKeyId'), 'and is answered')
-    const child = spawn(awsup, ['exec', 'dev', '--', '/bin/sh', '-c', 'echo $$; exec /bin/sleep 600'], {cwd, env})
+    // A moment after it began: a child that is a millisecond old is not known to the process beside it yet.
+    const script = '/bin/sleep 1; echo $$; exec /bin/sleep 600'
+    const child = spawn(awsup, ['exec', 'dev', '--', '/bin/sh', '-c', script], {cwd, env})
     const [pid] = await lineOf(child)
     child.kill('SIGKILL')
     const deadline = Date.now() + 30_000
