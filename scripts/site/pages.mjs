@@ -84,19 +84,24 @@ const lead = (text, file, root) =>
     // GitHub shows these as they are; VitePress takes them for elements and expressions.
     .replaceAll(NO_ELEMENT, '&lt;')
     .replaceAll('{{', '&#123;&#123;')
-    .replaceAll(/(\]\()([^)\s]+)(?=\))/g, (_, before, target) => `${before}${targetOf(target, file, root)}`)
+    .replaceAll(/(\]\()([^)\s]+)(?=\))/g, (_, before, target, at, whole) => {
+      const isShown = whole[whole.lastIndexOf('[', at) - 1] === '!'
+      return `${before}${targetOf(target, file, root, isShown)}`
+    })
     .replaceAll(
       /\b((?:src|srcset|href)=")([^"]+)(?=")/g,
-      (_, before, target) => `${before}${targetOf(target, file, root)}`,
+      (_, before, target) => `${before}${targetOf(target, file, root, !before.startsWith('href'))}`,
     )
 
-function targetOf(target, file, root) {
+/** Where a link leads, or what a picture shows: a file that is neither a page nor shown is read in the repository. */
+function targetOf(target, file, root, isShown) {
   if (/^([a-z]+:|#)/.test(target)) return target
   const [to, anchor] = target.split('#')
   const found = path.posix.join(path.posix.dirname(file), to)
   if (!existsSync(path.join(root, found))) throw new Error(`${file} links to ${target}, which does not exist`)
   const hash = anchor === undefined ? '' : `#${anchor}`
   if (found === 'README.md') return `/index.md${hash}`
-  if (!found.startsWith('docs/') || statSync(path.join(root, found)).isDirectory()) return `${SOURCE}/${found}${hash}`
+  const isOnSite = found.startsWith('docs/') && (isShown || found.endsWith('.md'))
+  if (!isOnSite || statSync(path.join(root, found)).isDirectory()) return `${SOURCE}/${found}${hash}`
   return `/${nameOf(found.slice('docs/'.length))}${hash}`
 }
