@@ -1,4 +1,3 @@
-import {hostname, userInfo} from 'node:os'
 import {randomBytes} from 'node:crypto'
 import {openDoor, type Door} from '../aws/door.js'
 import {requireAccount, requireNotRoot} from '../aws/credentials/identity.js'
@@ -12,7 +11,7 @@ import {recordsFolder, type Project, type Target} from './project.js'
 import {openFileRecords} from '../records/files/file-records.js'
 import {openRecords, type RecordsHome} from '../records/open-records.js'
 import {openRecentNotes} from '../records/journal/recent-notes.js'
-import type {Holder} from '../records/records.js'
+import {makeHolder} from '../records/holder.js'
 import {GLOBAL_REGION, isOptIn} from '../base/regions.js'
 import {describeForeign, findForeignJournals} from '../operations/environments/switch/foreign-journals.js'
 import {ROOMS} from '../resources/index.js'
@@ -148,14 +147,6 @@ export const recordsHome = (project: Project): RecordsHome => ({
   target: project.target,
   s3: project.manifest.records,
   region: recordsRegion(project),
-})
-
-/** Who takes a lock: this process. */
-export const makeHolder = (): Holder => ({
-  who: userInfo().username,
-  where: hostname(),
-  pid: process.pid,
-  since: new Date().toISOString(),
 })
 
 /** Does the work while nobody else can change the same records. */

@@ -10,7 +10,8 @@ import {copyFromS3, copyJournalFromS3, type Copied} from '../../records/s3/local
 import {requireConditions} from '../../records/s3/conditions.js'
 import {takeS3Lock} from '../../records/s3/lock.js'
 import type {Objects} from '../../records/s3/objects.js'
-import {type DoorOptions, makeHolder, openProjectDoor, recordsHome, type SessionOptions} from '../../project/session.js'
+import {type DoorOptions, openProjectDoor, recordsHome, type SessionOptions} from '../../project/session.js'
+import {makeHolder} from '../../records/holder.js'
 
 /** What `records push` and `records pull` did. */
 export interface RecordsMoved {

@@ -1,7 +1,7 @@
-import {hostname, userInfo} from 'node:os'
 import {join} from 'node:path'
 import {ConflictError} from '../../../base/errors.js'
 import {takeLock, type Lock} from '../../../records/files/lock.js'
+import {makeHolder} from '../../../records/holder.js'
 import {makeOwnFolder, stateFolder} from '../../../records/journal/machine-key.js'
 
 /** So long a run waits for another that writes the same file, ms. */
@@ -14,8 +14,9 @@ const LOOK_MS = 50
  */
 export async function alone<T>(root: string, work: () => Promise<T>): Promise<T> {
   const state = stateFolder(root)
-  const folder = state === undefined ? undefined : join(state, 'profiles')
-  if (state === undefined || folder === undefined || !makeOwnFolder(state) || !makeOwnFolder(folder)) return work()
+  if (state === undefined) return work()
+  const folder = join(state, 'profiles')
+  if (!makeOwnFolder(state) || !makeOwnFolder(folder)) return work()
   const lock = await waitForLock(folder)
   try {
     return await work()
@@ -25,8 +26,7 @@ export async function alone<T>(root: string, work: () => Promise<T>): Promise<T>
 }
 
 async function waitForLock(folder: string): Promise<Lock> {
-  const {username} = userInfo()
-  const holder = {who: username, where: hostname(), pid: process.pid, since: new Date().toISOString()}
+  const holder = makeHolder()
   for (const deadline = Date.now() + WAIT_MS; ;) {
     try {
       return await takeLock(folder, holder)
