@@ -14,11 +14,12 @@ import {parseDocument} from '../documents.js'
 import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
+import {leavingUnasked, placementOf, type Placement} from './placement.js'
 import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
 
 /** A customer managed policy. */
-export interface ManagedPolicyDesired {
+export interface ManagedPolicyDesired extends Placement {
   readonly name: string
   readonly description: string
   /** The policy document, plain data. */
@@ -29,12 +30,14 @@ export interface ManagedPolicyDesired {
 export interface ManagedPolicyActual extends ManagedPolicyDesired {
   readonly id: string
   readonly arn: string
+  /** Of the account that it is in. */
+  readonly accountId: string
 }
 
 /** AWS keeps five versions of a policy and refuses a sixth (IAM user guide, quotas). */
 const MAX_VERSIONS = 5
 
-export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 'name'> = {
+export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 'name' | 'path'> = {
   kind: 'managed-policy',
   actions: [
     'iam:GetPolicy',
@@ -46,13 +49,20 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     'iam:DeletePolicyVersion',
     'iam:DeletePolicy',
   ],
-  key: ['name'],
+  key: ['name', 'path'],
   // AWS never changes a description, and no wording is worth another ARN.
-  diff: compareUnordered<ManagedPolicyDesired>({name: 'replace', description: 'computed', document: 'update'}),
+  diff: leavingUnasked(
+    compareUnordered<ManagedPolicyDesired>({
+      name: 'replace',
+      path: 'replace',
+      description: 'computed',
+      document: 'update',
+    }),
+  ),
 
-  async read({name}, id, context) {
+  async read({name, path = '/'}, id, context) {
     const {aws, owner} = context
-    const arn = id ?? `arn:aws:iam::${aws.accountId}:policy/${name}`
+    const arn = id ?? `arn:aws:iam::${aws.accountId}:policy${path}${name}`
     const answer = await absentWhen('NoSuchEntityException', () => aws.iam.send(new GetPolicyCommand({PolicyArn: arn})))
     if (!answer) return undefined
     const found = present(answer.Policy, 'Policy')
@@ -63,6 +73,8 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     return {
       id: arn,
       arn,
+      accountId: aws.accountId,
+      ...placementOf(found),
       name: present(found.PolicyName, 'PolicyName'),
       description: found.Description ?? '',
       document: parseDocument(version.PolicyVersion?.Document, `policy ${arn}`),
@@ -70,17 +82,18 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
   },
 
   async create(desired, {aws, owner}) {
-    const {name, description, document} = desired
+    const {name, path, description, document} = desired
     const answer = await aws.iam.send(
       new CreatePolicyCommand({
         PolicyName: name,
+        Path: path,
         Description: description,
         PolicyDocument: JSON.stringify(document),
         Tags: tagList(owner),
       }),
     )
     const arn = present(answer.Policy?.Arn, 'Policy.Arn')
-    return {...desired, id: arn, arn}
+    return {...desired, id: arn, arn, accountId: aws.accountId}
   },
 
   async update({document}, actual, context) {

@@ -1,5 +1,7 @@
+import type {Bounded} from './placement.js'
+
 /** An IAM role with everything that it may do. */
-export interface RoleDesired {
+export interface RoleDesired extends Bounded {
   readonly name: string
   readonly description: string
   /** Trust policy document, plain data. */

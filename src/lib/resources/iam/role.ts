@@ -2,6 +2,7 @@ import {
   CreateRoleCommand,
   DeleteRoleCommand,
   GetRoleCommand,
+  PutRolePermissionsBoundaryCommand,
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
   type Role,
@@ -13,6 +14,7 @@ import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {present} from '../present.js'
 import {untilFree} from '../until-free.js'
 import {compareUnordered, sameUnordered} from '../unordered.js'
+import {leavingUnasked, placementOf} from './placement.js'
 import {trustedIdentityPools, withVisiblePrincipals} from './principals.js'
 import {
   deleteInlinePolicy,
@@ -35,6 +37,7 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
     'iam:TagRole',
     'iam:UpdateRole',
     'iam:UpdateAssumeRolePolicy',
+    'iam:PutRolePermissionsBoundary',
     'iam:PutRolePolicy',
     'iam:DeleteRolePolicy',
     'iam:AttachRolePolicy',
@@ -43,14 +46,18 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
   ],
   key: ['name'],
   keep: ['arn'],
-  diff: compareUnordered<RoleDesired>({
-    name: 'replace',
-    description: 'update',
-    trust: 'update',
-    inlinePolicies: 'update',
-    managedPolicies: 'update',
-    maxSessionDuration: 'update',
-  }),
+  diff: leavingUnasked(
+    compareUnordered<RoleDesired>({
+      name: 'replace',
+      path: 'replace',
+      boundary: 'update',
+      description: 'update',
+      trust: 'update',
+      inlinePolicies: 'update',
+      managedPolicies: 'update',
+      maxSessionDuration: 'update',
+    }),
+  ),
 
   async read({name}, id, context) {
     const answer = await absentWhen('NoSuchEntityException', () =>
@@ -63,9 +70,12 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
   },
 
   async create(desired, context) {
-    const {name, description, trust, maxSessionDuration} = desired
+    const {name, path, boundary, description, trust, maxSessionDuration} = desired
     const command = new CreateRoleCommand({
       RoleName: name,
+      Path: path,
+      // Never a moment without it.
+      PermissionsBoundary: boundary,
       Description: description,
       AssumeRolePolicyDocument: JSON.stringify(trust),
       MaxSessionDuration: maxSessionDuration,
@@ -77,12 +87,16 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
   },
 
   async update(desired, actual, context) {
-    const {description, trust, maxSessionDuration} = desired
+    const {boundary, description, trust, maxSessionDuration} = desired
     const {iam} = context.aws
     if (description !== actual.description || maxSessionDuration !== actual.maxSessionDuration) {
       await iam.send(
         new UpdateRoleCommand({RoleName: actual.id, Description: description, MaxSessionDuration: maxSessionDuration}),
       )
+    }
+    // Before what it may do grows.
+    if (boundary !== undefined && boundary !== actual.boundary) {
+      await iam.send(new PutRolePermissionsBoundaryCommand({RoleName: actual.id, PermissionsBoundary: boundary}))
     }
     if (!sameUnordered(trust, actual.trust)) {
       const command = new UpdateAssumeRolePolicyCommand({RoleName: actual.id, PolicyDocument: JSON.stringify(trust)})
@@ -114,6 +128,7 @@ async function readPolicies(found: Role, context: Context): Promise<RoleActual> 
     id: name,
     arn: present(found.Arn, 'Role.Arn'),
     name,
+    ...placementOf(found),
     description: found.Description ?? '',
     trust: parseDocument(found.AssumeRolePolicyDocument, `role ${name}`),
     maxSessionDuration: found.MaxSessionDuration ?? 3600,

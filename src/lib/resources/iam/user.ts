@@ -7,6 +7,7 @@ import {
   GetUserCommand,
   paginateListAttachedUserPolicies,
   paginateListGroupsForUser,
+  PutUserPermissionsBoundaryCommand,
   RemoveUserFromGroupCommand,
 } from '@aws-sdk/client-iam'
 import {absentWhen} from '../../aws/calls/absent.js'
@@ -17,10 +18,11 @@ import {present} from '../present.js'
 import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
 import {difference} from './difference.js'
+import {leavingUnasked, placementOf, type Bounded} from './placement.js'
 import {deleteCredentials, deleteInlinePolicies} from './user-belongings.js'
 
 /** An IAM user. Passwords and keys are not settings: they are made when asked for, and shown once. */
-export interface IamUserDesired {
+export interface IamUserDesired extends Bounded {
   readonly name: string
   /** Names of IAM groups, in any order. */
   readonly groups: readonly string[]
@@ -42,6 +44,7 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
     'iam:ListAttachedUserPolicies',
     'iam:CreateUser',
     'iam:TagUser',
+    'iam:PutUserPermissionsBoundary',
     'iam:AddUserToGroup',
     'iam:RemoveUserFromGroup',
     'iam:AttachUserPolicy',
@@ -64,7 +67,15 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
   ],
   key: ['name'],
   loses: 'its password, access keys and MFA devices',
-  diff: compareUnordered<IamUserDesired>({name: 'replace', groups: 'update', managedPolicies: 'update'}),
+  diff: leavingUnasked(
+    compareUnordered<IamUserDesired>({
+      name: 'replace',
+      path: 'replace',
+      boundary: 'update',
+      groups: 'update',
+      managedPolicies: 'update',
+    }),
+  ),
 
   async read({name}, id, context) {
     const answer = await absentWhen('NoSuchEntityException', () =>
@@ -78,23 +89,32 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
       id: userName,
       arn: present(found.Arn, 'User.Arn'),
       name: userName,
+      ...placementOf(found),
       groups: await listGroups(userName, context),
       managedPolicies: await listManagedPolicies(userName, context),
     }
   },
 
   async create(desired, context) {
-    const {name} = desired
-    // No path: the policy by which users manage themselves names them as user/${aws:username}.
-    const command = new CreateUserCommand({UserName: name, Tags: tagList(context.owner)})
+    const {name, path, boundary} = desired
+    const command = new CreateUserCommand({
+      UserName: name,
+      Path: path,
+      PermissionsBoundary: boundary,
+      Tags: tagList(context.owner),
+    })
     const answer = await context.aws.iam.send(command)
     const arn = present(answer.User?.Arn, 'User.Arn')
-    return iamUser.update(desired, {id: name, arn, name, groups: [], managedPolicies: []}, context)
+    return iamUser.update(desired, {...desired, id: name, arn, groups: [], managedPolicies: []}, context)
   },
 
-  async update({groups, managedPolicies}, actual, context) {
+  async update({boundary, groups, managedPolicies}, actual, context) {
     const {iam} = context.aws
     const UserName = actual.id
+    // Before what it may do grows.
+    if (boundary !== undefined && boundary !== actual.boundary) {
+      await iam.send(new PutUserPermissionsBoundaryCommand({UserName, PermissionsBoundary: boundary}))
+    }
     // Policies before groups: the one that asks for MFA is there before anything that it guards.
     const policies = difference(managedPolicies, actual.managedPolicies)
     for (const arn of policies.added) await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: arn}))
@@ -102,7 +122,7 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
     for (const name of memberships.added) await iam.send(new AddUserToGroupCommand({UserName, GroupName: name}))
     for (const name of memberships.removed) await leave(UserName, name, context)
     for (const arn of policies.removed) await detach(UserName, arn, context)
-    return {...actual, groups, managedPolicies}
+    return {...actual, ...(boundary === undefined ? {} : {boundary}), groups, managedPolicies}
   },
 
   // Credentials first: from then on nobody can use it. AWS deletes a user only once nothing is left.

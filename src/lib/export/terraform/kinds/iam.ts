@@ -17,7 +17,7 @@ export const writeRole: Write<RoleFacts> = ({role, trust, ...granted}, scene) =>
           path: pathOf(role.Path),
           description: textOf(role.Description),
           max_session_duration: role.MaxSessionDuration,
-          permissions_boundary: role.PermissionsBoundary?.PermissionsBoundaryArn,
+          permissions_boundary: boundaryOf(role, scene),
           assume_role_policy: document(trust, scene),
           tags: tagListOf(role.Tags),
         },
@@ -81,7 +81,7 @@ export const writeIamUser: Write<IamUserFacts> = ({user, groups, ...granted}, sc
         arguments: {
           name: userName,
           path: pathOf(user.Path),
-          permissions_boundary: user.PermissionsBoundary?.PermissionsBoundaryArn,
+          permissions_boundary: boundaryOf(user, scene),
           tags: tagListOf(user.Tags),
         },
       },
@@ -138,3 +138,11 @@ function policiesOf(owner: Owner, granted: Granted, scene: Scene): readonly Terr
 const pathOf = (path: string | undefined): string | undefined => (path === '/' ? undefined : path)
 
 const textOf = (text: string | undefined): string | undefined => (text === '' ? undefined : text)
+
+/** A policy of the same export is referred to. */
+function boundaryOf({PermissionsBoundary: limit}: Limited, scene: Scene) {
+  const arn = limit?.PermissionsBoundaryArn
+  return arn === undefined ? undefined : scene.refer(arn)
+}
+
+type Limited = Pick<RoleFacts['role'], 'PermissionsBoundary'>
