@@ -44,7 +44,7 @@ describe('what forms of rules let people do', () => {
   )
   const actions = [...new Set(compiled.flatMap(({Action}) => Action))]
 
-  // src/lib/manifest/checks/access.ts refuses only statements that guests cannot use.
+  // src/lib/manifest/checks/access/access/access.ts refuses only statements that guests cannot use.
   test.each(actions)('guests can use %s', (action) => {
     expect(guestsReach(action)).toBe(true)
   })

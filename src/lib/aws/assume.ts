@@ -4,9 +4,6 @@ import {AccessError} from '../base/errors.js'
 import type {AwsCredentials} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
 
-/** AWS makes this role in every account that an organization creates; the management account may assume it. */
-export const ACCESS_ROLE = 'OrganizationAccountAccessRole'
-
 /** A role that is assumed by a role lasts an hour at most (role chaining), so never longer is asked for. */
 const ONE_HOUR_S = 3_600
 

@@ -1,4 +1,5 @@
-import {ACCESS_ROLE, assumeAccessRole} from './assume.js'
+import {ACCESS_ROLE} from '../base/access-role.js'
+import {assumeAccessRole} from './assume.js'
 import type {Clients} from './clients/clients.js'
 import {type AwsCredentials, makeKeyCache} from './credentials/credentials.js'
 import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './credentials/identity.js'

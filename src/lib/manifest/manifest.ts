@@ -1,5 +1,6 @@
 import type {AccessRules} from '../access/rules.js'
 import type {Output} from '../outputs/output.js'
+import type {TeamRole} from '../access/team/role.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
@@ -17,17 +18,21 @@ export interface Manifest {
   /** IAM groups that users may be put in: name → ARNs of managed policies. Built in: admins, developers, viewers. */
   readonly userGroups: ReadonlyMap<string, readonly string[]>
   readonly users: ReadonlyMap<string, IamUser>
+  /** What people may assume in the accounts of environments, by name: those that are written, and ready-made ones that are used. */
+  readonly roles: ReadonlyMap<string, TeamRole>
   readonly outputs: readonly Output[]
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
 }
 
-/** An IAM user of environments' accounts. */
+/** An IAM user of environments' accounts, or a person in the account of the organization who assumes roles. */
 export interface IamUser {
   readonly environments: readonly string[]
   readonly groups: readonly string[]
   /** Works with an access key alone: it has what its groups allow without MFA, and no password. */
   readonly machine: boolean
+  /** Environment → role, of a person: who is in no environment's account then. */
+  readonly roles?: ReadonlyMap<string, string>
 }
 
 export interface OrganizationSettings {

@@ -1,6 +1,6 @@
 import {ManifestError} from '../base/errors.js'
 import {check} from './checks/check.js'
-import type {Environment, Manifest, OrganizationSettings} from './manifest.js'
+import type {Environment, IamUser, Manifest, OrganizationSettings} from './manifest.js'
 import {access, NO_ACCESS} from './sections/access.js'
 import {auth, type AuthSection} from './sections/auth/auth.js'
 import {expandAuth} from './defaults/expand-auth.js'
@@ -10,6 +10,8 @@ import {expandPool} from './defaults/pool.js'
 import {organization} from './sections/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './sections/outputs.js'
 import {records} from './sections/records.js'
+import {roles} from './sections/roles.js'
+import {READY_MADE, type TeamRole} from '../access/team/role.js'
 import {userGroups, users, withBuiltIn} from './sections/users.js'
 import {values, valuesOf, type Values} from './sections/values.js'
 import {fields, lacks} from './read/collections.js'
@@ -55,6 +57,11 @@ export const MANIFEST_KEYS = {
   target: optional(oneOf('aws', 'sandbox')),
   /** What browsers and apps may reach on AWS with the credentials of the identity pool. Nothing else is open. */
   access: section(access),
+  /**
+   * Roles that users can assume in the accounts of environments. `admin`, `developer` and `viewer` exist without being
+   * written; a key written for one of them changes it.
+   */
+  roles: section(roles),
   /** IAM users by name. */
   users: section(users()),
   /** Files that `awsup env switch` writes for applications. Without this key: `amplify_outputs.json`. */
@@ -89,7 +96,13 @@ export function parseManifest(text: string): Manifest {
   const shared = top('auth')
   const told: Values = top('values') ?? new Map()
   const groups = withBuiltIn(top('userGroups'))
-  const known = {environments: [...sections.keys()], groups: [...groups.keys()]}
+  const written: ReadonlyMap<string, TeamRole> = top('roles') ?? new Map()
+  const known = {
+    environments: [...sections.keys()],
+    groups: [...groups.keys()],
+    roles: [...new Set([...READY_MADE.keys(), ...written.keys()])],
+  }
+  const people = top('users', users(known)) ?? new Map()
   const manifest: Manifest = {
     version: 1,
     project,
@@ -103,12 +116,22 @@ export function parseManifest(text: string): Manifest {
     ),
     access: top('access') ?? NO_ACCESS,
     userGroups: groups,
-    users: top('users', users(known)) ?? new Map(),
+    users: people,
+    roles: usedRoles(written, people),
     outputs: top('outputs') ?? DEFAULT_OUTPUTS,
     records: top('records'),
   }
   check(manifest, source)
   return manifest
+}
+
+/** Ready-made roles are there for who has them. */
+const usedRoles = (
+  written: ReadonlyMap<string, TeamRole>,
+  people: ReadonlyMap<string, IamUser>,
+): ReadonlyMap<string, TeamRole> => {
+  const used = new Set([...people.values()].flatMap(({roles: own}) => [...(own?.values() ?? [])]))
+  return new Map([...[...READY_MADE].filter(([name]) => used.has(name)), ...written])
 }
 
 interface EnvironmentParts {

@@ -1,7 +1,7 @@
 import {join, relative} from 'node:path'
 
 /** First segments of addresses that belong to the organization, not to one environment. */
-const SHARED: readonly string[] = ['organization', 'unit', 'guardrail']
+const SHARED: readonly string[] = ['organization', 'unit', 'guardrail', 'people']
 
 /** Where the record of an address is kept. */
 export interface Place {

@@ -1,5 +1,3 @@
-const OWN_USER = 'arn:aws:iam::*:user/${aws:username}'
-
 const WITHOUT_MFA = {BoolIfExists: {'aws:MultiFactorAuthPresent': 'false'}}
 
 /** Those of `BEFORE_MFA` that name a user. */
@@ -42,9 +40,15 @@ const BEFORE_MFA = [
  * Source: IAM user guide, global condition keys, `aws:MultiFactorAuthPresent`: absent with long-term credentials, false
  * or true with temporary ones, which the console uses.
  */
-export const selfServicePolicy = () => ({
-  Version: '2012-10-17' as const,
-  Statement: [
+export const selfServicePolicy = () => ({Version: '2012-10-17' as const, Statement: selfServiceStatements('/')})
+
+/**
+ * The same as statements, for users of a path: `/`, or one that begins and ends with a slash. `free`: what needs no MFA
+ * here, since something else asks for it.
+ */
+export const selfServiceStatements = (path: string, free: readonly string[] = []) => {
+  const own = `arn:aws:iam::*:user${path}\${aws:username}`
+  return [
     {
       Sid: 'SeeAccountRules',
       Effect: 'Allow' as const,
@@ -55,7 +59,7 @@ export const selfServicePolicy = () => ({
       Sid: 'OwnPassword',
       Effect: 'Allow' as const,
       Action: ['iam:ChangePassword', 'iam:GetUser'],
-      Resource: OWN_USER,
+      Resource: own,
     },
     {
       Sid: 'OwnAccessKeys',
@@ -67,7 +71,7 @@ export const selfServicePolicy = () => ({
         'iam:ListAccessKeys',
         'iam:UpdateAccessKey',
       ],
-      Resource: OWN_USER,
+      Resource: own,
     },
     {
       Sid: 'OwnVirtualDevice',
@@ -86,12 +90,12 @@ export const selfServicePolicy = () => ({
         'iam:ListMFADevices',
         'iam:ResyncMFADevice',
       ],
-      Resource: OWN_USER,
+      Resource: own,
     },
     {
       Sid: 'NothingElseWithoutMfa',
       Effect: 'Deny' as const,
-      NotAction: BEFORE_MFA,
+      NotAction: [...BEFORE_MFA, ...free],
       Resource: '*',
       Condition: WITHOUT_MFA,
     },
@@ -107,8 +111,8 @@ export const selfServicePolicy = () => ({
       Sid: 'NobodyElseWithoutMfa',
       Effect: 'Deny' as const,
       Action: ON_A_USER,
-      NotResource: OWN_USER,
+      NotResource: own,
       Condition: WITHOUT_MFA,
     },
-  ],
-})
+  ]
+}

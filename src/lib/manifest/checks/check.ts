@@ -1,5 +1,5 @@
 import {ManifestError} from '../../base/errors.js'
-import {checkAccess} from './access.js'
+import {checkAccess} from './access/access.js'
 import {placesOf} from './auth.js'
 import {checkClients} from './clients.js'
 import {checkFederation} from './federation.js'
@@ -7,6 +7,7 @@ import {checkNames} from './names.js'
 import {checkOutputs} from './outputs.js'
 import {checkPool} from './pool.js'
 import {checkShared} from './shared.js'
+import {checkTeam} from './team.js'
 import {checkValues} from './values.js'
 import type {Manifest} from '../manifest.js'
 import {show, showName} from '../read/show.js'
@@ -28,6 +29,7 @@ export function check(manifest: Manifest, source: Source): void {
   checkOutputs(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
+  checkTeam(manifest, source)
 }
 
 function checkEmails({organization, environments}: Manifest, source: Source): void {

@@ -1,7 +1,7 @@
 import {isWrittenByUsers, tagsIn} from '../../access/claims.js'
 import {ManifestError} from '../../base/errors.js'
 import {dotted} from '../read/becomes.js'
-import type {Placed} from './placed-rules.js'
+import type {Placed} from './access/placed-rules.js'
 import type {Environment} from '../manifest.js'
 import {show} from '../read/show.js'
 import type {Source} from '../read/source.js'

@@ -1,3 +1,4 @@
+import {ACCESS_ROLE} from '../../base/access-role.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {GLOBAL_REGION, isOptIn} from '../../base/regions.js'
@@ -21,7 +22,7 @@ export function makeAccount({project}: Manifest, {name, email = '', account}: En
       email,
       parentId: ref('unit'),
       // The name that AWS's own console gives it.
-      roleName: 'OrganizationAccountAccessRole',
+      roleName: ACCESS_ROLE,
     },
   }
 }

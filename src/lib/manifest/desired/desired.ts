@@ -3,6 +3,7 @@ import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
+import {makePeople, makeTeam} from './team.js'
 import {makeUserPool} from './user-pool.js'
 import {makeUsers} from './users.js'
 import type {Manifest} from '../manifest.js'
@@ -14,12 +15,14 @@ import type {Manifest} from '../manifest.js'
 export function makeDesired(manifest: Manifest): readonly KindNode[] {
   return [
     ...makeShared(manifest),
+    ...makePeople(manifest),
     ...[...manifest.environments.values()].flatMap((environment) => [
       makeAccount(manifest, environment),
       ...makeRegion(environment),
       ...makeUserPool(manifest, environment),
       ...makeIdentities(manifest, environment),
       ...makeUsers(manifest, environment),
+      ...makeTeam(manifest, environment),
     ]),
   ]
 }

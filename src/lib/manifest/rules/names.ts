@@ -6,7 +6,7 @@ import {isMeaningful, MEANINGFUL} from './meaningful.js'
 const COGNITO = LIMITS['cognito-idp']
 // Nothing that a command could take for one.
 const NO_FLAG = /^(?!-)/
-const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail']
+const RESERVED_ENVIRONMENTS = ['organization', 'unit', 'guardrail', 'people']
 // An environment is a file of records (Microsoft Learn, "Naming Files, Paths, and Namespaces").
 const DIGITS = Array.from({length: 10}, (_, digit) => digit)
 const DEVICES = ['con', 'prn', 'aux', 'nul', ...DIGITS.flatMap((digit) => [`com${digit}`, `lpt${digit}`])]

@@ -1,12 +1,13 @@
 import type {IamUser} from '../manifest.js'
 import {userGroupName, userName, environmentName, policyArn} from '../rules/names.js'
 import {findNearest} from '../../text/nearest.js'
-import {list, mapping, record} from '../read/collections.js'
-import {required, section} from '../read/keys.js'
+import {lacks, list, mapping, record} from '../read/collections.js'
+import {optional, section} from '../read/keys.js'
 import {flag, text, type Rule} from '../read/scalars.js'
 import {stating} from '../read/shape.js'
 import {show} from '../read/show.js'
-import type {Read} from '../read/spot.js'
+import {refused, type Read} from '../read/spot.js'
+import {teamRoleName} from '../rules/team.js'
 
 /** The IAM groups that exist without being written: AWS's own policies for people who run, build and look. */
 const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
@@ -30,26 +31,34 @@ export const withBuiltIn = (
 interface Known {
   readonly environments: readonly string[]
   readonly groups: readonly string[]
+  readonly roles: readonly string[]
 }
 
 /**
  * `users`: who may use which environments, in which groups; `machine` for those without MFA. ≤10 groups, IAM's quota.
  * What is not known may be any name.
  */
-export function users({environments, groups}: Partial<Known> = {}): Read<ReadonlyMap<string, IamUser>> {
+export function users({environments, groups, roles}: Partial<Known> = {}): Read<ReadonlyMap<string, IamUser>> {
   const environment = list(text(known('an environment of this file', {rule: environmentName, names: environments})), {
     min: 1,
     max: 100,
     distinct: true,
   })
   const group = list(text(known('a group', {rule: userGroupName, names: groups})), {max: 10, distinct: true})
+  const place = known('an environment of this file', {rule: environmentName, names: environments})
+  const role = text(known('a role of this file or a ready-made one', {rule: teamRoleName, names: roles}))
   return record({
     name: userName,
     max: 5000,
     read: mapping(
       {
+        /**
+         * The role that the user can assume in each environment, as environment: role. One IAM user is made, in the
+         * account of the organization. Written instead of `environments`.
+         */
+        roles: optional(record({name: place, read: role, min: 1, max: 100})),
         /** Environments that the user may use: an IAM user is made in the account of each. */
-        environments: required(environment),
+        environments: optional(environment),
         /**
          * IAM groups of the user: those of `userGroups`, or the built-in `admins`, `developers` and `viewers`.
          * @default []
@@ -61,7 +70,19 @@ export function users({environments, groups}: Partial<Known> = {}): Read<Readonl
          */
         machine: section(flag),
       },
-      ({environments, groups = [], machine = false}) => ({environments, groups, machine}),
+      ({roles, environments, groups, machine}, spot) => {
+        if (roles) {
+          const other = Object.entries({environments, groups, machine}).find(([, said]) => said !== undefined)
+          if (other)
+            throw refused(
+              spot,
+              `has roles and ${other[0]}`,
+              'With roles the user is in one account, and assumes a role in each environment. Keep one of the two.',
+            )
+        } else if (!environments) throw lacks(spot, 'environments')
+        const user = {environments: environments ?? [], groups: groups ?? [], machine: machine ?? false}
+        return roles ? {...user, roles} : user
+      },
     ),
   })
 }

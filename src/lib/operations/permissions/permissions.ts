@@ -1,4 +1,4 @@
-import {ACCESS_ROLE} from '../../aws/assume.js'
+import {ACCESS_ROLE} from '../../base/access-role.js'
 import type {Environment, Manifest, RecordsPlace} from '../../manifest/manifest.js'
 import {requireEnvironment, type Project} from '../../project/project.js'
 import {isOptIn} from '../../base/regions.js'

@@ -1,4 +1,4 @@
-import type {AccessRule, AccessRules} from '../../access/rules.js'
+import type {AccessRule, AccessRules} from '../../../access/rules.js'
 
 /** A rule and where it stands. */
 export interface Placed {

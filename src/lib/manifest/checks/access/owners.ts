@@ -1,10 +1,10 @@
-import {ManifestError} from '../../base/errors.js'
-import {fromForms} from '../../access/forms/registry.js'
-import {dotted} from '../read/becomes.js'
+import {ManifestError} from '../../../base/errors.js'
+import {fromForms} from '../../../access/forms/registry.js'
+import {dotted} from '../../read/becomes.js'
 import type {Placed} from './placed-rules.js'
-import {tagsOf} from '../desired/access.js'
-import type {Auth, Environment, Manifest} from '../manifest.js'
-import type {Source} from '../read/source.js'
+import {tagsOf} from '../../desired/access.js'
+import type {Auth, Environment, Manifest} from '../../manifest.js'
+import type {Source} from '../../read/source.js'
 
 /**
  * Whether those who own data by a claim will have that claim, and each a session tag of its own. Throws ManifestError.

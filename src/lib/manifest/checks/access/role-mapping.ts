@@ -1,12 +1,12 @@
-import {ManifestError} from '../../base/errors.js'
-import {dotted} from '../read/becomes.js'
+import {ManifestError} from '../../../base/errors.js'
+import {dotted} from '../../read/becomes.js'
 import {claimProblem} from './owners.js'
-import {groupsWithRole} from '../desired/access.js'
-import type {Environment, Manifest, MappingRule} from '../manifest.js'
-import {findNearest} from '../../text/nearest.js'
-import type {Source} from '../read/source.js'
-import {LIMITS, range, within} from '../rules/limits.js'
-import {expand} from '../rules/placeholders.js'
+import {groupsWithRole} from '../../desired/access.js'
+import type {Environment, Manifest, MappingRule} from '../../manifest.js'
+import {findNearest} from '../../../text/nearest.js'
+import type {Source} from '../../read/source.js'
+import {LIMITS, range, within} from '../../rules/limits.js'
+import {expand} from '../../rules/placeholders.js'
 
 /** Cognito takes no more role mappings for an identity pool. */
 const MOST_MAPPINGS = LIMITS['cognito-identity'].RoleMappingMap.max

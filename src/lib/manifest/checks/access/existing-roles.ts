@@ -1,7 +1,7 @@
-import {ManifestError} from '../../base/errors.js'
-import {roleName} from '../desired/roles.js'
-import type {Environment, Manifest} from '../manifest.js'
-import type {Source} from '../read/source.js'
+import {ManifestError} from '../../../base/errors.js'
+import {roleName} from '../../desired/roles.js'
+import type {Environment, Manifest} from '../../manifest.js'
+import type {Source} from '../../read/source.js'
 
 interface Around {
   readonly manifest: Manifest

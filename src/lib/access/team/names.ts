@@ -1,0 +1,16 @@
+/** IAM path of a project's people, their roles and boundaries: what stands here, no role of awsup's can change. */
+export const teamPath = (project: string): string => `/awsup/${project}/`
+
+/** Path of the roles, policies and instance profiles that developers make for what they build. */
+export const APP_PATH = '/app/'
+
+/** `acme-dev-developer`, the name of a role in the account of its environment. ≤64 characters, IAM's limit. */
+export const teamRoleName = (project: string, environment: string, role: string): string =>
+  `${project}-${environment}-${role}`
+
+/** `dev.team.developer` */
+export const teamRoleAddress = (environment: string, role: string): string => `${environment}.team.${role}`
+
+/** Of the roles that AWS answers for people, the name and path in their ARN, without the account. */
+export const teamRoleResource = (project: string, environment: string, role: string): string =>
+  `role${teamPath(project)}${teamRoleName(project, environment, role)}`

@@ -1,0 +1,27 @@
+import {every, noneOf, pattern, wordOr} from './names.js'
+import {stating} from '../read/shape.js'
+import {policyArn} from './names.js'
+import type {Rule} from '../read/scalars.js'
+
+/**
+ * A role of people. With project (24) and environment (16) before it, it has to fit IAM's 64 characters; names that awsup
+ * gives other roles of an environment are taken.
+ */
+export const teamRoleName: Rule = every(
+  pattern(
+    'be 1–20 lower-case letters, digits and hyphens that begin with a letter and do not end with a hyphen',
+    /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/,
+    'For example: developer',
+  ),
+  noneOf('be another: awsup gives this name to a role of Cognito', ['authenticated', 'guest', 'boundary']),
+  stating([{must: 'not begin with group- or ci-', pattern: /^(?!group-|ci-)/}], (value) =>
+    /^(group|ci)-/.test(value)
+      ? {must: 'not begin with group- or ci-', hint: 'awsup gives such names to other roles.'}
+      : undefined,
+  ),
+)
+
+export const boundary: Rule = wordOr('developer', wordOr('none', policyArn))
+
+/** Whole hours: what IAM takes as the longest session of a role (IAM API reference, `MaxSessionDuration`). */
+export const sessionDuration: Rule = pattern('be 1h to 12h', /^(?:[1-9]|1[0-2])h$/, 'Whole hours, for example: 4h')
