@@ -79,7 +79,32 @@ export const TOPICS = [
       ],
       MFA_NEEDED: [
         'an MFA code is asked for',
-        'The profile takes a role with MFA, and there is no terminal to type the code on.',
+        'The role, or the profile, asks for MFA, and there is no terminal to type the code on.',
+      ],
+      MFA_CODE: ['the MFA code is not six digits', 'What was typed or given with --mfa-code is no code.'],
+      MFA_REFUSED: [
+        'AWS did not accept the MFA code',
+        'The code is wrong, or it was used before: each works once, also for another command.',
+      ],
+      NO_MFA_DEVICE: [
+        'you have no MFA device that STS takes',
+        'Roles of awsup.yaml ask for MFA. STS takes codes of authenticator apps, and no passkeys.',
+      ],
+      NOT_GRANTED: [
+        'awsup.yaml gives you no such role',
+        'A person has one role in each environment, written in `users.<name>.roles`. Another one, or another environment, was asked for.',
+      ],
+      NOT_YOUR_ROLE: [
+        'a role cannot widen itself',
+        'The plan changes roles of people, their boundaries or people themselves. Only administrators of the organization do that.',
+      ],
+      BEYOND_REACH: [
+        'this needs the account of the organization',
+        'You have roles in environments, and none where the organization is managed.',
+      ],
+      OTHER_ENVIRONMENT: [
+        'these are credentials of another environment',
+        'The shell or the deployment holds the credentials of a role in one environment, and the command asks for another.',
       ],
       CREDENTIAL_PROCESS: [
         'the credential_process failed',

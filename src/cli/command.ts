@@ -14,6 +14,7 @@ import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
 import {listenForInterrupt} from './interrupt.js'
 import {countWork, isPlainStop, renderFarewell} from './farewell.js'
+import {readStdin} from './secrets/stdin.js'
 import {findProjectDirectory, readTarget} from './project.js'
 import {asksForJson} from './parse/request.js'
 import {renderFailure, renderWarning} from './parse/words.js'
@@ -21,6 +22,7 @@ import {renderFailure, renderWarning} from './parse/words.js'
 interface Globals {
   readonly input: boolean
   readonly profile: string | undefined
+  readonly mfaCode: string | undefined
   readonly projectDirectory: string
   readonly target: 'aws' | 'sandbox' | undefined
 }
@@ -38,6 +40,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
       helpGroup: 'GLOBAL',
     }),
     profile: Flags.string({summary: 'AWS profile to take credentials from.', helpGroup: 'GLOBAL'}),
+    'mfa-code': Flags.string({
+      summary: 'Code of your MFA device, where one is needed and nobody can be asked; - reads it from stdin.',
+      helpValue: '<code>',
+      helpGroup: 'GLOBAL',
+    }),
     'project-dir': Flags.string({
       char: 'C',
       summary: 'Folder of awsup.yaml; by default the nearest one upwards.',
@@ -103,8 +110,15 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
       profile: this.profile,
       report: this.report,
       signal: this.signal,
-      askMfaCode: this.interactive ? askMfaCode : undefined,
+      askMfaCode: this.givenMfaCode() ?? (this.interactive ? askMfaCode : undefined),
     }
+  }
+
+  /** By flag. It is given once, for a code works once. */
+  private givenMfaCode(): (() => Promise<string>) | undefined {
+    const {mfaCode} = this.parsedGlobals
+    if (mfaCode === undefined) return undefined
+    return async () => (mfaCode === '-' ? readStdin(this.signal) : mfaCode)
   }
 
   /** By flag or AWSUP_TARGET; undefined leaves it to awsup.yaml. */
@@ -184,10 +198,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     const parsed = await super.parse(options, own)
     parsed.argv.push(...passed)
     const flags: Readonly<Record<string, unknown>> = parsed.flags
-    const {profile, 'project-dir': named} = flags
+    const {profile, 'mfa-code': mfaCode, 'project-dir': named} = flags
     this.globals = {
       input: flags['no-input'] !== true,
       profile: typeof profile === 'string' ? profile : undefined,
+      mfaCode: typeof mfaCode === 'string' ? mfaCode : undefined,
       projectDirectory: findProjectDirectory(typeof named === 'string' ? named : undefined, process.cwd()),
       target: readTarget(flags['sandbox'] === true, process.env),
     }

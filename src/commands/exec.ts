@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
 import type {Results} from '../cli/results.js'
 import {loadProject, openCredentials, runWith, serveSandbox, showEnvironment, UsageError} from '../lib/index.js'
 import {renderTarget} from '../ui/plan/look.js'
@@ -14,6 +15,7 @@ export default class Exec extends AwsupCommand<Results['exec']> {
     '<%= config.bin %> exec prod -- npm run migrate',
   ]
   static override args = {environment: Args.string({description: 'Name in awsup.yaml.', required: true})}
+  static override flags = SESSION_FLAGS
   static override strict = false
 
   async run(): Promise<Results['exec']> {
@@ -23,11 +25,15 @@ export default class Exec extends AwsupCommand<Results['exec']> {
       throw new UsageError('there is no command to run', {hint: `awsup exec ${args.environment} -- aws s3 ls`})
     }
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const credentials = await openCredentials(project, args.environment, this.connection)
+    const credentials = await openCredentials(project, args.environment, {...this.connection, wish: readWish(flags)})
     const {protected: isProtected, accountId} = showEnvironment(project, args.environment)
-    if (isProtected && process.stderr.isTTY && !flags.json) {
+    const {as} = credentials
+    if (!flags.json && (as.user !== undefined || (isProtected && process.stderr.isTTY))) {
       const ink = await openInk(process.stderr)
-      this.tell(`awsup: in ${renderTarget(args.environment, true, ink)}, account ${accountId ?? 'unknown'}`)
+      const role = as.user === undefined ? '' : ` as ${as.role}`
+      this.tell(
+        `awsup: in ${renderTarget(args.environment, isProtected, ink)}${role}, account ${accountId ?? 'unknown'}`,
+      )
     }
     const served = project.target === 'sandbox' ? await serveSandbox(project.root, 0) : undefined
     try {

@@ -59,6 +59,7 @@ export type {RecordsMoved} from './operations/records/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
 export type {Status} from './operations/status/facts.js'
 export type {LockHolder, Unlocked} from './operations/records/unlock.js'
+export {PEOPLE} from './operations/users/people.js'
 export type {UserSecrets} from './operations/users/secrets-facts.js'
 export type {UserSummary} from './operations/users/users.js'
 

@@ -13,6 +13,7 @@ import {
   loadProject,
   noteDelivery,
   openSession,
+  PEOPLE,
   planUser,
   requirePoolUser,
   UsageError,
@@ -46,6 +47,12 @@ export default class UserCreate extends AwsupCommand<Created> {
   static override flags = {
     env: Flags.string({summary: 'Environment (repeatable).', multiple: true}),
     group: Flags.string({summary: 'Group to put it in (repeatable).', multiple: true}),
+    role: Flags.string({
+      summary: 'A person of the team: role in an environment, such as dev=developer (repeatable).',
+      helpValue: '<env>=<role>',
+      multiple: true,
+      exclusive: ['env', 'group', 'machine', 'pool'],
+    }),
     console: Flags.boolean({summary: 'Also make a one-time console password.', exclusive: ['pool']}),
     'access-key': Flags.boolean({summary: 'Also make an access key, where the user has none.', exclusive: ['pool']}),
     'another-key': Flags.boolean({
@@ -75,11 +82,12 @@ export default class UserCreate extends AwsupCommand<Created> {
         details: {flag: '--secrets-file'},
       })
     }
-    const environments = [...new Set(flags.env ?? [await this.askEnvironment(project)])]
-    const request = {name: args.name, environments, groups: flags.group ?? []}
+    const roles = readRoles(flags.role)
+    const environments = roles ? [PEOPLE] : [...new Set(flags.env ?? [await this.askEnvironment(project)])]
+    const request = {name: args.name, environments, groups: flags.group ?? [], roles}
     const password = flags['password-stdin'] ? await readPassword(this.signal) : undefined
     if (flags.pool) await requirePoolUser(project, {...request, email: flags.email, password})
-    if (!flags.json) await this.sayTarget(project, args.name, environments)
+    if (!flags.json) await this.sayTarget(project, args.name, roles ? [...roles.keys()] : environments)
     const changed = flags.pool ? project : await withUser(project, {...request, machine: flags.machine})
     const {console, pool, 'access-key': accessKey, 'another-key': anotherKey} = flags
     const parts = [...(console ? ['password'] : []), ...(accessKey ? ['keys'] : [])]
@@ -134,7 +142,8 @@ export default class UserCreate extends AwsupCommand<Created> {
       return {created, session, errands: []}
     }
     const {secrets, errands} = await createSecrets(session, request)
-    if (request.accessKey && changed.manifest.users.get(name)?.machine !== true) this.warn(KEY_NEEDS_MFA)
+    if (request.accessKey && !request.roles && changed.manifest.users.get(name)?.machine !== true)
+      this.warn(KEY_NEEDS_MFA)
     return {created: {...created, secrets}, session, errands}
   }
 
@@ -170,6 +179,7 @@ const KEY_NEEDS_MFA =
 
 interface UserFlags {
   readonly name: string
+  readonly roles: ReadonlyMap<string, string> | undefined
   readonly environments: readonly string[]
   readonly groups: readonly string[]
   readonly console: boolean
@@ -184,10 +194,31 @@ interface Made {
   readonly errands: readonly Errand[]
 }
 
-interface PoolFlags extends Omit<UserFlags, 'console' | 'accessKey' | 'anotherKey'> {
+interface PoolFlags extends Omit<UserFlags, 'roles' | 'console' | 'accessKey' | 'anotherKey'> {
   readonly email: string | undefined
   readonly suppressInvite: boolean
   readonly password: string | undefined
+}
+
+/** `dev=developer`, each environment once. Throws UsageError. */
+function readRoles(given: readonly string[] | undefined): ReadonlyMap<string, string> | undefined {
+  if (!given) return undefined
+  const roles = new Map<string, string>()
+  for (const text of given) {
+    const [environment = '', role = '', ...rest] = text.split('=')
+    if (environment !== '' && role !== '' && rest.length === 0 && !roles.has(environment)) {
+      roles.set(environment, role)
+      continue
+    }
+    throw new UsageError(
+      `--role is ${JSON.stringify(text)}, must be an environment and a role, each environment once`,
+      {
+        hint: 'For example: --role dev=developer --role prod=viewer',
+        details: {flag: '--role'},
+      },
+    )
+  }
+  return roles
 }
 
 async function readPassword(signal: AbortSignal): Promise<string> {

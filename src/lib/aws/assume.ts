@@ -4,39 +4,81 @@ import {AccessError} from '../base/errors.js'
 import type {AwsCredentials} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
 
-/** A role that is assumed by a role lasts an hour at most (role chaining), so never longer is asked for. */
-const ONE_HOUR_S = 3_600
+/** The longest session of a role that is assumed by a role, or with keys of GetSessionToken, seconds (role chaining). */
+export const CHAINED_S = 3_600
+
+/** How an account is entered. */
+export type Way =
+  | {
+      readonly kind: 'role'
+      /** Name of the role, with its path where it has one: `awsup/acme/acme-dev-developer`. */
+      readonly role: string
+      /** Absent: a name of awsup's own. */
+      readonly sessionName?: string
+      readonly durationS: number
+      /** Whether its trust asks for MFA. */
+      readonly mfa: boolean
+      /** A role that is assumed first, in the same account. */
+      readonly via?: string
+    }
+  /** The caller is in it already. */
+  | {readonly kind: 'own'}
+
+/** The device, and what it shows now. */
+export interface MfaCode {
+  readonly serial: string
+  readonly code: string
+}
+
+interface Assuming {
+  readonly accountId: string
+  readonly role: string
+  readonly sessionName: string | undefined
+  readonly durationS: number
+  readonly mfa?: MfaCode | undefined
+}
 
 /**
- * Enters a member account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too.
+ * Assumes a role of an account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too.
  *
  * `sts` is asked in us-east-1, which no account can switch off. The SDK asks there at the regional endpoint,
  * `sts.us-east-1.amazonaws.com`, and sessions of regional endpoints are valid in every region; those of the global one,
  * `sts.amazonaws.com`, are not valid in regions that are off by default (IAM API reference,
  * SetSecurityTokenServicePreferences).
  */
-export async function assumeAccessRole(
+export async function assumeRole(
   sts: STSClient,
   by: Identity,
-  {accountId, role}: {readonly accountId: string; readonly role: string},
+  {accountId, role, sessionName, durationS, mfa}: Assuming,
 ): Promise<AwsCredentials> {
   const {AssumeRoleCommand} = await import('@aws-sdk/client-sts')
   const partition = by.arn.split(':')[1] ?? 'aws'
   const {Credentials} = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${partition}:iam::${accountId}:role/${role}`,
-      RoleSessionName: `awsup-${randomUUID().slice(0, 8)}`,
-      DurationSeconds: ONE_HOUR_S,
+      RoleSessionName: sessionName ?? `awsup-${randomUUID().slice(0, 8)}`,
+      DurationSeconds: durationS,
+      ...(mfa && {SerialNumber: mfa.serial, TokenCode: mfa.code}),
     }),
   )
-  const {AccessKeyId, SecretAccessKey, SessionToken, Expiration} = Credentials ?? {}
-  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) {
-    throw new AccessError(`AWS answered no credentials for account ${accountId}`)
-  }
+  return complete(Credentials, `credentials for account ${accountId}`)
+}
+
+/** What STS answers as credentials, whole. Throws AccessError. */
+export function complete(answer: Answered | undefined, what: string): AwsCredentials {
+  const {AccessKeyId, SecretAccessKey, SessionToken, Expiration} = answer ?? {}
+  if (!AccessKeyId || !SecretAccessKey || !SessionToken || !Expiration) throw new AccessError(`AWS answered no ${what}`)
   return {
     accessKeyId: AccessKeyId,
     secretAccessKey: SecretAccessKey,
     sessionToken: SessionToken,
     expiration: Expiration,
   }
+}
+
+interface Answered {
+  readonly AccessKeyId?: string | undefined
+  readonly SecretAccessKey?: string | undefined
+  readonly SessionToken?: string | undefined
+  readonly Expiration?: Date | undefined
 }

@@ -8,6 +8,7 @@ import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys} from './credentials/credentials.js'
 import {readProfileEndpoints, requireEndpoints} from './clients/endpoints.js'
 import {credentialsTimeoutMs, readyTimeoutMs, replyTimeoutMs} from './calls/deadlines.js'
+import type {Way} from './assume.js'
 import type {Identity} from './credentials/identity.js'
 import {lookAgain} from './lag/look-again.js'
 import {type NotesHome, openRecent} from './lag/recent.js'
@@ -79,8 +80,10 @@ export type DoorOptions = (Aws | Sandbox) & {
   readonly bucketRegion?: string | undefined
   /** Where what was made and deleted a moment ago is remembered beyond this door; nowhere when absent. */
   readonly notes?: NotesHome | undefined
-  /** Account id → the role that it is entered by, where that is not AWS's own. */
-  readonly accessRoles?: ReadonlyMap<string, string> | undefined
+  /** How the caller enters an account; by AWS's own role where nothing is said. */
+  readonly way?: ((by: Identity, accountId: string) => Promise<Way>) | undefined
+  /** Who is let in from another account than that on record: a role of the project in an environment's own. */
+  readonly admits?: ((identity: Identity) => Promise<boolean>) | undefined
 }
 
 /** A server that exists takes a connection sooner than this, ms. */
@@ -113,8 +116,12 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
           ...{requestHandler: reach.requestHandler, timeoutMs: credentialsTimeoutMs(replyMs)},
         })
       : () => Promise.resolve(options.credentials)
-  const management = openManagement({region, bucketRegion: options.bucketRegion ?? region, keys, expected}, settings)
-  const members = openMembers(management, settings, {timeoutMs, accessRoles: options.accessRoles})
+  const management = openManagement(
+    {region, bucketRegion: options.bucketRegion ?? region, keys, expected, admits: options.admits},
+    settings,
+  )
+  const askMfaCode = options.target === 'aws' ? options.askMfaCode : undefined
+  const members = openMembers(management, settings, {timeoutMs, way: options.way, askMfaCode})
   return {
     management: (place) => management.clients(place),
     member: (accountId, place) => members.clients(accountId, place),

@@ -1,4 +1,5 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
+import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
@@ -11,6 +12,7 @@ import {
   type ClientsOf,
   makeClients,
   openAnalyzer,
+  openIam,
   openOrganizations,
   openS3,
   openSts,
@@ -30,7 +32,9 @@ export interface Management {
   /** Where it calls when nothing else is said. */
   readonly region: string
   caller(): Promise<Identity>
+  keys(): Promise<Keys>
   sts(): Promise<STSClient>
+  iam(): Promise<IAMClient>
   clients(region: string): Promise<Clients>
   organizations(): Promise<OrganizationsClient>
   s3(): Promise<S3Client>
@@ -44,11 +48,13 @@ export interface ManagementOptions {
   readonly keys: () => Promise<Keys>
   /** On record as the management account: any other is refused. */
   readonly expected: string | undefined
+  /** Who is let in from another account: a role of the project in an environment's own. */
+  readonly admits?: ((identity: Identity) => Promise<boolean>) | undefined
 }
 
 /** Nothing is called or loaded before the first question. */
 export function openManagement(
-  {region: home, bucketRegion, keys, expected}: ManagementOptions,
+  {region: home, bucketRegion, keys, expected, admits}: ManagementOptions,
   settings: ClientSettings,
 ): Management {
   const known: {arn?: string} = {}
@@ -62,7 +68,7 @@ export function openManagement(
   const caller = makeMemo(async () => {
     const identity = await readIdentity(await sts(''))
     known.arn = identity.arn
-    if (expected !== undefined) requireAccount(identity, expected)
+    if (expected !== undefined && !(await admits?.(identity))) requireAccount(identity, expected)
     return identity
   })
   const s3 = makeMemo(async () => {
@@ -73,6 +79,7 @@ export function openManagement(
     const context = {...manners.context, signal: grace.signal}
     return openS3(own(bucketRegion, accountId), {...settings, manners: {...manners, context}})
   })
+  const iam = makeMemo(() => openIam(own(home), settings))
   const organizations = makeMemo(async () => {
     const {accountId} = await caller('')
     return openOrganizations(own(home, accountId), settings)
@@ -80,7 +87,9 @@ export function openManagement(
   return {
     region: home,
     caller: () => caller(''),
+    keys,
     sts: () => sts(''),
+    iam: () => iam(''),
     organizations: () => organizations(''),
     s3: () => s3(''),
     analyzer: makeMemo(async (region) => {

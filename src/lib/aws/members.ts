@@ -1,11 +1,20 @@
 import {ACCESS_ROLE} from '../base/access-role.js'
-import {assumeAccessRole} from './assume.js'
+import {assumeRole, CHAINED_S, type Way} from './assume.js'
+import type {STSClient} from '@aws-sdk/client-sts'
+import {AccessError} from '../base/errors.js'
 import type {Clients} from './clients/clients.js'
-import {type AwsCredentials, makeKeyCache} from './credentials/credentials.js'
-import {readIdentity, requireAccount, requireNotManagement, requireNotRoot} from './credentials/identity.js'
+import {type AwsCredentials, type Keys, makeKeyCache} from './credentials/credentials.js'
+import {
+  type Identity,
+  readIdentity,
+  requireAccount,
+  requireNotManagement,
+  requireNotRoot,
+} from './credentials/identity.js'
 import {type ClientSettings, makeClients, openSts} from './clients/make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
+import {openPerson} from './people.js'
 import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './calls/ready.js'
 import {requireRegionOn} from './regions.js'
 import {loadSdk} from './clients/sdk.js'
@@ -19,15 +28,17 @@ export interface Members {
 export interface Entry {
   /** What a new account may take to be ready. */
   readonly timeoutMs: number
-  /** Account id → the role that it is entered by, where that is not AWS's own. */
-  readonly accessRoles?: ReadonlyMap<string, string> | undefined
+  /** How the caller enters an account; by AWS's own role where nothing is said. */
+  readonly way?: ((by: Identity, accountId: string) => Promise<Way>) | undefined
+  /** Of a caller whose role asks for MFA. */
+  readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
 }
 
 /** Enters accounts from the management account, each once. */
 export function openMembers(
   management: Management,
   settings: ClientSettings,
-  {timeoutMs, accessRoles}: Entry,
+  {timeoutMs, way = administrator, askMfaCode}: Entry,
 ): Members {
   const {clock, context} = settings.manners
 
@@ -45,14 +56,41 @@ export function openMembers(
   const enter = async (accountId: string): Promise<AwsCredentials> => {
     const by = await management.caller()
     requireNotRoot(by)
-    requireNotManagement(by, accountId)
-    const role = accessRoles?.get(accountId) ?? ACCESS_ROLE
-    const sts = await management.sts()
-    const keys = await ready(accountId, `account ${accountId} to become accessible`, () =>
-      assumeAccessRole(sts, by, {accountId, role}),
-    )
+    const taken = await way(by, accountId)
+    if (taken.kind === 'own') {
+      arns.set(accountId, by.arn)
+      return ownSession(await management.keys(), accountId)
+    }
+    if (!taken.mfa) requireNotManagement(by, accountId)
+    const keys = await assume(by, accountId, taken)
     await identify(accountId, keys)
     return keys
+  }
+  const stsWith = (keys: AwsCredentials): Promise<STSClient> => {
+    const {region} = management
+    const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)
+    return openSts({accountId: undefined, region, credentials, identity: () => undefined}, settings)
+  }
+  const person = openPerson({
+    keys: () => management.keys(),
+    iam: () => management.iam(),
+    sts: () => management.sts(),
+    stsWith,
+    askMfaCode,
+  })
+  const assume = async (
+    by: Identity,
+    accountId: string,
+    taken: Extract<Way, {kind: 'role'}>,
+  ): Promise<AwsCredentials> => {
+    // A person's role is there, or it is not: only who makes accounts waits until one can be entered.
+    if (taken.mfa) return person.assume(by, accountId, taken)
+    const {via, role, sessionName, durationS} = taken
+    const sts = await management.sts()
+    const first = {accountId, role: via ?? role, sessionName, durationS: via === undefined ? durationS : CHAINED_S}
+    const keys = await ready(accountId, `account ${accountId} to become accessible`, () => assumeRole(sts, by, first))
+    if (via === undefined) return keys
+    return assumeRole(await stsWith(keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
   }
   /** Also of keys that others handed out: they are used, and given to others, only once AWS said that they are of this account. */
   const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
@@ -84,4 +122,14 @@ export function openMembers(
   })
 
   return {credentialsFor, clients: (accountId, region) => clients(`${accountId} ${region}`)}
+}
+
+/** A role that is assumed by a role lasts an hour at most, so never longer is asked for. */
+const administrator = (): Promise<Way> =>
+  Promise.resolve({kind: 'role', role: ACCESS_ROLE, durationS: CHAINED_S, mfa: false})
+
+function ownSession({sessionToken, expiration, ...key}: Keys, accountId: string): AwsCredentials {
+  if (sessionToken === undefined) throw new AccessError(`these are long-term keys of account ${accountId}`)
+  // Variables of a shell need not say when their session ends: it is asked again before each hour is over.
+  return {...key, sessionToken, expiration: expiration ?? new Date(Date.now() + CHAINED_S * 1000)}
 }

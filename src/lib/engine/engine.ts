@@ -16,6 +16,11 @@ export interface Engine {
    */
   open(account: string, region: string): Promise<Clients>
   /**
+   * What this caller cannot look at: its record says what it is. Absent where everything can be looked at. A node that
+   * is beyond the caller and on no record throws AccessError.
+   */
+  readonly beyond?: ((node: Node) => boolean) | undefined
+  /**
    * Asks until there is an answer, or until what was made at `since` (ms since 1970) must show in every list of AWS:
    * `undefined` then. `what` is told to the reader.
    */

@@ -1,10 +1,13 @@
 import {randomBytes} from 'node:crypto'
 import {openDoor, type Door} from '../aws/door.js'
-import {requireAccount, requireNotRoot} from '../aws/credentials/identity.js'
+import type {Way} from '../aws/assume.js'
+import {type Identity, requireAccount, requireNotRoot} from '../aws/credentials/identity.js'
 import {explain} from '../aws/calls/refusals.js'
+import {AccessError} from '../base/errors.js'
 import type {Engine} from '../engine/engine.js'
 import type {Report} from '../base/events.js'
 import {makeDesired} from '../manifest/desired/desired.js'
+import {type Actor, actorOf, wayInto, type Wish} from './actor.js'
 import {requireSameTarget} from './other-target.js'
 import {openGuard} from './ownership.js'
 import {recordsFolder, type Project, type Target} from './project.js'
@@ -25,6 +28,8 @@ export interface SessionOptions {
   readonly signal: AbortSignal
   /** Asks for a code of the MFA device; absent where there is nobody to ask. */
   readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
+  /** Role of awsup.yaml to enter accounts with, and for how long; absent: what awsup.yaml gives to who asks. */
+  readonly wish?: Wish | undefined
   /** Only to look: where there is no sandbox yet, one in memory answers, so that nothing is written. */
   readonly preview?: boolean | undefined
 }
@@ -34,6 +39,8 @@ export interface Session {
   readonly project: Project
   readonly door: Door
   readonly engine: Engine
+  /** Who asks. */
+  readonly actor: Actor
   /** The manifest's resources, before anyone looked. */
   readonly nodes: readonly Node[]
 }
@@ -56,26 +63,38 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
   door.guardWrites(() => records.requireLock())
   const organization = await records.load('organization')
-  if (organization) requireAccount(identity, organization.accountId)
+  const all = await records.list()
+  const actor = actorOf(project, all, identity)
+  if (organization && actor.kind !== 'role') requireAccount(identity, organization.accountId)
   const managementId = identity.accountId
-  const requireOwn = openGuard({door, project, records: await records.list()})
+  // What others may enter, their own policy and the trust of the role say.
+  const isAdministrator = actor.kind === 'administrator'
+  const requireOwn = isAdministrator ? openGuard({door, project, records: all}) : () => Promise.resolve()
   const engine: Engine = {
     project: project.manifest.project,
     run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
     rooms: ROOMS,
     records,
     open: async (account, region) => {
-      if (account === 'management' || account === managementId) return door.management(region)
+      if (account === 'management' && !isAdministrator) throw beyond(actor)
+      if (isAdministrator && (account === 'management' || account === managementId)) return door.management(region)
       await requireOwn(account)
       return door.member(account, region)
     },
+    beyond: isAdministrator ? undefined : ({account}) => account === 'management',
     lookAgain: (what, since, look) => door.lookAgain(what, since, look),
     explain,
     report: options.report,
     signal: options.signal,
   }
-  return {project, door, engine, nodes: makeDesired(project.manifest)}
+  return {project, door, engine, actor, nodes: makeDesired(project.manifest)}
 }
+
+const beyond = (actor: Actor): AccessError =>
+  new AccessError(
+    `this needs the account of the organization, and ${actor.kind === 'person' ? actor.name : 'this role'} has no role there`,
+    {code: 'BEYOND_REACH', hint: 'An administrator of the organization can do it.'},
+  )
 
 /** Credentials of another account than the one on record are refused before the first call that matters. */
 export type DoorOptions = SessionOptions & {readonly managementAccountId?: string | undefined}
@@ -88,7 +107,8 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     region: GLOBAL_REGION,
     bucketRegion: recordsRegion(project),
     managementAccountId,
-    accessRoles: rolesToEnter(project),
+    way: (by: Identity, accountId: string) => wayOf(project, by, {accountId, wish: options.wish ?? {}}),
+    admits: async (identity: Identity) => (await findActor(project, identity)).kind === 'role',
     notes: openRecentNotes(recordsFolder(project)),
   }
   return project.target === 'sandbox'
@@ -126,13 +146,18 @@ export async function openKnownDoor(project: Project, options: SessionOptions): 
   return openProjectDoor(project, {...options, managementAccountId: known?.accountId})
 }
 
-/** Accounts that awsup.yaml names with a role of their own to enter by. */
-const rolesToEnter = ({manifest}: Project): ReadonlyMap<string, string> =>
-  new Map(
-    [...manifest.environments.values()].flatMap(({account}) =>
-      account?.role === undefined ? [] : [[account.id, account.role] as const],
-    ),
-  )
+/** Who asks, by the records on this machine. */
+export const findActor = async (project: Project, identity: Identity): Promise<Actor> =>
+  actorOf(project, await openFileRecords(recordsFolder(project)).list(), identity)
+
+async function wayOf(
+  project: Project,
+  by: Identity,
+  {accountId, wish}: {readonly accountId: string; readonly wish: Wish},
+): Promise<Way> {
+  const records = await openFileRecords(recordsFolder(project)).list()
+  return wayInto(project, {actor: actorOf(project, records, by), records, accountId, wish})
+}
 
 /**
  * Where a bucket for records is looked for first (S3 says where it is, if elsewhere), or would be made: beside the

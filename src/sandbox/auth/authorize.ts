@@ -68,10 +68,11 @@ const isBareSession = ({service}: Call, caller: Caller): boolean =>
 /** All condition keys of a call: the caller's, the request's, and the operation's own. */
 export const contextOf = (
   {region, service, now}: Call,
-  {context}: Gathered,
+  {context, mfaAt}: Gathered,
   conditions: Permission['conditions'] = {},
 ): Readonly<Record<string, readonly string[]>> => ({
   ...context,
+  ...(mfaAt === undefined ? {} : {'aws:MultiFactorAuthAge': [`${Math.floor((now - mfaAt) / 1000)}`]}),
   'aws:RequestedRegion': [GLOBAL_SERVICES.has(service) ? 'us-east-1' : region],
   'aws:CurrentTime': [new Date(now).toISOString()],
   'aws:EpochTime': [`${Math.floor(now / 1000)}`],

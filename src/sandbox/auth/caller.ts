@@ -9,6 +9,8 @@ interface CallerBase {
   readonly accessKeyId: string
   /** Whether the session was opened with MFA; `undefined` for long-term keys, where AWS leaves the key out. */
   readonly mfa: boolean | undefined
+  /** When the code was given, ms since 1970. */
+  readonly mfaAt?: number
 }
 
 export interface RootCaller extends CallerBase {

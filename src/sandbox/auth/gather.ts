@@ -13,6 +13,8 @@ export interface Gathered {
   readonly layers: Omit<PolicyLayers, 'resource'>
   readonly principal: RequestPrincipal
   readonly context: Readonly<Record<string, readonly string[]>>
+  /** When MFA was proved, ms since 1970. */
+  readonly mfaAt?: number
 }
 
 const EVERYTHING = [parsePolicy(JSON.stringify({Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]}))]
@@ -45,7 +47,8 @@ export function gather(tx: Transaction, caller: Caller): Gathered | undefined {
     const user = users.get(tx, [caller.accountId, caller.userName.toLowerCase()])
     if (user?.userId !== caller.userId) return undefined
     const context = {...name('User', caller.arn), 'aws:username': [user.userName], ...principalTags(user.tags)}
-    return {layers: {scps, ...boundaryOf(tx, user), identity: userPolicies(tx, user)}, principal, context}
+    const proved = caller.mfaAt === undefined ? {} : {mfaAt: caller.mfaAt}
+    return {layers: {scps, ...boundaryOf(tx, user), identity: userPolicies(tx, user)}, principal, context, ...proved}
   }
   const role = roles.get(tx, [caller.accountId, caller.roleName.toLowerCase()])
   if (role?.roleId !== caller.roleId) return undefined

@@ -1,5 +1,6 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
+import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
@@ -107,6 +108,12 @@ const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources =
 export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
   const {STSClient} = await import('@aws-sdk/client-sts')
   return makeClient((config) => new STSClient(config), of, settings)
+}
+
+/** An IAM client alone: who assumes a role with MFA asks for the own device. */
+export async function openIam(of: ClientsOf, settings: ClientSettings): Promise<IAMClient> {
+  const {IAMClient} = await import('@aws-sdk/client-iam')
+  return makeClient((config) => new IAMClient(config), of, settings)
 }
 
 /** An Organizations client alone: whether an account may be entered is asked before anything else is loaded. */

@@ -109,12 +109,12 @@ function several(
 /** What can be found by its tags and names is found by them; where that fails, only the record still knows of it. */
 async function untagged(
   engine: Engine,
-  {node, actual, place, kind, changes}: Step,
+  {node, actual, place, kind, changes, beyond}: Step,
   recorded: Recorded,
 ): Promise<readonly Drifted[]> {
   // What is refused is not where the manifest looks for it, or another's: its tags are not what is wrong with it.
   const isRefused = changes.some(({effect}) => effect === 'refuse')
-  if (!node || !actual || !place || isRefused || actual.id !== recorded.id) return []
+  if (!node || !actual || !place || beyond || isRefused || actual.id !== recorded.id) return []
   const room = requireRoom(engine, kind)
   const context = await contextFor(engine, {...node, ...place})
   const lost = stateOf(recorded, 'untagged', 'nothing')

@@ -1,3 +1,4 @@
+import {AccessError} from '../../base/errors.js'
 import type {Recorded} from '../../records/records.js'
 import {UNKNOWN, type Actual, type Change, type Fields, type Identified, type Node} from '../../base/resource.js'
 import {findElsewhere} from './elsewhere.js'
@@ -24,6 +25,8 @@ export interface Seen {
   readonly twins: readonly Identified[]
   /** False where what its key is made of does not exist: then it was not looked for, or by its record alone. */
   readonly known: boolean
+  /** True where the caller cannot look at it: what is on record is taken. */
+  readonly beyond?: true
 }
 
 /** What whoever looks makes of it. */
@@ -95,6 +98,7 @@ async function look(engine: Engine, node: Node, {lookup, ...means}: Means): Prom
   engine.signal.throwIfAborted()
   engine.report({type: 'reading', address: node.address})
   const desired = resolve(node.desired, lookup) as Fields
+  if (engine.beyond?.(node)) return byRecord(engine, node, desired)
   const account = accountOf(node, lookup)
   const unseen = {moved: [], twins: [], region: node.region}
   const nothing = {...unseen, node, desired, actual: undefined, recorded: undefined, accountId: undefined, known: false}
@@ -113,6 +117,21 @@ async function look(engine: Engine, node: Node, {lookup, ...means}: Means): Prom
   const actual = await readActual(room, {key: known || !recorded ? key : recorded.key, id: recorded?.id, context})
   const twins = actual && means.twins ? await room.twins?.(actual, context) : undefined
   return {...found, actual, twins: twins ?? []}
+}
+
+/** Ids alone: what references need. */
+async function byRecord({records}: Engine, node: Node, desired: Fields): Promise<Omit<Seen, 'needs'>> {
+  const recorded = await records.load(node.address)
+  if (!recorded) {
+    throw new AccessError(`${node.address} is on no record, and these credentials cannot make it`, {
+      code: 'NOT_MADE',
+      hint: 'An administrator of the organization makes it first: awsup apply. Then take the new records from git.',
+      details: {address: node.address},
+    })
+  }
+  const {id, key, accountId, region} = recorded
+  const actual = {...key, id, accountId, ...(id.startsWith('arn:') ? {arn: id} : {})}
+  return {node, desired, actual, recorded, accountId, region, moved: [], twins: [], known: true, beyond: true}
 }
 
 /** Reads what nobody asks for (any more) where its record says that it is. */

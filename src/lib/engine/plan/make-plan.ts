@@ -70,6 +70,8 @@ function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
     return {...base, action: 'create', changes: outOfReach(room, recorded), permanent, usual, shown}
   }
   const place = {account: accountId, region}
+  if (seen.beyond)
+    return {...base, action: 'no-op', id: actual.id, changes: [], permanent: [], actual, place, beyond: true}
   const refused = [...moved, ...claimed(engine, node, actual)]
   // Its settings are not compared: it is not the one that the manifest asks for.
   if (moved.length > 0) return {...base, action: 'no-op', id: actual.id, changes: refused, permanent: [], actual, place}

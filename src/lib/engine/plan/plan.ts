@@ -29,6 +29,8 @@ export interface Step {
   readonly place?: {readonly account: string; readonly region: string} | undefined
   /** Others that carry the same tags or name: which one is in use, nobody can tell. */
   readonly twins?: readonly Identified[] | undefined
+  /** True where the caller cannot look at it, and its record was taken. */
+  readonly beyond?: true | undefined
   /** On delete, and where it is refused: what would be lost with it. */
   readonly holds?: Holdings | undefined
   /** Addresses that must be finished first. */

@@ -41,7 +41,9 @@ export function addEnvironment(
 
 /** The text without this environment; users that were in it alone go too. Throws ManifestError when it cannot be. */
 export function removeEnvironment(source: string, name: string): string {
-  const inIt = [...parseManifest(source).users].filter(([, {environments}]) => environments.includes(name))
+  const inIt = [...parseManifest(source).users].filter(
+    ([, {environments, roles}]) => environments.includes(name) || roles?.has(name),
+  )
   const text = inIt.reduce((before, [user]) => removeUser(before, {name: user, environments: [name]}), source)
   return edited(text, [...valuesOnlyFor(source, name), remove(['environments'], name)])
 }
@@ -62,13 +64,17 @@ export interface UserEdit {
   readonly name: string
   readonly environments: readonly string[]
   readonly groups: readonly string[]
+  /** Environment → role, instead of environments and groups. */
+  readonly roles?: ReadonlyMap<string, string> | undefined
   /** A user that is made now; one that exists already stays what it is. */
   readonly machine?: boolean | undefined
 }
 
 /** The text with this user in it; one that exists gets what it lacks. Throws ManifestError when it cannot be. */
-export function addUser(source: string, {name, environments, groups, machine = false}: UserEdit): string {
+export function addUser(source: string, {name, environments, groups, roles, machine = false}: UserEdit): string {
   const user = parseManifest(source).users.get(name)
+  if (roles) return addRoles(source, name, roles)
+  if (user?.roles) throw otherSort(name, 'has roles', `awsup user create ${name} --role <environment>=<role>`)
   if (!user) {
     const inGroups = groups.length > 0 ? `, groups: ${yamlList(groups)}` : ''
     const settings = `{ environments: ${yamlList(environments)}${inGroups}${machine ? ', machine: true' : ''} }`
@@ -86,6 +92,31 @@ export function addUser(source: string, {name, environments, groups, machine = f
   ])
 }
 
+/** A person's role in an environment is one: the new one takes the place of the old. */
+function addRoles(source: string, name: string, roles: ReadonlyMap<string, string>): string {
+  const user = parseManifest(source).users.get(name)
+  const pairs = [...roles].map(([env, role]): [string, string] => [yamlText(env), yamlText(role)])
+  if (!user) {
+    const settings = pairs.map(([env, role]) => `${env}: ${role}`).join(', ')
+    return edited(source, [insertPair(['users'], yamlText(name), `{ roles: { ${settings} } }`)])
+  }
+  if (!user.roles)
+    throw otherSort(name, 'is a user of environments', 'Choose another name, or write roles in awsup.yaml.')
+  // Put in before the old one goes: a person is never left without any.
+  const path = ['users', name, 'roles']
+  const changed = [...roles].filter(([env, role]) => user.roles?.get(env) !== role)
+  return edited(
+    source,
+    changed.flatMap(([env, role]) => [
+      ...(user.roles?.has(env) ? [remove(path, env)] : []),
+      insertPair(path, yamlText(env), yamlText(role)),
+    ]),
+  )
+}
+
+const otherSort = (name: string, what: string, hint: string): UsageError =>
+  new UsageError(`${show(name)} ${what}`, {code: 'USER_EXISTS', hint})
+
 /**
  * The text without this user in these environments, in all of them when none is named; a user that is left in none
  * goes. Throws UsageError when it does not exist.
@@ -96,14 +127,20 @@ export function removeUser(
 ): string {
   const user = parseManifest(source).users.get(name)
   if (!user) throw new UsageError(`there is no user ${show(name)} in awsup.yaml`, {hint: 'List them: awsup user list'})
-  const from = environments && environments.length > 0 ? environments : user.environments
-  const wrong = from.find((one) => !user.environments.includes(one))
+  const own = user.roles ? [...user.roles.keys()] : user.environments
+  const from = environments && environments.length > 0 ? environments : own
+  const wrong = from.find((one) => !own.includes(one))
   if (wrong !== undefined) {
     throw new UsageError(`the user ${show(name)} is not in the environment ${show(wrong)}`, {
-      hint: `It is in: ${user.environments.join(', ')}.`,
+      hint: `It is in: ${own.join(', ')}.`,
     })
   }
-  if (user.environments.every((one) => from.includes(one))) return edited(source, [remove(['users'], name)])
+  if (own.every((one) => from.includes(one))) return edited(source, [remove(['users'], name)])
+  if (user.roles)
+    return edited(
+      source,
+      from.map((one) => remove(['users', name, 'roles'], one)),
+    )
   // From the end, so that the places of the others stay what they are.
   const places = user.environments.flatMap((one, index) => (from.includes(one) ? [String(index)] : [])).reverse()
   return edited(

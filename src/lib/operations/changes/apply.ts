@@ -6,14 +6,16 @@ import {changesOf, type Applied, type Plan} from '../../engine/plan/plan.js'
 import {ConflictError} from '../../base/errors.js'
 import {warningsOf} from '../../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
+import {requireOwnWork, withinReach} from '../../project/reach.js'
 import {locked, type Session} from '../../project/session.js'
 import {begin, endSaved} from './saved/begun.js'
 import type {LoadedPlan} from './saved/file.js'
 import {warnOfOpenings, warnOfRuleOpenings} from '../access/openings/warn.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
-export async function planChanges(session: Session, scope: Scope): Promise<Plan> {
+export async function planChanges(session: Session, asked: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
+  const scope = {...asked, environments: withinReach(session, asked.environments)}
   for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
   const environments = requireEnvironments(project, scope.environments)
   warnOfRuleOpenings(session, environments)
@@ -29,6 +31,7 @@ export const applyChanges = (
   saved?: Pick<LoadedPlan, 'file' | 'fingerprint'>,
 ): Promise<Applied> =>
   locked(session, async () => {
+    requireOwnWork(session, plan)
     await dropForgotten(
       session.engine,
       session.nodes.map(({address}) => address),

@@ -1,5 +1,6 @@
 import {findDrift, type Drifted} from '../../engine/plan/drift.js'
 import {requireEnvironments, type Target} from '../../project/project.js'
+import {withinReach} from '../../project/reach.js'
 import type {Session} from '../../project/session.js'
 
 /** What `drift` tells. */
@@ -12,9 +13,11 @@ export interface Drift {
 
 /** How what is on record differs on AWS from awsup.yaml. Only reads. */
 export async function readDrift(
-  {project, engine, nodes}: Session,
-  {environments}: {readonly environments?: readonly string[] | undefined},
+  session: Session,
+  {environments: asked}: {readonly environments?: readonly string[] | undefined},
 ): Promise<Drift> {
+  const {project, engine, nodes} = session
+  const environments = withinReach(session, asked)
   const drifted = await findDrift(engine, nodes, environments)
   return {target: project.target, environments: requireEnvironments(project, environments), drifted}
 }

@@ -1,4 +1,6 @@
+import {ACCESS_ROLE} from '../../base/access-role.js'
 import type {Door} from '../../aws/door.js'
+import {type Actor, actorOf, roleOf, type Wish} from '../../project/actor.js'
 import {openGuard, requireNamed} from '../../project/ownership.js'
 import {recordsFolder, requireEnvironment, type Project, type Target} from '../../project/project.js'
 import {openFileRecords} from '../../records/files/file-records.js'
@@ -7,6 +9,8 @@ import {requireIds} from '../environments/environments.js'
 
 /** Short-lived credentials of an environment, for one session. */
 export interface EnvironmentCredentials {
+  /** Whom they were given to, and as what: a role of awsup.yaml, or the role by which administrators enter. */
+  readonly as: {readonly user?: string; readonly role: string}
   readonly accountId: string
   readonly region: string
   readonly accessKeyId: string
@@ -27,10 +31,27 @@ export async function openCredentials(
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
   const door = await openKnownDoor(project, options)
   const records = await openFileRecords(recordsFolder(project)).list()
-  const {accountId: own} = await door.caller()
-  requireNamed(project, records, {environment, own})
-  await openGuard({door, project, records})(accountId)
-  return {accountId, region, ...(await door.credentialsFor(accountId))}
+  const caller = await door.caller()
+  const actor = actorOf(project, records, caller)
+  if (actor.kind === 'administrator') {
+    requireNamed(project, records, {environment, own: caller.accountId})
+    await openGuard({door, project, records})(accountId)
+  }
+  const as = actingAs(project, {actor, environment, wish: options.wish ?? {}})
+  return {as, accountId, region, ...(await door.credentialsFor(accountId))}
+}
+
+interface Acting {
+  readonly actor: Actor
+  readonly environment: string
+  readonly wish: Wish
+}
+
+/** Who acts in an environment as what. Throws AccessError where awsup.yaml gives no such role. Pure. */
+function actingAs({manifest}: Project, {actor, environment, wish}: Acting): EnvironmentCredentials['as'] {
+  if (actor.kind === 'role') return {role: actor.role}
+  if (actor.kind === 'person') return {user: actor.name, role: roleOf(manifest, {name: actor.name, environment, wish})}
+  return {role: wish.role ?? manifest.environments.get(environment)?.account?.role ?? ACCESS_ROLE}
 }
 
 /** What the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */

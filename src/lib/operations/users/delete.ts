@@ -31,7 +31,8 @@ export async function withoutUser(
   {name, environments}: Pick<UserRequest, 'name' | 'environments'>,
 ): Promise<UserRemoval> {
   const asked = environments.length > 0 ? [...new Set(requireEnvironments(project, environments))] : undefined
-  const listed = project.manifest.users.get(name)?.environments ?? []
+  const user = project.manifest.users.get(name)
+  const listed = user?.roles ? [...user.roles.keys()] : (user?.environments ?? [])
   const from = asked ?? listed
   if (!from.some((environment) => listed.includes(environment))) {
     const onRecord = usersOnRecord(await openFileRecords(recordsFolder(project)).list(), name)

@@ -2,6 +2,8 @@ import {locked, type Session} from '../../project/session.js'
 import {requireIds} from '../environments/environments.js'
 import {beginErrand, findBegun, type Errand, type Receipt} from '../changes/errands.js'
 import {unfinished} from '../changes/unfinished.js'
+import {ConflictError} from '../../base/errors.js'
+import {PEOPLE, personAddress} from './people.js'
 import {createKey, listKeys, makeRoomForKey} from './keys.js'
 import {createPassword, requireNoPassword} from './password.js'
 import type {SecretRequest, UserSecrets, Wanted} from './secrets-facts.js'
@@ -46,17 +48,28 @@ async function createAll(session: Session, request: SecretRequest): Promise<Crea
 }
 
 async function wantedIn({engine, project}: Session, environment: string, request: SecretRequest): Promise<Wanted> {
-  const {accountId, region} = requireIds(project, environment)
+  const {accountId, region} = await placeOf({engine, project}, environment, request.name)
   const {name, console, accessKey, anotherKey} = request
   const errand = {
     ...({kind: 'user-secrets', environment, name, accountId, region} as const),
-    about: `${environment}.user.${name}`,
+    about: environment === PEOPLE ? personAddress(name) : `${environment}.user.${name}`,
   }
   const begun = (await findBegun(engine, errand))?.receipt ?? {}
   const left = {...(console ? {} : pick(begun, 'password')), ...(accessKey ? {} : pick(begun, 'keys', 'keysSince'))}
-  const aws = await engine.open(accountId, region)
+  const aws = await engine.open(environment === PEOPLE ? 'management' : accountId, region)
   const asked = {console, accessKey, anotherKey}
   return {engine, errand: {...errand, left}, aws, environment, accountId, ...asked, begun}
+}
+
+async function placeOf(
+  {engine, project}: Pick<Session, 'engine' | 'project'>,
+  environment: string,
+  name: string,
+): Promise<{readonly accountId: string; readonly region: string}> {
+  if (environment !== PEOPLE) return requireIds(project, environment)
+  const recorded = await engine.records.load(personAddress(name))
+  if (recorded) return recorded
+  throw new ConflictError(`${name} is not made yet`, {code: 'NOT_MADE', hint: 'Make it first: awsup apply'})
 }
 
 const pick = (receipt: Receipt, ...names: readonly string[]): Receipt =>

@@ -10,12 +10,15 @@ import {openFileRecords} from '../../records/files/file-records.js'
 import {locked, type Session} from '../../project/session.js'
 import {asked} from '../asked.js'
 import {saveManifest} from '../environments/manifest-file.js'
+import {personAddress} from './people.js'
 
 /** An IAM user of an environment's account. */
 export interface UserRequest {
   readonly name: string
   readonly environments: readonly string[]
   readonly groups: readonly string[]
+  /** Environment → role, of a person in the account of the organization: then there are no environments and groups. */
+  readonly roles?: ReadonlyMap<string, string> | undefined
   /** Made for a machine: no MFA, no password. */
   readonly machine?: boolean | undefined
 }
@@ -26,6 +29,8 @@ export interface UserSummary {
   readonly groups: readonly string[]
   /** Works with an access key alone, without MFA. */
   readonly machine: boolean
+  /** Environment → role, of a person: the IAM user is in the account of the organization. */
+  readonly roles?: Readonly<Record<string, string>>
   readonly environments: readonly {
     readonly name: string
     readonly made: boolean
@@ -37,8 +42,8 @@ export interface UserSummary {
  * The project as it would be with this user in it: groups are added to those it has, environments to those it is in.
  * Throws UsageError on a name, group or environment that cannot be. Nothing is written.
  */
-export function withUser(project: Project, {name, environments, groups, machine = false}: UserRequest): Project {
-  requireEnvironments(project, environments)
+export function withUser(project: Project, {name, environments, groups, roles, machine = false}: UserRequest): Project {
+  requireEnvironments(project, roles ? [...roles.keys()] : environments)
   const existing = project.manifest.users.get(name)
   if (machine && existing?.machine === false) {
     throw new UsageError(`${show(name)} is already a user with MFA`, {
@@ -46,7 +51,7 @@ export function withUser(project: Project, {name, environments, groups, machine 
       hint: `Choose another name for the machine, or write machine: true at users.${name} in awsup.yaml: the user then needs no MFA.`,
     })
   }
-  const once = {name, environments: [...new Set(environments)], groups: [...new Set(groups)], machine}
+  const once = {name, environments: [...new Set(environments)], groups: [...new Set(groups)], roles, machine}
   return makeProject(
     asked(() => addUser(project.source, once)),
     project,
@@ -54,9 +59,13 @@ export function withUser(project: Project, {name, environments, groups, machine 
 }
 
 /** What making this user takes: itself, its groups and policy, in accounts that must be there already. */
-export async function planUser({engine}: Session, changed: Project, {name, environments}: UserRequest): Promise<Plan> {
+export async function planUser(
+  {engine}: Session,
+  changed: Project,
+  {name, environments, roles}: UserRequest,
+): Promise<Plan> {
   const nodes = makeDesired(changed.manifest)
-  const addresses = environments.map((environment) => `${environment}.user.${name}`)
+  const addresses = roles ? [personAddress(name)] : environments.map((environment) => `${environment}.user.${name}`)
   const plan = await makePlan(engine, nodes, {addresses})
   const missing = plan.steps.find(({kind, action}) => ['account', 'region'].includes(kind) && action === 'create')
   if (missing) {
@@ -84,12 +93,13 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
   const made = new Map(
     (await openFileRecords(recordsFolder(project)).list()).map((recorded) => [recorded.address, recorded.accountId]),
   )
-  return [...project.manifest.users].map(([name, {environments, groups, machine}]) => ({
+  return [...project.manifest.users].map(([name, {environments, groups, machine, roles}]) => ({
     name,
     groups,
     machine,
-    environments: environments.map((environment) => {
-      const accountId = made.get(`${environment}.user.${name}`)
+    ...(roles ? {roles: Object.fromEntries(roles)} : {}),
+    environments: (roles ? [...roles.keys()] : environments).map((environment) => {
+      const accountId = made.get(roles ? personAddress(name) : `${environment}.user.${name}`)
       return {name: environment, made: accountId !== undefined, accountId}
     }),
   }))

@@ -91,6 +91,8 @@ export interface MfaDevice extends Entity {
   /** Whose it is once enabled. */
   readonly userName: string | undefined
   readonly enabledAt: number | undefined
+  /** Step of the newest code that was used with STS. */
+  readonly usedStep?: number
 }
 
 export interface PasswordPolicy {

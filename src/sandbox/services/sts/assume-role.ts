@@ -8,7 +8,8 @@ import {accounts} from '../organizations/tables.js'
 import {requireRegionOn} from '../../core/regions.js'
 import type {Call, Operation} from '../../core/service.js'
 import {requireCaller} from './caller-identity.js'
-import {accessDenied, wrongMfaCode} from './refusals.js'
+import {proveMfa} from './mfa.js'
+import {accessDenied} from './refusals.js'
 import {findAssumableRole, openRoleSession, readSessionPolicies, requireDuration} from './role-session.js'
 import {readSessionTags, requestedTags} from './session-tags.js'
 
@@ -25,12 +26,12 @@ export const AssumeRole: Operation<AssumeRoleCommandInput, AssumeRoleResponse> =
 
     const role = findAssumableRole(call, roleArn)
     if (!role) throw accessDenied(refusal(caller, {action: 'sts:AssumeRole', resource: roleArn}))
-    const denied = actionsOf(input).find((action) => !isTrusted(call, {caller, role, action, input}))
+    const mfa = proveMfa(caller, input, call)
+    const denied = actionsOf(input).find((action) => !isTrusted(call, {caller, role, action, input, mfa}))
     if (denied !== undefined) throw accessDenied(refusal(caller, {action: denied, resource: roleArn}))
-    // The sandbox has no MFA devices, so no code can be right.
-    if (input.SerialNumber !== undefined || input.TokenCode !== undefined) throw wrongMfaCode()
     requireRegionOn(call, role.accountId)
-    requireDuration(role, seconds, caller.type === 'role')
+    // What comes from GetSessionToken is held to an hour too (github.com/99designs/aws-vault/issues/351).
+    requireDuration(role, seconds, caller.accessKeyId.startsWith('ASIA'))
 
     const sessionPolicies = readSessionPolicies(call, role, input)
     const tags = readSessionTags(caller, input)
@@ -57,15 +58,18 @@ interface Asked {
   readonly role: Role
   readonly action: string
   readonly input: AssumeRoleCommandInput
+  /** A code came with the request: the trust sees it, and the session does not carry it on. */
+  readonly mfa: boolean
 }
 
-function isTrusted(call: Call, {caller, role, action, input}: Asked): boolean {
+function isTrusted(call: Call, {caller, role, action, input, mfa}: Asked): boolean {
   const gathered = requireGathered(call, caller)
   const resource = {document: parsePolicy(role.trust, 'trust'), sameAccount: role.accountId === caller.accountId}
   const context = contextOf(call, gathered, {
     'aws:ResourceAccount': [role.accountId],
     'aws:ResourceOrgID': organizationOf(call, role.accountId),
     'sts:RoleSessionName': [input.RoleSessionName ?? ''],
+    ...(mfa ? {'aws:MultiFactorAuthPresent': ['true']} : {}),
     ...(input.ExternalId === undefined ? {} : {'sts:ExternalId': [input.ExternalId]}),
     ...(input.SourceIdentity === undefined ? {} : {'sts:SourceIdentity': [input.SourceIdentity]}),
     'sts:TransitiveTagKeys': input.TransitiveTagKeys ?? [],

@@ -6,5 +6,10 @@ export const accessDenied = (message: string): ServiceError => new ServiceError(
 export const validationError = (message: string): ServiceError =>
   new ServiceError('ValidationError', message, {status: 400})
 
+export const foreignDevice = (): ServiceError =>
+  accessDenied(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.',
+  )
+
 export const wrongMfaCode = (): ServiceError =>
   accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ')

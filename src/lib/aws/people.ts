@@ -1,0 +1,108 @@
+import type {IAMClient} from '@aws-sdk/client-iam'
+import type {STSClient} from '@aws-sdk/client-sts'
+import {AccessError, UsageError} from '../base/errors.js'
+import {assumeRole, CHAINED_S, complete, type MfaCode, type Way} from './assume.js'
+import type {AwsCredentials, Keys} from './credentials/credentials.js'
+import type {Identity} from './credentials/identity.js'
+import {makeMemo} from './memo.js'
+
+/** How long a session with MFA lasts, from which roles are assumed without another code, seconds: a working day. */
+const SOURCE_S = 8 * 3_600
+
+interface Asked {
+  readonly keys: () => Promise<Keys>
+  readonly iam: () => Promise<IAMClient>
+  readonly sts: () => Promise<STSClient>
+  /** STS with other keys. */
+  readonly stsWith: (keys: AwsCredentials) => Promise<STSClient>
+  /** Asks for the six digits of a device; absent where nobody can be asked. */
+  readonly askMfaCode: ((device: string) => Promise<string>) | undefined
+}
+
+/** Enters accounts as a person: with the keys of one user, and a code of that user's device. */
+export interface Person {
+  assume(by: Identity, accountId: string, way: Extract<Way, {kind: 'role'}>): Promise<AwsCredentials>
+}
+
+/**
+ * A code works once. So one code opens a session of GetSessionToken, and roles are assumed from that for an hour each; a
+ * longer session of one role takes the code itself, since what comes from GetSessionToken lasts an hour at most. Keys that
+ * are a session already are used as they are: STS opens no session from a session.
+ */
+export function openPerson({keys, iam, sts, stsWith, askMfaCode}: Asked): Person {
+  const device = makeMemo(async () => findDevice(await iam()))
+  const code = async (): Promise<MfaCode> => {
+    const serial = await device('')
+    if (!askMfaCode) throw noCode(serial)
+    return {serial, code: requireDigits(await askMfaCode(serial))}
+  }
+  const source = makeMemo(async () => {
+    const {GetSessionTokenCommand} = await import('@aws-sdk/client-sts')
+    const {serial, code: digits} = await code()
+    const command = new GetSessionTokenCommand({
+      SerialNumber: serial,
+      TokenCode: digits,
+      DurationSeconds: SOURCE_S,
+    })
+    const {Credentials} = await explained(async () => (await sts()).send(command))
+    return stsWith(complete(Credentials, 'session'))
+  })
+  return {
+    async assume(by, accountId, {role, sessionName, durationS, mfa}) {
+      const asked = {accountId, role, sessionName, durationS}
+      const isSession = (await keys()).sessionToken !== undefined
+      if (!mfa || isSession) {
+        const seconds = isSession ? Math.min(durationS, CHAINED_S) : durationS
+        return explained(async () => assumeRole(await sts(), by, {...asked, durationS: seconds}))
+      }
+      if (durationS <= CHAINED_S) return assumeRole(await source(''), by, asked)
+      const withCode = await code()
+      return explained(async () => assumeRole(await sts(), by, {...asked, mfa: withCode}))
+    },
+  }
+}
+
+/** An authenticator app of the caller. STS knows no passkeys (github.com/aws/aws-cli/issues/3607). */
+async function findDevice(iam: IAMClient): Promise<string> {
+  const {ListMFADevicesCommand} = await import('@aws-sdk/client-iam')
+  const {MFADevices = []} = await iam.send(new ListMFADevicesCommand({}))
+  const serials = MFADevices.flatMap(({SerialNumber}) => SerialNumber ?? [])
+  const usable = serials.find((serial) => !serial.includes(':u2f/'))
+  if (usable !== undefined) return usable
+  const has = serials.length > 0
+  throw new AccessError(has ? 'your MFA device is a passkey, and STS takes no passkeys' : 'you have no MFA device', {
+    code: 'NO_MFA_DEVICE',
+    hint: 'Sign in to the AWS console and add an authenticator app: Security credentials, Assign MFA device. Then run the same command again.',
+    details: {devices: serials},
+  })
+}
+
+function requireDigits(text: string): string {
+  const code = text.trim()
+  if (/^\d{6}$/.test(code)) return code
+  throw new UsageError('the MFA code is not six digits', {
+    code: 'MFA_CODE',
+    hint: 'Give what the authenticator app shows, without blanks.',
+  })
+}
+
+const noCode = (serial: string): AccessError =>
+  new AccessError(`a code of the MFA device ${serial} is needed`, {
+    code: 'MFA_NEEDED',
+    hint: 'Run the command in a terminal, which asks for it, or give it: --mfa-code 123456, or --mfa-code - to read it from stdin.',
+    details: {device: serial},
+  })
+
+/** STS says the same of a wrong code and of one that was used already (github.com/aws/aws-cli/issues/2279). */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('MultiFactorAuthentication failed')) throw error
+    throw new AccessError('AWS did not accept the MFA code', {
+      code: 'MFA_REFUSED',
+      hint: 'A code works once: wait for the next one, and run the same command again. If that does not help, check the clock of the device that shows it.',
+      cause: error,
+    })
+  }
+}

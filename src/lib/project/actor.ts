@@ -1,0 +1,157 @@
+import {ACCESS_ROLE} from '../base/access-role.js'
+import {AccessError, UsageError} from '../base/errors.js'
+import {teamPath, teamRoleName} from '../access/team/names.js'
+import {READY_MADE} from '../access/team/role.js'
+import {CHAINED_S, type Way} from '../aws/assume.js'
+import type {Identity} from '../aws/credentials/identity.js'
+import type {Manifest} from '../manifest/manifest.js'
+import type {Recorded} from '../records/records.js'
+import type {Project} from './project.js'
+
+/** Who asks. */
+export type Actor =
+  /** Whose keys are of the account that manages the rest: awsup cannot know what they may do there. */
+  | {readonly kind: 'administrator'}
+  /** A user of `users` with roles. */
+  | {readonly kind: 'person'; readonly name: string}
+  /** A session of one of the project's roles, in the account of its environment: a shell of `exec`, or a deployment. */
+  | {readonly kind: 'role'; readonly environment: string; readonly role: string}
+
+/** Tells by the ARN of the caller, which AWS answered. Pure. */
+export function actorOf({manifest}: Project, records: readonly Recorded[], {arn, accountId}: Identity): Actor {
+  const [, , service, , , thing = ''] = arn.split(':')
+  const path = `user${teamPath(manifest.project)}`
+  if (service === 'iam' && thing.startsWith(path)) return {kind: 'person', name: thing.slice(path.length)}
+  const [, assumed = ''] = service === 'sts' ? thing.split('/') : []
+  for (const environment of manifest.environments.keys()) {
+    const begins = teamRoleName(manifest.project, environment, '')
+    if (!assumed.startsWith(begins) || accountOf(records, environment) !== accountId) continue
+    return {kind: 'role', environment, role: assumed.slice(begins.length)}
+  }
+  return {kind: 'administrator'}
+}
+
+/** What was asked for of a session. */
+export interface Wish {
+  /** Name in `roles`; absent: what awsup.yaml gives. */
+  readonly role?: string | undefined
+  /** Seconds. */
+  readonly durationS?: number | undefined
+}
+
+/**
+ * How an actor enters an account of the project. Throws AccessError where awsup.yaml gives no role there, UsageError
+ * where the wish cannot be. Pure.
+ */
+export function wayInto(
+  {manifest}: Project,
+  {
+    actor,
+    records,
+    accountId,
+    wish,
+  }: {
+    readonly actor: Actor
+    readonly records: readonly Recorded[]
+    readonly accountId: string
+    readonly wish: Wish
+  },
+): Way {
+  const environment = [...manifest.environments.values()].find(
+    ({name, account}) => account?.id === accountId || accountOf(records, name) === accountId,
+  )?.name
+  if (actor.kind === 'role') {
+    if (actor.environment !== environment) throw elsewhere(actor, environment)
+    return {kind: 'own'}
+  }
+  if (environment === undefined) {
+    if (actor.kind === 'administrator') return asAdministrator(manifest, undefined, wish)
+    throw new AccessError(`account ${accountId} is none of an environment on record`, {code: 'NOT_GRANTED'})
+  }
+  if (actor.kind === 'administrator') return asAdministrator(manifest, environment, wish)
+  const role = roleOf(manifest, {name: actor.name, environment, wish})
+  return {
+    kind: 'role',
+    role: pathOf(manifest, environment, role),
+    sessionName: actor.name,
+    durationS: lengthOf(manifest, role, wish),
+    mfa: true,
+  }
+}
+
+/** Administrators have the role by which AWS lets them in, and try others from there. */
+function asAdministrator(manifest: Manifest, environment: string | undefined, wish: Wish): Way {
+  const own = environment === undefined ? undefined : manifest.environments.get(environment)?.account?.role
+  const access = own ?? ACCESS_ROLE
+  if (wish.role === undefined || environment === undefined)
+    return {kind: 'role', role: access, durationS: wish.durationS ?? CHAINED_S, mfa: false}
+  if (!isRole(manifest, wish.role)) throw noSuchRole(manifest, wish.role)
+  if ((wish.durationS ?? 0) > CHAINED_S) {
+    throw new UsageError('a role that is assumed from another lasts an hour at most', {
+      hint: 'Leave out --duration, or sign in as a person who has the role.',
+    })
+  }
+  const durationS = wish.durationS ?? CHAINED_S
+  return {kind: 'role', role: pathOf(manifest, environment, wish.role), durationS, mfa: false, via: access}
+}
+
+interface Asking {
+  readonly name: string
+  readonly environment: string
+  readonly wish: Wish
+}
+
+/** The role that a person gets in an environment. Throws AccessError where awsup.yaml gives none, or another. Pure. */
+export function roleOf(manifest: Manifest, {name, environment, wish}: Asking): string {
+  const given = manifest.users.get(name)?.roles?.get(environment)
+  if (given !== undefined && (wish.role === undefined || wish.role === given)) return given
+  if (wish.role !== undefined && !isRole(manifest, wish.role)) throw noSuchRole(manifest, wish.role)
+  const asked = wish.role ?? 'a role'
+  const reason =
+    given === undefined ? `awsup.yaml gives ${name} no role there` : `awsup.yaml gives ${name} ${given} there`
+  throw new AccessError(`${name} cannot assume ${asked} in ${environment}: ${reason}`, {
+    code: 'NOT_GRANTED',
+    hint: `${grantors(manifest, environment)} can change it: users.${name}.roles.${environment}: ${wish.role ?? 'viewer'} in awsup.yaml, then awsup apply.`,
+    details: {user: name, environment, role: given, asked: wish.role},
+  })
+}
+
+/** Who can give roles: whoever administers the account of the organization; those who are administrators of the environment know them. */
+function grantors({users}: Manifest, environment: string): string {
+  const admins = [...users].filter(([, {roles}]) => roles?.get(environment) === 'admin').map(([name]) => name)
+  return admins.length === 0 ? 'An administrator of the organization' : `An administrator (${admins.join(', ')})`
+}
+
+const isRole = ({roles}: Manifest, role: string): boolean => roles.has(role) || READY_MADE.has(role)
+
+function noSuchRole({roles}: Manifest, role: string): UsageError {
+  const known = [...new Set([...READY_MADE.keys(), ...roles.keys()])]
+  return new UsageError(`there is no role ${JSON.stringify(role)} in awsup.yaml`, {
+    hint: `There are: ${known.join(', ')}.`,
+    details: {role, roles: known},
+  })
+}
+
+function lengthOf({roles}: Manifest, role: string, {durationS}: Wish): number {
+  const longest = roles.get(role)?.sessionDurationS ?? CHAINED_S
+  if (durationS !== undefined && durationS > longest) {
+    throw new UsageError(`a session of ${role} lasts ${longest / 3600} h at most, not ${durationS / 3600} h`, {
+      hint: `Ask for less, or have roles.${role}.sessionDuration changed in awsup.yaml.`,
+      details: {role, durationS, longestS: longest},
+    })
+  }
+  return durationS ?? Math.min(longest, CHAINED_S)
+}
+
+const elsewhere = ({environment, role}: Extract<Actor, {kind: 'role'}>, asked: string | undefined): AccessError =>
+  new AccessError(`these are credentials of ${role} in ${environment}, and not of ${asked ?? 'another account'}`, {
+    code: 'OTHER_ENVIRONMENT',
+    hint: `With them only ${environment} can be worked on: --env ${environment}. For others use your own credentials.`,
+    details: {environment, role},
+  })
+
+const pathOf = ({project}: Manifest, environment: string, role: string): string =>
+  `${teamPath(project).slice(1)}${teamRoleName(project, environment, role)}`
+
+const accountOf = (records: readonly Recorded[], environment: string): string | undefined =>
+  records.find(({address}) => address === `${environment}.account`)?.id

@@ -1,0 +1,38 @@
+import {expect, test} from 'vitest'
+import {giveDevice, openTeam} from './world.js'
+
+const MANIFEST = `
+version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev" }
+environments:
+  dev: { region: eu-west-1 }
+  prod: { region: eu-west-1, protected: true }
+`
+
+/** Prints who the child acts as. */
+const WHO = ['--', process.execPath, '-e', 'console.log(process.env.AWS_SESSION_TOKEN ? "session" : "none")']
+
+test('a colleague with an access key and an authenticator app works in dev as developer, in prod as viewer', async () => {
+  const {founder, as, sandbox, iamOf} = await openTeam(MANIFEST)
+  await founder(['apply', '--yes'])
+  const made = await founder.json([
+    ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
+  ])
+  const [{accessKeyId, secretAccessKey}] = made['secrets'] as unknown as [
+    {accessKeyId: string; secretAccessKey: string},
+  ]
+  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const jane = as({accessKeyId, secretAccessKey})
+
+  expect((await jane(['exec', 'dev', ...WHO], 3)).stderr).toContain('--mfa-code')
+  const dev = await jane(['exec', 'dev', '--mfa-code', await device.next(), ...WHO])
+  expect(dev.stdout).toBe('session\n')
+  expect(dev.stderr).toContain('as developer')
+  const prod = await jane(['exec', 'prod', '--mfa-code', await device.next(), ...WHO])
+  expect(prod.stderr).toContain('as viewer')
+  const refused = await jane(['exec', 'dev', '--role', 'admin', ...WHO], 3)
+  expect(refused.stderr).toContain('jane cannot assume admin in dev')
+  const plan = await jane(['plan', '--env', 'dev', '--check', '--mfa-code', await device.next()])
+  expect(plan.stdout).toContain('Nothing to do')
+})
