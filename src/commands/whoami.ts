@@ -11,7 +11,9 @@ export default class Whoami extends AwsupCommand<Results['whoami']> {
   async run(): Promise<Results['whoami']> {
     await this.parse(Whoami)
     const identity = await this.readIdentity()
-    this.print(renderFacts({...identity}, this.ink))
+    const {roles = {}, ...facts} = identity
+    const held = Object.entries(roles).map(([environment, role]) => `${environment}: ${role}`)
+    this.print(renderFacts({...facts, ...(held.length > 0 && {roles: held.join(', ')})}, this.ink))
     return identity
   }
 
@@ -19,7 +21,7 @@ export default class Whoami extends AwsupCommand<Results['whoami']> {
     const root = this.projectDirectory
     if (await hasManifest(root)) {
       const project = loadProject({root, target: this.target})
-      return readIdentity(await openProjectDoor(project, this.connection), project)
+      return readIdentity(await openProjectDoor(project, this.connection), {target: project.target, project})
     }
     const place = {root, target: this.target ?? 'aws'} as const
     return readIdentity(await openDoorWithoutProject(place, this.connection), place)

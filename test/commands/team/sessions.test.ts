@@ -36,3 +36,31 @@ test('a colleague with an access key and an authenticator app works in dev as de
   const plan = await jane(['plan', '--env', 'dev', '--check', '--mfa-code', await device.next()])
   expect(plan.stdout).toContain('Nothing to do')
 })
+
+test('in a shell of the own environment awsup works with the role of that shell, there and nowhere else', async () => {
+  const {founder, as, sandbox, iamOf} = await openTeam(MANIFEST)
+  await founder(['apply', '--yes'])
+  const made = await founder.json(['user', 'create', 'jane', '--role', 'dev=developer', '--access-key'])
+  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
+  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const jane = as(key)
+  const asJane = await jane(['whoami'])
+  expect(asJane.stdout).toMatch(/user +jane/)
+  expect(asJane.stdout).toMatch(/roles +dev: developer/)
+
+  const credentials = JSON.parse((await jane(['credentials', 'dev', '--mfa-code', await device.next()])).stdout) as {
+    AccessKeyId: string
+    SecretAccessKey: string
+    SessionToken: string
+  }
+  const inside = as({
+    accessKeyId: credentials.AccessKeyId,
+    secretAccessKey: credentials.SecretAccessKey,
+    sessionToken: credentials.SessionToken,
+  })
+  expect((await inside(['plan', '--env', 'dev'])).stdout).toContain('Nothing to do')
+  await inside(['drift', '--check', '--env', 'dev'])
+  await inside(['user', 'create', 'ann@example.com', '--pool', '--env', 'dev', '--suppress-invite'])
+  expect((await inside(['plan', '--env', 'prod'], 3)).stderr).toContain('has no role in prod')
+  expect((await inside(['credentials', 'prod'], 3)).stderr).toContain('developer in dev')
+})

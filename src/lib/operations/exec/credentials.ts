@@ -4,7 +4,7 @@ import {type Actor, actorOf, roleOf, type Wish} from '../../project/actor.js'
 import {openGuard, requireNamed} from '../../project/ownership.js'
 import {recordsFolder, requireEnvironment, type Project, type Target} from '../../project/project.js'
 import {openFileRecords} from '../../records/files/file-records.js'
-import {openKnownDoor, type SessionOptions} from '../../project/session.js'
+import {findActor, openKnownDoor, type SessionOptions} from '../../project/session.js'
 import {requireIds} from '../environments/environments.js'
 
 /** Short-lived credentials of an environment, for one session. */
@@ -80,9 +80,21 @@ export interface Identity {
   readonly accountId: string
   readonly arn: string
   readonly userId: string
+  /** A person of awsup.yaml. */
+  readonly user?: string
+  /** Environment → role, of a person, or of who has assumed a role already. */
+  readonly roles?: Readonly<Record<string, string>>
 }
 
-export const readIdentity = async (door: Door, {target}: {readonly target: Target}): Promise<Identity> => ({
-  target,
-  ...(await door.caller()),
-})
+export async function readIdentity(
+  door: Door,
+  {target, project}: {readonly target: Target; readonly project?: Project},
+): Promise<Identity> {
+  const caller = await door.caller()
+  if (!project) return {target, ...caller}
+  const actor = await findActor(project, caller)
+  if (actor.kind === 'administrator') return {target, ...caller}
+  if (actor.kind === 'role') return {target, ...caller, roles: {[actor.environment]: actor.role}}
+  const roles = Object.fromEntries(project.manifest.users.get(actor.name)?.roles ?? [])
+  return {target, ...caller, user: actor.name, roles}
+}

@@ -39,7 +39,7 @@ interface DrawnPool {
 export interface DrawnRole {
   /** In IAM. */
   readonly name: string
-  /** `users who signed in`, `guests`, `members of the group admins`, `the management account` */
+  /** `users who signed in`, `guests`, `members of the group admins`, `the management account`, `jane with MFA` */
   readonly assumedBy: string
   /** By whose word: the identity pool's, or that of the organization's management account. */
   readonly through: 'identity-pool' | 'management'
@@ -111,9 +111,17 @@ function drawEnvironment(
     roles: [
       ...(identityPoolId === undefined ? [] : rolesOf(manifest, environment, (who) => idOf(labelOf(name, who)))),
       ...(isEntered ? [entry] : []),
+      ...named('team').map((role) => teamRole(manifest, name, role)),
     ],
     users,
   }
+}
+
+/** A role of people, with those whom awsup.yaml gives it. */
+function teamRole({users}: Manifest, env: string, {name, id}: {readonly name: string; readonly id: string}): DrawnRole {
+  const people = [...users].flatMap(([user, {roles}]) => (roles?.get(env) === name ? [user] : []))
+  const whose = people.length === 0 ? 'administrators' : `${people.join(', ')} with MFA`
+  return {name: id, assumedBy: whose, through: 'management'}
 }
 
 const labelOf = (env: string, who: Who): string => roleAddress(env, who).slice(env.length + 1)
