@@ -53,11 +53,14 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode}: Asked): Person
       const isSession = (await keys()).sessionToken !== undefined
       if (!mfa || isSession) {
         const seconds = isSession ? Math.min(durationS, CHAINED_S) : durationS
-        return explained(async () => assumeRole(await sts(), by, {...asked, durationS: seconds}))
+        return explained(async () => assumeRole(await sts(), by, {...asked, durationS: seconds}), asked)
       }
-      if (durationS <= CHAINED_S) return assumeRole(await source(''), by, asked)
+      if (durationS <= CHAINED_S) {
+        const from = await source('')
+        return explained(() => assumeRole(from, by, asked), asked)
+      }
       const withCode = await code()
-      return explained(async () => assumeRole(await sts(), by, {...asked, mfa: withCode}))
+      return explained(async () => assumeRole(await sts(), by, {...asked, mfa: withCode}), asked)
     },
   }
 }
@@ -93,12 +96,30 @@ const noCode = (serial: string): AccessError =>
     details: {device: serial},
   })
 
+interface Asking {
+  readonly role: string
+  readonly accountId: string
+  readonly sessionName: string | undefined
+}
+
+const isDenied = ({name, message}: Error): boolean => name === 'AccessDenied' && message.includes('sts:AssumeRole')
+
+const notGranted = ({role, accountId, sessionName = 'this user'}: Asking, cause: Error): AccessError =>
+  new AccessError(`${sessionName} cannot assume ${role.slice(role.lastIndexOf('/') + 1)} in account ${accountId}`, {
+    code: 'NOT_GRANTED',
+    hint: 'awsup.yaml here gives this role, and AWS does not: an administrator has to run awsup apply, or did so a moment ago. Where keys of an MFA session are used, the session may be too old: sign in again.',
+    details: {role, accountId, user: sessionName},
+    cause,
+  })
+
 /** STS says the same of a wrong code and of one that was used already (github.com/aws/aws-cli/issues/2279). */
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+async function explained<T>(work: () => Promise<T>, asked?: Asking): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof Error) || !error.message.includes('MultiFactorAuthentication failed')) throw error
+    if (!(error instanceof Error)) throw error
+    if (asked && isDenied(error)) throw notGranted(asked, error)
+    if (!error.message.includes('MultiFactorAuthentication failed')) throw error
     throw new AccessError('AWS did not accept the MFA code', {
       code: 'MFA_REFUSED',
       hint: 'A code works once: wait for the next one, and run the same command again. If that does not help, check the clock of the device that shows it.',

@@ -32,10 +32,10 @@ const withoutQuestions = (args: readonly string[]): readonly string[] => {
 }
 
 /** An AWS on a port, and people who reach it with nothing but keys of their own, each in a home of their own. */
-export async function openTeam(manifest: string) {
+export async function openTeam(manifest: string, atEnd: (close: () => Promise<void>) => void = onTestFinished) {
   const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
   const server = await serve(sandbox, {port: 0})
-  onTestFinished(() => server.close())
+  atEnd(() => server.close())
   const project = emptyFolder()
   const write = (text: string): void => writeFileSync(join(project, 'awsup.yaml'), text)
   write(manifest)
@@ -43,7 +43,7 @@ export async function openTeam(manifest: string) {
   /** A person's shell: every run ends as it should, or the test fails. */
   const as = (keys: Keys) => {
     const home = emptyFolder()
-    const env = {...shell, ...variablesOf(keys), HOME: home, XDG_CACHE_HOME: join(home, '.cache')}
+    const env: Record<string, string> = {...shell, ...variablesOf(keys), HOME: home, XDG_CACHE_HOME: join(home, '.cache')}
     const run = async (args: readonly string[], code = 0): Promise<Run> => {
       const done = await awsup(project, withoutQuestions(args), {env})
       expect({args, code: done.code, stderr: done.code === code ? '' : done.stderr}).toEqual({args, code, stderr: ''})

@@ -10,8 +10,18 @@ import {BAD_LIMITS} from './limits.js'
 import {BAD_OUTPUTS} from './outputs.js'
 import {BAD_POOL} from './pool.js'
 import {BAD_SECTIONS} from './sections.js'
+import {BAD_TEAM} from './team.js'
 
-const ALL = [...BAD_ACCESS, ...BAD_CLIENTS, ...BAD_INPUT, ...BAD_LIMITS, ...BAD_OUTPUTS, ...BAD_POOL, ...BAD_SECTIONS]
+const ALL = [
+  ...BAD_ACCESS,
+  ...BAD_CLIENTS,
+  ...BAD_INPUT,
+  ...BAD_LIMITS,
+  ...BAD_OUTPUTS,
+  ...BAD_POOL,
+  ...BAD_SECTIONS,
+  ...BAD_TEAM,
+]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)

@@ -4,6 +4,7 @@ import {peopleBoundary, peopleSelfService, personPolicy} from '../../access/team
 import type {TeamRole} from '../../access/team/role.js'
 import {teamTrust} from '../../access/team/trust.js'
 import {compileAccess} from '../../access/policy/compile.js'
+import type {PolicyDocument} from '../../access/policy/statement.js'
 import {ACCESS_ROLE} from '../../base/access-role.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
@@ -86,13 +87,7 @@ export function makeTeam(manifest: Manifest, environment: Environment): readonly
   return [
     ...(roles.some(([, role]) => role.boundary === 'developer') ? [boundary] : []),
     ...roles.map(([name, role]): KindNode => {
-      const own = compileAccess(
-        expandRules(
-          role.statements.map((statement) => ({statement})),
-          {project, env},
-        ),
-        placeOf(manifest, environment),
-      )
+      const own = ownStatements(role, manifest, environment)
       return {
         ...place,
         address: teamRoleAddress(env, name),
@@ -109,7 +104,7 @@ export function makeTeam(manifest: Manifest, environment: Environment): readonly
             accessRole: environment.account?.role ?? ACCESS_ROLE,
             organization: manifest.organization ? ref('organization') : undefined,
           }),
-          inlinePolicies: own ? {own: own.document} : {},
+          inlinePolicies: own ? {own} : {},
           managedPolicies: role.managedPolicies,
           maxSessionDuration: role.sessionDurationS,
           ...boundaryOf(role, env),
@@ -118,6 +113,20 @@ export function makeTeam(manifest: Manifest, environment: Environment): readonly
     }),
   ]
 }
+
+/** What is written of a role beside managed policies, as a policy; `undefined` where nothing is. */
+export const ownStatements = (
+  {statements}: TeamRole,
+  manifest: Manifest,
+  environment: Environment,
+): PolicyDocument | undefined =>
+  compileAccess(
+    expandRules(
+      statements.map((statement) => ({statement})),
+      {project: manifest.project, env: environment.name},
+    ),
+    placeOf(manifest, environment),
+  )?.document
 
 const boundaryAddress = (env: string): string => `${env}.policy.boundary`
 

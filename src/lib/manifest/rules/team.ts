@@ -21,7 +21,13 @@ export const teamRoleName: Rule = every(
   ),
 )
 
-export const boundary: Rule = wordOr('developer', wordOr('none', policyArn))
+const BOUNDARY = 'be developer, none, or the ARN of a managed policy'
+
+export const boundary: Rule = stating(wordOr('developer', wordOr('none', policyArn)).clauses ?? [], (value) =>
+  value === 'developer' || value === 'none' || !policyArn(value)
+    ? undefined
+    : {must: BOUNDARY, hint: 'developer keeps people from changing roles, users and the organization.'},
+)
 
 /** Whole hours: what IAM takes as the longest session of a role (IAM API reference, `MaxSessionDuration`). */
 export const sessionDuration: Rule = pattern('be 1h to 12h', /^(?:[1-9]|1[0-2])h$/, 'Whole hours, for example: 4h')

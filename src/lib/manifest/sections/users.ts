@@ -71,6 +71,8 @@ export function users({environments, groups, roles}: Partial<Known> = {}): Read<
         machine: section(flag),
       },
       ({roles, environments, groups, machine}, spot) => {
+        if (roles?.size === 0)
+          throw refused(spot, 'has no roles', 'Give one: roles: { dev: viewer }. Or remove the user.')
         if (roles) {
           const other = Object.entries({environments, groups, machine}).find(([, said]) => said !== undefined)
           if (other)
