@@ -25,6 +25,8 @@ export interface Sandbox {
   calls(): CallRecord[]
   callSummary(): CallSummary
   resetCalls(): void
+  /** Its time, ms since 1970: sessions and links end by it. */
+  now(): number
   /** Forgets everything, settings too, and begins again with another account and other keys. */
   reset(): void
   /** A look inside, for tests; `work` may be run more than once. */
@@ -78,6 +80,7 @@ export async function openSandbox({
     calls: () => calls.read(),
     callSummary: () => summarize(calls.read()),
     resetCalls: () => calls.clear(),
+    now: () => sandboxTime(clock, store.transact(readSettings)),
     reset: () => {
       store.transact((tx) => {
         for (const [key] of tx.entries('')) tx.delete(key)
