@@ -6,6 +6,7 @@ import {dispatch, type Answer} from './core/dispatch.js'
 import type {DeferredService, Service} from './core/service.js'
 import {loadServices} from './core/services.js'
 import type {Lag, Settings} from './settings.js'
+import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
@@ -25,8 +26,6 @@ export interface Sandbox {
   calls(): CallRecord[]
   callSummary(): CallSummary
   resetCalls(): void
-  /** Its time, ms since 1970: sessions and links end by it. */
-  now(): number
   /** Forgets everything, settings too, and begins again with another account and other keys. */
   reset(): void
   /** A look inside, for tests; `work` may be run more than once. */
@@ -72,15 +71,16 @@ export async function openSandbox({
     if (settings !== undefined) writeSettings(tx, settings)
     begin(tx)
   })
+  const signIn = (request: SandboxRequest): Answer =>
+    store.transact((tx) => answerSignIn(tx, request, sandboxTime(clock, readSettings(tx))))
   return {
-    handle: (request) => dispatch(world, request),
+    handle: (request) => (isSignIn(request) ? Promise.resolve(signIn(request)) : dispatch(world, request)),
     credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
     settings: () => store.transact(readSettings),
     configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),
     calls: () => calls.read(),
     callSummary: () => summarize(calls.read()),
     resetCalls: () => calls.clear(),
-    now: () => sandboxTime(clock, store.transact(readSettings)),
     reset: () => {
       store.transact((tx) => {
         for (const [key] of tx.entries('')) tx.delete(key)

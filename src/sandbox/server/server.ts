@@ -4,7 +4,6 @@ import type {Answer} from '../core/dispatch.js'
 import {findHost, refuseHost} from './hosts.js'
 import {findPage} from '../core/own-pages.js'
 import type {Sandbox} from '../sandbox.js'
-import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import type {SandboxReply} from '../wire/http.js'
 
 const HOST = '127.0.0.1'
@@ -129,9 +128,7 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string)
   const body = await readBody(request)
   if (body === undefined)
     return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 17 MiB'}
-  if (isSignIn(path, {query, headers}))
-    return answerSignIn(sandbox, {path, search, method, body: body.toString('utf8'), host: headers.host})
-  return sandbox.handle({method, path, query, headers, body})
+  return sandbox.handle({method, path, query, search, headers, body})
 }
 
 /** `undefined` when it is too long. */

@@ -1,4 +1,4 @@
-import type {SandboxReply} from '../../wire/http.js'
+import type {SandboxReply} from '../wire/http.js'
 
 /** Nothing of a page is kept by the browser, sent on, or run. */
 const HEADERS = {

@@ -1,56 +1,49 @@
-import type {IncomingHttpHeaders} from 'node:http'
-import {isAlive} from '../../auth/authenticate.js'
-import type {RoleCaller} from '../../auth/caller.js'
-import {readSession} from '../../auth/session.js'
-import {mintSigninToken, readSigninToken} from '../../auth/signin-token.js'
-import {accounts} from '../../services/organizations/tables.js'
-import type {Sandbox} from '../../sandbox.js'
-import type {Transaction} from '../../store/transaction.js'
-import type {SandboxReply} from '../../wire/http.js'
+import {isAlive} from '../auth/authenticate.js'
+import type {RoleCaller} from '../auth/caller.js'
+import {readSession} from '../auth/session.js'
+import {mintSigninToken, readSigninToken} from '../auth/signin-token.js'
+import {accounts} from '../services/organizations/tables.js'
+import type {Transaction} from '../store/transaction.js'
+import {bodyText, normalizeRequest, type SandboxReply, type SandboxRequest} from '../wire/http.js'
 import {refuse, renderPage} from './pages.js'
 
 /** Where a console is: AWS's partitions. */
 const CONSOLE = /(^|\.)(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/
 
-interface Incoming {
-  readonly query: Readonly<Record<string, readonly string[]>>
-  readonly headers: IncomingHttpHeaders
-}
+/** What it answers, by the Action of a request. */
+export const ACTIONS = ['getSigninToken', 'login', 'logout'] as const
 
 /**
  * Whether a request is for the sign-in service, which is none of AWS's operations: its requests are not signed. A bucket
  * may have the name of its paths, and calls of operations have a Version.
  */
-export const isSignIn = (path: string, {query, headers}: Incoming): boolean =>
-  (path === '/federation' || path === '/oauth') &&
-  headers.authorization === undefined &&
-  ['X-Amz-Signature', 'Signature', 'Version'].every((name) => query[name] === undefined) &&
-  headers['x-amz-target'] === undefined
-
-interface Asked {
-  readonly path: string
-  /** Of the URL, as it came. */
-  readonly search: string
-  readonly method: string
-  readonly body: string
-  readonly host: string | undefined
+export function isSignIn(sent: SandboxRequest): boolean {
+  if (sent.path !== '/federation' && sent.path !== '/oauth') return false
+  const {headers, query} = normalizeRequest(sent)
+  const isSigned = ['authorization', 'x-amz-target'].some((name) => headers.has(name))
+  return !isSigned && !query.some(([name]) => ['X-Amz-Signature', 'Signature', 'Version'].includes(name))
 }
 
 /**
  * Answers as AWS's sign-in service does (IAM user guide, "Enable custom identity broker access to the AWS console"):
  * `getSigninToken` with JSON, everything that it refuses with status 400 and a page. Where AWS leads to the console, there
  * is a page that says who is signed in, for the sandbox has no console.
+ *
+ * @param now ms since 1970
  */
-export function answerSignIn(sandbox: Sandbox, {path, search, method, body, host}: Asked): SandboxReply {
-  const asked = new URLSearchParams(search)
-  if (method === 'POST') for (const [name, value] of new URLSearchParams(body)) asked.set(name, value)
+export function answerSignIn(tx: Transaction, sent: SandboxRequest, now: number): SandboxReply {
+  const request = normalizeRequest(sent)
+  // In what browsers and AWS's own examples send, a + is a blank.
+  const asked = new URLSearchParams(sent.search ?? request.query.map(([name, value]): [string, string] => [name, value]))
+  if (request.method === 'POST')
+    for (const [name, value] of new URLSearchParams(bodyText(request))) asked.set(name, value)
   const action = asked.get('Action')
-  if (path === '/oauth')
-    return action === 'logout' ? signOut(asked.get('redirect_uri'), host) : refuse('unknown Action')
-  const now = sandbox.now()
-  if (action === 'getSigninToken') return sandbox.world((tx) => getSigninToken(tx, asked, now))
-  if (action === 'login') return sandbox.world((tx) => login(tx, asked, now))
-  return refuse('the Action must be getSigninToken or login')
+  if (sent.path === '/oauth')
+    return action === 'logout'
+      ? signOut(asked.get('redirect_uri'), request.headers.get('host'))
+      : refuse('the Action must be logout')
+  if (action === 'getSigninToken') return getSigninToken(tx, asked, now)
+  return action === 'login' ? login(tx, asked, now) : refuse('the Action must be getSigninToken or login')
 }
 
 function getSigninToken(tx: Transaction, asked: URLSearchParams, now: number): SandboxReply {
