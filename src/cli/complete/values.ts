@@ -40,6 +40,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--resource': 'nothing',
   '--role': 'role',
   '--secrets-file': 'file',
+  '--service': 'nothing',
   '--value': 'nothing',
   'org init --env': 'nothing',
   'plan --out': 'file',

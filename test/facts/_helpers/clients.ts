@@ -1,4 +1,6 @@
 import {type HttpHandler, HttpRequest} from '@smithy/core/protocols'
+import type {Readable} from 'node:stream'
+import {buffer} from 'node:stream/consumers'
 import * as account from '@aws-sdk/client-account'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
@@ -62,7 +64,10 @@ interface SignInCommand {
 function commandOf(action: string): unknown {
   return class implements SignInCommand {
     readonly action = action
-    constructor(readonly input: Members) {}
+    readonly input: Members
+    constructor(input: Members) {
+      this.input = input
+    }
   }
 }
 
@@ -77,7 +82,7 @@ function signIn({endpoint = 'http://127.0.0.1', requestHandler, region}: Config)
       const place = {protocol, hostname, ...(port === '' ? {} : {port: Number(port)}), path: '/federation'}
       const {response} = await carrier.handle(new HttpRequest({method: 'POST', ...place, headers, body}))
       const {statusCode: status} = response
-      const text = await new Response(response.body as BodyInit).text()
+      const text = (await buffer(response.body as Readable)).toString('utf8')
       if (status === 200) return text.startsWith('{') ? (JSON.parse(text) as Members) : {page: text}
       throw Object.assign(new Error(text), {name: 'BadRequest', $metadata: {httpStatusCode: status}})
     },

@@ -1,4 +1,4 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {Acting} from '../acting.js'
@@ -25,11 +25,13 @@ interface Opening {
 export async function openShell({acting, endpoint, stdout, handOver, starting}: Opening): Promise<number> {
   const program = shellOf(process.env)
   const env = childEnvironment(process.env, acting, endpoint)
-  // Readable by this user alone, as mkdtemp makes it.
   const folder = mkdtempSync(join(tmpdir(), 'awsup-shell-'))
   try {
     const start = startShell({program, marker: markerOf(acting, process.env), folder, env})
+    // Readable by this user alone, as mkdtemp makes the folder.
     for (const [name, text] of Object.entries(start.files)) writeFileSync(join(folder, name), text, {mode: 0o600})
+    // Shells that read no file of ours do not remove its folder either.
+    if (Object.keys(start.files).length === 0) rmdirSync(folder)
     starting({file: program.file, isMarked: start.isMarked})
     return await runWith({argv: start.argv, acting, endpoint, variables: start.variables, stdout, handOver})
   } finally {
