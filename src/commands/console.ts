@@ -3,8 +3,8 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
 import type {Results} from '../cli/results.js'
 import {currentEnvironment, loadProject, openConsole} from '../lib/index.js'
-import {renderActing, renderEnd} from '../ui/acting.js'
-import {openInBrowser} from '../ui/browser.js'
+import {renderActing, renderEnd} from '../ui/session/acting.js'
+import {openInBrowser} from '../ui/session/browser.js'
 import {openInk} from '../ui/text/ink.js'
 
 export default class Console extends AwsupCommand<Results['console']> {

@@ -10,7 +10,7 @@ import {
   serveSandbox,
   UsageError,
 } from '../lib/index.js'
-import {renderActing, renderEnd} from '../ui/acting.js'
+import {renderActing, renderEnd} from '../ui/session/acting.js'
 import {openInk} from '../ui/text/ink.js'
 
 export default class Shell extends AwsupCommand<Results['shell']> {

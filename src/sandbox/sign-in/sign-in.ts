@@ -10,7 +10,11 @@ import {refuse, renderPage} from './pages.js'
 /** Where a console is: AWS's partitions. */
 const CONSOLE = /(^|\.)(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/
 
-/** What it answers, by the Action of a request. */
+/**
+ * What it answers, by the Action of a request; scripts/served.mjs reads it.
+ *
+ * @public
+ */
 export const ACTIONS = ['getSigninToken', 'login', 'logout'] as const
 
 /**

@@ -142,7 +142,6 @@ describe.each(SHELLS)('$name', ({name, file, own, print}) => {
     expect(terminal.shown()).toContain('a shell in prod (protected), ')
     // The last escape before the marker that sets a colour sets red.
     const before = terminal.raw().split('(acme prod PROTECTED)')[0] ?? ''
-    // eslint-disable-next-line no-control-regex
     expect([...before.matchAll(/\u001b\[[\d;]*m/g)].map(([code]) => code).join('')).toMatch(/31m/)
     terminal.type('exit')
     expect(await terminal.ended).toBe(0)
@@ -295,26 +294,24 @@ describe('which shell, and how', () => {
   const PROGRAMS = String.raw`C:\Program Files\WindowsPowerShell\Modules`
 
   test.each([
-    [{SHELL: '/bin/zsh'}, 'linux', '/bin/zsh', 'zsh'],
-    [{SHELL: ''}, 'linux', '/bin/sh', 'posix'],
-    [{SHELL: '/opt/bin/nu'}, 'darwin', '/opt/bin/nu', 'other'],
-    [{PSModulePath: `${PROGRAMS};${SYSTEM}`, ComSpec: 'C:\\cmd.exe'}, 'win32', 'C:\\cmd.exe', 'cmd'],
+    [{SHELL: '/bin/zsh'}, 'linux', {file: '/bin/zsh', family: 'zsh'}],
+    [{SHELL: ''}, 'linux', {file: '/bin/sh', family: 'posix'}],
+    [{SHELL: '/opt/bin/nu'}, 'darwin', {file: '/opt/bin/nu', family: 'other'}],
+    [{PSModulePath: `${PROGRAMS};${SYSTEM}`, ComSpec: 'C:\\cmd.exe'}, 'win32', {file: 'C:\\cmd.exe', family: 'cmd'}],
     [
       {PSModulePath: String.raw`C:\Users\a\Documents\WindowsPowerShell\Modules;${PROGRAMS};${SYSTEM}`},
       'win32',
-      'powershell.exe',
-      'powershell',
+      {file: 'powershell.exe', family: 'powershell'},
     ],
     [
       {
         PSModulePath: String.raw`C:\Users\a\Documents\PowerShell\Modules;C:\Program Files\PowerShell\7\Modules;${SYSTEM}`,
       },
       'win32',
-      'pwsh.exe',
-      'powershell',
+      {file: 'pwsh.exe', family: 'powershell'},
     ],
-  ] as const)('%j on %s is %s', (env, platform, file, family) => {
-    expect(shellOf(env, platform)).toEqual({file, family})
+  ] as const)('%j on %s is %j', (env, platform, shell) => {
+    expect(shellOf(env, platform)).toEqual(shell)
   })
 
   test('no secret is in an argument or a file of any of them', () => {

@@ -18,23 +18,24 @@ interface Partition {
  * Throws UsageError for a partition whose hosts awsup does not know.
  */
 export function partitionOf(region: string): Partition {
-  if (region.startsWith('cn-')) {
-    const console = `https://${region}.console.amazonaws.cn`
-    return {signIn: 'https://signin.amazonaws.cn', console, global: 'cn-north-1', leadsOn: false}
-  }
-  if (region.startsWith('us-gov-')) {
-    const console = `https://${region}.console.amazonaws-us-gov.com`
-    return {signIn: 'https://signin.amazonaws-us-gov.com', console, global: 'us-gov-west-1', leadsOn: false}
-  }
+  if (region.startsWith('cn-')) return ofPartition(region, 'amazonaws.cn', 'cn-north-1')
+  if (region.startsWith('us-gov-')) return ofPartition(region, 'amazonaws-us-gov.com', 'us-gov-west-1')
   if (/^(eusc|us-iso\w?|eu-iso\w?)-/.test(region)) {
     throw new UsageError(`awsup does not know where the console of the region ${region} is`, {
       hint: 'Sign in on the page of that partition, or use awsup shell.',
       details: {region},
     })
   }
-  const [signIn, console] = [`https://${region}.signin.aws.amazon.com`, `https://${region}.console.aws.amazon.com`]
-  return {signIn, console, global: 'us-east-1', leadsOn: true}
+  const {console} = ofPartition(region, 'aws.amazon.com', 'us-east-1')
+  return {signIn: `https://${region}.signin.aws.amazon.com`, console, global: 'us-east-1', leadsOn: true}
 }
+
+const ofPartition = (region: string, domain: string, global: string): Partition => ({
+  signIn: `https://signin.${domain}`,
+  console: `https://${region}.console.${domain}`,
+  global,
+  leadsOn: false,
+})
 
 /** Services whose page has another path than their name. */
 const PATHS: ReadonlyMap<string, string> = new Map([

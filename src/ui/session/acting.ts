@@ -1,7 +1,7 @@
-import type {Acting} from '../lib/index.js'
-import {renderTarget} from './plan/look.js'
-import {renderSafe} from './text/safe.js'
-import type {Ink} from './text/ink.js'
+import type {Acting} from '../../lib/index.js'
+import {renderTarget} from '../plan/look.js'
+import {renderSafe} from '../text/safe.js'
+import type {Ink} from '../text/ink.js'
 
 /** `prod (protected), account 111122223333, as OrganizationAccountAccessRole` */
 export function renderActing(
