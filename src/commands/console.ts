@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
 import type {Results} from '../cli/results.js'
 import {currentEnvironment, loadProject, openConsole} from '../lib/index.js'
 import {renderActing, renderEnd} from '../ui/session/acting.js'
@@ -20,6 +21,7 @@ export default class Console extends AwsupCommand<Results['console']> {
     environment: Args.string({description: 'Name in awsup.yaml; by default the one that is switched on.'}),
   }
   static override flags = {
+    ...SESSION_FLAGS,
     service: Flags.string({
       char: 's',
       summary: 'Service whose page opens, for example s3, lambda, cognito; by default the console’s home.',
@@ -40,7 +42,13 @@ export default class Console extends AwsupCommand<Results['console']> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environment = args.environment ?? currentEnvironment(project).name
     const {service, logout, port} = flags
-    const link = await openConsole(project, environment, {...this.connection, service, logout, port})
+    const link = await openConsole(project, environment, {
+      ...this.connection,
+      wish: readWish(flags),
+      service,
+      logout,
+      port,
+    })
     if (flags.json) return link
     const ink = await openInk(process.stderr)
     const ends = renderEnd(new Date(link.sessionEnds))

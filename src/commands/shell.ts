@@ -1,5 +1,6 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
 import type {Results} from '../cli/results.js'
 import {
   actIn,
@@ -22,6 +23,8 @@ export default class Shell extends AwsupCommand<Results['shell']> {
     environment: Args.string({description: 'Name in awsup.yaml; by default the one that is switched on.'}),
   }
 
+  static override flags = SESSION_FLAGS
+
   async run(): Promise<Results['shell']> {
     const {args, flags} = await this.parse(Shell)
     const project = loadProject({root: this.projectDirectory, target: this.target})
@@ -33,7 +36,7 @@ export default class Shell extends AwsupCommand<Results['shell']> {
       })
     }
     const outer = findShellSession()
-    const acting = await actIn(project, environment, this.connection)
+    const acting = await actIn(project, environment, {...this.connection, wish: readWish(flags)})
     const ink = await openInk(process.stderr)
     const ends = renderEnd(acting.credentials.expiration)
     const where = renderActing({...acting, accountId: acting.credentials.accountId}, ink)
