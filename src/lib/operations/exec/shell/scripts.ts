@@ -101,7 +101,7 @@ for name in ${names.join(' ')}
   set -eg $kept
 end
 functions -q fish_prompt; and functions -c fish_prompt __awsup_prompt
-function __awsup_status; return $argv[1]; end
+function __awsup_status; return $argv; end
 function fish_prompt
   set -l code $status
   ${shown}
