@@ -38,7 +38,9 @@ export function isSignIn(sent: SandboxRequest): boolean {
 export function answerSignIn(tx: Transaction, sent: SandboxRequest, now: number): SandboxReply {
   const request = normalizeRequest(sent)
   // In what browsers and AWS's own examples send, a + is a blank.
-  const asked = new URLSearchParams(sent.search ?? request.query.map(([name, value]): [string, string] => [name, value]))
+  const asked = new URLSearchParams(
+    sent.search ?? request.query.map(([name, value]): [string, string] => [name, value]),
+  )
   if (request.method === 'POST')
     for (const [name, value] of new URLSearchParams(bodyText(request))) asked.set(name, value)
   const action = asked.get('Action')
