@@ -26,6 +26,7 @@ const SERVICES = {
   s3: ['Amazon S3', 's3'],
   ssm: ['AWS Systems Manager, parameters', 'ssm'],
   secretsmanager: ['AWS Secrets Manager', 'secrets-manager'],
+  signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 
 const served = JSON.parse(
@@ -83,7 +84,7 @@ function pageOf(service, operations) {
   const facts = factsOf(service)
   return [
     `# ${title} in the sandbox`,
-    `The sandbox serves ${operations.length} operations of \`${service}\`. Any other answers \`501\` with its name. This page is written by \`npm run docs:sandbox\`.`,
+    `The sandbox serves ${operations.length} operations of \`${service}\`. Any other answers ${service === 'signin' ? '`400`' : '`501` with its name'}. This page is written by \`npm run docs:sandbox\`.`,
     '| sent by | operations |\n|---|---|\n' +
       [
         ['awsup', sent.awsup],

@@ -12,7 +12,10 @@ const file = path.join(root, `.served-${process.pid}.mjs`)
 try {
   await build({
     absWorkingDir: root,
-    entryPoints: ['src/sandbox/core/services.ts'],
+    stdin: {
+      contents: `export * from './src/sandbox/core/services.ts'; export {ACTIONS} from './src/sandbox/sign-in/sign-in.ts'`,
+      resolveDir: root,
+    },
     outfile: file,
     bundle: true,
     packages: 'external',
@@ -22,11 +25,13 @@ try {
     // What the operations are does not depend on the models, which are made of this list.
     loader: {'.json': 'empty'},
   })
-  const {loadServices} = await import(pathToFileURL(file).href)
+  const {ACTIONS, loadServices} = await import(pathToFileURL(file).href)
   const services = await Promise.all(
     (await loadServices()).map((service) => ('load' in service ? service.load() : service)),
   )
   const served = services.map(({name, operations}) => [name, Object.keys(operations).toSorted()])
+  // No service of an SDK, and served beside them.
+  served.push(['signin', ACTIONS])
   process.stdout.write(`${JSON.stringify(Object.fromEntries(served))}\n`)
 } finally {
   rmSync(file, {force: true})

@@ -100,11 +100,14 @@ function builtinWhenUsed(name, members) {
   return `module.exports = {${getters.join(', ')}}`
 }
 
-/** An esbuild plugin: short names inside other people's packages; ours keep theirs, for the stacks that users send in. */
+/**
+ * An esbuild plugin: short names inside other people's packages; ours keep theirs, for the stacks that users send in. `open`
+ * has a `__dirname` of its own, which the banner declares too.
+ */
 export const shortenPackages = {
   name: 'shorten-packages',
   setup(build) {
-    build.onLoad({filter: /node_modules\/(@babel|@oclif|yaml|valibot)\/.*\.m?js$/}, async ({path: file}) => {
+    build.onLoad({filter: /node_modules\/(@babel|@oclif|open|yaml|valibot)\/.*\.m?js$/}, async ({path: file}) => {
       const source = await readFile(file, 'utf8')
       const format = /^\s*(import|export)\b/m.test(source) ? 'esm' : 'cjs'
       const {code} = await transform(source, {

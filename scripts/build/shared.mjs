@@ -4,7 +4,7 @@ import path from 'node:path'
 export const project = path.resolve(import.meta.dirname, '..', '..')
 
 /** Packages that are read only where a run needs them: a file each. */
-export const ON_DEMAND = ['@babel/parser', 'chalk', 'diff', 'inquirer']
+export const ON_DEMAND = ['@babel/parser', 'chalk', 'diff', 'inquirer', 'open']
 
 /** What all bundles share: options of esbuild. */
 export const shared = {

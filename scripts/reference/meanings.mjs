@@ -43,6 +43,16 @@ export const TOPICS = [
         'you are signed in to another account',
         'The credentials are valid, and belong to another account than the one that this project is managed from. Nothing was changed.',
       ],
+      SESSION_ENDED: [
+        'the shell’s session has ended',
+        '`awsup shell` or `awsup exec` gave this shell credentials of an environment, which last for an hour. They have ended, and nothing was called.',
+        'Leave the shell with `exit` and start it again: `awsup shell dev`.',
+      ],
+      SIGN_IN_REFUSED: [
+        'a link to the console was refused',
+        'AWS’s sign-in service, or the sandbox, did not take the session of the environment’s role. It gives no reason.',
+        'Run the same command again, and see whether `awsup exec` works in this environment. In the sandbox, the server on that port may belong to another project: start this project’s with `awsup sandbox serve`.',
+      ],
       EXPIRED: ['the sign-in is over', 'Temporary credentials last for minutes or hours. These have ended.'],
       NO_CREDENTIALS: [
         'there are no credentials',

@@ -115,7 +115,6 @@ const ALIKE: ReadonlyMap<string, string> = new Map([
 const OTHER_WAYS: ReadonlyMap<string, string> = new Map([
   ['login', 'Sign in with the AWS CLI: aws sso login --profile <name>. Then awsup whoami shows who you are.'],
   ['logout', 'Sign out with the AWS CLI: aws sso logout'],
-  ['console', 'Give a person a password for the AWS console: awsup user create <name> --env dev --console'],
 ])
 
 /** A command of another topic that ends in this word, where there is only one: `init` → `org init`. */

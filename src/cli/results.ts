@@ -5,6 +5,7 @@ import type {
   AuthDiff,
   AuthShown,
   ClientSecret,
+  ConsoleLink,
   CredentialProcess,
   Diagnosis,
   EnvironmentDetails,
@@ -79,6 +80,10 @@ export interface Results {
   readonly unlock: Unlocked
   /** The child's own code. */
   readonly exec: {readonly exitCode: number}
+  /** The shell's own code. */
+  readonly shell: {readonly exitCode: number}
+  /** Anyone who has `url` can sign in with it until `validUntil`: keep it out of logs. */
+  readonly console: ConsoleLink
   readonly credentials: CredentialProcess
   readonly whoami: Identity
   readonly permissions: OperatorPolicy

@@ -2,14 +2,14 @@ import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../cli/command.js'
 import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
 import type {Results} from '../cli/results.js'
-import {loadProject, openCredentials, runWith, serveSandbox, showEnvironment, UsageError} from '../lib/index.js'
+import {actIn, loadProject, runWith, serveSandbox, UsageError} from '../lib/index.js'
 import {renderTarget} from '../ui/plan/look.js'
 import {openInk} from '../ui/text/ink.js'
 
 export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'
   static override description =
-    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs. Signals that awsup gets are passed on, and the child does not outlive awsup. As in a shell, the exit code is 127 where there is no such command, 126 where it cannot be run, 128 and the number of the signal where the child was killed. With --json, what the child writes to stdout goes to stderr.'
+    'The child gets AWS_ACCESS_KEY_ID and the rest in its environment, and no other AWS credentials of this shell. AWSUP_ENV, AWSUP_ACCOUNT, AWSUP_ROLE and AWSUP_PROTECTED say whose they are. In the sandbox, AWS_ENDPOINT_URL points it there for as long as it runs. Signals that awsup gets are passed on, and the child does not outlive awsup. As in a shell, the exit code is 127 where there is no such command, 126 where it cannot be run, 128 and the number of the signal where the child was killed. With --json, what the child writes to stdout goes to stderr.'
   static override examples = [
     '<%= config.bin %> exec dev -- aws s3 ls',
     '<%= config.bin %> exec prod -- npm run migrate',
@@ -25,21 +25,18 @@ export default class Exec extends AwsupCommand<Results['exec']> {
       throw new UsageError('there is no command to run', {hint: `awsup exec ${args.environment} -- aws s3 ls`})
     }
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const credentials = await openCredentials(project, args.environment, {...this.connection, wish: readWish(flags)})
-    const {protected: isProtected, accountId} = showEnvironment(project, args.environment)
-    const {as} = credentials
-    if (!flags.json && (as.user !== undefined || (isProtected && process.stderr.isTTY))) {
+    const acting = await actIn(project, args.environment, {...this.connection, wish: readWish(flags)})
+    const {as, accountId} = acting.credentials
+    if (!flags.json && (as.user !== undefined || (acting.protected && process.stderr.isTTY))) {
       const ink = await openInk(process.stderr)
       const role = as.user === undefined ? '' : ` as ${as.role}`
-      this.tell(
-        `awsup: in ${renderTarget(args.environment, isProtected, ink)}${role}, account ${accountId ?? 'unknown'}`,
-      )
+      this.tell(`awsup: in ${renderTarget(args.environment, acting.protected, ink)}${role}, account ${accountId}`)
     }
     const served = project.target === 'sandbox' ? await serveSandbox(project.root, 0) : undefined
     try {
       this.exitCode = await runWith({
         argv: child,
-        credentials,
+        acting,
         endpoint: served?.endpoint,
         stdout: flags.json ? 'stderr' : 'stdout',
         handOver: () => this.leaveSignals(),

@@ -14,6 +14,9 @@ export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
 export type {AccessPage} from './operations/access/page.js'
+export {findShellSession} from './base/shell-session.js'
+export type {Acting} from './operations/exec/acting.js'
+export type {ConsoleLink} from './operations/exec/console-link.js'
 export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
@@ -122,6 +125,9 @@ const credentials = () => import('./operations/exec/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
 export const readIdentity = lazily(credentials, 'readIdentity')
 export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
+export const actIn = lazily(() => import('./operations/exec/acting.js'), 'actIn')
+export const openConsole = lazily(() => import('./operations/exec/console-link.js'), 'openConsole')
+export const openShell = lazily(() => import('./operations/exec/shell/shell.js'), 'openShell')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
 export const readOrganization = lazily(() => import('./operations/init/organization/tree.js'), 'readOrganization')

@@ -6,6 +6,7 @@ import {dispatch, type Answer} from './core/dispatch.js'
 import type {DeferredService, Service} from './core/service.js'
 import {loadServices} from './core/services.js'
 import type {Lag, Settings} from './settings.js'
+import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
@@ -70,8 +71,10 @@ export async function openSandbox({
     if (settings !== undefined) writeSettings(tx, settings)
     begin(tx)
   })
+  const signIn = (request: SandboxRequest): Answer =>
+    store.transact((tx) => answerSignIn(tx, request, sandboxTime(clock, readSettings(tx))))
   return {
-    handle: (request) => dispatch(world, request),
+    handle: (request) => (isSignIn(request) ? Promise.resolve(signIn(request)) : dispatch(world, request)),
     credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
     settings: () => store.transact(readSettings),
     configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),

@@ -3,14 +3,15 @@ import {join} from 'node:path'
 import {spawnSync} from 'node:child_process'
 import {Ajv} from 'ajv'
 import {beforeAll, expect, test} from 'vitest'
+import {serve} from '../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
 import {idOnRecord} from '../_helpers/worlds/project-world.js'
 
 const home = join(import.meta.dirname, '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
 
-/** Asked in tests of their own: they need a bucket, or do not end. */
-const ELSEWHERE = ['records pull', 'records push', 'sandbox serve']
+/** Asked in tests of their own: they need a bucket or a terminal, or do not end. */
+const ELSEWHERE = ['records pull', 'records push', 'sandbox serve', 'shell']
 
 let copy: () => string
 beforeAll(async () => {
@@ -80,6 +81,9 @@ test('what every command answers with --json is what the published schema says',
   await answers('user', 'delete', 'bob@example.com', '--pool', '--env', 'dev', '--confirm', 'bob@example.com')
   await answers('exec', 'dev', '--', process.execPath, '--version')
   await answers('credentials', 'dev')
+  const server = await serve(await sandboxOf(project), {port: 0})
+  await answers('console', 'dev', '--port', new URL(server.endpoint).port)
+  await server.close()
   await answers('profiles', 'sync')
   await answers('whoami')
   await answers('permissions')

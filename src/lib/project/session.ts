@@ -1,7 +1,7 @@
 import {randomBytes} from 'node:crypto'
 import {openDoor, type Door} from '../aws/door.js'
 import type {Way} from '../aws/assume.js'
-import {type Identity, requireAccount, requireNotRoot} from '../aws/credentials/identity.js'
+import {type Identity, requireAccount, requireNotEnvironment, requireNotRoot} from '../aws/credentials/identity.js'
 import {explain} from '../aws/calls/refusals.js'
 import {AccessError} from '../base/errors.js'
 import type {Engine} from '../engine/engine.js'
@@ -20,6 +20,7 @@ import {describeForeign, findForeignJournals} from '../operations/environments/s
 import {ROOMS} from '../resources/index.js'
 import type {Node} from '../base/resource.js'
 import {openSandboxTarget} from './sandbox-target.js'
+import {requireShellAlive} from './shell-alive.js'
 
 /** What every operation that talks to AWS (or the sandbox) needs. */
 export interface SessionOptions {
@@ -65,6 +66,7 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const organization = await records.load('organization')
   const all = await records.list()
   const actor = actorOf(project, all, identity)
+  if (project.target === 'aws' && actor.kind === 'administrator') requireNotEnvironment(identity)
   if (organization && actor.kind !== 'role') requireAccount(identity, organization.accountId)
   const managementId = identity.accountId
   // What others may enter, their own policy and the trust of the role say.
@@ -102,6 +104,7 @@ export type DoorOptions = SessionOptions & {readonly managementAccountId?: strin
 /** The door alone, for what needs no plan: `whoami`, `exec`, `credentials`. */
 export async function openProjectDoor(project: Project, options: DoorOptions): Promise<Door> {
   const {report, signal, profile, askMfaCode, managementAccountId, preview} = options
+  requireShellAlive(project.target, options)
   const common = {
     // The management account's own STS, IAM and Organizations: an environment's region may be off there.
     region: GLOBAL_REGION,
@@ -126,8 +129,10 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
  */
 export async function openDoorWithoutProject(
   {root, target}: {readonly root: string; readonly target: Target},
-  {report, signal, profile, askMfaCode}: SessionOptions,
+  options: SessionOptions,
 ): Promise<Door> {
+  const {report, signal, profile, askMfaCode} = options
+  requireShellAlive(target, options)
   if (target === 'aws') return openDoor({target, region: 'us-east-1', profile, askMfaCode}, report, signal)
   return openDoor(
     {target, region: 'us-east-1', ...(await openSandboxTarget(root, {inMemoryWhenNew: true}))},

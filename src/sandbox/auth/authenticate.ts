@@ -114,7 +114,7 @@ function findLongTermKey(tx: Transaction, accessKeyId: string): Known | undefine
 }
 
 /** A session dies with the role or user that it was given to, also when another of the same name follows. */
-function isAlive(tx: Transaction, caller: Caller): boolean {
+export function isAlive(tx: Transaction, caller: Caller): boolean {
   if (caller.type === 'root') return true
   if (caller.type === 'user')
     return users.get(tx, [caller.accountId, caller.userName.toLowerCase()])?.userId === caller.userId

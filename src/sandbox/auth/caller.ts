@@ -35,4 +35,6 @@ export interface RoleCaller extends CallerBase {
   /** Condition keys of a web identity session: `cognito-identity.amazonaws.com:sub` and the like. */
   readonly context: Readonly<Record<string, readonly string[]>>
   readonly principalTags: Readonly<Record<string, string>>
+  /** Taken with a session instead of long-term keys ("role chaining"). */
+  readonly chained?: true
 }

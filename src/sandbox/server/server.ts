@@ -128,7 +128,7 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string)
   const body = await readBody(request)
   if (body === undefined)
     return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 17 MiB'}
-  return sandbox.handle({method, path, query, headers, body})
+  return sandbox.handle({method, path, query, search, headers, body})
 }
 
 /** `undefined` when it is too long. */

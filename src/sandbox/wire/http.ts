@@ -5,6 +5,8 @@ export interface SandboxRequest {
   readonly path: string
   /** Decoded. */
   readonly query?: Readonly<Record<string, string | readonly string[] | null | undefined>> | undefined
+  /** The query as it came; absent where it was never a text. */
+  readonly search?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body?: string | Uint8Array | undefined
 }

@@ -20,14 +20,20 @@ export interface Terminal {
   readonly ended: Promise<number>
 }
 
-/** `columns` of the terminal: 120 where nothing is said. */
-export function openTerminal(cwd: string, args: readonly string[], {columns = 120} = {}): Terminal {
+interface Options {
+  /** Of the terminal: 120 where nothing is said. */
+  readonly columns?: number
+  /** In addition to clean surroundings. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
+export function openTerminal(cwd: string, args: readonly string[], {columns = 120, env = {}}: Options = {}): Terminal {
   const child = spawn(process.execPath, [BINARY, ...args], {
     name: 'xterm-256color',
     cols: columns,
     rows: 50,
     cwd,
-    env: {...surroundings(cwd), NO_COLOR: '', TERM: 'xterm-256color'},
+    env: {...surroundings(cwd), NO_COLOR: '', TERM: 'xterm-256color', ...env},
   })
   let raw = ''
   let seen = 0

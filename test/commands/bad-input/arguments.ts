@@ -46,6 +46,13 @@ const ENVIRONMENTS: readonly BadArguments[] = [
   ...words('env show', {...NO_ENVIRONMENT, args: (word) => ['env', 'show', word]}),
   ...words('exec', {...NO_ENVIRONMENT, args: (word) => ['exec', word, '--', 'true']}),
   ...words('credentials', {...NO_ENVIRONMENT, args: (word) => ['credentials', word]}),
+  ...words('console', {...NO_ENVIRONMENT, args: (word) => ['console', word]}),
+  ...words('console --service', {
+    args: (word) => ['console', 'dev', '--service', word],
+    message: ['--service ', 'is no name of a service'],
+    hint: '--service s3',
+  }),
+  ...words('shell', {...NO_ENVIRONMENT, args: (word) => ['shell', word]}),
   ...words('export terraform --env', {...NO_ENVIRONMENT, args: (word) => ['export', 'terraform', '--env', word]}),
   ...words('user create --env', {...NO_ENVIRONMENT, args: (word) => ['user', 'create', 'al', '--env', word]}),
   ...words('user list --env', {...NO_ENVIRONMENT, args: (word) => ['user', 'list', '--env', word]}),
@@ -84,7 +91,7 @@ const ENVIRONMENTS: readonly BadArguments[] = [
     message: ['--confirm says "\\u001b[2J"', '"dev" is what would go'],
     hint: '--confirm dev',
   },
-  ...['env switch', 'exec', 'credentials'].map((command) => ({
+  ...['env switch', 'exec', 'credentials', 'console'].map((command) => ({
     title: `${command}: an environment that was never made`,
     from: 'unmade' as const,
     args: [...command.split(' '), 'dev', ...(command === 'exec' ? ['--', 'true'] : [])],

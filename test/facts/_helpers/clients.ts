@@ -1,4 +1,6 @@
-import type {HttpHandler} from '@smithy/core/protocols'
+import {type HttpHandler, HttpRequest} from '@smithy/core/protocols'
+import type {Readable} from 'node:stream'
+import {buffer} from 'node:stream/consumers'
 import * as account from '@aws-sdk/client-account'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
@@ -43,6 +45,7 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
   organizations: [(config) => new organizations.OrganizationsClient(config), organizations],
   s3: [(config) => new s3.S3Client(config), s3],
   secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],
+  signin: [signIn, {getSigninTokenCommand: commandOf('getSigninToken'), loginCommand: commandOf('login')}],
   ssm: [(config) => new ssm.SSMClient(config), ssm],
   sts: [(config) => new sts.STSClient(config), sts],
 }
@@ -51,6 +54,39 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
 function freeTier(config: Config): Client {
   const client = openFreeTier(config)
   return {send: () => readPlanState(client)}
+}
+
+interface SignInCommand {
+  readonly action: string
+  readonly input: Members
+}
+
+function commandOf(action: string): unknown {
+  return class implements SignInCommand {
+    readonly action = action
+    readonly input: Members
+    constructor(input: Members) {
+      this.input = input
+    }
+  }
+}
+
+/** The sign-in service is not in the SDK: unsigned forms, answered with JSON, with a page, or with 400. */
+function signIn({endpoint = 'http://127.0.0.1', requestHandler, region}: Config): Client {
+  const carrier = requestHandler ?? (new sts.STSClient({region}).config.requestHandler as HttpHandler)
+  return {
+    send: async ({action, input}: SignInCommand) => {
+      const body = new URLSearchParams({Action: action, ...input} as Record<string, string>).toString()
+      const {protocol, hostname, port} = new URL(endpoint)
+      const headers = {host: hostname, 'content-type': 'application/x-www-form-urlencoded'}
+      const place = {protocol, hostname, ...(port === '' ? {} : {port: Number(port)}), path: '/federation'}
+      const {response} = await carrier.handle(new HttpRequest({method: 'POST', ...place, headers, body}))
+      const {statusCode: status} = response
+      const text = (await buffer(response.body as Readable)).toString('utf8')
+      if (status === 200) return text.startsWith('{') ? (JSON.parse(text) as Members) : {page: text}
+      throw Object.assign(new Error(text), {name: 'BadRequest', $metadata: {httpStatusCode: status}})
+    },
+  }
 }
 
 /** Sends calls by the SDK, each once, in eu-west-1. Throws a TypeError for an operation that it has not. */

@@ -49,7 +49,7 @@ export function requireProfileEndpoints(
 export interface ProfileEndpoints {
   readonly profile: string
   /** By the id of the service: `Cognito Identity Provider`. `undefined` is AWS's own. */
-  endpointOf(serviceId: string): string | undefined
+  readonly endpointOf: (serviceId: string) => string | undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import type {STSClient} from '@aws-sdk/client-sts'
 import {AccessError, AwsRefusedError, ConflictError} from '../../base/errors.js'
+import {findShellSession} from '../../base/shell-session.js'
 
 /** Who a set of keys belongs to, as AWS says. */
 export interface Identity {
@@ -39,6 +40,7 @@ export function requireNotRoot({accountId, arn}: Identity): void {
  */
 export function requireAccount({accountId, arn}: Identity, expected: string): void {
   if (accountId === expected) return
+  requireNotEnvironment({accountId, arn}, expected)
   throw new ConflictError(`you are signed in to account ${accountId}, but this needs account ${expected}`, {
     code: 'WRONG_ACCOUNT',
     hint:
@@ -46,6 +48,24 @@ export function requireAccount({accountId, arn}: Identity, expected: string): vo
       'or change to the project that your account belongs to. Commands that work offline (env switch, env list, status) need none.',
     details: {accountId, expected, arn},
   })
+}
+
+/**
+ * Throws ConflictError `WRONG_ACCOUNT` where the identity is the environment's that `awsup shell` or `awsup exec` gave this
+ * process: awsup itself works from the management account.
+ */
+export function requireNotEnvironment({accountId, arn}: Pick<Identity, 'accountId' | 'arn'>, expected?: string): void {
+  const shell = findShellSession()
+  if (shell?.accountId !== accountId || !arn.includes(':assumed-role/')) return
+  const needed = expected === undefined ? 'the management account' : `account ${expected}`
+  throw new ConflictError(
+    `these are the credentials of ${shell.environment} (account ${accountId}), but this needs ${needed}`,
+    {
+      code: 'WRONG_ACCOUNT',
+      hint: 'Nothing was changed. This is a shell that awsup shell or awsup exec started, and awsup itself works with your own credentials: leave it with exit, or name a profile with --profile.',
+      details: {accountId, expected, arn, environment: shell.environment},
+    },
+  )
 }
 
 /** Throws ConflictError where the account to be entered is the caller's own: nobody assumes a role to be at home. */

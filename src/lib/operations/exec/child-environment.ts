@@ -1,4 +1,4 @@
-import type {EnvironmentCredentials} from './credentials.js'
+import type {Acting} from './acting.js'
 
 /** Of a shell. */
 type Variables = Readonly<Record<string, string | undefined>>
@@ -39,10 +39,13 @@ export function withoutIdentity(shell: Variables, isSandbox: boolean, platform =
   return Object.fromEntries(Object.entries(shell).filter(([name]) => !goes(nameOn(platform, name))))
 }
 
-/** What a child of `exec` finds in its environment. `endpoint` is the sandbox's. Pure. */
+/**
+ * What a child of `exec` and `shell` finds in its environment: the credentials, and in AWSUP_* whose they are. `endpoint` is
+ * the sandbox's. Pure.
+ */
 export const childEnvironment = (
   shell: Variables,
-  credentials: EnvironmentCredentials,
+  {environment, role, protected: isProtected, credentials}: Acting,
   endpoint: string | undefined,
 ): NodeJS.ProcessEnv => ({
   ...withoutIdentity(shell, endpoint !== undefined),
@@ -52,5 +55,9 @@ export const childEnvironment = (
   AWS_CREDENTIAL_EXPIRATION: credentials.expiration.toISOString(),
   AWS_REGION: credentials.region,
   AWS_DEFAULT_REGION: credentials.region,
+  AWSUP_ENV: environment,
+  AWSUP_ACCOUNT: credentials.accountId,
+  AWSUP_ROLE: role,
+  AWSUP_PROTECTED: String(isProtected),
   ...(endpoint === undefined ? {} : {AWS_ENDPOINT_URL: endpoint}),
 })

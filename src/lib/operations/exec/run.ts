@@ -2,7 +2,7 @@ import {type ChildProcess, spawn} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import {constants} from 'node:os'
 import {NotStartedError, UsageError} from '../../base/errors.js'
-import type {EnvironmentCredentials} from './credentials.js'
+import type {Acting} from './acting.js'
 import {childEnvironment} from './child-environment.js'
 import {openCompanion} from './companion.js'
 import {relaySignals, RELAYED} from './relay.js'
@@ -10,9 +10,11 @@ import {startOf, thisMachine} from './windows.js'
 
 interface Running {
   readonly argv: readonly string[]
-  readonly credentials: EnvironmentCredentials
+  readonly acting: Acting
   /** Set in the sandbox: where the child's AWS client finds it. */
   readonly endpoint: string | undefined
+  /** What the child needs beside the credentials. */
+  readonly variables?: Readonly<Record<string, string>>
   /** Where the child's stdout goes: ours may be promised to one JSON document. */
   readonly stdout: 'stdout' | 'stderr'
   /** Called right before the child starts: from then on signals are the child's. */
@@ -25,10 +27,10 @@ interface Running {
  * out, so that the child can not act anywhere else. The child does not outlive awsup. Throws UsageError where there is no
  * command, NotStartedError.
  */
-export async function runWith({argv, credentials, endpoint, stdout, handOver}: Running): Promise<number> {
+export async function runWith({argv, acting, endpoint, variables, stdout, handOver}: Running): Promise<number> {
   const [command, ...rest] = argv
   if (command === undefined) throw new UsageError('what should run?', {hint: 'awsup exec dev -- aws s3 ls'})
-  const env = childEnvironment(process.env, credentials, endpoint)
+  const env = {...childEnvironment(process.env, acting, endpoint), ...variables}
   const {file, args, verbatim} = startOf(command, rest, thisMachine(env))
   const companion = await openCompanion(RELAYED)
   let child: ChildProcess | undefined

@@ -86,15 +86,16 @@ type SessionOptions = Pick<RoleCaller, 'sessionName' | 'sessionPolicies' | 'cont
 
 /** Credentials of a role, and what AWS calls who holds them. The ARN leaves out the role's path. */
 export function openRoleSession(
-  {tx, now}: Call,
+  {tx, now, caller}: Call,
   role: Role,
   {seconds, ...session}: SessionOptions,
 ): {Credentials: Credentials; AssumedRoleUser: AssumedRoleUser} {
   const {accountId, roleName, roleId} = role
   const arn = `arn:aws:sts::${accountId}:assumed-role/${roleName}/${session.sessionName}`
   const userId = `${roleId}:${session.sessionName}`
+  const chained = caller?.accessKeyId.startsWith('ASIA') === true && {chained: true as const}
   const minted = mintSession(
-    {...session, type: 'role', accountId, arn, userId, roleName, roleId, mfa: false},
+    {...session, ...chained, type: 'role', accountId, arn, userId, roleName, roleId, mfa: false},
     {tx, now, seconds},
   )
   roles.put(tx, [accountId, roleName.toLowerCase()], {...role, lastUsedAt: now})
