@@ -43,7 +43,12 @@ export async function openTeam(manifest: string, atEnd: (close: () => Promise<vo
   /** A person's shell: every run ends as it should, or the test fails. */
   const as = (keys: Keys) => {
     const home = emptyFolder()
-    const env: Record<string, string> = {...shell, ...variablesOf(keys), HOME: home, XDG_CACHE_HOME: join(home, '.cache')}
+    const env: Record<string, string> = {
+      ...shell,
+      ...variablesOf(keys),
+      HOME: home,
+      XDG_CACHE_HOME: join(home, '.cache'),
+    }
     const run = async (args: readonly string[], code = 0): Promise<Run> => {
       const done = await awsup(project, withoutQuestions(args), {env})
       expect({args, code: done.code, stderr: done.code === code ? '' : done.stderr}).toEqual({args, code, stderr: ''})
