@@ -8,7 +8,14 @@ import {SAVED_PLAN} from './saved/begun.js'
 
 /** What is made (secrets are shown only once), deleted, or tried. */
 type ErrandKind =
-  'pool-user' | 'pool-user-deletion' | 'user-secrets' | 'client-secret' | 'client-secret-end' | 'access-test'
+  | 'pool-user'
+  | 'pool-user-deletion'
+  | 'user-secrets'
+  | 'key-rotation'
+  | 'key-rotation-end'
+  | 'client-secret'
+  | 'client-secret-end'
+  | 'access-test'
 
 /** Ids and words that the next run goes on with, never a secret. */
 export type Receipt = Readonly<Record<string, string>>
@@ -122,6 +129,8 @@ const COMMANDS: Readonly<
       ...(password === undefined ? [] : ['--console']),
       ...(keys === undefined ? [] : ['--access-key']),
     ].join(' '),
+  'key-rotation': ({name, env}) => `user keys rotate ${name} --env ${env}`,
+  'key-rotation-end': ({name, env, flag = '--finish'}) => `user keys rotate ${name} --env ${env} ${flag}`,
   'client-secret': ({name, env}) => `auth client rotate-secret ${name} --env ${env}`,
   'access-test': ({env}) => `access test --live --env ${env}`,
   'client-secret-end': ({name, env, flag = '--finish'}) => `auth client rotate-secret ${name} --env ${env} ${flag}`,
