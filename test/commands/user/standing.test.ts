@@ -158,7 +158,7 @@ describe.each(['disable', 'enable', 'reset'])('user %s', (command) => {
   test.each([
     [['eve', '--yes'], 2, 'NO_USER'],
     [['a,b', '--yes'], 2, 'USAGE'],
-    [['ci', '--env', 'prod', '--yes'], 2, 'NOT_THERE'],
+    [['ci', '--env', 'prod', '--yes'], 2, 'NO_USER'],
     [['alice'], 2, 'USAGE'],
   ])('%j changes nothing and asks nobody', async (args, code, name) => {
     const project = team()
@@ -190,7 +190,7 @@ describe.each(['disable', 'enable', 'reset'])('user %s', (command) => {
     sandbox.world((tx) => users.delete(tx, [idOnRecord(project, 'dev', 'account'), 'alice']))
     expect(await awsupJson(project, ['user', command, 'alice', '--env', 'dev', '--yes'])).toMatchObject({
       code: 5,
-      error: {code: 'GONE'},
+      error: {code: 'USER_GONE'},
     })
     expect((await awsup(project, ['user', 'list'])).stdout).toMatch(/alice +dev .*not on AWS any more/)
   })

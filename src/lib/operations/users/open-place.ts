@@ -21,7 +21,7 @@ export async function openPlace(engine: Engine, place: UserPlace): Promise<OpenP
   const found = await requireRoom(engine, 'iam-user').read({name: user}, user, quiet)
   if (found) return {...place, aws: context.aws, disabled: found['disabled'] === true}
   throw new ConflictError(`IAM user ${user} in ${renderPlace(place)} is on record, but not on AWS (any more)`, {
-    code: 'GONE',
+    code: 'USER_GONE',
     hint: `Somebody deleted it. awsup apply makes it again, awsup user delete ${user} forgets it.`,
     details: {user, accountId: account},
   })

@@ -51,7 +51,7 @@ export function requireMeant(project: Project, {name, environments = []}: UserCh
   const outside = environments.find((environment) => places.every((place) => place.environment !== environment))
   if (outside !== undefined) {
     throw new UsageError(`${show(name)} is not in ${outside}`, {
-      code: 'NOT_THERE',
+      code: 'NO_USER',
       hint: `${MANIFEST} has ${name} in: ${places.map(renderPlace).join(', ')}.`,
       details: {user: name, environment: outside},
     })
