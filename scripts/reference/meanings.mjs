@@ -98,7 +98,7 @@ export const TOPICS = [
       ],
       NO_MFA_DEVICE: [
         'you have no MFA device that STS takes',
-        'Roles of awsup.yaml ask for MFA. STS takes codes of authenticator apps, and no passkeys.',
+        'Roles of awsup.yaml, and changes of your own access key, ask for MFA. STS takes codes of authenticator apps, and no passkeys.',
       ],
       NOT_GRANTED: [
         'awsup.yaml gives you no such role',

@@ -96,8 +96,8 @@ describe('user keys list', () => {
 
   test.each([
     [['nobody'], 2, /no user "nobody"/],
-    [['c,i'], 2, /cannot be the name of an IAM user/],
-    [['x'.repeat(65)], 2, /cannot be the name of an IAM user/],
+    [['c,i'], 2, /can be none: a name must be/],
+    [['x'.repeat(65)], 2, /can be none: a name must be/],
     [['ci', '--env', 'prod'], 2, /"ci" is not in prod/],
     [['ci', '--env', 'qa'], 2, /no environment "qa"/],
   ])('%j is refused before anybody is asked', async (args, code, message) => {

@@ -10,9 +10,9 @@ import {
   endKeyRotation,
   loadProject,
   noteDelivery,
-  openSession,
-  openUser,
+  openRotation,
   requireMeant,
+  UsageError,
   type Project,
 } from '../../../lib/index.js'
 import {renderRotatedKey} from '../../../ui/people/keys.js'
@@ -23,7 +23,7 @@ type Rotated = Results['user keys rotate']
 export default class UserKeysRotate extends AwsupCommand<Rotated> {
   static override summary = 'Replace an access key: make a second one, and later take the first one out of use.'
   static override description =
-    'Begin: the new key is made, tried, and shown once, or written to --secrets-file for its owner alone; the old one stays good. Give the new one to what uses the old one, then --finish: it shows the last use of the old key and makes it inactive, which can be taken back; --finish --delete deletes it. Where the new key was lost before anything used it, --cancel deletes it. A run that was interrupted continues when the same command is run again.'
+    'Begin: the new key is made, tried, and shown once, or written to --secrets-file for its owner alone; the old one stays good. Give the new one to what uses the old one, then --finish: it shows the last use of the old key and makes it inactive, which can be taken back; --finish --delete deletes it. Where the new key was lost before anything used it, --cancel deletes it. Users rotate their own key with their own credentials and MFA. A run that was interrupted continues when the same command is run again.'
   static override examples = [
     '<%= config.bin %> user keys rotate ci --secrets-file ci.json',
     '<%= config.bin %> user keys rotate ci --finish',
@@ -39,6 +39,10 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     finish: Flags.boolean({summary: 'Make the older key inactive.', exclusive: ['cancel']}),
     delete: Flags.boolean({summary: 'With --finish: delete the older key.', dependsOn: ['finish']}),
     cancel: Flags.boolean({summary: 'Delete the newer key.'}),
+    'mfa-code': Flags.string({
+      summary: 'For a key of your own: six digits of your MFA device, which are asked for otherwise.',
+      helpValue: '<code>',
+    }),
     force: Flags.boolean({summary: 'With --finish or --cancel: also where the key that goes was used.'}),
   }
 
@@ -47,13 +51,16 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     const {name} = args
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const choice = {name, environments: flags.env}
+    if (flags['mfa-code'] !== undefined && !/^\d{6}$/.test(flags['mfa-code'])) {
+      throw new UsageError('--mfa-code is not six digits', {details: {flag: '--mfa-code'}})
+    }
     const meant = await requireMeant(project, choice)
     if (!flags.finish && !flags.cancel) {
       const environments = meant.flatMap(({environment}) => environment ?? [])
-      return this.begin(project, {name, environments}, flags['secrets-file'])
+      return this.begin(project, {name, environments}, {path: flags['secrets-file'], mfaCode: flags['mfa-code']})
     }
-    const session = await openSession(project, this.connection)
-    const keys = await endKeyRotation(session, await openUser(session, choice), {
+    const {session, places} = await openRotation(project, choice, this.rotation(flags['mfa-code']))
+    const keys = await endKeyRotation(session, places, {
       state: flags.finish ? 'finished' : 'cancelled',
       isDeletion: flags.delete,
       force: flags.force,
@@ -61,7 +68,7 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     return this.show({user: name, keys})
   }
 
-  private async begin(project: Project, choice: Choice, path: string | undefined): Promise<Rotated> {
+  private async begin(project: Project, choice: Choice, {path, mfaCode}: Given): Promise<Rotated> {
     const {name, environments} = choice
     const isOurs = (digest: string): Promise<boolean> =>
       endDelivered(project, this.connection, {digest, kind: 'key-rotation', name, environments, parts: ['keys']})
@@ -69,8 +76,8 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
       path === undefined ? undefined : await openSecretsFile(path, {isOurs, warn: (message) => this.warn(message)})
     if (file?.isWritten) return this.show({user: name, keys: [], secretsFile: file.path})
     try {
-      const session = await openSession(project, this.connection)
-      const {rotated: keys, secrets, errands} = await beginKeyRotation(session, await openUser(session, choice))
+      const {session, places} = await openRotation(project, choice, this.rotation(mfaCode))
+      const {rotated: keys, secrets, errands} = await beginKeyRotation(session, places)
       this.afterwards(() => endErrands(session, errands))
       if (!file) return this.show({user: name, keys, secrets})
       await noteDelivery(session.engine, errands, digestOf(secrets))
@@ -80,6 +87,10 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
       file?.discard()
       throw error
     }
+  }
+
+  private rotation(mfaCode: string | undefined) {
+    return {...this.connection, mfaCode}
   }
 
   private show(done: Rotated): Rotated {
@@ -93,4 +104,9 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
 interface Choice {
   readonly name: string
   readonly environments: readonly string[]
+}
+
+interface Given {
+  readonly path: string | undefined
+  readonly mfaCode: string | undefined
 }

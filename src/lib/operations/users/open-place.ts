@@ -7,6 +7,8 @@ import {renderPlace, type UserPlace} from './places.js'
 export interface OpenPlace extends UserPlace {
   readonly aws: Clients
   readonly disabled: boolean
+  /** Where users work with credentials of their own: the access key that signs. */
+  readonly signedWith?: string
 }
 
 /**

@@ -66,7 +66,7 @@ function requireKnown({manifest}: Project, name: string): void {
   const known = [...manifest.users.keys()]
   const wrong = userName(name)
   if (wrong) {
-    throw new UsageError(`${show(name)} cannot be the name of an IAM user: it must ${wrong.must}`, {
+    throw new UsageError(`there is no user ${show(name)} in ${MANIFEST}, and can be none: a name must ${wrong.must}`, {
       hint: wrong.hint,
       details: {argument: 'name'},
     })

@@ -82,6 +82,13 @@ function requireUnused({place, older, newer}: Rotation, {state, force}: Ending):
       details: {accessKeyId: stays.id},
     })
   }
+  if (gone.id === place.signedWith) {
+    throw new ConflictError(`you are signed in with the access key ${gone.id} ${where}, which would go`, {
+      code: 'KEY_IN_USE',
+      hint: 'Nothing was changed. Put the other key into your profile first, and run the same command again with it.',
+      details: {accessKeyId: gone.id},
+    })
+  }
   const used = gone.lastUsed
   if (force || used === undefined || gone.status !== 'Active' || !isInUse(used, {state, newer})) return
   const when = state === 'finished' ? ', after the newer one was made' : ''
@@ -98,16 +105,17 @@ function requireUnused({place, older, newer}: Rotation, {state, force}: Ending):
   )
 }
 
-/** By how much AWS's word of a use may be that of the try which made the key known, ms. */
-const TRIED_MS = 60_000
+/** The rotation itself signs with the keys: the older one makes the newer one, which is then tried. So long, ms. */
+const OWN_MS = 60_000
 
-/** An older key, after the newer one was made; a newer one, but for awsup's own try of it. */
+/** An older key, after the newer one was made; a newer one at all; each but for the rotation's own use of it. */
 function isInUse(
   used: Required<UserKey>['lastUsed'],
   {state, newer}: {readonly state: Ending['state']; readonly newer: UserKey},
 ): boolean {
   const since = Date.parse(used.at) - Date.parse(newer.createdAt)
-  return state === 'finished' ? since > 0 : used.service !== 'sts' || since > TRIED_MS
+  const isOwn = ['iam', 'sts'].includes(used.service) && since <= OWN_MS
+  return !isOwn && (state === 'cancelled' || since > 0)
 }
 
 async function end(
