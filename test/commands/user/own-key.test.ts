@@ -81,7 +81,7 @@ const rotate = (args: readonly string[], keys: Keys) =>
 function code(): string {
   sandbox.world((tx) => {
     for (const device of mfaDevices.list(tx, []))
-      mfaDevices.put(tx, [device.accountId, device.serialNumber], {...device, usedStep: undefined})
+      mfaDevices.put(tx, [device.accountId, device.serialNumber], {...device, usedStep: 0})
   })
   return codeAt(seed, Date.now())
 }

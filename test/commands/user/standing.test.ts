@@ -18,7 +18,7 @@ import type {UserSecrets} from '../../../src/lib/operations/users/secrets-facts.
 import {isPassword} from '../../../src/sandbox/services/iam/users/passwords.js'
 import {loginProfiles, mfaDevices, users} from '../../../src/sandbox/services/iam/tables.js'
 import {codeAt} from '../../../src/sandbox/totp.js'
-import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf} from '../../_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll'
@@ -313,4 +313,32 @@ test('user list --offline asks nobody', async () => {
   sandbox.resetCalls()
   expect((await awsup(project, ['user', 'list', '--offline'])).stdout).toMatch(/alice +dev, prod +viewers/)
   expect(sandbox.callSummary().total).toBe(0)
+})
+
+test('a person of roles is one IAM user in the management account: keys, disable, enable and reset work there', async () => {
+  const project = team()
+  write(
+    project,
+    'awsup.yaml',
+    read(project, 'awsup.yaml').replace(/^( +)ci:/m, '$1jane: { roles: { dev: viewer } }\n$1ci:'),
+  )
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+  const created = await awsupJson(project, ['user', 'create', 'jane', '--access-key'])
+  const {management} = await openProjectWorld(project)
+  const statuses = async () => {
+    const {AccessKeyMetadata = []} = await management.iam.send(new ListAccessKeysCommand({UserName: 'jane'}))
+    return AccessKeyMetadata.map(({Status}) => Status)
+  }
+  expect(await statuses(), created.stdout).toEqual(['Active'])
+  const rotated = await awsupJson(project, ['user', 'keys', 'rotate', 'jane'])
+  expect(rotated, rotated.stdout).toMatchObject({code: 0, result: {keys: [{state: 'begun', proved: true}]}})
+  expect((await awsup(project, ['user', 'keys', 'rotate', 'jane', '--finish'])).code).toBe(0)
+  expect(await statuses()).toEqual(['Inactive', 'Active'])
+  expect((await awsup(project, ['user', 'disable', 'jane', '--yes'])).code).toBe(0)
+  expect(await statuses()).toEqual(['Inactive', 'Inactive'])
+  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
+  expect((await awsup(project, ['user', 'list'])).stdout).toMatch(/jane .*disabled/)
+  expect((await awsup(project, ['user', 'enable', 'jane', '--yes'])).code).toBe(0)
+  expect((await awsup(project, ['user', 'reset', 'jane', '--yes'])).code).toBe(0)
+  expect((await awsupJson(project, ['plan', '--check'])).code).toBe(0)
 })

@@ -12,7 +12,6 @@ import {
   noteDelivery,
   openRotation,
   requireMeant,
-  UsageError,
   type Project,
 } from '../../../lib/index.js'
 import {renderRotatedKey} from '../../../ui/people/keys.js'
@@ -39,10 +38,6 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     finish: Flags.boolean({summary: 'Make the older key inactive.', exclusive: ['cancel']}),
     delete: Flags.boolean({summary: 'With --finish: delete the older key.', dependsOn: ['finish']}),
     cancel: Flags.boolean({summary: 'Delete the newer key.'}),
-    'mfa-code': Flags.string({
-      summary: 'For a key of your own: six digits of your MFA device, which are asked for otherwise.',
-      helpValue: '<code>',
-    }),
     force: Flags.boolean({summary: 'With --finish or --cancel: also where the key that goes was used.'}),
   }
 
@@ -51,15 +46,13 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     const {name} = args
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const choice = {name, environments: flags.env}
-    if (flags['mfa-code'] !== undefined && !/^\d{6}$/.test(flags['mfa-code'])) {
-      throw new UsageError('--mfa-code is not six digits', {details: {flag: '--mfa-code'}})
-    }
     const meant = await requireMeant(project, choice)
     if (!flags.finish && !flags.cancel) {
-      const environments = meant.flatMap(({environment}) => environment ?? [])
-      return this.begin(project, {name, environments}, {path: flags['secrets-file'], mfaCode: flags['mfa-code']})
+      // As journals have it: `dev` of dev.user.ci, `people` of people.user.jane.
+      const places = meant.map(({address}) => address.slice(0, address.indexOf('.')))
+      return this.begin(project, {choice, places}, flags['secrets-file'])
     }
-    const {session, places} = await openRotation(project, choice, this.rotation(flags['mfa-code']))
+    const {session, places} = await openRotation(project, choice, this.connection)
     const keys = await endKeyRotation(session, places, {
       state: flags.finish ? 'finished' : 'cancelled',
       isDeletion: flags.delete,
@@ -68,15 +61,19 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     return this.show({user: name, keys})
   }
 
-  private async begin(project: Project, choice: Choice, {path, mfaCode}: Given): Promise<Rotated> {
-    const {name, environments} = choice
+  private async begin(
+    project: Project,
+    {choice, places: environments}: Chosen,
+    path: string | undefined,
+  ): Promise<Rotated> {
+    const {name} = choice
     const isOurs = (digest: string): Promise<boolean> =>
       endDelivered(project, this.connection, {digest, kind: 'key-rotation', name, environments, parts: ['keys']})
     const file =
       path === undefined ? undefined : await openSecretsFile(path, {isOurs, warn: (message) => this.warn(message)})
     if (file?.isWritten) return this.show({user: name, keys: [], secretsFile: file.path})
     try {
-      const {session, places} = await openRotation(project, choice, this.rotation(mfaCode))
+      const {session, places} = await openRotation(project, choice, this.connection)
       const {rotated: keys, secrets, errands} = await beginKeyRotation(session, places)
       this.afterwards(() => endErrands(session, errands))
       if (!file) return this.show({user: name, keys, secrets})
@@ -89,10 +86,6 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
     }
   }
 
-  private rotation(mfaCode: string | undefined) {
-    return {...this.connection, mfaCode}
-  }
-
   private show(done: Rotated): Rotated {
     for (const secrets of done.secrets ?? []) this.print(`${renderSecrets(secrets, this.ink)}\n`)
     if (done.secretsFile !== undefined) this.print(`Secrets are in ${done.secretsFile}, readable by you alone.`)
@@ -101,12 +94,7 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
   }
 }
 
-interface Choice {
-  readonly name: string
-  readonly environments: readonly string[]
-}
-
-interface Given {
-  readonly path: string | undefined
-  readonly mfaCode: string | undefined
+interface Chosen {
+  readonly choice: {readonly name: string; readonly environments: readonly string[] | undefined}
+  readonly places: readonly string[]
 }

@@ -27,9 +27,9 @@ export async function planChanges(session: Session, asked: Scope): Promise<Plan>
 
 /** Who is disabled stays so: no plan lets anybody in again. */
 function warnOfDisabled({engine}: Session, {steps}: Plan): void {
-  for (const {kind, id = '', environment = '', actual, action} of steps) {
+  for (const {kind, id = '', environment, actual, action} of steps) {
     if (kind !== 'iam-user' || actual?.['disabled'] !== true || action === 'delete') continue
-    const message = `user ${id} is disabled in ${environment}, and apply leaves it so: awsup user enable ${id}`
+    const message = `user ${id} is disabled in ${environment ?? 'the management account'}, and apply leaves it so: awsup user enable ${id}`
     engine.report({type: 'warning', code: 'USER_DISABLED', message})
   }
 }

@@ -4,6 +4,7 @@ import {show} from '../../manifest/read/show.js'
 import {userName} from '../../manifest/rules/names.js'
 import {MANIFEST, requireEnvironments, type Project} from '../../project/project.js'
 import type {Recorded} from '../../records/records.js'
+import {personAddress} from './people.js'
 import {findNearest} from '../../text/nearest.js'
 
 /** Where awsup.yaml puts an IAM user of somebody. */
@@ -29,11 +30,11 @@ export interface UserChoice {
 }
 
 /** Everywhere that a user of awsup.yaml has an IAM user. The one place that knows it. */
-export const placesOf = ({manifest}: Pick<Project, 'manifest'>, name: string): readonly MeantPlace[] =>
-  (manifest.users.get(name)?.environments ?? []).map((environment) => ({
-    environment,
-    address: `${environment}.user.${name}`,
-  }))
+export function placesOf({manifest}: Pick<Project, 'manifest'>, name: string): readonly MeantPlace[] {
+  const user = manifest.users.get(name)
+  if (user?.roles) return [{environment: undefined, address: personAddress(name)}]
+  return (user?.environments ?? []).map((environment) => ({environment, address: `${environment}.user.${name}`}))
+}
 
 /** As people read it: `dev`. */
 export const renderPlace = ({environment}: Pick<MeantPlace, 'environment'>): string =>

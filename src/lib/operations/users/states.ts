@@ -3,6 +3,7 @@ import type {Session} from '../../project/session.js'
 import {absentWhen} from '../../aws/calls/absent.js'
 import {madeOf, placesOf, requireMade, requireMeant, type UserChoice, type UserPlace} from './places.js'
 import {openPlace, type OpenPlace} from './open-place.js'
+import {personAddress} from './people.js'
 import {readState, readUserKeys, type UserKey, type UserState} from './state.js'
 import type {UserSummary} from './users.js'
 
@@ -70,7 +71,7 @@ export const withStates = (
   users.map((user) => ({
     ...user,
     environments: user.environments.map((place) => {
-      const state = states.get(`${place.name}.user.${user.name}`)
+      const state = states.get(user.roles ? personAddress(user.name) : `${place.name}.user.${user.name}`)
       return state === undefined ? place : {...place, state}
     }),
   }))

@@ -1,5 +1,7 @@
 import {requireEnvironment} from '../../../project/project.js'
 import type {Session} from '../../../project/session.js'
+import {personAddress} from '../../users/people.js'
+import {envFlag} from '../../users/rotation/rotation.js'
 import {DAY_MS, type UserKey, type UserState} from '../../users/state.js'
 import {readStates} from '../../users/states.js'
 import type {Finding} from './finding.js'
@@ -13,14 +15,17 @@ export async function checkSignIn(session: Session, name: string, maxAgeDays: nu
   const states = await readStates(session, [environment])
   return [...states].flatMap(([address, state]) => {
     const user = address.slice(address.indexOf('.user.') + '.user.'.length)
-    return state === undefined || state.disabled ? [] : findingsOf({address, user, environment, maxAgeDays}, state)
+    const isPerson = address === personAddress(user)
+    const asked = {address, user, maxAgeDays, environment: isPerson ? undefined : environment}
+    return state === undefined || state.disabled ? [] : findingsOf(asked, state)
   })
 }
 
 interface Asked {
   readonly address: string
   readonly user: string
-  readonly environment: string
+  /** Absent in the management account. */
+  readonly environment: string | undefined
   readonly maxAgeDays: number
 }
 
@@ -30,7 +35,7 @@ function findingsOf(asked: Asked, {keys, password, mfa}: UserState): readonly Fi
   const withoutMfa: Finding = {
     ...{about: 'aws', subject: address},
     problem: 'has a console password and no MFA device',
-    fix: `${user} signs in and registers an authenticator (Security credentials, Assign MFA device); until then, to keep the account out of reach: awsup user disable ${user} --env ${environment}`,
+    fix: `${user} signs in and registers an authenticator (Security credentials, Assign MFA device); until then, to keep the account out of reach: awsup user disable ${user}${envFlag(environment)}`,
   }
   return [
     ...(password && mfa === 'none' ? [withoutMfa] : []),
@@ -48,12 +53,13 @@ function findingOf(
   if (unusedDays >= maxAgeDays) {
     const what = key.lastUsed === undefined ? 'was never used' : `was not used for ${unusedDays} days`
     const problem = `has the access key ${key.id}, which ${what} and is ${key.ageDays} days old`
-    const fix = `awsup exec ${environment} -- aws iam update-access-key --user-name ${user} --access-key-id ${key.id} --status Inactive`
+    const enter = environment === undefined ? '' : `awsup exec ${environment} -- `
+    const fix = `${enter}aws iam update-access-key --user-name ${user} --access-key-id ${key.id} --status Inactive`
     return [{...about, problem, fix}]
   }
   if (key.ageDays < maxAgeDays) return []
   const problem = `has the access key ${key.id}, which is ${key.ageDays} days old`
-  const rotate = `awsup user keys rotate ${user} --env ${environment}`
+  const rotate = `awsup user keys rotate ${user}${envFlag(environment)}`
   return [{...about, problem, fix: isOnly ? rotate : `${rotate} --finish`}]
 }
 

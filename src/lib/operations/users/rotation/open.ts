@@ -4,7 +4,7 @@ import {absentWhen, isError} from '../../../aws/calls/absent.js'
 import {explain} from '../../../aws/calls/refusals.js'
 import type {Clients} from '../../../aws/clients/clients.js'
 import type {Door} from '../../../aws/door.js'
-import {AccessError} from '../../../base/errors.js'
+import {AccessError, UsageError} from '../../../base/errors.js'
 import {GLOBAL_REGION} from '../../../base/regions.js'
 import {requireSameTarget} from '../../../project/other-target.js'
 import {recordsFolder, type Project} from '../../../project/project.js'
@@ -15,9 +15,6 @@ import type {OpenPlace} from '../open-place.js'
 import {madeOf, renderPlace, requireMeant, type UserChoice, type UserPlace} from '../places.js'
 import {isPasskey, listDevices, readUserKeys} from '../state.js'
 import {openUser} from '../states.js'
-
-/** How somebody opens a session, and the code of their MFA device where they gave it already. */
-export type RotationOptions = SessionOptions & {readonly mfaCode?: string | undefined}
 
 /** A session that may rotate keys, and whose. */
 export interface OpenRotation {
@@ -32,7 +29,7 @@ export interface OpenRotation {
 export async function openRotation(
   project: Project,
   choice: UserChoice,
-  options: RotationOptions,
+  options: SessionOptions,
 ): Promise<OpenRotation> {
   const places = requireMeant(project, choice)
   await requireSameTarget(project)
@@ -61,7 +58,7 @@ interface Own {
 }
 
 /** What the user began is noted on this machine alone: a user of an environment has no way to records in S3. */
-async function openOwn(project: Project, {door, own}: Own, options: RotationOptions): Promise<OpenRotation> {
+async function openOwn(project: Project, {door, own}: Own, options: SessionOptions): Promise<OpenRotation> {
   const records = openFileRecords(recordsFolder(project))
   door.guardWrites(() => records.requireLock())
   const keys = await door.management(GLOBAL_REGION)
@@ -84,7 +81,7 @@ async function openOwn(project: Project, {door, own}: Own, options: RotationOpti
 }
 
 /** The self-service policy lets nobody near access keys without MFA; a machine's groups may. */
-async function withMfa({door, own}: Own, keys: Clients, options: RotationOptions): Promise<Clients> {
+async function withMfa({door, own}: Own, keys: Clients, options: SessionOptions): Promise<Clients> {
   const mayAlready = await absentWhen('AccessDenied', () => readUserKeys(keys.iam, own.user))
   if (mayAlready) return keys
   const devices = await listDevices(keys.iam, own.user)
@@ -100,13 +97,14 @@ async function withMfa({door, own}: Own, keys: Clients, options: RotationOptions
       },
     )
   }
-  const code = options.mfaCode ?? (await options.askMfaCode?.(device))
+  const code = (await options.askMfaCode?.(device))?.trim()
   if (code === undefined) {
     throw new AccessError(`to change access keys takes a code of the MFA device ${device}`, {
       code: 'MFA_NEEDED',
       hint: 'Run awsup on a terminal, where it asks for the six digits, or give them: --mfa-code 123456',
     })
   }
+  if (!/^\d{6}$/.test(code)) throw new UsageError('the MFA code is not six digits', {code: 'MFA_CODE'})
   return door.withKeys({accountId: own.accountId, region: GLOBAL_REGION}, await openMfaSession(keys, {device, code}))
 }
 
