@@ -18,7 +18,7 @@ import type {UserSecrets} from '../../../src/lib/operations/users/secrets-facts.
 import {isPassword} from '../../../src/sandbox/services/iam/users/passwords.js'
 import {loginProfiles, mfaDevices, users} from '../../../src/sandbox/services/iam/tables.js'
 import {codeAt} from '../../../src/sandbox/totp.js'
-import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld, textsOf} from '../../_helpers/worlds/project-world.js'
 
 const DENY_ALL = 'arn:aws:iam::aws:policy/AWSDenyAll'
@@ -317,13 +317,7 @@ test('user list --offline asks nobody', async () => {
 
 test('a person of roles is one IAM user in the management account: keys, disable, enable and reset work there', async () => {
   const project = team()
-  write(
-    project,
-    'awsup.yaml',
-    read(project, 'awsup.yaml').replace(/^( +)ci:/m, '$1jane: { roles: { dev: viewer } }\n$1ci:'),
-  )
-  expect((await awsup(project, ['apply', '--yes'])).code).toBe(0)
-  const created = await awsupJson(project, ['user', 'create', 'jane', '--access-key'])
+  const created = await awsupJson(project, ['user', 'create', 'jane', '--role', 'dev=viewer', '--access-key'])
   const {management} = await openProjectWorld(project)
   const statuses = async () => {
     const {AccessKeyMetadata = []} = await management.iam.send(new ListAccessKeysCommand({UserName: 'jane'}))
