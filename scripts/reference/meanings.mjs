@@ -98,7 +98,7 @@ export const TOPICS = [
       ],
       NO_MFA_DEVICE: [
         'you have no MFA device that STS takes',
-        'Roles of awsup.yaml ask for MFA. STS takes codes of authenticator apps, and no passkeys.',
+        'Roles of awsup.yaml, and changes of your own access key, ask for MFA. STS takes codes of authenticator apps, and no passkeys.',
       ],
       NOT_GRANTED: [
         'awsup.yaml gives you no such role',
@@ -348,11 +348,17 @@ export const TOPICS = [
     title: 'Users and secrets',
     codes: {
       USER_EXISTS: ['the user exists', 'awsup does not change a user that exists.'],
+      NO_USER: ['there is no such user', 'awsup.yaml has no user of that name, or has it in other environments.'],
+      USER_GONE: ['the user does not exist on AWS', 'The IAM user on record was deleted, and not by awsup.'],
+      DISABLED: ['the user is disabled', 'A disabled user gets no new key and no new password.'],
+      NO_KEY: ['the user has no access key', 'There is no key that could be replaced.'],
+      KEY_IN_USE: ['the access key is in use', 'AWS says that something used the key that is to go.'],
+      KEY_INACTIVE: ['the access key is inactive', 'The key that would stay does not work.'],
       HAS_KEY: ['the user has an access key', 'A secret key is shown once, when it is made.'],
       HAS_PASSWORD: ['the user has a password', 'awsup sets a first password only.'],
       NO_SECRET: ['the app client has no secret', 'awsup.yaml says that it keeps one, and AWS has none.'],
-      NO_ROTATION: ['no rotation is under way', 'There is one secret, so there is none to end.'],
-      ROTATION_UNDER_WAY: ['a rotation is under way', 'The app client has two secrets, and AWS allows no third.'],
+      NO_ROTATION: ['no rotation is under way', 'There is one secret or access key, so there is none to end.'],
+      ROTATION_UNDER_WAY: ['a rotation is under way', 'There are two secrets or access keys, and AWS allows no third.'],
       ROTATED_BY_AWS: ['AWS rotates this secret', 'Secrets Manager keeps it, and changes it.'],
     },
   },

@@ -27,6 +27,7 @@ import type {
   ProfilesSynced,
   RecordsMoved,
   Refreshed,
+  RotatedKey,
   SandboxStatus,
   SecretRotation,
   ShownAccess,
@@ -34,6 +35,10 @@ import type {
   Switched,
   TerraformExport,
   Unlocked,
+  UserDisabled,
+  UserEnabled,
+  UserKeys,
+  UserReset,
   UserSecrets,
   UserSummary,
 } from '../lib/index.js'
@@ -56,6 +61,11 @@ export interface Results {
   readonly 'user create': UserCreated
   readonly 'user list': readonly UserSummary[] | readonly PoolUser[]
   readonly 'user delete': UserDeleted
+  readonly 'user keys list': readonly UserKeys[]
+  readonly 'user keys rotate': KeysRotated
+  readonly 'user disable': UserDisabled
+  readonly 'user enable': UserEnabled
+  readonly 'user reset': UserReset
   readonly 'auth show': readonly AuthShown[]
   readonly 'auth diff': AuthDiff
   readonly 'auth attribute add': {
@@ -113,6 +123,15 @@ interface UserDeleted {
   readonly user: string
   readonly environments: readonly string[]
   readonly changes?: Applied
+}
+
+interface KeysRotated {
+  readonly user: string
+  /** Where the key was rotated. */
+  readonly keys: readonly RotatedKey[]
+  /** Of the new keys. Shown only once; absent when they went into a file, or none was made. */
+  readonly secrets?: readonly UserSecrets[]
+  readonly secretsFile?: string
 }
 
 interface CompletionShown {

@@ -65,6 +65,11 @@ export type {LockHolder, Unlocked} from './operations/records/unlock.js'
 export {PEOPLE} from './operations/users/people.js'
 export type {UserSecrets} from './operations/users/secrets-facts.js'
 export type {UserSummary} from './operations/users/users.js'
+export type {UserKey, UserState} from './operations/users/state.js'
+export type {UserKeys} from './operations/users/states.js'
+export type {RotatedKey} from './operations/users/rotation/rotation.js'
+export type {UserDisabled, UserEnabled} from './operations/users/standing/disable.js'
+export type {UserReset} from './operations/users/standing/reset.js'
 
 const session = () => import('./project/session.js')
 export const openSession = lazily(session, 'openSession')
@@ -149,6 +154,22 @@ export const dropUser = lazily(usersDelete, 'dropUser')
 export const planUserRemoval = lazily(usersDelete, 'planUserRemoval')
 export const withoutUser = lazily(usersDelete, 'withoutUser')
 export const createSecrets = lazily(() => import('./operations/users/secrets.js'), 'createSecrets')
+const userPlaces = () => import('./operations/users/places.js')
+export const requireMeant = lazily(userPlaces, 'requireMeant')
+const userStates = () => import('./operations/users/states.js')
+export const listUserKeys = lazily(userStates, 'listUserKeys')
+export const openUser = lazily(userStates, 'openUser')
+export const readStates = lazily(userStates, 'readStates')
+export const withStates = lazily(userStates, 'withStates')
+export const beginKeyRotation = lazily(() => import('./operations/users/rotation/begin.js'), 'beginKeyRotation')
+export const endKeyRotation = lazily(() => import('./operations/users/rotation/end.js'), 'endKeyRotation')
+export const openRotation = lazily(() => import('./operations/users/rotation/open.js'), 'openRotation')
+const standing = () => import('./operations/users/standing/disable.js')
+export const disableUser = lazily(standing, 'disableUser')
+export const enableUser = lazily(standing, 'enableUser')
+const reset = () => import('./operations/users/standing/reset.js')
+export const requirePerson = lazily(reset, 'requirePerson')
+export const resetUser = lazily(reset, 'resetUser')
 
 const poolUserRules = () => import('./operations/pool-users/rules.js')
 export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')

@@ -7,15 +7,20 @@ import {
   listUsers,
   loadProject,
   openSession,
+  readStates,
   requireEnvironments,
   requireIds,
   type PoolUser,
   type UserSummary,
+  withStates,
 } from '../../lib/index.js'
+import {renderUserStates} from '../../ui/people/standing.js'
 import {renderUsers} from '../../ui/users.js'
 
 export default class UserList extends AwsupCommand<Results['user list']> {
   static override summary = 'List IAM users of awsup.yaml, or with --pool the users of an environment’s user pool.'
+  static override description =
+    'Says of each IAM user whether it has MFA, a console password and access keys, and whether it is disabled. Codes of an authenticator are needed with access keys; passkeys work in the console alone.'
   static override examples = [
     '<%= config.bin %> user list',
     '<%= config.bin %> user list --pool',
@@ -24,6 +29,7 @@ export default class UserList extends AwsupCommand<Results['user list']> {
   static override flags = {
     env: Flags.string({summary: 'Only this environment; with --pool by default the one that is switched on.'}),
     pool: Flags.boolean({summary: 'Users of the user pool instead.'}),
+    offline: Flags.boolean({summary: 'Do not ask AWS: from awsup.yaml and the records alone.', exclusive: ['pool']}),
   }
 
   async run(): Promise<Results['user list']> {
@@ -38,10 +44,16 @@ export default class UserList extends AwsupCommand<Results['user list']> {
       this.print(renderUsers(users.map(poolView), this.ink))
       return users
     }
-    const users = (await listUsers(project)).filter((user) =>
+    const onRecord = (await listUsers(project)).filter((user) =>
       user.environments.some(({name}) => environments.includes(name)),
     )
-    this.print(renderUsers(users.map(userView), this.ink))
+    if (flags.offline || onRecord.length === 0) {
+      this.print(renderUsers(onRecord.map(userView), this.ink))
+      return onRecord
+    }
+    const states = await readStates(await openSession(project, this.connection), environments)
+    const users = await withStates(onRecord, states)
+    this.print(renderUserStates(users, this.ink))
     return users
   }
 }

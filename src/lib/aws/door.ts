@@ -13,7 +13,7 @@ import type {Identity} from './credentials/identity.js'
 import {lookAgain} from './lag/look-again.js'
 import {type NotesHome, openRecent} from './lag/recent.js'
 import {visibleTimeoutMs} from './lag/visible.js'
-import {openData, type ClientSettings, type DataClients} from './clients/make-clients.js'
+import {makeClients, openData, type ClientSettings, type DataClients} from './clients/make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
@@ -22,7 +22,7 @@ import {chosenProfile, openManagementKeys} from './credentials/management-keys.j
 import {openPace} from './calls/pace.js'
 import {GLOBAL_REGION} from '../base/regions.js'
 import {regionTimeoutMs} from './regions.js'
-import {quietly} from './clients/sdk.js'
+import {loadSdk, quietly} from './clients/sdk.js'
 import {readStdin} from './credentials/secrets.js'
 import {wholeReplies} from './calls/whole-replies.js'
 
@@ -44,6 +44,8 @@ export interface Door {
   analyzer(region: string): Promise<AccessAnalyzerClient>
   /** DynamoDB and S3 of a region with keys that somebody was given, and no account to be checked. */
   data(region: string, keys: () => Promise<Keys>): Promise<DataClients>
+  /** Clients of an account with keys that somebody was given: of a user, or of a session of theirs. */
+  withKeys(place: {readonly accountId: string; readonly region: string}, keys: Keys): Promise<Clients>
   /**
    * Asks until there is an answer, or until what was made at `since` (ms since 1970) must show everywhere: `undefined`
    * then.
@@ -132,6 +134,10 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     analyzer: (place) => management.analyzer(place),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
+    withKeys: async (place, given) => {
+      const of = {...place, credentials: () => Promise.resolve(given), identity: () => undefined}
+      return makeClients(await loadSdk(), of, settings)
+    },
     lookAgain: (what, since, look) => lookAgain(what, look, {context, clock, deadline: since + forMs}),
     guardWrites: (asked) => {
       check = asked

@@ -1,4 +1,4 @@
-import {accessKeys, roles, users} from '../services/iam/tables.js'
+import {type AccessKey, accessKeys, roles, users} from '../services/iam/tables.js'
 import {isOn, isRegion} from '../core/regions.js'
 import type {Service} from '../core/service.js'
 import type {Transaction} from '../store/transaction.js'
@@ -16,6 +16,8 @@ const SKEW_MS = 15 * 60 * 1000
 
 interface Authentication {
   readonly tx: Transaction
+  /** Long-term keys as they are known at this moment: those that were just made may be missing. */
+  readonly known: Transaction
   readonly service: Service
   /** The sandbox's time, for the end of sessions. */
   readonly now: number
@@ -32,14 +34,14 @@ interface Authentication {
  */
 export function authenticate(
   request: WireRequest,
-  {tx, service, now}: Authentication,
+  {tx, known, service, now}: Authentication,
 ): {caller: Caller; region: string} {
   const {protocol} = service
   const link = service.name === 's3' ? readLinkSignature(request) : undefined
-  if (link) return authenticateLink(request, link, {tx, service, now})
+  if (link) return authenticateLink(request, link, {tx, known, service, now})
   const signature = readSignature(request)
   if (signature === undefined) throw missingSignature(protocol)
-  const {caller, secretAccessKey} = requireKey(signature, {tx, service, now})
+  const {caller, secretAccessKey} = requireKey(signature, {tx, known, service, now})
   if (signature.service !== service.name)
     throw wrongSignature(protocol, `Credential should be scoped to correct service: '${service.name}'. `)
   if (!isRegion(signature.region)) throw wrongRegion(protocol, signature.region)
@@ -85,11 +87,11 @@ interface Known {
 
 function requireKey(
   signature: Pick<Signature, 'accessKeyId' | 'sessionToken'>,
-  {tx, service: {protocol}, now}: Authentication,
+  {tx, known: seen, service: {protocol}, now}: Authentication,
 ): Known {
   const {accessKeyId, sessionToken} = signature
   if (sessionToken === undefined) {
-    const known = findLongTermKey(tx, accessKeyId)
+    const known = findLongTermKey(tx, accessKeys.get(seen, [accessKeyId]))
     if (known === undefined) throw unknownCredentials(protocol)
     return known
   }
@@ -100,10 +102,9 @@ function requireKey(
   return session
 }
 
-function findLongTermKey(tx: Transaction, accessKeyId: string): Known | undefined {
-  const key = accessKeys.get(tx, [accessKeyId])
+function findLongTermKey(tx: Transaction, key: AccessKey | undefined): Known | undefined {
   if (key?.status !== 'Active') return undefined
-  const {accountId, userName, secretAccessKey} = key
+  const {accountId, userName, secretAccessKey, accessKeyId} = key
   const base = {accountId, accessKeyId, mfa: undefined}
   if (userName === undefined)
     return {caller: {...base, type: 'root', arn: `arn:aws:iam::${accountId}:root`, userId: accountId}, secretAccessKey}

@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
-import type {AccessKey} from '../services/iam/tables.js'
+import {type AccessKey, accessKeys} from '../services/iam/tables.js'
+import type {Caller} from './caller.js'
 import {secretCharacters, uniqueId} from '../core/ids.js'
 import {table, type Transaction} from '../store/transaction.js'
 
@@ -26,3 +27,17 @@ export const makeAccessKey = (accountId: string, userName: string | undefined, c
   status: 'Active',
   createdAt,
 })
+
+/** IAM user guide, credential reports: of several uses within 15 minutes only the first is recorded. */
+const USE_MS = 15 * 60_000
+
+/** Notes when and where a long-term key signed, as GetAccessKeyLastUsed tells it. A session's keys are none. */
+export function noteKeyUse(
+  tx: Transaction,
+  {accessKeyId}: Caller,
+  {service, region, now}: {readonly service: string; readonly region: string; readonly now: number},
+): void {
+  const key = accessKeys.get(tx, [accessKeyId])
+  if (key === undefined || (key.lastUsed !== undefined && now - key.lastUsed.at < USE_MS)) return
+  accessKeys.put(tx, [accessKeyId], {...key, lastUsed: {at: now, service, region}})
+}

@@ -1,4 +1,5 @@
 import {authenticate} from '../auth/authenticate.js'
+import {noteKeyUse} from '../auth/keys.js'
 import {authorize} from '../auth/authorize.js'
 import {answerAsModelled} from '../check/check-answer.js'
 import {isMutating, type CallLog, type CallRecord} from './calls.js'
@@ -144,7 +145,10 @@ function perform(
   const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
   const now = sandboxTime(world.clock, settings)
   const signed = service.model.findOperation(name)?.unsigned !== true
-  const signer = signed ? authenticate(request, {tx, service, now}) : undefined
+  // A key that was just made is not known everywhere at once, as all of IAM.
+  const known = asSeen(tx, {service: 'iam', operation: 'CreateAccessKey', now, settings})
+  const signer = signed ? authenticate(request, {tx, known, service, now}) : undefined
+  if (signer) noteKeyUse(tx, signer.caller, {service: service.name, region: signer.region, now})
   progress.accountId = signer?.caller.accountId
   const input = decodeInput(shape, route.payload)
   world.violations.request(call, request, input)

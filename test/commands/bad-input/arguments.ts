@@ -236,6 +236,20 @@ const USERS: readonly BadArguments[] = [
     args: ['user', 'delete', 'al', '--confirm', 'bob'],
     message: '--confirm says "bob", but "al" is what would go',
   },
+  ...[
+    ['keys', 'list'],
+    ['keys', 'rotate'],
+    ['disable', '--yes'],
+    ['enable', '--yes'],
+    ['reset', '--yes'],
+  ].flatMap(([first = '', second = '']) => {
+    const command = second === '--yes' ? [first] : [first, second]
+    const rest = second === '--yes' ? [second] : []
+    return words(`user ${command.join(' ')}`, {
+      args: (word) => ['user', ...command, word, ...rest],
+      message: ['there is no user "', 'awsup.yaml'],
+    })
+  }),
   ...words('user delete --pool', {
     which: ['nothing', 'an escape sequence', 'a newline', 'a space'],
     args: (word) => ['user', 'delete', word, '--pool', '--env', 'dev', '--confirm', word],

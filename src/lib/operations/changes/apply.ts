@@ -21,7 +21,17 @@ export async function planChanges(session: Session, asked: Scope): Promise<Plan>
   warnOfRuleOpenings(session, environments)
   const plan = await makePlan(engine, nodes, scope)
   for (const name of environments) await warnOfOpenings(session, name)
+  warnOfDisabled(session, plan)
   return plan
+}
+
+/** Who is disabled stays so: no plan lets anybody in again. */
+function warnOfDisabled({engine}: Session, {steps}: Plan): void {
+  for (const {kind, id = '', environment, actual, action} of steps) {
+    if (kind !== 'iam-user' || actual?.['disabled'] !== true || action === 'delete') continue
+    const message = `user ${id} is disabled in ${environment ?? 'the management account'}, and apply leaves it so: awsup user enable ${id}`
+    engine.report({type: 'warning', code: 'USER_DISABLED', message})
+  }
 }
 
 /** Does a plan, while nobody else can. A saved one is noted as under way until all of it is done. */

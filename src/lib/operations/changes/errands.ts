@@ -4,11 +4,19 @@ import type {Engine} from '../../engine/engine.js'
 import type {Intent} from '../../records/records.js'
 import {same} from '../../base/resource.js'
 import type {Session} from '../../project/session.js'
+import {PEOPLE} from '../users/people.js'
 import {SAVED_PLAN} from './saved/begun.js'
 
 /** What is made (secrets are shown only once), deleted, or tried. */
 type ErrandKind =
-  'pool-user' | 'pool-user-deletion' | 'user-secrets' | 'client-secret' | 'client-secret-end' | 'access-test'
+  | 'pool-user'
+  | 'pool-user-deletion'
+  | 'user-secrets'
+  | 'key-rotation'
+  | 'key-rotation-end'
+  | 'client-secret'
+  | 'client-secret-end'
+  | 'access-test'
 
 /** Ids and words that the next run goes on with, never a secret. */
 export type Receipt = Readonly<Record<string, string>>
@@ -110,6 +118,9 @@ const endErrand = (engine: Engine, errand: Errand): Promise<void> =>
     ? beginErrand(engine, errand, errand.left ?? {})
     : settleIntent(engine, addressOf(errand))
 
+/** ` --env dev`; people are in no environment. */
+const inPlace = (env: string): string => (env === PEOPLE ? '' : ` --env ${env}`)
+
 /** The command behind each kind, for this name and environment; in an errand of secrets by what of them is under way. */
 const COMMANDS: Readonly<
   Record<ErrandKind, (what: {readonly name: string; readonly env: string} & Receipt) => string>
@@ -122,6 +133,8 @@ const COMMANDS: Readonly<
       ...(password === undefined ? [] : ['--console']),
       ...(keys === undefined ? [] : ['--access-key']),
     ].join(' '),
+  'key-rotation': ({name, env}) => `user keys rotate ${name}${inPlace(env)}`,
+  'key-rotation-end': ({name, env, flag = '--finish'}) => `user keys rotate ${name}${inPlace(env)} ${flag}`,
   'client-secret': ({name, env}) => `auth client rotate-secret ${name} --env ${env}`,
   'access-test': ({env}) => `access test --live --env ${env}`,
   'client-secret-end': ({name, env, flag = '--finish'}) => `auth client rotate-secret ${name} --env ${env} ${flag}`,

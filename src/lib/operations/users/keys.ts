@@ -58,7 +58,7 @@ export async function createKey({
   engine,
   aws,
   errand,
-}: Wanted): Promise<Required<Pick<UserSecrets, 'accessKeyId' | 'secretAccessKey'>>> {
+}: Pick<Wanted, 'engine' | 'aws' | 'errand'>): Promise<Required<Pick<UserSecrets, 'accessKeyId' | 'secretAccessKey'>>> {
   const UserName = errand.name
   const {AccessKey} = await sendFor(engine, errand, () => aws.iam.send(new CreateAccessKeyCommand({UserName})))
   return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}

@@ -9,6 +9,7 @@ import {makeProject, recordsFolder, requireEnvironments, type Project} from '../
 import {openFileRecords} from '../../records/files/file-records.js'
 import {locked, type Session} from '../../project/session.js'
 import {asked} from '../asked.js'
+import type {UserState} from './state.js'
 import {saveManifest} from '../environments/manifest-file.js'
 import {personAddress} from './people.js'
 
@@ -35,6 +36,8 @@ export interface UserSummary {
     readonly name: string
     readonly made: boolean
     readonly accountId: string | undefined
+    /** How the user can sign in there; absent where nobody asked AWS, or AWS has no such user. */
+    readonly state?: UserState
   }[]
 }
 

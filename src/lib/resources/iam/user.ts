@@ -17,6 +17,7 @@ import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
+import {DENY_ALL} from './deny-all.js'
 import {difference} from './difference.js'
 import {leavingUnasked, placementOf, type Bounded} from './placement.js'
 import {deleteCredentials, deleteInlinePolicies} from './user-belongings.js'
@@ -34,6 +35,11 @@ export interface IamUserDesired extends Bounded {
 export interface IamUserActual extends IamUserDesired {
   readonly id: string
   readonly arn: string
+  /**
+   * Whether somebody disabled it: AWSDenyAll is attached. It is none of `managedPolicies`, so that no plan takes it away:
+   * awsup.yaml does not say who is disabled, and to let somebody in again is asked for by name (`user enable`).
+   */
+  readonly disabled?: true
 }
 
 export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
@@ -85,13 +91,15 @@ export const iamUser: Resource<IamUserDesired, IamUserActual, 'name'> = {
     const found = present(answer.User, 'User')
     const userName = present(found.UserName, 'UserName')
     requireOurs(`IAM user ${userName}`, tagRecord(found.Tags), context.owner)
+    const attached = await listManagedPolicies(userName, context)
     return {
       id: userName,
       arn: present(found.Arn, 'User.Arn'),
       name: userName,
       ...placementOf(found),
       groups: await listGroups(userName, context),
-      managedPolicies: await listManagedPolicies(userName, context),
+      managedPolicies: attached.filter((arn) => arn !== DENY_ALL),
+      ...(attached.includes(DENY_ALL) ? {disabled: true} : {}),
     }
   },
 

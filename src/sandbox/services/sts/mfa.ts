@@ -20,6 +20,8 @@ export function proveMfa(caller: Caller, {SerialNumber: serial, TokenCode: code}
   const key = [caller.accountId, serial ?? ''] as const
   const device = mfaDevices.get(tx, key)
   if (caller.type !== 'user' || device?.userName !== caller.userName) throw foreignDevice()
+  // A passkey shows no code (aws/aws-cli#3607: there will be none).
+  if (device.serialNumber.includes(':u2f/')) throw foreignDevice()
   const step = stepOfCode(device.seed, code ?? '', now)
   if (step === undefined || step <= (device.usedStep ?? 0)) throw wrongMfaCode()
   mfaDevices.put(tx, key, {...device, usedStep: step})

@@ -10,6 +10,7 @@ import {readDrift} from '../../changes/drift.js'
 import {adviceFor} from '../../../records/files/held.js'
 import {currentEnvironment, findIds} from '../environments.js'
 import {checkShell} from './shell.js'
+import {checkSignIn, MAX_KEY_AGE_DAYS} from './sign-in.js'
 import {previewSwitch, type Previewed} from '../switch/switch.js'
 import {describeLeft, describeOverruled} from '../switch/words.js'
 import {findOpenings} from '../../access/openings/openings.js'
@@ -34,6 +35,8 @@ export interface DoctorOptions {
   readonly offline: boolean
   /** Of the shell. */
   readonly variables: Readonly<Record<string, string | undefined>>
+  /** Days after which an access key is old; `MAX_KEY_AGE_DAYS` when absent. */
+  readonly maxKeyAgeDays?: number | undefined
 }
 
 /** Files against records, records against AWS, work that was left, and traps of the shell. Changes nothing. */
@@ -52,7 +55,10 @@ export async function diagnose(project: Project, asked: DoctorOptions, options: 
     ...(await explained('work', '.awsup', () => checkWork(project, options))),
     ...checkShell(project, environment, {variables: asked.variables, profile: options.profile}),
   ]
-  const remote = asked.offline ? [] : await explained('aws', environment, () => checkAws(project, environment, options))
+  const {maxKeyAgeDays = MAX_KEY_AGE_DAYS} = asked
+  const remote = asked.offline
+    ? []
+    : await explained('aws', environment, () => checkAws(project, {environment, maxKeyAgeDays}, options))
   return {environment, target: project.target, askedAws: !asked.offline, findings: [...local, ...remote].filter(isNew)}
 }
 
@@ -187,7 +193,11 @@ async function checkWork(project: Project, options: SessionOptions): Promise<rea
   ]
 }
 
-async function checkAws(project: Project, name: string, options: SessionOptions): Promise<readonly Finding[]> {
+async function checkAws(
+  project: Project,
+  {environment: name, maxKeyAgeDays}: {readonly environment: string; readonly maxKeyAgeDays: number},
+  options: SessionOptions,
+): Promise<readonly Finding[]> {
   const session = await openSession(project, options)
   const {drifted} = await readDrift(session, {environments: [name]})
   const drift = drifted.map(({address, id, state, changes, apply, reason, hint}) => ({
@@ -196,7 +206,7 @@ async function checkAws(project: Project, name: string, options: SessionOptions)
     problem: `${STATE[state]} (${id})${reason === undefined ? '' : `: ${reason}`}${changes.length > 0 ? `: ${changes.map(({field}) => field).join(', ')}` : ''}`,
     fix: hint ?? (apply === 'refuse' || apply === 'nothing' ? 'awsup drift says more' : `awsup apply --env ${name}`),
   }))
-  return [...drift, ...(await checkOpenings(session, name))]
+  return [...drift, ...(await checkOpenings(session, name)), ...(await checkSignIn(session, name, maxKeyAgeDays))]
 }
 
 /** What the pools have beyond awsup.yaml, and could open more than its access rules mean. */

@@ -35,7 +35,8 @@ export const saveDevice = (device: MfaDevice, {tx}: Call): void =>
 
 const dateOf = (time: number | undefined): Date | undefined => (time === undefined ? undefined : new Date(time))
 
-const deviceKey = ({serialNumber}: MfaDevice): string => serialNumber.slice(serialNumber.indexOf(':mfa/'))
+/** A passkey's serial number says `u2f`, and a hardware device's is its maker's. */
+const deviceKey = ({serialNumber}: MfaDevice): string => serialNumber.slice(Math.max(0, serialNumber.indexOf(':mfa/')))
 
 /** @throws ServiceError InvalidAuthenticationCodeException where these are not two codes that follow each other. */
 function requireCodes({seed}: MfaDevice, [first, second]: readonly (string | undefined)[], {now}: Call): void {
