@@ -9,15 +9,18 @@ export function hasBrowser(
   return platform !== 'linux' || hasDisplay || isSet('WSL_DISTRO_NAME')
 }
 
-/** Opens a page in the user's browser; false where none could be started. */
-export async function openInBrowser(url: string): Promise<boolean> {
+/** Opens a link in the user's browser, once; false where none could be started, or none came for it. */
+export async function openInBrowser(link: string): Promise<boolean> {
   if (!hasBrowser()) return false
-  const {default: open} = await import('open')
+  const [{default: open}, {openOneVisit}] = await Promise.all([import('open'), import('./one-visit.js')])
+  const visit = await openOneVisit(link)
   try {
-    await open(url)
-    return true
+    await open(visit.url)
+    return await visit.visited
   } catch {
     // The reader is given the link instead.
     return false
+  } finally {
+    visit.close()
   }
 }

@@ -123,23 +123,33 @@ describe('in the sandbox', () => {
 })
 
 describe('on a terminal', () => {
-  /** A folder with a program that takes the place of the desktop's own, and says what it was given. */
-  function desktop(): {readonly bin: string; readonly given: () => string} {
+  /** A folder with a program in the place of the desktop's own: it says what it was given, and what came of two visits. */
+  function desktop(): {readonly bin: string; readonly given: () => readonly string[]} {
     const bin = emptyFolder()
     const file = join(bin, 'given')
-    writeFileSync(file, '')
-    writeFileSync(join(bin, 'xdg-open'), `#!/bin/sh\nprintf '%s' "$1" >'${file}'\n`)
+    writeFileSync(file, '[]')
+    const visits = `#!${process.execPath}
+const {writeFileSync} = require('node:fs')
+const [, , url] = process.argv
+const visit = (path = '') => fetch(url + path, {redirect: 'manual'}).then((r) => r.headers.get('location') ?? String(r.status), () => 'gone')
+;(async () => writeFileSync(${JSON.stringify(file)}, JSON.stringify([url, await visit('x'), await visit(), await visit()])))()
+`
+    writeFileSync(join(bin, 'xdg-open'), visits)
     chmodSync(join(bin, 'xdg-open'), 0o755)
-    return {bin, given: () => readFileSync(file, 'utf8')}
+    return {bin, given: () => JSON.parse(readFileSync(file, 'utf8')) as string[]}
   }
 
-  test.runIf(process.platform === 'linux')('opens the browser, and does not show the link', async () => {
+  test.runIf(process.platform === 'linux')('opens the browser by an address that leads to the link once', async () => {
     const port = await portOf(await sandboxOf(project))
     const {bin, given} = desktop()
     const env = {PATH: `${bin}:${process.env['PATH'] ?? ''}`, DISPLAY: ':0'}
     const terminal = openTerminal(project, ['console', 'dev', '--port', port], {env})
     expect(await terminal.ended, terminal.shown()).toBe(0)
-    await expect.poll(given, {timeout: 30_000}).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/federation\?/)
+    await expect.poll(given, {timeout: 30_000}).toHaveLength(4)
+    const [argument, wrong, first, second] = given()
+    expect(argument).not.toContain('SigninToken')
+    expect([wrong, second]).toEqual(['404', 'gone'])
+    expect(first).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/federation\?/)
     expect(terminal.shown()).toContain('opened in the browser')
     expect(terminal.shown()).not.toContain('SigninToken')
   })
