@@ -17,7 +17,7 @@ const SMALL = 1e6
  * Runs an entry of dist (`main.js`) and what it requires. What was compiled is kept for the next start of the same
  * `command`, when all is done and if there is a place that nobody else can write to. No failure of it is ever seen.
  */
-exports.load = function (entry, command) {
+module.exports = function load(entry, command) {
   const {env} = process
   // Node keeps compiled code itself, or must count what runs.
   if (env.NODE_COMPILE_CACHE || env.NODE_V8_COVERAGE) return require(join(dist, entry))
@@ -89,7 +89,7 @@ const whenUsed = (id) =>
  * `undefined` where no folder is fit, or the build said nothing of itself.
  */
 function placeOf(command) {
-  const folder = exports.cacheFolder(process.env)
+  const folder = cacheFolder(process.env)
   if (!folder) return undefined
   try {
     const {build} = JSON.parse(fs.readFileSync(join(dist, 'package.json'), 'utf8'))
@@ -112,7 +112,7 @@ function digest(text) {
 
 // `$XDG_CACHE_HOME/awsup`, `~/.cache/awsup`, `%LOCALAPPDATA%\awsup\cache`; none in the folder that awsup runs in, which
 // may be somebody else's checkout.
-exports.cacheFolder = function ({XDG_CACHE_HOME, HOME, LOCALAPPDATA}) {
+function cacheFolder({XDG_CACHE_HOME, HOME, LOCALAPPDATA}) {
   const isFit = (base) => {
     if (!base || !isAbsolute(base)) return false
     const way = relative(process.cwd(), base)

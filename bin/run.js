@@ -14,7 +14,7 @@ else if (major < 20 || (major === 20 && minor < 17)) {
   const command = nameOfCommand()
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
   const isQuick = command === 'env-switch' || command === 'env-current'
-  require('./load.js').load(isQuick ? 'quick.cjs' : 'main.js', command)
+  require('./load.js')(isQuick ? 'quick.cjs' : 'main.js', command)
 }
 
 // A script of `awsup completion` asks at every press of Tab (scripts/build/complete.mjs): whatever goes wrong, an old Node
