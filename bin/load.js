@@ -42,6 +42,7 @@ function openModules(scripts, parts) {
     const folder = dirname(file)
     const find = (id) =>
       id[0] === '.' ? run(join(folder, id)) : isAbsolute(id) ? run(id) : LATE.has(id) ? whenUsed(id) : require(id)
+    find.resolve = require.resolve
     script.runInThisContext().call(module.exports, module.exports, find, module, file, folder)
     return module.exports
   }
