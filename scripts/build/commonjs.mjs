@@ -37,7 +37,8 @@ async function convert(file, text) {
     legalComments: 'none',
     // `import()` would need Node's other loader.
     supported: {'dynamic-import': false},
-    define: {'import.meta.dirname': '__dirname'},
+    define: {'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename', 'import.meta.url': '$url'},
+    banner: text.includes('import.meta.url') ? 'var $url=require("node:url").pathToFileURL(__filename).href;' : '',
     sourcefile: path.basename(file),
   })
   if (warnings.length > 0) throw new Error(`${file}: ${warnings.map((warning) => warning.text).join(', ')}`)
