@@ -9,17 +9,20 @@ import path from 'node:path'
 import {performance} from 'node:perf_hooks'
 
 const RUNS = 20
-const LIMIT = Number(process.argv[2] ?? 2)
+const LIMIT = Number(process.argv[2] ?? 1.8)
 /** A busy machine slows the longer program more: a start that is too slow is so in every round. */
 const ROUNDS = 6
-const ENV = {...process.env, AWSUP_TARGET: 'sandbox'}
 
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-bench-'))
+// Compiled code is kept beside it, not among the user's own.
+const ENV = {...process.env, AWSUP_TARGET: 'sandbox', XDG_CACHE_HOME: path.join(scratch, 'cache')}
 try {
   const bin = openPackage(scratch)
   const folder = openProject(bin, scratch)
   const bare = ['-e', '0']
   const switching = [bin, 'env', 'switch', 'dev']
+  // The first run compiles, and keeps it for the others.
+  timeOf(switching, folder)
   console.log(`node ${process.versions.node}, rounds of ${RUNS} runs each, milliseconds`)
   const ratios = []
   while (ratios.length < ROUNDS && !ratios.some((ratio) => ratio <= LIMIT)) {

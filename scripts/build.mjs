@@ -7,6 +7,7 @@ import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {assertAlone, completeBundle} from './build/complete.mjs'
 import {assertLight} from './build/light.mjs'
+import {writeCommonJs} from './build/commonjs.mjs'
 import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
 import {assertLeftOut, leaveOut, shortenPackages} from './build/leave-out.mjs'
@@ -39,6 +40,7 @@ if (root !== project) {
 const [run, help, quick] = await Promise.all([
   build({
     ...shared,
+    write: false,
     entryPoints,
     outdir: dist,
     chunkNames: 'chunks/[name]-[hash]',
@@ -47,6 +49,7 @@ const [run, help, quick] = await Promise.all([
   // Help is oclif's own and needs all of oclif, so it is a bundle apart.
   build({
     ...shared,
+    write: false,
     entryPoints: {help: path.join(project, 'src', 'cli', 'help.ts')},
     outdir: dist,
     chunkNames: 'chunks/help-[hash]',
@@ -54,11 +57,16 @@ const [run, help, quick] = await Promise.all([
   }),
   build({
     ...shared,
+    write: false,
     ...quickBundle({commands, project, dist}),
     plugins: [keepOnDemand, leaveOut('run'), shortenPackages],
   }),
 ])
 
+await writeCommonJs(
+  [run, help, quick].flatMap(({outputFiles}) => outputFiles),
+  dist,
+)
 assertLeftOut()
 assertLight(run.metafile, ['main.js'])
 assertLight(quick.metafile, ['quick.cjs'])

@@ -22,7 +22,6 @@ export function completeBundle({manifest, project, dist}) {
     outfile: path.join(dist, 'complete.cjs'),
     format: 'cjs',
     splitting: false,
-    banner: {},
   }
 }
 

@@ -26,7 +26,8 @@ export function quickBundle({commands, project, dist}) {
     outfile: path.join(dist, 'quick.cjs'),
     format: 'cjs',
     splitting: false,
-    banner: {},
+    // bin/load.js runs it, which has no `import()`.
+    supported: {'dynamic-import': false},
   }
 }
 

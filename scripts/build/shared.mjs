@@ -24,8 +24,4 @@ export const shared = {
   metafile: true,
   logLevel: 'warning',
   define: {'process.env.NODE_ENV': '"production"'},
-  banner: {
-    // CommonJS packages look for these; ES modules do not have them.
-    js: "import{createRequire as $require}from'node:module';const require=$require(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;",
-  },
 }

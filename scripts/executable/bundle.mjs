@@ -10,7 +10,6 @@ const inside = {
   ...shared,
   format: 'cjs',
   splitting: false,
-  banner: {},
   supported: {'dynamic-import': false},
   // Nothing may ask where its file is.
   logOverride: {'empty-import-meta': 'error'},

@@ -1,6 +1,5 @@
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
-import {pathToFileURL} from 'node:url'
 import {Config} from '@oclif/core/config'
 import {UsageError} from '../lib/base/errors.js'
 import {findNearest} from '../lib/text/nearest.js'
@@ -29,7 +28,7 @@ export async function dispatch(argv: readonly string[], installed: Installed): P
   endQuietlyOnClosedPipe()
   const {root, inside} = installed
   const folder = path.join(root, 'dist', 'commands')
-  const load = installed.load ?? (({words}) => import(pathToFileURL(fileOfCommand(folder, words)).href))
+  const load = installed.load ?? (({words}) => import(fileOfCommand(folder, words)))
   const commands = inside ? catalogOfNames(inside.commands) : catalogOfFolder(folder)
   const request = readRequest(argv, commands)
   const manifest = readPackage(installed)

@@ -70,6 +70,7 @@ test('what is published has no tests, no source maps and no settings', () => {
   expect([...manifest.files].sort()).toEqual([
     'CHANGELOG.md',
     'THIRD_PARTY_NOTICES.md',
+    'bin/load.js',
     'bin/package.json',
     'bin/run.js',
     'dist',

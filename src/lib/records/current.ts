@@ -89,7 +89,7 @@ export async function requireSwitchFolders(root: string): Promise<void> {
   const folder = join(root, '.awsup')
   await requireFolder(join(folder, 'journal'), folder)
   await ignoreInGit(folder)
-  await requireNoSymlink(currentFile(root))
+  requireNoSymlink(currentFile(root))
 }
 
 /** No environment is switched on any more. What awsup wrote is still known. */

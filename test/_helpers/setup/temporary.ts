@@ -14,7 +14,7 @@ const [FILES, MEMORY, STATE, CACHE] = ['TMPDIR', 'AWSUP_TEST_MEMORY', 'XDG_STATE
 export default function openTemporary(): () => void {
   const before = Object.fromEntries([FILES, MEMORY, STATE, CACHE].map((name) => [name, process.env[name]]))
   const root = mkdtempSync(join(tmpdir(), 'awsup-run-'))
-  // Where awsup keeps its key, and a newer Node compiled code: of the run, and outside of every project that a test makes.
+  // Where awsup keeps its key and compiled code: of the run, and outside of every project that a test makes.
   const state = mkdtempSync(join(tmpdir(), 'awsup-state-'))
   const memory = existsSync(SHARED_MEMORY) ? mkdtempSync(join(SHARED_MEMORY, 'awsup-run-')) : root
   Object.assign(process.env, {[FILES]: root, [MEMORY]: memory, [STATE]: state, [CACHE]: state})

@@ -4,6 +4,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
   readFileSync,
   statSync,
@@ -38,12 +39,15 @@ const runBy = (node: string, env: Variables, {bin = BINARY, cwd, args = [], isQu
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 
-/** The folder that awsup names to Node; `undefined` where it names none. Any Node is made to say so by this. */
+/** The folder below these that compiled code was kept in; `undefined` where there is none. */
 function folderNamed(env: Variables, cwd = emptyFolder()): string | undefined {
-  const spy = join(emptyFolder(), 'spy.cjs')
-  writeFileSync(spy, `require('node:module').enableCompileCache = (folder) => process.stdout.write('<' + folder + '>')`)
-  const shown = runBy(process.execPath, env, {cwd, args: ['--require', spy]})
-  return /<(.*?)>/.exec(shown)?.[1]
+  runBy(process.execPath, env, {cwd})
+  const bases = [cwd, ...Object.values(env)].filter((base) => statSync(base, {throwIfNoEntry: false})?.isDirectory())
+  const found = bases.flatMap((base) =>
+    readdirSync(base, {recursive: true, encoding: 'utf8'}).map((name) => join(base, name)),
+  )
+  const [file] = found.filter((path) => path.endsWith('.code'))
+  return file === undefined ? undefined : dirname(file)
 }
 
 const modeOf = (path: string): string => (statSync(path).mode & 0o777).toString(8)
@@ -53,13 +57,14 @@ describe('the folder of compiled code', () => {
     const home = emptyFolder()
     expect(folderNamed({HOME: home})).toBe(join(home, '.cache', 'awsup'))
     expect(modeOf(join(home, '.cache', 'awsup'))).toBe('700')
-    const cache = emptyFolder()
-    expect(folderNamed({HOME: home, XDG_CACHE_HOME: cache})).toBe(join(cache, 'awsup'))
+    const [cache, other] = [emptyFolder(), emptyFolder()]
+    expect(folderNamed({HOME: other, XDG_CACHE_HOME: cache})).toBe(join(cache, 'awsup'))
+    expect(readdirSync(other)).toEqual([])
     const before = process.umask(0)
     try {
-      const other = emptyFolder()
-      expect(folderNamed({XDG_CACHE_HOME: other})).toBe(join(other, 'awsup'))
-      expect(modeOf(join(other, 'awsup'))).toBe('700')
+      const open = emptyFolder()
+      expect(folderNamed({XDG_CACHE_HOME: open})).toBe(join(open, 'awsup'))
+      expect(modeOf(join(open, 'awsup'))).toBe('700')
     } finally {
       process.umask(before)
     }
@@ -67,7 +72,7 @@ describe('the folder of compiled code', () => {
 
   test('is none where the one that exists may be somebody else’s', () => {
     const hostile: Readonly<Record<string, (base: string) => void>> = {
-      'a link': (base) => symlinkSync(emptyFolder(), join(base, 'awsup')),
+      'a link': (base) => symlinkSync(mkdtempSync(join(base, 'own-')), join(base, 'awsup')),
       'a file': (base) => writeFileSync(join(base, 'awsup'), ''),
       'a folder that all may write to': (base) => {
         mkdirSync(join(base, 'awsup'))
@@ -135,8 +140,9 @@ describe.runIf(NODE !== undefined)('Node itself', () => {
     // A package of its own, of which one file matters.
     const root = emptyFolder()
     cpSync(dirname(BINARY), join(root, 'bin'), {recursive: true})
-    mkdirSync(join(root, 'dist'))
     const script = join(root, 'dist', 'quick.cjs')
+    mkdirSync(join(root, 'dist', 'commands', 'env'), {recursive: true})
+    writeFileSync(join(root, 'dist', 'commands', 'env', 'current.js'), '')
     const own = `console.log('mine')${' '.repeat(40)}`
     const theirs = `console.log('THEIRS')`.padEnd(own.length)
 
@@ -167,7 +173,7 @@ describe.runIf(NODE !== undefined)('Node itself', () => {
     runBy(node, {TMPDIR: shared, HOME: home})
     expect(readdirSync(shared)).toEqual([])
     expect(modeOf(join(home, '.cache', 'awsup'))).toBe('700')
-    expect(readdirSync(join(home, '.cache', 'awsup'), {recursive: true}).length).toBeGreaterThan(1)
+    expect(readdirSync(join(home, '.cache', 'awsup'), {recursive: true})).toHaveLength(1)
   })
 
   test('keeps it where NODE_COMPILE_CACHE says, if that is set', () => {

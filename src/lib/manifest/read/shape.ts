@@ -63,11 +63,31 @@ export const shaped = <F extends object>(shape: Shape | undefined, read: F): F =
 /** A rule with what it asks, as data: everything that it takes keeps all of these, though it may ask more. */
 export const stating = <F extends object>(clauses: readonly Clause[], rule: F): F => Object.assign(rule, {clauses})
 
+/**
+ * A clause with an expression that is made when it is first read: V8 takes long for one with classes of Unicode, and of all
+ * rules a run asks few.
+ */
+export function whenRead(clause: Clause, make: (() => RegExp | undefined) | undefined): Clause {
+  if (make === undefined) return clause
+  let made: RegExp | undefined
+  return {
+    ...clause,
+    get pattern() {
+      return (made ??= make())
+    },
+  }
+}
+
 /** The same clauses for texts that do not fit `unless`, an expression. */
 export const unlessFits = (unless: string, clauses: readonly Clause[] = []): readonly Clause[] =>
-  clauses.flatMap(({must, pattern, min = 0, max}) => [
-    ...(pattern ? [{must, pattern: new RegExp(`${unless}|(?:${pattern.source})`, pattern.flags)}] : []),
-    ...(min > 0 || max !== undefined
-      ? [{must, pattern: new RegExp(`${unless}|^[\\s\\S]{${min},${max ?? ''}}$`, 'u')}]
-      : []),
-  ])
+  clauses.flatMap((clause) => {
+    const {must, min = 0, max} = clause
+    const either = (pattern: RegExp | undefined) =>
+      pattern && new RegExp(`${unless}|(?:${pattern.source})`, pattern.flags)
+    return [
+      ...('pattern' in clause ? [whenRead({must}, () => either(clause.pattern))] : []),
+      ...(min > 0 || max !== undefined
+        ? [{must, pattern: new RegExp(`${unless}|^[\\s\\S]{${min},${max ?? ''}}$`, 'u')}]
+        : []),
+    ]
+  })

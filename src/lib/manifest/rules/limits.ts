@@ -2,7 +2,7 @@ import limits from '../../../models/limits.json' with {type: 'json'}
 import type {Limits} from '../../../models/model.js'
 import {compilePattern} from '../../../models/pattern.js'
 import type {Rule} from '../read/scalars.js'
-import {stating} from '../read/shape.js'
+import {stating, whenRead} from '../read/shape.js'
 import {isMeaningful, MEANINGFUL} from './meaningful.js'
 
 /** What AWS's public API models ask of values that awsup.yaml has, by service and AWS's own names. */
@@ -18,15 +18,14 @@ interface Stricter {
 
 /** A rule from AWS's own limits of a value; `must` says them, and what `also` asks, in words. */
 export function within(limit: Limits, must: string, {also, hint, isNoKey = false}: Stricter = {}): Rule {
-  const pattern = limit.pattern === undefined ? undefined : compilePattern(limit.pattern)
-  const {min, max} = limit
-  const clauses = [
-    {must, pattern, min, max, ...(isNoKey ? {} : {none: MEANINGFUL})},
-    ...(also ? [{must, pattern: also}] : []),
-  ]
-  return stating(clauses, (value) =>
+  const {min, max, pattern} = limit
+  const first = whenRead(
+    {must, min, max, ...(isNoKey ? {} : {none: MEANINGFUL})},
+    pattern === undefined ? undefined : () => compilePattern(pattern),
+  )
+  return stating([first, ...(also ? [{must, pattern: also}] : [])], (value) =>
     hasLength(value, limit) &&
-    pattern?.test(value) !== false &&
+    first.pattern?.test(value) !== false &&
     also?.test(value) !== false &&
     (isNoKey || !isMeaningful(value))
       ? undefined
