@@ -26,7 +26,6 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
     'files',
     'lib/base',
     'lib/text',
-    'lib/code',
     'lib/records',
     'lib/manifest/manifest',
     'lib/manifest/read',
@@ -39,17 +38,17 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'lib/sessions': [
     'files',
     'lib/base',
-    'lib/records/files/lock',
+    'lib/records/files',
     'lib/records/holder',
     'lib/records/journal/machine-key',
     'lib/aws/credentials/credentials',
   ],
   'lib/access': ['lib/base', 'lib/manifest/read', 'lib/manifest/rules', 'models'],
-  'lib/import': ['lib/base', 'lib/text', 'lib/code'],
-  'lib/code': ['lib/base'],
+  'lib/import': ['lib/base', 'lib/text'],
   // Contracts and errors; the clients that a resource is given are a type.
   'lib/base': ['lib/aws/clients/clients'],
   'lib/text': [],
+  'lib/text/code': ['lib/base'],
   'lib/project/never-ours': [],
   // What ties the library together; only these meet the sandbox, and only to start it.
   lib: ['lib', 'sandbox', 'files'],
