@@ -18,6 +18,7 @@ export {findShellSession} from './base/shell-session.js'
 export type {Acting} from './operations/exec/acting.js'
 export type {ConsoleLink} from './operations/exec/console-link.js'
 export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
+export type {LoggedOut} from './operations/exec/logout.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
   currentEnvironment,
@@ -133,6 +134,7 @@ export const renderCredentialProcess = lazily(credentials, 'renderCredentialProc
 export const actIn = lazily(() => import('./operations/exec/acting.js'), 'actIn')
 export const openConsole = lazily(() => import('./operations/exec/console-link.js'), 'openConsole')
 export const openShell = lazily(() => import('./operations/exec/shell/shell.js'), 'openShell')
+export const forgetSessions = lazily(() => import('./operations/exec/logout.js'), 'forgetSessions')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
 export const readOrganization = lazily(() => import('./operations/init/organization/tree.js'), 'readOrganization')

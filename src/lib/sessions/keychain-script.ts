@@ -6,7 +6,8 @@
  */
 export const KEYCHAIN_SCRIPT = String.raw`
 'use strict'
-const [path, action, service, account] = process.argv.slice(1)
+const {argv, exit, stdout} = process
+const [path, action, service, account] = argv.slice(1)
 const ask = async () => {
   const {AsyncEntry} = require(path)
   // Unpinned, it would fall back to the kernel's keyring, which is gone with the login session.
@@ -20,7 +21,7 @@ const ask = async () => {
   return key === null ? '' : Buffer.from(key).toString('hex')
 }
 ask().then(
-  (answer) => process.stdout.write(answer, () => process.exit(0)),
-  () => process.exit(1),
+  (answer) => stdout.write(answer, () => exit(0)),
+  () => exit(1),
 )
 `

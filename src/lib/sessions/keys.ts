@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {loadMachineKey, MACHINE_KEY, requireMachineKey} from '../records/journal/machine-key.js'
 import {askKeychain} from './keychain.js'
 import {removeQuietly} from './private-file.js'
+import {single} from './single.js'
 
 /** Who keeps a key: the system's keychain, else a file beside what it seals. */
 export type Keeper = 'keychain' | 'file'
@@ -24,10 +25,19 @@ export function openKeys(folder: string, keeping: Exclude<Keeping, 'off'>): Keys
   const ask = (action: 'get' | 'make' | 'delete'): Promise<string | undefined> =>
     keeping === 'file' ? Promise.resolve(undefined) : askKeychain(action)
   const fromKeychain = async (action: 'get' | 'make'): Promise<Buffer | undefined> => readKey(await ask(action))
+  /** Of many that find none at once, one makes it: what is sealed with another one's could never be opened again. */
+  const makeInKeychain = (): Promise<Buffer | undefined> =>
+    single<Buffer | undefined>({
+      folder: join(folder, 'key.lock'),
+      signal: new AbortController().signal,
+      look: () => fromKeychain('get'),
+      work: () => fromKeychain('make'),
+    })
   return {
     load: async (keeper) => (keeper === 'file' ? loadMachineKey(folder) : fromKeychain('get')),
     require: async () => {
-      const kept = await fromKeychain('make')
+      const answer = await ask('get')
+      const kept = answer === undefined ? undefined : (readKey(answer) ?? (await makeInKeychain()))
       if (kept) return {keeper: 'keychain', key: kept}
       const key = requireFileKey(folder)
       return key && {keeper: 'file', key}

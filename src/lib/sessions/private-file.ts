@@ -11,6 +11,7 @@ import {
 } from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {replaceSync} from '../../files/replace.js'
+import {isCode} from '../records/files/durable.js'
 
 /** More bytes than a session has. */
 const LARGEST = 64 * 1024
@@ -28,19 +29,19 @@ export function readPrivate(path: string): Buffer | 'unfit' | undefined {
     if (!isFit(found)) return 'unfit'
     file = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     return isFit(fstatSync(file)) ? readFileSync(file) : 'unfit'
-  } catch {
-    // Another process may have removed it just now; whatever it is, it is not used.
-    return 'unfit'
+  } catch (error) {
+    // Another process may have removed it just now.
+    return isCode(error, 'ENOENT') ? undefined : 'unfit'
   } finally {
     if (file !== undefined) closeSync(file)
   }
 }
 
-/** A hard link has a second name, that may be anywhere and anybody's. */
+/** A hard link has a second name, that may be anywhere and anybody's. What was replaced just now has none. */
 function isFit(found: Stats): boolean {
   if (!found.isFile() || found.size > LARGEST) return false
   const uid = process.getuid?.()
-  return uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0 && found.nlink === 1)
+  return uid === undefined || (found.uid === uid && (found.mode & 0o077) === 0 && found.nlink < 2)
 }
 
 /** Whole or not at all. Whatever was there is gone then, a link or a folder too. Throws what the system says. */

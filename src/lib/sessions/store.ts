@@ -1,7 +1,7 @@
-import {readdirSync, statSync} from 'node:fs'
+import {lstatSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import type {AwsCredentials} from '../aws/credentials/credentials.js'
-import {UsageError} from '../base/errors.js'
+import {ConflictError, UsageError} from '../base/errors.js'
 import {MACHINE_KEY} from '../records/journal/machine-key.js'
 import {openFolder} from './folder.js'
 import {type Keeper, type Keeping, type Keys, openKeys} from './keys.js'
@@ -48,7 +48,7 @@ export interface Sessions {
   put(key: SessionKey, session: Session): Promise<boolean>
   /** What is kept under the key, else `make` makes it: once, however many processes ask at the same time. */
   of(key: SessionKey, make: () => Promise<Session>, options: Waiting): Promise<Session>
-  /** All of one project, or everything with the key that sealed it. */
+  /** All of one project, or everything with the key that sealed it. Throws ConflictError where a file cannot be deleted. */
   forget(which: {readonly root: string} | 'all'): Promise<Forgotten>
   list(): Promise<readonly SessionFacts[]>
 }
@@ -186,7 +186,7 @@ function openStore(folder: string, keys: Keys): Sessions {
     },
     forget: async (which) => {
       const found = await all(which === 'all' ? '' : projectMark(which.root))
-      for (const [name, keeper] of found) removeQuietly(pathOf(name, keeper))
+      for (const [name, keeper] of found) requireRemoved(pathOf(name, keeper))
       if (which === 'all')
         for (const file of readdirSync(folder)) if (file !== MACHINE_KEY) removeQuietly(join(folder, file))
       return {
@@ -198,6 +198,15 @@ function openStore(folder: string, keys: Keys): Sessions {
     list: async () =>
       (await all()).flatMap(([, keeper, entry]) => (entry === 'unreadable' ? [] : [factsOf(entry, keeper)])),
   }
+}
+
+function requireRemoved(path: string): void {
+  if (removeQuietly(path) || lstatSync(path, {throwIfNoEntry: false}) === undefined) return
+  throw new ConflictError(`${path} cannot be deleted`, {
+    code: 'NOT_WRITABLE',
+    hint: 'It holds a session. Make its folder writable and run the same command again.',
+    details: {path},
+  })
 }
 
 const isLeft = ({credentials}: Session, ms: number): boolean => credentials.expiration.getTime() - Date.now() > ms
