@@ -10,7 +10,10 @@ export default class Logout extends AwsupCommand<Results['logout']> {
     'awsup credentials and awsup exec keep the short-lived sessions that they make, encrypted in your cache folder, until they end. This deletes those of the project; with --all those of all projects, and the key that encrypts them. What a program was given already works until it ends, an hour at most. Your own credentials are not touched: awsup never keeps them. Running it again does nothing.'
   static override examples = ['<%= config.bin %> logout', '<%= config.bin %> logout --all']
   static override flags = {
-    all: Flags.boolean({summary: 'Of all projects, with the key in the system keychain or the key file.'}),
+    all: Flags.boolean({
+      default: false,
+      summary: 'Of all projects, with the key in the system keychain or the key file.',
+    }),
   }
 
   async run(): Promise<Results['logout']> {
