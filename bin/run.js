@@ -14,7 +14,11 @@ else if (major < 20 || (major === 20 && minor < 17)) {
   keepCompiledCode(require('node:module'))
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
   if (topic === 'env' && (command === 'switch' || command === 'current')) require('../dist/quick.cjs')
-  else import('../dist/main.js')
+  // AWS clients ask for credentials at each start of theirs, and mostly a session is kept (scripts/build/kept.mjs).
+  else if (topic === 'credentials') {
+    const {printKept} = require('../dist/kept.cjs')
+    printKept(process.argv.slice(3)).then((isPrinted) => isPrinted || import('../dist/main.js'))
+  } else import('../dist/main.js')
 }
 
 // A script of `awsup completion` asks at every press of Tab (scripts/build/complete.mjs): whatever goes wrong, an old Node

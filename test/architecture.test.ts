@@ -8,7 +8,7 @@ import {describe, expect, test} from 'vitest'
  */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   commands: ['cli', 'ui', 'lib/index'],
-  cli: ['ui', 'files', 'lib/index', 'lib/base', 'lib/text', 'lib/project/never-ours'],
+  cli: ['ui', 'files', 'lib/index', 'lib/base', 'lib/text', 'lib/sessions', 'lib/project/never-ours'],
   ui: ['lib/index', 'lib/base', 'lib/engine/plan/plan'],
   'lib/manifest': [
     'lib/resources',

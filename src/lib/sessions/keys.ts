@@ -1,9 +1,7 @@
 import {existsSync} from 'node:fs'
 import {join} from 'node:path'
 import {loadMachineKey, MACHINE_KEY, requireMachineKey} from '../records/journal/machine-key.js'
-import {askKeychain} from './keychain.js'
 import {removeQuietly} from './private-file.js'
-import {single} from './single.js'
 
 /** Who keeps a key: the system's keychain, else a file beside what it seals. */
 export type Keeper = 'keychain' | 'file'
@@ -22,17 +20,26 @@ export interface Keys {
 
 /** Throws nothing: where no key can be had, nothing is kept. */
 export function openKeys(folder: string, keeping: Exclude<Keeping, 'off'>): Keys {
-  const ask = (action: 'get' | 'make' | 'delete'): Promise<string | undefined> =>
-    keeping === 'file' ? Promise.resolve(undefined) : askKeychain(action)
+  let isSilent = false
+  const ask = async (action: 'get' | 'make' | 'delete'): Promise<string | undefined> => {
+    if (keeping === 'file' || isSilent) return undefined
+    const {askKeychain} = await import('./keychain.js')
+    const answer = await askKeychain(action)
+    // Each question to a keychain that does not answer takes seconds.
+    isSilent = answer === undefined
+    return answer
+  }
   const fromKeychain = async (action: 'get' | 'make'): Promise<Buffer | undefined> => readKey(await ask(action))
   /** Of many that find none at once, one makes it: what is sealed with another one's could never be opened again. */
-  const makeInKeychain = (): Promise<Buffer | undefined> =>
-    single<Buffer | undefined>({
+  const makeInKeychain = async (): Promise<Buffer | undefined> => {
+    const {single} = await import('./single.js')
+    return single<Buffer | undefined>({
       folder: join(folder, 'key.lock'),
       signal: new AbortController().signal,
       look: () => fromKeychain('get'),
       work: () => fromKeychain('make'),
     })
+  }
   return {
     load: async (keeper) => (keeper === 'file' ? loadMachineKey(folder) : fromKeychain('get')),
     require: async () => {

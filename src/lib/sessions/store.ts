@@ -8,7 +8,6 @@ import {type Keeper, type Keeping, type Keys, openKeys} from './keys.js'
 import {nameOf, projectMark, type SessionKey} from './key.js'
 import {readPrivate, removeQuietly, writePrivate} from './private-file.js'
 import {expiresOf, seal, unseal} from './seal.js'
-import {single} from './single.js'
 import {readEntry, renderEntry, isShortLived, type Entry} from './entry.js'
 
 /** A session that is kept: whose account it is, and what to sign with. */
@@ -182,7 +181,11 @@ function openStore(folder: string, keys: Keys): Sessions {
         if (isShortLived(made.credentials) && isCurrent()) await put(key, made)
         return made
       }
-      return (await look()) ?? single({folder: join(folder, `${nameOf(key)}.lock`), signal, look, work})
+      const found = await look()
+      if (found) return found
+      // Most runs find one, and need no lock.
+      const {single} = await import('./single.js')
+      return single({folder: join(folder, `${nameOf(key)}.lock`), signal, look, work})
     },
     forget: async (which) => {
       const found = await all(which === 'all' ? '' : projectMark(which.root))

@@ -1,8 +1,9 @@
 import {GetCallerIdentityCommand} from '@aws-sdk/client-sts'
-import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {spawnSync} from 'node:child_process'
+import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
+import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, surroundings, write} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 let copyTemplate: () => string
@@ -98,6 +99,55 @@ describe('a session that was made', () => {
       expect(await assumed()).toBe(before + run)
     }
     expect(entries()).toEqual([])
+  })
+})
+
+describe('a session that is kept', () => {
+  /** What bin/run.js starts with, and nothing else of awsup. */
+  function openPackage(): string {
+    const folder = emptyFolder()
+    for (const file of ['bin/run.js', 'bin/package.json', 'dist/kept.cjs']) {
+      cpSync(join(import.meta.dirname, '..', '..', '..', file), join(folder, file))
+    }
+    return join(folder, 'bin', 'run.js')
+  }
+  const runAlone = (project: string, args: readonly string[], env: Readonly<Record<string, string>>) =>
+    spawnSync(process.execPath, [openPackage(), 'credentials', ...args], {
+      cwd: project,
+      env: {...surroundings(project), ...env},
+      encoding: 'utf8',
+    })
+
+  test('is answered by one file, which reads neither the command nor a parser', async () => {
+    const {project, env, credentials} = openProject()
+    const first = await credentials()
+    for (const args of [['dev'], ['--no-input', 'dev', '--project-dir', project], ['dev', '-C', '.']]) {
+      const {status, stdout, stderr} = runAlone(project, args, env)
+      expect({status, stderr}).toEqual({status: 0, stderr: ''})
+      expect(JSON.parse(stdout)).toEqual(first)
+    }
+  })
+
+  test.each([
+    [['dev', '--json']],
+    [['dev', '--help']],
+    [['dev', 'prod']],
+    [['prod']],
+    [['--project-dir']],
+    [['dev', '--project-dir', '/nowhere']],
+    [['dev', '--profile', '']],
+    [['dev', '--profile=x']],
+    [['dev', '--sandbox', '--sandbox']],
+    [['constructor']],
+    [['__proto__']],
+    [['dev', '--toString', 'x']],
+    [[]],
+  ])('and whatever else is asked is left to the command: %j', async (args) => {
+    const {project, env, credentials} = openProject()
+    await credentials()
+    const {stdout, stderr} = runAlone(project, args, env)
+    expect(stdout).toBe('')
+    expect(stderr).toContain('main.js')
   })
 })
 

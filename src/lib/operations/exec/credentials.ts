@@ -62,26 +62,6 @@ function actingAs({manifest}: Project, {actor, environment, wish}: Acting): Acti
   return {role: wish.role ?? manifest.environments.get(environment)?.account?.role ?? ACCESS_ROLE}
 }
 
-/** What the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */
-export interface CredentialProcess {
-  readonly Version: 1
-  readonly AccessKeyId: string
-  readonly SecretAccessKey: string
-  readonly SessionToken: string
-  /** ISO 8601. */
-  readonly Expiration: string
-  readonly AccountId: string
-}
-
-export const renderCredentialProcess = (credentials: EnvironmentCredentials): CredentialProcess => ({
-  Version: 1,
-  AccessKeyId: credentials.accessKeyId,
-  SecretAccessKey: credentials.secretAccessKey,
-  SessionToken: credentials.sessionToken,
-  Expiration: credentials.expiration.toISOString(),
-  AccountId: credentials.accountId,
-})
-
 /** Who a session acts as. */
 export interface Identity {
   readonly target: Target
