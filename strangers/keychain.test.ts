@@ -50,7 +50,7 @@ describe.runIf(isInstalled)('with the keychain of GNOME', () => {
       expect.stringMatching(/^[0-9a-f]{16}-[0-9a-f]{64}\.keychain$/),
       '32',
       '0',
-      expect.stringMatching(/^Forgot dev: account/),
+      expect.stringMatching(/^Forgot dev of .*: account [0-9]{12}, valid until /),
       'Deleted the key in the system keychain that encrypted them.',
       '0',
       '',

@@ -5,9 +5,6 @@ import {dirname, join} from 'node:path'
 import {isExecutable} from '../base/self.js'
 import {KEYCHAIN_SCRIPT} from './keychain-script.js'
 
-// For knip: it is an optional dependency, and loaded by the script.
-export type {AsyncEntry} from '@napi-rs/keyring'
-
 /** The entry, as `secret-tool search service awsup` finds it. */
 const SERVICE = 'awsup'
 const ACCOUNT = 'session-cache'
