@@ -50,7 +50,9 @@ describe.runIf(isInstalled)('with the keychain of GNOME', () => {
       expect.stringMatching(/^[0-9a-f]{16}-[0-9a-f]{64}\.keychain$/),
       '32',
       '0',
-      expect.stringMatching(/^Forgot dev of .*: account [0-9]{12}, valid until /),
+      expect.stringMatching(
+        /^Forgot dev as OrganizationAccountAccessRole, project .*: account [0-9]{12}, valid until /,
+      ),
       'Deleted the key in the system keychain that encrypted them.',
       '0',
       '',
@@ -74,7 +76,7 @@ describe.runIf(isInstalled)('with the keychain of GNOME', () => {
       wait
       ${AWSUP} logout`,
     )
-    expect(said.match(/^Forgot (dev|prod): /gm)?.toSorted()).toEqual(['Forgot dev: ', 'Forgot prod: '])
+    expect(said.match(/^Forgot (dev|prod) /gm)?.toSorted()).toEqual(['Forgot dev ', 'Forgot prod '])
     expect(said).not.toContain('not at hand')
   })
 })

@@ -2,7 +2,8 @@ import {mkdtempSync, readdirSync, realpathSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import type {RoleKey} from '../../src/lib/sessions/key.js'
-import {openSessions, type Session, type Sessions} from '../../src/lib/sessions/store.js'
+import type {Session} from '../../src/lib/sessions/entry.js'
+import {openSessions, type Sessions} from '../../src/lib/sessions/store.js'
 
 export const makeFolder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'awsup-sessions-')))
 
@@ -37,6 +38,7 @@ export const keyOf = (fields: Partial<RoleKey> = {}): RoleKey => ({
 /** A session that can be told from others by its mark. */
 export const sessionOf = (mark: string, leftMs = 3_600_000): Session => ({
   accountId: '111111111111',
+  as: {user: 'jane', role: 'viewer'},
   credentials: {
     accessKeyId: `ASIA${mark}`,
     secretAccessKey: `hush-${mark}`,

@@ -48,7 +48,7 @@ describe('what is kept', () => {
     const {path} = await openFilled()
     const text = readFileSync(path).toString('latin1')
     for (const word of ['hush', 'token', 'ASIA', '111111111111', 'dev', 'acme', 'ana']) {
-      expect(text + path.split('/').at(-1)).not.toContain(word)
+      expect([text, path.split('/').at(-1)].join(' ')).not.toContain(word)
     }
   })
 
@@ -94,6 +94,7 @@ describe('what is kept', () => {
         kind: 'role',
         root: '/home/ana/acme',
         environment: 'dev',
+        as: {user: 'jane', role: 'viewer'},
         accountId: '111111111111',
         expiration: session.credentials.expiration.toISOString(),
         keptBy: 'file',
@@ -139,10 +140,17 @@ describe('what is never kept', () => {
   ])('%s', async (_, credentials) => {
     const home = makeFolder()
     const store = openStore(home)
-    const session = {accountId: '111111111111', credentials: credentials as AwsCredentials}
+    const session = {...sessionOf('ONE'), credentials: credentials as AwsCredentials}
     await expect(store.put(keyOf(), session)).rejects.toThrow(TypeError)
     const options = {signal: new AbortController().signal, isCurrent: () => true}
-    expect(await store.of(keyOf(), () => Promise.resolve(session), options)).toBe(session)
+    expect(await store.of(keyOf(), () => Promise.resolve(session), options)).toEqual(session)
+    expect(entriesOf(home)).toEqual([])
+  })
+
+  test('the caller’s own session', async () => {
+    const home = makeFolder()
+    const options = {signal: new AbortController().signal, isCurrent: () => true}
+    await openStore(home).of(keyOf(), () => Promise.resolve({...sessionOf('ONE'), keep: false}), options)
     expect(entriesOf(home)).toEqual([])
   })
 

@@ -5,7 +5,7 @@ import {once} from 'node:events'
 import {join} from 'node:path'
 import {expect, onTestFinished, test} from 'vitest'
 import type {Order} from './contender.js'
-import {keyOf, makeFolder, openStore} from './sessions.js'
+import {keyOf, makeFolder, openStore, sessionOf} from './sessions.js'
 
 const KEYS = ['dev', 'prod', 'qa']
 const PROCESSES = 3
@@ -89,7 +89,7 @@ test('of many that want the same session at once, one makes it', async () => {
   const make = async () => {
     made += 1
     await new Promise((resolve) => setTimeout(resolve, 50))
-    return {accountId: '111111111111', credentials: sessionCredentials}
+    return sessionOf('ONE')
   }
   const options = {signal: new AbortController().signal, isCurrent: () => true}
   const answers = await Promise.all(Array.from({length: 12}, () => openStore(folder).of(keyOf(), make, options)))
@@ -97,18 +97,28 @@ test('of many that want the same session at once, one makes it', async () => {
   expect(new Set(answers.map(({credentials}) => credentials.accessKeyId))).toEqual(new Set(['ASIAONE']))
 })
 
-const sessionCredentials = {
-  accessKeyId: 'ASIAONE',
-  secretAccessKey: 'hush',
-  sessionToken: 'token',
-  expiration: new Date(Date.now() + 3_600_000),
-}
-
 test('one that fails to make it leaves the work to the next', async () => {
   const folder = makeFolder()
   const options = {signal: new AbortController().signal, isCurrent: () => true}
   const broken = openStore(folder).of(keyOf(), () => Promise.reject(new Error('no network')), options)
   await expect(broken).rejects.toThrow('no network')
-  const session = {accountId: '111111111111', credentials: sessionCredentials}
+  const session = sessionOf('ONE')
   expect(await openStore(folder).of(keyOf(), () => Promise.resolve(session), options)).toEqual(session)
+})
+
+test('where it fails, those who wait try at once, and none waits for the time of all before it', async () => {
+  const folder = makeFolder()
+  const options = {signal: new AbortController().signal, isCurrent: () => true}
+  let under = 0
+  let most = 0
+  const fail = async () => {
+    most = Math.max(most, (under += 1))
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    under -= 1
+    throw new Error('no network')
+  }
+  const all = Array.from({length: 8}, () => openStore(folder).of(keyOf(), fail, options))
+  const answers = await Promise.allSettled(all)
+  expect(answers.map(({status}) => status)).toEqual(answers.map(() => 'rejected'))
+  expect(most).toBeGreaterThan(1)
 })

@@ -14,6 +14,7 @@ interface Asked {
   readonly environment: string
   readonly folder: string | undefined
   readonly profile: string | undefined
+  readonly role: string | undefined
   readonly sandbox: boolean
 }
 
@@ -28,13 +29,13 @@ export async function printKept(words: readonly string[]): Promise<boolean> {
   try {
     const asked = readWords(words)
     if (asked === undefined) return false
-    const {environment, profile, sandbox} = asked
+    const {environment, profile, role, sandbox} = asked
     const root = findProjectDirectory(asked.folder, process.cwd())
     const manifest = readRegularFile(path.join(root, 'awsup.yaml'), {limit: LARGEST, refuse: (why) => new Error(why)})
     const sessions = openSessions({root})
     if (manifest === undefined || sessions === undefined) return false
     const target = readTarget(sandbox, process.env) ?? 'default'
-    const key = findRoleKey({root, environment, target, profile, manifest: manifest.toString(), env: process.env})
+    const key = findRoleKey({root, environment, target, profile, role, manifest: manifest.toString(), env: process.env})
     const session = key && (await sessions.get(key))
     if (session === undefined) return false
     const document = renderCredentialProcess({accountId: session.accountId, ...session.credentials})
@@ -60,13 +61,15 @@ function readWords(words: readonly string[]): Asked | undefined {
   }
   const environment = named.get('environment')
   if (environment === undefined) return undefined
-  return {environment, folder: named.get('folder'), profile: named.get('profile'), sandbox: named.has('sandbox')}
+  const [folder, profile, role] = ['folder', 'profile', 'role'].map((name) => named.get(name))
+  return {environment, folder, profile, role, sandbox: named.has('sandbox')}
 }
 
 const VALUES: ReadonlyMap<string, string> = new Map([
   ['--project-dir', 'folder'],
   ['-C', 'folder'],
   ['--profile', 'profile'],
+  ['--role', 'role'],
 ])
 const FLAGS: ReadonlyMap<string, string> = new Map([
   ['--sandbox', 'sandbox'],

@@ -1,4 +1,5 @@
-import {rm, rmdir} from 'node:fs/promises'
+import {statSync} from 'node:fs'
+import {rm, rmdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {CancelledError, ConflictError} from '../base/errors.js'
@@ -21,7 +22,7 @@ interface Single<T> {
 
 /**
  * Of many processes that want the same at the same time, one does the work, and the others take what it made: they look
- * again once they have the lock. Where there can be no lock, or its holder takes too long, the work is done without. Throws
+ * again once they have the lock. Where the work fails, where there can be no lock, or its holder takes too long, the work is done without. Throws
  * what the work throws, and CancelledError.
  */
 export async function single<T>({folder, signal, look, work}: Single<T>): Promise<T> {
@@ -30,6 +31,9 @@ export async function single<T>({folder, signal, look, work}: Single<T>): Promis
   if ('found' in lock) return lock.found
   try {
     return (await look()) ?? (await work())
+  } catch (error) {
+    await quietly(writeFile(failedOf(folder), ''))
+    throw error
   } finally {
     await quietly(lock.release())
     // Another may wait in it: then it stays.
@@ -37,13 +41,17 @@ export async function single<T>({folder, signal, look, work}: Single<T>): Promis
   }
 }
 
+/** Its time says when the work last failed: those who wait then try all at once, and not each for the time of all before. */
+const failedOf = (folder: string): string => `${folder}.failed`
+
 async function waitForLock<T>({
   folder,
   signal,
   look,
 }: Omit<Single<T>, 'work'>): Promise<Lock | {readonly found: T} | undefined> {
   const holder = makeHolder()
-  for (const deadline = Date.now() + WAIT_MS; ;) {
+  const since = Date.now()
+  for (const deadline = since + WAIT_MS; ;) {
     if (signal.aborted) throw new CancelledError()
     try {
       if (!makeOwnFolder(folder)) return undefined
@@ -56,6 +64,7 @@ async function waitForLock<T>({
       await quietly(rm(join(folder, 'lock'), {force: true}))
       return undefined
     }
+    if ((statSync(failedOf(folder), {throwIfNoEntry: false})?.mtimeMs ?? 0) > since) return undefined
     await setTimeout(LOOK_MS * (1 + Math.random()))
     const found = await look()
     if (found !== undefined) return {found}

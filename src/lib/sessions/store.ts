@@ -1,6 +1,5 @@
 import {lstatSync, readdirSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import type {AwsCredentials} from '../aws/credentials/credentials.js'
 import {ConflictError, UsageError} from '../base/errors.js'
 import {MACHINE_KEY} from '../records/journal/machine-key.js'
 import {openFolder} from './folder.js'
@@ -8,13 +7,7 @@ import {type Keeper, type Keeping, type Keys, openKeys} from './keys.js'
 import {nameOf, projectMark, type SessionKey} from './key.js'
 import {readPrivate, removeQuietly, writePrivate} from './private-file.js'
 import {expiresOf, seal, unseal} from './seal.js'
-import {readEntry, renderEntry, isShortLived, type Entry} from './entry.js'
-
-/** A session that is kept: whose account it is, and what to sign with. */
-export interface Session {
-  readonly accountId: string
-  readonly credentials: AwsCredentials
-}
+import {readEntry, renderEntry, isShortLived, type ActingAs, type Entry, type Session} from './entry.js'
 
 /** A session without its secrets. */
 export interface SessionFacts {
@@ -22,7 +15,8 @@ export interface SessionFacts {
   readonly root: string
   /** Absent for a session of a person's own. */
   readonly environment?: string
-  readonly role?: string
+  /** Whom it was given to, and as what. */
+  readonly as: ActingAs
   readonly accountId: string
   /** ISO 8601. */
   readonly expiration: string
@@ -46,11 +40,14 @@ export interface Sessions {
    */
   put(key: SessionKey, session: Session): Promise<boolean>
   /** What is kept under the key, else `make` makes it: once, however many processes ask at the same time. */
-  of(key: SessionKey, make: () => Promise<Session>, options: Waiting): Promise<Session>
+  of(key: SessionKey, make: () => Promise<Made>, options: Waiting): Promise<Session>
   /** All of one project, or everything with the key that sealed it. Throws ConflictError where a file cannot be deleted. */
   forget(which: {readonly root: string} | 'all'): Promise<Forgotten>
   list(): Promise<readonly SessionFacts[]>
 }
+
+/** A session that was made; `keep` is false where it is the caller's own, and not made for this. */
+export type Made = Session & {readonly keep?: boolean}
 
 interface Waiting {
   readonly signal: AbortSignal
@@ -69,7 +66,7 @@ export interface OpenOptions {
  * boto3 asks for new credentials when less than 15 minutes are left, and would start awsup for every call then (botocore,
  * credentials.py, `_advisory_refresh_timeout`).
  */
-const LEAST_LEFT_MS = 15 * 60_000
+export const LEAST_LEFT_MS = 15 * 60_000
 /** No run takes so long to make a session, ms. */
 const LEFT_MS = 60 * 60_000
 const KEEPERS: readonly Keeper[] = ['file', 'keychain']
@@ -151,7 +148,7 @@ function openStore(folder: string, keys: Keys): Sessions {
 
   /** What is over, and what a run that was killed left half-way. */
   const clear = (): void => {
-    for (const file of readdirSync(folder).filter((name) => /\.(tmp|lock)$/.test(name))) {
+    for (const file of readdirSync(folder).filter((name) => /\.(tmp|lock|failed)$/.test(name))) {
       const made = statSync(join(folder, file), {throwIfNoEntry: false})?.mtimeMs ?? Date.now()
       if (Date.now() - made > LEFT_MS) removeQuietly(join(folder, file))
     }
@@ -177,8 +174,8 @@ function openStore(folder: string, keys: Keys): Sessions {
     of: async (key, make, {signal, isCurrent, leastLeftMs}) => {
       const look = (): Promise<Session | undefined> => get(key, leastLeftMs)
       const work = async (): Promise<Session> => {
-        const made = await make()
-        if (isShortLived(made.credentials) && isCurrent()) await put(key, made)
+        const {keep = true, ...made} = await make()
+        if (keep && isShortLived(made.credentials) && isCurrent()) await put(key, made)
         return made
       }
       const found = await look()
@@ -215,10 +212,9 @@ function requireRemoved(path: string): void {
 const isLeft = ({credentials}: Session, ms: number): boolean => credentials.expiration.getTime() - Date.now() > ms
 
 function factsOf({key, session}: Entry, keptBy: Keeper): SessionFacts {
-  const place =
-    key.kind === 'role' ? {environment: key.environment, ...(key.role === undefined ? {} : {role: key.role})} : {}
+  const place = key.kind === 'role' ? {environment: key.environment} : {}
   return {
-    ...{kind: key.kind, root: key.root, ...place, accountId: session.accountId},
+    ...{kind: key.kind, root: key.root, ...place, as: session.as, accountId: session.accountId},
     ...{expiration: session.credentials.expiration.toISOString(), keptBy},
   }
 }

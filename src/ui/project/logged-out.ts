@@ -3,10 +3,9 @@ import {renderSafe} from '../text/safe.js'
 
 /** What `logout` forgot, or that there was nothing. */
 export function renderLoggedOut({all, sessions, unreadable, keys}: LoggedOut): string {
-  const lines = sessions.map(({kind, environment, role, accountId, root, expiration}) => {
-    const what =
-      kind === 'source' ? 'your own session' : `${environment ?? ''}${role === undefined ? '' : ` (${role})`}`
-    const where = all ? ` of ${root}` : ''
+  const lines = sessions.map(({kind, environment, as, accountId, root, expiration}) => {
+    const what = kind === 'source' ? `the session of ${as.user ?? as.role}` : `${environment ?? ''} as ${as.role}`
+    const where = all ? `, project ${root}` : ''
     return renderSafe(`Forgot ${what}${where}: account ${accountId}, valid until ${expiration}.`)
   })
   if (unreadable > 0) {

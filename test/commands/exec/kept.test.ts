@@ -211,7 +211,9 @@ describe('logout', () => {
     const {AccountId = ''} = await credentials()
     const {code, stdout} = await awsup(project, ['logout'], {env})
     expect(code).toBe(0)
-    expect(stdout).toMatch(new RegExp(`^Forgot dev: account ${AccountId}, valid until .*Z\\.\\n$`))
+    expect(stdout).toMatch(
+      new RegExp(`^Forgot dev as OrganizationAccountAccessRole: account ${AccountId}, valid until .*Z\\.\\n$`),
+    )
     expect(entries()).toEqual([])
     expect(await awsup(project, ['logout'], {env})).toMatchObject({
       code: 0,
