@@ -12,4 +12,20 @@ export const keptBundle = ({project, dist}) => ({
   splitting: false,
   banner: {},
   supported: {'dynamic-import': false},
+  minifyIdentifiers: true,
+  plugins: [loadLate],
 })
+
+/** An esbuild plugin: parts of Node that only a run needs which writes, waits or asks the keychain. */
+const loadLate = {
+  name: 'load-late',
+  setup(build) {
+    build.onResolve({filter: /^node:(child_process|fs\/promises|module|timers\/promises)$/}, ({path: name}) => ({
+      path: name,
+      namespace: 'late',
+    }))
+    build.onLoad({filter: /.*/, namespace: 'late'}, ({path: name}) => ({
+      contents: `module.exports = Object.create(new Proxy({}, {get: (_, member) => process.getBuiltinModule('${name}')[member]}))`,
+    }))
+  },
+}
