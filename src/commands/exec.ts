@@ -6,9 +6,6 @@ import {actIn, loadProject, runWith, serveSandbox, UsageError} from '../lib/inde
 import {renderTarget} from '../ui/plan/look.js'
 import {openInk} from '../ui/text/ink.js'
 
-/** Of an hour: a child gets its credentials once, and may run for long. */
-const LEAST_LEFT_MS = 45 * 60_000
-
 export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'
   static override description =
@@ -28,11 +25,7 @@ export default class Exec extends AwsupCommand<Results['exec']> {
       throw new UsageError('there is no command to run', {hint: `awsup exec ${args.environment} -- aws s3 ls`})
     }
     const project = loadProject({root: this.projectDirectory, target: this.target})
-    const acting = await actIn(project, args.environment, {
-      ...this.connection,
-      wish: readWish(flags),
-      leastLeftMs: LEAST_LEFT_MS,
-    })
+    const acting = await actIn(project, args.environment, {...this.connection, wish: readWish(flags)})
     const {as, accountId} = acting.credentials
     if (!flags.json && (as.user !== undefined || (acting.protected && process.stderr.isTTY))) {
       const ink = await openInk(process.stderr)
