@@ -13,8 +13,13 @@ else if (major < 20 || (major === 20 && minor < 17)) {
 } else {
   const command = nameOfCommand()
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
-  const isQuick = command === 'env-switch' || command === 'env-current'
-  require('./load.js')(isQuick ? 'quick.cjs' : 'main.js', command)
+  if (command === 'env-switch' || command === 'env-current') require('./load.js')('quick.cjs', command)
+  // AWS clients ask for credentials at each start of theirs, and mostly a session is kept (scripts/build/kept.mjs).
+  else if (command === 'credentials') {
+    require('../dist/kept.cjs')
+      .printKept(words.slice(1))
+      .then((isPrinted) => isPrinted || require('./load.js')('main.js', command))
+  } else require('./load.js')('main.js', command)
 }
 
 // A script of `awsup completion` asks at every press of Tab (scripts/build/complete.mjs): whatever goes wrong, an old Node

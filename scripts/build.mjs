@@ -6,6 +6,7 @@ import {cpSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {assertAlone, completeBundle} from './build/complete.mjs'
+import {keptBundle} from './build/kept.mjs'
 import {assertLight} from './build/light.mjs'
 import {writeCommonJs} from './build/commonjs.mjs'
 import {makeManifest} from './build/manifest.mjs'
@@ -78,4 +79,5 @@ const manifest = await makeManifest(root)
 // What Tab asks knows the commands from the manifest, so it is built when that is made.
 const complete = await build({...shared, ...completeBundle({manifest: JSON.parse(manifest), project, dist})})
 assertAlone(complete.metafile)
+await build({...shared, ...keptBundle({project, dist})})
 writeFileSync(path.join(root, 'oclif.manifest.json'), manifest)

@@ -18,6 +18,7 @@ import type {
   Imported,
   Initialized,
   InitPreview,
+  LoggedOut,
   Drift,
   OperatorPolicy,
   OrganizationImported,
@@ -95,6 +96,7 @@ export interface Results {
   /** Anyone who has `url` can sign in with it until `validUntil`: keep it out of logs. */
   readonly console: ConsoleLink
   readonly credentials: CredentialProcess
+  readonly logout: LoggedOut
   readonly whoami: Identity
   readonly permissions: OperatorPolicy
   readonly 'access show': ShownAccess

@@ -10,6 +10,7 @@ export {loadProject, requireEnvironments, type Project, type Target} from './pro
 export type {Session, SessionOptions} from './project/session.js'
 export {makeOwnFolder, stateFolder} from './records/journal/machine-key.js'
 export {notAccepted, sayOpening} from './access/openings/opening.js'
+export type {CredentialProcess} from './sessions/credential-process.js'
 export type {AccessTest} from './operations/access/test-result.js'
 export type {ExplainedAccess, ExplainedDecision} from './operations/access/explain.js'
 export type {ShownAccess} from './operations/access/show.js'
@@ -17,7 +18,8 @@ export type {AccessPage} from './operations/access/page.js'
 export {findShellSession} from './base/shell-session.js'
 export type {Acting} from './operations/exec/acting.js'
 export type {ConsoleLink} from './operations/exec/console-link.js'
-export type {CredentialProcess, Identity} from './operations/exec/credentials.js'
+export type {Identity} from './operations/exec/credentials.js'
+export type {LoggedOut} from './operations/exec/logout.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
   currentEnvironment,
@@ -129,10 +131,14 @@ export const findBreakable = lazily(unlock, 'findBreakable')
 const credentials = () => import('./operations/exec/credentials.js')
 export const openCredentials = lazily(credentials, 'openCredentials')
 export const readIdentity = lazily(credentials, 'readIdentity')
-export const renderCredentialProcess = lazily(credentials, 'renderCredentialProcess')
 export const actIn = lazily(() => import('./operations/exec/acting.js'), 'actIn')
 export const openConsole = lazily(() => import('./operations/exec/console-link.js'), 'openConsole')
 export const openShell = lazily(() => import('./operations/exec/shell/shell.js'), 'openShell')
+export const renderCredentialProcess = lazily(
+  () => import('./sessions/credential-process.js'),
+  'renderCredentialProcess',
+)
+export const forgetSessions = lazily(() => import('./operations/exec/logout.js'), 'forgetSessions')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 
 export const readOrganization = lazily(() => import('./operations/init/organization/tree.js'), 'readOrganization')

@@ -39,6 +39,8 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   AWSUP_VISIBLE_TIMEOUT: '3',
   XDG_STATE_HOME: process.env['XDG_STATE_HOME'] ?? '',
   XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '',
+  // The keychain is the own of whoever runs the tests.
+  AWSUP_KEYCHAIN: 'file',
   // What the sandbox finds wrong with requests and answers is counted at the end of the run.
   AWSUP_SANDBOX_VIOLATIONS: process.env['AWSUP_SANDBOX_VIOLATIONS'],
 })

@@ -86,6 +86,7 @@ test('what every command answers with --json is what the published schema says',
   await server.close()
   await answers('profiles', 'sync')
   await answers('whoami')
+  await answers('logout')
   await answers('permissions')
   await answers('access', 'show', '--env', 'dev')
   await answers('access', 'explain')

@@ -21,16 +21,26 @@ interface Locked {
   readonly link?: boolean
   readonly hasInstallScript?: boolean
   readonly deprecated?: string
+  readonly dependencies?: object
+  readonly optionalDependencies?: object
 }
 
 const manifest = read('package.json') as Manifest
 const {packages} = read('package-lock.json') as {readonly packages: Readonly<Record<string, Locked>>}
 const locked = Object.entries(packages).filter(([path]) => path !== '')
 
-test('who installs awsup installs nothing else', () => {
+test('who installs awsup installs nothing else but what asks the keychain, where there is one', () => {
   expect(manifest).not.toHaveProperty('dependencies')
-  expect(manifest).not.toHaveProperty('optionalDependencies')
   expect(manifest).not.toHaveProperty('peerDependencies')
+  expect(manifest.optionalDependencies).toEqual({'@napi-rs/keyring': '2.1.2'})
+  // One compiled file for each system, and nothing behind it.
+  const {dependencies, optionalDependencies} = packages['node_modules/@napi-rs/keyring'] ?? {}
+  expect(dependencies).toBeUndefined()
+  for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
+    expect(name).toMatch(/^@napi-rs\/keyring-/)
+    expect([name, packages[`node_modules/${name}`]]).toMatchObject([name, {version, license: 'MIT', optional: true}])
+    expect(packages[`node_modules/${name}`]).not.toHaveProperty('dependencies')
+  }
 })
 
 test('installing awsup runs nothing', () => {

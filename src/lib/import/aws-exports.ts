@@ -1,4 +1,4 @@
-import {dataOf, unreadableIn, type CodeFile} from '../code/code.js'
+import {dataOf, unreadableIn, type CodeFile} from '../text/code/code.js'
 import {UsageError} from '../base/errors.js'
 import {bucketNote, readAmplifyGen2, tableNote} from './amplify-gen2.js'
 import {isResourcesConfig, readResourcesConfig} from './amplify-resources.js'

@@ -1,4 +1,4 @@
-import type {ReadCode} from '../code/code.js'
+import type {ReadCode} from '../text/code/code.js'
 import type {Wrote} from '../records/current.js'
 import type {EnvironmentIds} from './content/ids.js'
 import type {Output} from './output.js'

@@ -4,7 +4,7 @@ import {CreateUserPoolClientCommand, CreateUserPoolCommand} from '@aws-sdk/clien
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {findDartText} from '../../../src/lib/code/dart.js'
+import {findDartText} from '../../../src/lib/text/code/dart.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 import {importModule} from '../../outputs/typescript.js'

@@ -3,6 +3,9 @@ import type {SessionOptions} from '../../project/session.js'
 import {settingsOf} from '../environments/environments.js'
 import {openCredentials, type EnvironmentCredentials} from './credentials.js'
 
+/** Of an hour: a child, a shell or a browser gets its credentials once, and may need them for long. */
+const LEAST_LEFT_MS = 45 * 60_000
+
 /** As whom, and where, `exec`, `shell` and `console` act. */
 export interface Acting {
   readonly project: string
@@ -15,7 +18,7 @@ export interface Acting {
 
 /** Takes a role in an environment's account: the one place where options of a session are handed on. */
 export async function actIn(project: Project, environment: string, options: SessionOptions): Promise<Acting> {
-  const credentials = await openCredentials(project, environment, options)
+  const credentials = await openCredentials(project, environment, {...options, leastLeftMs: LEAST_LEFT_MS})
   const {protected: isProtected} = settingsOf(project, environment)
   return {
     project: project.manifest.project,

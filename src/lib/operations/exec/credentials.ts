@@ -4,13 +4,15 @@ import {type Actor, actorOf, roleOf, type Wish} from '../../project/actor.js'
 import {openGuard, requireNamed} from '../../project/ownership.js'
 import {recordsFolder, requireEnvironment, type Project, type Target} from '../../project/project.js'
 import {openFileRecords} from '../../records/files/file-records.js'
+import type {ActingAs} from '../../sessions/entry.js'
 import {findActor, openKnownDoor, type SessionOptions} from '../../project/session.js'
 import {requireIds} from '../environments/environments.js'
+import {keepRole, type KeptOptions} from './kept.js'
 
 /** Short-lived credentials of an environment, for one session. */
 export interface EnvironmentCredentials {
   /** Whom they were given to, and as what: a role of awsup.yaml, or the role by which administrators enter. */
-  readonly as: {readonly user?: string; readonly role: string}
+  readonly as: ActingAs
   readonly accountId: string
   readonly region: string
   readonly accessKeyId: string
@@ -20,25 +22,31 @@ export interface EnvironmentCredentials {
 }
 
 /**
- * Enters the environment's account, once AWS said that it is that, and answers what to sign with. Nothing is written
- * anywhere.
+ * Enters the environment's account, once AWS said that it is that, and answers what to sign with. A session that an
+ * earlier run made from the same files, settings and keys is taken again (docs/decisions/0037).
  */
 export async function openCredentials(
   project: Project,
   environment: string,
-  options: SessionOptions,
+  options: SessionOptions & Pick<KeptOptions, 'leastLeftMs'>,
 ): Promise<EnvironmentCredentials> {
+  const kept = keepRole(project, environment, options)
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
-  const door = await openKnownDoor(project, options)
-  const records = await openFileRecords(recordsFolder(project)).list()
-  const caller = await door.caller()
-  const actor = actorOf(project, records, caller)
-  if (actor.kind === 'administrator') {
-    requireNamed(project, records, {environment, own: caller.accountId})
-    await openGuard({door, project, records})(accountId)
-  }
-  const as = actingAs(project, {actor, environment, wish: options.wish ?? {}})
-  return {as, accountId, region, ...(await door.credentialsFor(accountId))}
+  const session = await kept(async () => {
+    const door = await openKnownDoor(project, options)
+    const records = await openFileRecords(recordsFolder(project)).list()
+    const caller = await door.caller()
+    const actor = actorOf(project, records, caller)
+    if (actor.kind === 'administrator') {
+      requireNamed(project, records, {environment, own: caller.accountId})
+      await openGuard({door, project, records})(accountId)
+    }
+    const as = actingAs(project, {actor, environment, wish: options.wish ?? {}})
+    const credentials = await door.credentialsFor(accountId)
+    // Those of somebody who is in the account already are the caller's own.
+    return {accountId, as, credentials, keep: actor.kind !== 'role'}
+  })
+  return {as: session.as, accountId: session.accountId, region, ...session.credentials}
 }
 
 interface Acting {
@@ -48,31 +56,11 @@ interface Acting {
 }
 
 /** Who acts in an environment as what. Throws AccessError where awsup.yaml gives no such role. Pure. */
-function actingAs({manifest}: Project, {actor, environment, wish}: Acting): EnvironmentCredentials['as'] {
+function actingAs({manifest}: Project, {actor, environment, wish}: Acting): ActingAs {
   if (actor.kind === 'role') return {role: actor.role}
   if (actor.kind === 'person') return {user: actor.name, role: roleOf(manifest, {name: actor.name, environment, wish})}
   return {role: wish.role ?? manifest.environments.get(environment)?.account?.role ?? ACCESS_ROLE}
 }
-
-/** What the credential_process contract asks for (AWS SDKs and Tools Reference, "Process credential provider"). */
-export interface CredentialProcess {
-  readonly Version: 1
-  readonly AccessKeyId: string
-  readonly SecretAccessKey: string
-  readonly SessionToken: string
-  /** ISO 8601. */
-  readonly Expiration: string
-  readonly AccountId: string
-}
-
-export const renderCredentialProcess = (credentials: EnvironmentCredentials): CredentialProcess => ({
-  Version: 1,
-  AccessKeyId: credentials.accessKeyId,
-  SecretAccessKey: credentials.secretAccessKey,
-  SessionToken: credentials.sessionToken,
-  Expiration: credentials.expiration.toISOString(),
-  AccountId: credentials.accountId,
-})
 
 /** Who a session acts as. */
 export interface Identity {

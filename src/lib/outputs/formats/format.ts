@@ -1,4 +1,4 @@
-import type {ReadCode} from '../../code/code.js'
+import type {ReadCode} from '../../text/code/code.js'
 import type {Fields} from '../../manifest/read/collections.js'
 import type {Keys} from '../../manifest/read/keys.js'
 import type {Rule} from '../../manifest/read/scalars.js'

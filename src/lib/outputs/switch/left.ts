@@ -1,5 +1,5 @@
 import {statSync} from 'node:fs'
-import type {ReadCode} from '../../code/code.js'
+import type {ReadCode} from '../../text/code/code.js'
 import {AwsupError} from '../../base/errors.js'
 import type {Wrote} from '../../records/current.js'
 import {locate, readPlace, type Place} from './place.js'

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import type {ReadCode} from '../../code/code.js'
+import type {ReadCode} from '../../text/code/code.js'
 import {ConflictError} from '../../base/errors.js'
 import type {Wrote} from '../../records/current.js'
 import {findBlock, removeBlock} from '../edit/block.js'

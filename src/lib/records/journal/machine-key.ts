@@ -21,7 +21,8 @@ import {isCode} from '../files/durable.js'
 /** Of the shell: `XDG_STATE_HOME`, `LOCALAPPDATA`. */
 type Variables = Readonly<Record<string, string | undefined>>
 
-const FILE = 'machine-key'
+/** Name of the file in its folder. */
+export const MACHINE_KEY = 'machine-key'
 const BYTES = 32
 
 /**
@@ -58,7 +59,7 @@ export function loadMachineKey(folder: string): Buffer | undefined {
   let file: number | undefined
   try {
     if (!isPrivate(lstatSync(folder), 0o022)) return undefined
-    file = openSync(join(folder, FILE), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+    file = openSync(join(folder, MACHINE_KEY), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
     const found = fstatSync(file)
     if (!found.isFile() || !isPrivate(found, 0o077) || found.size !== BYTES) return undefined
     return readFileSync(file)
@@ -74,12 +75,12 @@ export function loadMachineKey(folder: string): Buffer | undefined {
 export function requireMachineKey(folder: string): Buffer | undefined {
   const found = loadMachineKey(folder)
   if (found) return found
-  const temporary = join(folder, `.${FILE}.${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(folder, `.${MACHINE_KEY}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     if (!makeOwnFolder(folder)) return undefined
     writeNew(temporary, randomBytes(BYTES))
     // Of two who make one at once, the first one's stays.
-    linkSync(temporary, join(folder, FILE))
+    linkSync(temporary, join(folder, MACHINE_KEY))
   } catch (error) {
     if (!isCode(error, 'EEXIST', ...UNUSABLE)) throw error
   } finally {
@@ -123,7 +124,8 @@ function removeQuietly(path: string): void {
 const isPrivate = ({uid, mode}: {readonly uid: number; readonly mode: number}, others: number): boolean =>
   process.getuid === undefined || (uid === process.getuid() && (mode & others) === 0)
 
-function isWithin(root: string, path: string): boolean {
+/** Whether a path lies in a folder, whatever links lead there. */
+export function isWithin(root: string, path: string): boolean {
   const way = relative(nearest(root), nearest(path))
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))
 }

@@ -1,4 +1,4 @@
-import {openCodeReader} from '../../../code/parse.js'
+import {openCodeReader} from '../../../text/code/parse.js'
 import {findLeft, type Left} from '../../../outputs/switch/left.js'
 import {findOverruled, type Overruled} from '../../../outputs/overruled/overruled.js'
 import type {EnvironmentIds} from '../../../outputs/content/ids.js'

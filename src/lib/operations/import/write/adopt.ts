@@ -1,4 +1,4 @@
-import {openCodeReader} from '../../../code/parse.js'
+import {openCodeReader} from '../../../text/code/parse.js'
 import {AwsupError, ConflictError} from '../../../base/errors.js'
 import type {FoundOutput} from '../../../import/found.js'
 import {writeOutput} from '../../../manifest/edit/imported.js'

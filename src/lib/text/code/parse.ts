@@ -1,5 +1,5 @@
 import type {File, Program} from '@babel/types'
-import {UsageError} from '../base/errors.js'
+import {UsageError} from '../../base/errors.js'
 import type {CodeFile, ReadCode} from './code.js'
 import {findChanges} from './changes.js'
 import {findExported} from './exported.js'

@@ -1,4 +1,4 @@
-import {ConflictError} from '../base/errors.js'
+import {ConflictError} from '../../base/errors.js'
 import {dataOf, type CodeFile, type CodeMember, type CodeObject, type Range, type ReadCode} from './code.js'
 import {renderCode, renderName, type Spot} from './render.js'
 

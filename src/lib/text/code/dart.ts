@@ -1,4 +1,4 @@
-import {UsageError} from '../base/errors.js'
+import {UsageError} from '../../base/errors.js'
 
 /** The text of JSON in a constant of a Dart file. Offsets into the file's text. */
 export interface DartText {
