@@ -111,10 +111,7 @@ const ALIKE: ReadonlyMap<string, string> = new Map([
 ])
 
 /** Commands that people look for, and that AWS's own tools or another command stand for. */
-const OTHER_WAYS: ReadonlyMap<string, string> = new Map([
-  ['login', 'Sign in with the AWS CLI: aws sso login --profile <name>. Then awsup whoami shows who you are.'],
-  ['logout', 'Sign out with the AWS CLI: aws sso logout'],
-])
+const OTHER_WAYS: ReadonlyMap<string, string> = new Map([['logout', 'Sign out with the AWS CLI: aws sso logout']])
 
 /** A command of another topic that ends in this word, where there is only one: `init` → `org init`. */
 function findMeant(word: string, known: readonly string[]): string | undefined {

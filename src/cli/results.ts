@@ -18,6 +18,7 @@ import type {
   Imported,
   Initialized,
   InitPreview,
+  LoggedIn,
   LoggedOut,
   Drift,
   OperatorPolicy,
@@ -96,6 +97,7 @@ export interface Results {
   /** Anyone who has `url` can sign in with it until `validUntil`: keep it out of logs. */
   readonly console: ConsoleLink
   readonly credentials: CredentialProcess
+  readonly login: LoggedIn
   readonly logout: LoggedOut
   readonly whoami: Identity
   readonly permissions: OperatorPolicy

@@ -19,6 +19,7 @@ export {findShellSession} from './base/shell-session.js'
 export type {Acting} from './operations/exec/acting.js'
 export type {ConsoleLink} from './operations/exec/console-link.js'
 export type {Identity} from './operations/exec/credentials.js'
+export type {LoggedIn} from './operations/exec/login.js'
 export type {LoggedOut} from './operations/exec/logout.js'
 export type {OperatorPolicy} from './operations/permissions/policy.js'
 export {
@@ -138,6 +139,7 @@ export const renderCredentialProcess = lazily(
   () => import('./sessions/credential-process.js'),
   'renderCredentialProcess',
 )
+export const logIn = lazily(() => import('./operations/exec/login.js'), 'logIn')
 export const forgetSessions = lazily(() => import('./operations/exec/logout.js'), 'forgetSessions')
 export const runWith = lazily(() => import('./operations/exec/run.js'), 'runWith')
 

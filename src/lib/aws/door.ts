@@ -17,6 +17,7 @@ import {makeClients, openData, type ClientSettings, type DataClients} from './cl
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
+import type {KeepSource} from './people.js'
 import type {Manners} from './calls/middleware.js'
 import {chosenProfile, openManagementKeys} from './credentials/management-keys.js'
 import {openPace} from './calls/pace.js'
@@ -36,6 +37,8 @@ export interface Door {
   caller(): Promise<Identity>
   /** Keys of the access role of a member account, for an hour; at least five minutes are left. */
   credentialsFor(accountId: string): Promise<AwsCredentials>
+  /** The session of a person from which roles are assumed: with a code of the device, or kept from before. */
+  signIn(): Promise<AwsCredentials>
   /** Organizations with the reader's own credentials, after AWS said whose they are. */
   organizations(): Promise<OrganizationsClient>
   /** S3 with the reader's own credentials, after AWS said whose they are. */
@@ -84,6 +87,8 @@ export type DoorOptions = (Aws | Sandbox) & {
   readonly notes?: NotesHome | undefined
   /** How the caller enters an account; by AWS's own role where nothing is said. */
   readonly way?: ((by: Identity, accountId: string) => Promise<Way>) | undefined
+  /** Keeps the session of a person between runs. */
+  readonly keepSource?: KeepSource | undefined
   /** Who is let in from another account than that on record: a role of the project in an environment's own. */
   readonly admits?: ((identity: Identity) => Promise<boolean>) | undefined
 }
@@ -123,12 +128,18 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     settings,
   )
   const askMfaCode = options.target === 'aws' ? options.askMfaCode : undefined
-  const members = openMembers(management, settings, {timeoutMs, way: options.way, askMfaCode})
+  const members = openMembers(management, settings, {
+    timeoutMs,
+    way: options.way,
+    askMfaCode,
+    keepSource: options.keepSource,
+  })
   return {
     management: (place) => management.clients(place),
     member: (accountId, place) => members.clients(accountId, place),
     caller: () => management.caller(),
     credentialsFor: (accountId) => members.credentialsFor(accountId),
+    signIn: () => members.signIn(),
     organizations: () => management.organizations(),
     s3: () => management.s3(),
     analyzer: (place) => management.analyzer(place),

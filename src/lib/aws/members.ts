@@ -14,7 +14,7 @@ import {
 import {type ClientSettings, makeClients, openSts} from './clients/make-clients.js'
 import type {Management} from './management.js'
 import {makeMemo} from './memo.js'
-import {openPerson} from './people.js'
+import {type KeepSource, openPerson} from './people.js'
 import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './calls/ready.js'
 import {requireRegionOn} from './regions.js'
 import {loadSdk} from './clients/sdk.js'
@@ -23,6 +23,8 @@ import {loadSdk} from './clients/sdk.js'
 export interface Members {
   credentialsFor(accountId: string): Promise<AwsCredentials>
   clients(accountId: string, region: string): Promise<Clients>
+  /** The session of a person from which roles are assumed: with a code, or kept from before. */
+  signIn(): Promise<AwsCredentials>
 }
 
 export interface Entry {
@@ -32,13 +34,15 @@ export interface Entry {
   readonly way?: ((by: Identity, accountId: string) => Promise<Way>) | undefined
   /** Of a caller whose role asks for MFA. */
   readonly askMfaCode?: ((device: string) => Promise<string>) | undefined
+  /** Keeps the session of a person between runs; absent: for this run alone. */
+  readonly keepSource?: KeepSource | undefined
 }
 
 /** Enters accounts from the management account, each once. */
 export function openMembers(
   management: Management,
   settings: ClientSettings,
-  {timeoutMs, way = administrator, askMfaCode}: Entry,
+  {timeoutMs, way = administrator, askMfaCode, keepSource = unkept}: Entry,
 ): Members {
   const {clock, context} = settings.manners
 
@@ -77,6 +81,7 @@ export function openMembers(
     sts: () => management.sts(),
     stsWith,
     askMfaCode,
+    keep: keepSource,
   })
   const assume = async (
     by: Identity,
@@ -121,8 +126,14 @@ export function openMembers(
     return open(accountId, region)
   })
 
-  return {credentialsFor, clients: (accountId, region) => clients(`${accountId} ${region}`)}
+  return {
+    credentialsFor,
+    signIn: () => person.signIn(),
+    clients: (accountId, region) => clients(`${accountId} ${region}`),
+  }
 }
+
+const unkept: KeepSource = (_, make) => make()
 
 /** A role that is assumed by a role lasts an hour at most, so never longer is asked for. */
 const administrator = (): Promise<Way> =>

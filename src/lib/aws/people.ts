@@ -17,10 +17,17 @@ interface Asked {
   readonly stsWith: (keys: AwsCredentials) => Promise<STSClient>
   /** Asks for the six digits of a device; absent where nobody can be asked. */
   readonly askMfaCode: ((device: string) => Promise<string>) | undefined
+  /** Keeps a session beyond this run, or answers the one that is kept; `make` asks for a code. */
+  readonly keep: KeepSource
 }
+
+/** `durationS`: how long it lasts when it is made. */
+export type KeepSource = (durationS: number, make: () => Promise<AwsCredentials>) => Promise<AwsCredentials>
 
 /** Enters accounts as a person: with the keys of one user, and a code of that user's device. */
 export interface Person {
+  /** Opens the session from which roles are assumed, or takes the one that is kept. */
+  signIn(): Promise<AwsCredentials>
   assume(by: Identity, accountId: string, way: Extract<Way, {kind: 'role'}>): Promise<AwsCredentials>
 }
 
@@ -29,14 +36,16 @@ export interface Person {
  * longer session of one role takes the code itself, since what comes from GetSessionToken lasts an hour at most. Keys that
  * are a session already are used as they are: STS opens no session from a session.
  */
-export function openPerson({keys, iam, sts, stsWith, askMfaCode}: Asked): Person {
+export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): Person {
   const device = makeMemo(async () => findDevice(await iam()))
   const code = async (): Promise<MfaCode> => {
     const serial = await device('')
     if (!askMfaCode) throw noCode(serial)
     return {serial, code: requireDigits(await askMfaCode(serial))}
   }
-  const source = makeMemo(async () => {
+  const signIn = makeMemo(() => keep(SOURCE_S, openSource))
+  const source = makeMemo(async () => stsWith(await signIn('')))
+  async function openSource(): Promise<AwsCredentials> {
     const {GetSessionTokenCommand} = await import('@aws-sdk/client-sts')
     const {serial, code: digits} = await code()
     const command = new GetSessionTokenCommand({
@@ -45,9 +54,10 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode}: Asked): Person
       DurationSeconds: SOURCE_S,
     })
     const {Credentials} = await explained(async () => (await sts()).send(command))
-    return stsWith(complete(Credentials, 'session'))
-  })
+    return complete(Credentials, 'session')
+  }
   return {
+    signIn: () => signIn(''),
     async assume(by, accountId, {role, sessionName, durationS, mfa}) {
       const asked = {accountId, role, sessionName, durationS}
       const isSession = (await keys()).sessionToken !== undefined
@@ -92,7 +102,7 @@ function requireDigits(text: string): string {
 const noCode = (serial: string): AccessError =>
   new AccessError(`a code of the MFA device ${serial} is needed`, {
     code: 'MFA_NEEDED',
-    hint: 'Run the command in a terminal, which asks for it, or give it: --mfa-code 123456, or --mfa-code - to read it from stdin.',
+    hint: 'Sign in first, in a terminal: awsup login. Or give the code: --mfa-code 123456, or --mfa-code - to read it from stdin.',
     details: {device: serial},
   })
 

@@ -19,6 +19,7 @@ import {GLOBAL_REGION, isOptIn} from '../base/regions.js'
 import {describeForeign, findForeignJournals} from '../operations/environments/switch/foreign-journals.js'
 import {ROOMS} from '../resources/index.js'
 import type {Node} from '../base/resource.js'
+import {keepSourceOf} from './kept-source.js'
 import {openSandboxTarget} from './sandbox-target.js'
 import {requireShellAlive} from './shell-alive.js'
 
@@ -111,6 +112,7 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     bucketRegion: recordsRegion(project),
     managementAccountId,
     way: (by: Identity, accountId: string) => wayOf(project, by, {accountId, wish: options.wish ?? {}}),
+    keepSource: keepSourceOf(project, options),
     admits: async (identity: Identity) => (await findActor(project, identity)).kind === 'role',
     notes: openRecentNotes(recordsFolder(project)),
   }

@@ -27,7 +27,8 @@ export interface SourceKey {
   readonly target: 'aws' | 'sandbox' | 'default'
   readonly asker: string
   readonly durationS: number
-  readonly mfaSerial: string
+  /** Of a device that was chosen; absent for the only one. */
+  readonly mfaSerial?: string | undefined
 }
 
 export type SessionKey = RoleKey | SourceKey

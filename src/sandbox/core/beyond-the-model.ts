@@ -116,6 +116,12 @@ interface Refused {
 /** All of them. */
 export const REFUSED: readonly Refused[] = [
   {
+    service: 'iam',
+    error: 'NoSuchEntityException',
+    source:
+      'CreateRole with a permissions boundary that does not exist: the model lists it for CreateUser alone, whose parameter is the same.',
+  },
+  {
     service: 'sts',
     error: 'InvalidParameterValue',
     source: 'IAM user guide, "Pass session tags in AWS STS", "Chaining roles with session tags".',

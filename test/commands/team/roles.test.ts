@@ -45,16 +45,17 @@ test('a developer applies what is hers, and no plan of hers changes a role, a bo
 test('a code that was used, a code that is none, and no device at all are told apart before anything is done', async () => {
   const {founder, as} = team
   const code = await device.next()
-  await jane(['credentials', 'dev', '--mfa-code', code])
-  const home = as({
+  const key = {
     accessKeyId: jane.env['AWS_ACCESS_KEY_ID'] ?? '',
     secretAccessKey: jane.env['AWS_SECRET_ACCESS_KEY'] ?? '',
-  })
-  expect((await home(['credentials', 'dev', '--mfa-code', code], 3)).stderr).toContain('did not accept the MFA code')
-  expect((await home(['credentials', 'dev', '--mfa-code', '12345'], 2)).stderr).toContain('six digits')
+  }
+  await as(key)(['login', '--mfa-code', code])
+  const elsewhere = as(key)
+  expect((await elsewhere(['login', '--mfa-code', code], 3)).stderr).toContain('did not accept the MFA code')
+  expect((await elsewhere(['login', '--mfa-code', '12345'], 2)).stderr).toContain('six digits')
   const made = await founder.json(['user', 'create', 'joe', '--role', 'dev=viewer', '--access-key'])
-  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  expect((await as(key)(['credentials', 'dev', '--mfa-code', '123456'], 3)).stderr).toContain('no MFA device')
+  const [joes] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
+  expect((await as(joes)(['credentials', 'dev', '--mfa-code', '123456'], 3)).stderr).toContain('no MFA device')
 })
 
 test('a session longer than the role allows, and a time that is none, are refused before any call', async () => {

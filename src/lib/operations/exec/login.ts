@@ -1,0 +1,32 @@
+import type {Project} from '../../project/project.js'
+import {findActor, openKnownDoor, type SessionOptions} from '../../project/session.js'
+import {AccessError} from '../../base/errors.js'
+
+/** Whose session is open, and until when. */
+export interface LoggedIn {
+  readonly user: string
+  /** Environment → role. */
+  readonly roles: Readonly<Record<string, string>>
+  /** ISO 8601. */
+  readonly expiration: string
+}
+
+/**
+ * Opens the session from which a person's roles are assumed, with a code of the MFA device; one that is open is kept. Throws
+ * AccessError for who has no roles in awsup.yaml.
+ */
+export async function logIn(project: Project, options: SessionOptions): Promise<LoggedIn> {
+  const door = await openKnownDoor(project, options)
+  const caller = await door.caller()
+  const actor = await findActor(project, caller)
+  if (actor.kind !== 'person') {
+    throw new AccessError(`${caller.arn} is no user with roles in awsup.yaml`, {
+      code: 'NOT_GRANTED',
+      hint: 'Administrators need no login: awsup uses their credentials as they are. A colleague signs in with the own access key: --profile <name>.',
+      details: {arn: caller.arn},
+    })
+  }
+  const {expiration} = await door.signIn()
+  const roles = Object.fromEntries(project.manifest.users.get(actor.name)?.roles ?? [])
+  return {user: actor.name, roles, expiration: expiration.toISOString()}
+}
