@@ -64,11 +64,10 @@ async function ask(place: string): Promise<string> {
 
 async function bounded({body}: Response): Promise<string> {
   const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of body ?? []) {
-    length += part.byteLength
-    if (length > LIMIT) throw new Error(`it has more than ${LIMIT} bytes`)
-    parts.push(part)
+  const reader = (body as ReadableStream<Uint8Array> | null)?.getReader()
+  for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
+    parts.push(part.value)
+    if (Buffer.concat(parts).length > LIMIT) throw new Error(`it has more than ${LIMIT} bytes`)
   }
   return Buffer.concat(parts).toString('utf8')
 }
