@@ -42,6 +42,7 @@ import type {
   UserReset,
   UserSecrets,
   UserSummary,
+  WorkflowWritten,
 } from '../lib/index.js'
 
 /**
@@ -81,6 +82,7 @@ export interface Results {
   readonly 'import amplify': Imported
   readonly 'import organization': OrganizationImported
   readonly 'profiles sync': ProfilesSynced
+  readonly 'ci github': WorkflowWritten
   /** `file`: where --out saved it. */
   readonly plan: PlanDescription & {readonly file?: string}
   readonly apply: Applied
