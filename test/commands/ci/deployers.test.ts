@@ -210,7 +210,7 @@ test('a machine changes the roles of the identity pool within its boundary, and 
   const sts = new STSClient(session)
   for (const role of ['acme-dev-group-x', 'OrganizationAccountAccessRole'])
     await expect(
-      sts.send(new AssumeRoleCommand({RoleArn: `arn:aws:iam::${account}:role/${role}`, RoleSessionName: 'x'})),
+      sts.send(new AssumeRoleCommand({RoleArn: `arn:aws:iam::${account}:role/${role}`, RoleSessionName: 'run'})),
     ).rejects.toMatchObject({name: 'AccessDenied'})
 })
 
