@@ -50,7 +50,7 @@ test('a job plans and applies in its own environment with the role that its toke
   const before = readFileSync(file, 'utf8')
   writeFileSync(
     file,
-    `${before}auth: {groups: {admins: {precedence: 1}}}\naccess: {groups: {admins: [{dynamodb: {table: t, owner: none, actions: [read]}}]}}\n`,
+    `${before}auth: {groups: {admins: {precedence: 1}}}\naccess: {groups: {admins: [{dynamodb: {table: todos, owner: none, actions: [read]}}]}}\n`,
   )
   await planning(['plan', '--env', 'dev', '--check'], 10)
   await planning(['apply', '--env', 'dev', '--yes'], 4)
