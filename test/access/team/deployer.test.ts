@@ -24,7 +24,7 @@ const BOUNDARY = iam('policy/awsup/acme/acme-dev-ci-boundary')
 
 /** Templates as AWS gets them. */
 const written = (document: object): unknown =>
-  JSON.parse(JSON.stringify(document), (_, value: {$text?: string[]}) =>
+  JSON.parse(JSON.stringify(document), (_, value: {$text?: string[]} | null) =>
     Array.isArray(value?.$text) ? value.$text.join('') : value,
   )
 const ANYTHING = readPolicy({Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]})
