@@ -53,7 +53,7 @@ test('a job plans and applies in its own environment with the role that its toke
     `${before}auth: {groups: {admins: {precedence: 1}}}\naccess: {groups: {admins: [{dynamodb: {table: todos, owner: none, actions: [read]}}]}}\n`,
   )
   await planning(['plan', '--env', 'dev', '--check'], 10)
-  await planning(['apply', '--env', 'dev', '--yes'], 4)
+  await planning(['apply', '--env', 'dev', '--yes'], 6)
   await applying(['apply', '--env', 'dev', '--yes'])
   await applying(['plan', '--env', 'dev', '--check'])
 
