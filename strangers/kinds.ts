@@ -113,6 +113,13 @@ const iam: Table = {
     create: 'CreateServiceLinkedRole',
     delete: 'DeleteServiceLinkedRole GetServiceLinkedRoleDeletionStatus',
   },
+  'oidc-provider': {
+    create: 'CreateOpenIDConnectProvider',
+    read: 'GetOpenIDConnectProvider ListOpenIDConnectProviders ListOpenIDConnectProviderTags',
+    update:
+      'AddClientIDToOpenIDConnectProvider RemoveClientIDFromOpenIDConnectProvider UpdateOpenIDConnectProviderThumbprint TagOpenIDConnectProvider UntagOpenIDConnectProvider',
+    delete: 'DeleteOpenIDConnectProvider',
+  },
   policy: {
     create: 'CreatePolicy',
     read: 'GetPolicy ListPolicies ListPolicyTags ListEntitiesForPolicy',

@@ -76,8 +76,8 @@ export const TOPICS = [
         'The profile names an sso-session that your AWS config file lacks, or the session lacks a setting.',
       ],
       EXISTS: [
-        'a profile of that name exists',
-        '`profiles sync` would write a profile whose name is taken by one that awsup did not write.',
+        'a profile or file of that name exists',
+        '`profiles sync` would write a profile, or `ci github` a file, that awsup did not write or that was changed since.',
       ],
       EDITED: [
         'awsup’s block was edited',

@@ -43,6 +43,7 @@ import type {
   UserReset,
   UserSecrets,
   UserSummary,
+  WorkflowWritten,
 } from '../lib/index.js'
 
 /**
@@ -82,6 +83,7 @@ export interface Results {
   readonly 'import amplify': Imported
   readonly 'import organization': OrganizationImported
   readonly 'profiles sync': ProfilesSynced
+  readonly 'ci github': WorkflowWritten
   /** `file`: where --out saved it. */
   readonly plan: PlanDescription & {readonly file?: string}
   readonly apply: Applied

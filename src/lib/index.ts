@@ -60,6 +60,7 @@ export type {Drift} from './operations/changes/drift.js'
 export type {Where} from './operations/changes/where.js'
 export type {Errand} from './operations/changes/errands.js'
 export type {PoolUser} from './operations/pool-users/pool-users.js'
+export type {WorkflowWritten} from './operations/export/workflow.js'
 export type {ProfilesSynced} from './operations/exec/profiles/sync.js'
 export type {RecordsMoved} from './operations/records/records.js'
 export type {SandboxStatus} from './operations/sandbox.js'
@@ -124,6 +125,7 @@ export const refreshRecords = lazily(() => import('./operations/changes/refresh.
 export const readDrift = lazily(() => import('./operations/changes/drift.js'), 'readDrift')
 export const requireExportFolder = lazily(() => import('./operations/export/folder.js'), 'requireExportFolder')
 export const exportTerraform = lazily(() => import('./operations/export/export.js'), 'exportTerraform')
+export const writeWorkflow = lazily(() => import('./operations/export/workflow.js'), 'writeWorkflow')
 export const syncProfiles = lazily(() => import('./operations/exec/profiles/sync.js'), 'syncProfiles')
 const unlock = () => import('./operations/records/unlock.js')
 export const breakLock = lazily(unlock, 'breakLock')

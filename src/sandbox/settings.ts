@@ -20,6 +20,8 @@ export interface Settings {
   readonly clockOffsetMs: number
   /** ARNs of what the sandbox does not serve, and that no longer exists: SES identities, KMS keys. */
   readonly gone: readonly string[]
+  /** URL of an issuer of tokens → its JSON Web Key Set, as text. No other issuer can be reached. */
+  readonly issuers: Readonly<Record<string, string>>
   readonly faults: readonly Fault[]
 }
 
@@ -68,5 +70,6 @@ export const DEFAULT_SETTINGS: Settings = {
   accountPlan: {type: 'PAID', credits: 0},
   clockOffsetMs: 0,
   gone: [],
+  issuers: {},
   faults: [],
 }

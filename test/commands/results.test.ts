@@ -53,6 +53,14 @@ test('what every command answers with --json is what the published schema says',
   await answers('env', 'doctor', 'dev')
   await answers('org', 'init')
   await answers('org', 'show')
+  const before = read(project, 'awsup.yaml')
+  write(
+    project,
+    'awsup.yaml',
+    `${before}deployers: {web: {github: {repository: acme/web, branch: main}, environments: [dev]}}\n`,
+  )
+  await answers('ci', 'github', '--print')
+  write(project, 'awsup.yaml', before)
   await answers('plan')
   write(
     project,

@@ -2,7 +2,13 @@ import type {Recorded} from '../../src/lib/records/records.js'
 import {writeAppClient} from '../../src/lib/export/terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from '../../src/lib/export/terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from '../../src/lib/export/terraform/kinds/federation.js'
-import {writeIamGroup, writeIamUser, writePolicy, writeRole} from '../../src/lib/export/terraform/kinds/iam.js'
+import {
+  writeIamGroup,
+  writeIamUser,
+  writeOidcProvider,
+  writePolicy,
+  writeRole,
+} from '../../src/lib/export/terraform/kinds/iam.js'
 import {
   writeIdentityPool,
   writePoolRoles,
@@ -327,6 +333,15 @@ export const ENVIRONMENT: readonly FactsPart[] = [
   }),
   part({address: 'dev.group.a.b', kind: 'user-pool-group', needs: ['dev.user-pool']}, writeGroup, {
     group: {UserPoolId: POOL, GroupName: 'a.b'},
+  }),
+  part({address: 'dev.oidc.github', kind: 'oidc-provider'}, writeOidcProvider, {
+    arn: `arn:aws:iam::${ACCOUNT}:oidc-provider/token.actions.githubusercontent.com`,
+    provider: {
+      Url: 'token.actions.githubusercontent.com',
+      ClientIDList: ['sts.amazonaws.com', 'other'],
+      ThumbprintList: ['a031c46782e6e6c662c2c87c76da9aa62ccabd8e'],
+      Tags: [{Key: 'awsup:project', Value: 'acme'}],
+    },
   }),
   part({address: 'dev.policy.self-service', kind: 'managed-policy'}, writePolicy, {
     policy: {

@@ -1,8 +1,6 @@
-import {spawnSync} from 'node:child_process'
 import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
-import {readPage} from './page.js'
 import {play} from './play.js'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
@@ -17,19 +15,6 @@ const pages = [
     .filter((file) => file.endsWith('.md') && !OTHERS.test(file))
     .toSorted(),
 ]
-
-/** A checker of workflows that not every machine has. */
-const lacksActionlint = spawnSync('actionlint', ['-version']).error !== undefined
-
-test.skipIf(lacksActionlint)('the workflow of a page is one that GitHub takes: actionlint finds nothing', () => {
-  const {blocks} = readPage(readFileSync(path.join(root, 'docs/how-to/github-actions.md'), 'utf8'))
-  const workflows = blocks.filter(({file}) => file?.startsWith('.github/workflows/'))
-  expect(workflows).toHaveLength(1)
-  for (const {text} of workflows) {
-    const {status, stdout} = spawnSync('actionlint', ['-'], {input: text, encoding: 'utf8'})
-    expect({status, stdout}).toEqual({status: 0, stdout: ''})
-  }
-})
 
 describe('every block of code of a page', () => {
   test.concurrent.each(pages)('%s does what the page says', {timeout: 300_000}, async (page) => {

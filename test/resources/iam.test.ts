@@ -3,10 +3,12 @@ import {
   CreateAccessKeyCommand,
   CreateGroupCommand,
   CreateLoginProfileCommand,
+  CreateOpenIDConnectProviderCommand,
   CreatePolicyCommand,
   CreateRoleCommand,
   CreateUserCommand,
   CreateVirtualMFADeviceCommand,
+  DeleteRoleCommand,
   EnableMFADeviceCommand,
   GetPolicyCommand,
   ListPolicyVersionsCommand,
@@ -18,6 +20,7 @@ import {beforeEach, describe, expect, test} from 'vitest'
 import {codeAt} from '../../src/sandbox/totp.js'
 import type {Context} from '../../src/lib/base/resource.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
+import {oidcProvider} from '../../src/lib/resources/iam/oidc-provider.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {role} from '../../src/lib/resources/iam/role.js'
 import {iamUser} from '../../src/lib/resources/iam/user.js'
@@ -60,6 +63,62 @@ describe('what has our name and is not ours is refused, with what to do:', () =>
     await expect(iamGroup.read({name: 'admins'}, undefined, context)).rejects.toMatchObject(NOT_OURS)
     const made = await iamGroup.create({name: 'developers', managedPolicies: []}, context)
     expect(made.arn).toMatch(/:group\/awsup\/acme\/developers$/)
+  })
+})
+
+describe('an OpenID Connect provider', () => {
+  const url = 'https://token.actions.githubusercontent.com'
+  const desired = {url, clientIds: ['sts.amazonaws.com']}
+
+  test('that somebody else made keeps its client ids, gets ours, and stays when ours is no longer asked for', async () => {
+    await context.aws.iam.send(new CreateOpenIDConnectProviderCommand({Url: url, ClientIDList: ['theirs']}))
+    const found = await oidcProvider.read({url}, undefined, context)
+    expect(found).toMatchObject({url, clientIds: ['theirs']})
+    if (!found) return
+    expect(oidcProvider.diff(desired, found)).toMatchObject([{field: 'clientIds', effect: 'update'}])
+    await oidcProvider.update(desired, found, context)
+    await oidcProvider.delete(found, context)
+    expect(await oidcProvider.read({url}, undefined, context)).toMatchObject({
+      clientIds: ['theirs', 'sts.amazonaws.com'],
+    })
+    expect(rooms.calls('iam:DeleteOpenIDConnectProvider')).toBe(0)
+  })
+
+  test('of another project of awsup is used, and stays', async () => {
+    await oidcProvider.create(desired, rooms.as(context, {project: 'other'}))
+    const found = await oidcProvider.read({url}, undefined, context)
+    expect(found && oidcProvider.diff(desired, found)).toEqual([])
+    if (found) await oidcProvider.delete(found, context)
+    expect(await oidcProvider.read({url}, undefined, context)).toBeDefined()
+  })
+
+  test('of ours stays while a role that is not ours trusts it', async () => {
+    const made = await oidcProvider.create(desired, context)
+    const trusting = (RoleName: string, Path: string) =>
+      context.aws.iam.send(
+        new CreateRoleCommand({
+          RoleName,
+          Path,
+          AssumeRolePolicyDocument: JSON.stringify({
+            Version: '2012-10-17',
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: {Federated: made.arn},
+                Action: 'sts:AssumeRoleWithWebIdentity',
+                Condition: {StringEquals: {'token.actions.githubusercontent.com:sub': 'repo:x/y:ref:refs/heads/main'}},
+              },
+            ],
+          }),
+        }),
+      )
+    await trusting('ours', '/awsup/acme/')
+    await trusting('theirs', '/')
+    await oidcProvider.delete(made, context)
+    expect(await oidcProvider.read({url}, undefined, context)).toBeDefined()
+    await context.aws.iam.send(new DeleteRoleCommand({RoleName: 'theirs'}))
+    await oidcProvider.delete(made, context)
+    expect(await oidcProvider.read({url}, undefined, context)).toBeUndefined()
   })
 })
 

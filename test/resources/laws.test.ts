@@ -7,6 +7,7 @@ import {identityPool} from '../../src/lib/resources/cognito/identity-pool/identi
 import {principalTags} from '../../src/lib/resources/cognito/identity-pool/principal-tags.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
 import {iamGroup} from '../../src/lib/resources/iam/group.js'
+import {oidcProvider} from '../../src/lib/resources/iam/oidc-provider.js'
 import {managedPolicy} from '../../src/lib/resources/iam/policy.js'
 import {role} from '../../src/lib/resources/iam/role.js'
 import {iamUser} from '../../src/lib/resources/iam/user.js'
@@ -63,6 +64,13 @@ describe('what is made is read back as asked, updates stick, deleting twice is f
       },
       context,
     )
+  })
+
+  test('OpenID Connect provider', async () => {
+    const {member} = await openRooms()
+    const desired = {url: 'https://gitlab.com', clientIds: ['https://gitlab.com']}
+    const changed = {...desired, clientIds: ['https://gitlab.com', 'other']}
+    await expectLaws(oidcProvider, {desired, changed, keyOf: ({url}) => ({url})}, await member())
   })
 
   test('role', async () => {

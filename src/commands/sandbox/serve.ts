@@ -22,6 +22,11 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
       summary: 'Another name that clients may call it by, for example host.docker.internal; repeatable.',
       multiple: true,
     }),
+    issuer: Flags.string({
+      summary:
+        'Take tokens of this issuer, with keys from a loopback URL or a file that are read once: https://issuer=http://127.0.0.1:8080/jwks; repeatable.',
+      multiple: true,
+    }),
   }
 
   protected override farewell(): string {
@@ -30,7 +35,10 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
 
   async run(): Promise<Results['sandbox serve']> {
     const {flags} = await this.parse(SandboxServe)
-    const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port, flags.host)
+    const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port, {
+      hosts: flags.host,
+      issuers: flags.issuer,
+    })
     if (flags.json) this.printInstead(served)
     this.print(renderServed(served, this.ink))
     if (!this.signal.aborted) await once(this.signal, 'abort')

@@ -10,14 +10,14 @@ import {
   readResourceServer,
   readUserPool,
 } from './read/cognito.js'
-import {readIamGroup, readIamUser, readPolicy, readRole} from './read/iam.js'
+import {readIamGroup, readIamUser, readOidcProvider, readPolicy, readRole} from './read/iam.js'
 import {readRegion} from './read/account.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
 import {readAccount, readExistingAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
 import {writeAppClient} from './terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
-import {writeIamGroup, writeIamUser, writePolicy, writeRole} from './terraform/kinds/iam.js'
+import {writeIamGroup, writeIamUser, writeOidcProvider, writePolicy, writeRole} from './terraform/kinds/iam.js'
 import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
 import {
   writeAccount,
@@ -51,6 +51,7 @@ const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
   'service-control-policy': prepare(readGuardrail, writeGuardrail),
   role: prepare(readRole, writeRole),
   'managed-policy': prepare(readPolicy, writePolicy),
+  'oidc-provider': prepare(readOidcProvider, writeOidcProvider),
   'iam-group': prepare(readIamGroup, writeIamGroup),
   'iam-user': prepare(readIamUser, writeIamUser),
   'user-pool': prepare(readUserPool, writeUserPool),

@@ -1,5 +1,6 @@
 import type {AccessRules} from '../access/rules.js'
 import type {Output} from '../outputs/output.js'
+import type {Deployer} from '../access/team/deployer.js'
 import type {TeamRole} from '../access/team/role.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
@@ -20,6 +21,8 @@ export interface Manifest {
   readonly users: ReadonlyMap<string, IamUser>
   /** What people may assume in the accounts of environments, by name: those that are written, and ready-made ones that are used. */
   readonly roles: ReadonlyMap<string, TeamRole>
+  /** Machines that work in environments' accounts with tokens instead of keys. */
+  readonly deployers: ReadonlyMap<string, Deployer>
   readonly outputs: readonly Output[]
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined

@@ -4,6 +4,7 @@ import type {Environment, IamUser, Manifest, OrganizationSettings} from './manif
 import {access, NO_ACCESS} from './sections/access.js'
 import {auth, type AuthSection} from './sections/auth/auth.js'
 import {expandAuth} from './defaults/expand-auth.js'
+import {deployers} from './sections/deployers/deployers.js'
 import {environments, type EnvironmentSection} from './sections/environments.js'
 import {makeAuth} from './defaults/auth.js'
 import {expandPool} from './defaults/pool.js'
@@ -64,6 +65,8 @@ export const MANIFEST_KEYS = {
   roles: section(roles),
   /** IAM users by name. */
   users: section(users()),
+  /** Machines that may work in environments without keys: with tokens of GitHub Actions, GitLab or Bitbucket. */
+  deployers: section(deployers()),
   /** Files that `awsup env switch` writes for applications. Without this key: `amplify_outputs.json`. */
   outputs: optional(outputs),
   /**
@@ -118,6 +121,7 @@ export function parseManifest(text: string): Manifest {
     userGroups: groups,
     users: people,
     roles: usedRoles(written, people),
+    deployers: top('deployers', deployers({project, ...known})) ?? new Map(),
     outputs: top('outputs') ?? DEFAULT_OUTPUTS,
     records: top('records'),
   }

@@ -16,8 +16,21 @@ export const warningsOf = (manifest: Manifest): readonly ManifestWarning[] => {
     ...textsWithoutMethod(environment),
     ...passkeysWithoutSite(environment),
   ])
-  return [...new Map(all.map((warning) => [warning.message, warning])).values()]
+  return [...new Map([...all, ...subjectsByName(manifest)].map((warning) => [warning.message, warning])).values()]
 }
+
+/** GitHub docs, "OpenID Connect reference", immutable subject claims: repositories made, renamed or transferred after 2026-07-15. */
+const subjectsByName = ({deployers}: Manifest): readonly ManifestWarning[] =>
+  [...deployers].flatMap(([name, {github}]) =>
+    !github || github.hasIds
+      ? []
+      : [
+          {
+            code: 'SUBJECT_WITHOUT_IDS',
+            message: `deployers.${name} lets ${github.repository} in by its name alone: if GitHub sends ids in its tokens, as for repositories made or renamed after 15 July 2026, add ownerId and repositoryId`,
+          },
+        ],
+  )
 
 /** What access rules cannot do, whatever policies they become. */
 function openBeyondConditions(manifest: Manifest, environment: Environment): readonly ManifestWarning[] {

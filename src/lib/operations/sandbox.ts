@@ -3,6 +3,7 @@ import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError, UsageError} from '../base/errors.js'
 import {isCode} from '../records/files/durable.js'
+import {readIssuers} from '../project/sandbox-issuers.js'
 import {sandboxFolder, sandboxLag} from '../project/sandbox-target.js'
 
 /** What `sandbox status` tells. */
@@ -31,11 +32,19 @@ const ANYWHERE: readonly string[] = ['0.0.0.0', '0']
 
 /**
  * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`,
- * UsageError where a host is no name.
+ * UsageError where a host is no name, or the keys of an issuer cannot be read.
  *
- * @param hosts names besides 127.0.0.1 and localhost that clients may call it by
+ * @param options.hosts names besides 127.0.0.1 and localhost that clients may call it by
+ * @param options.issuers where the keys of issuers are, as `readIssuers` takes them; those of before when there are none
  */
-export async function serveSandbox(root: string, port: number, hosts: readonly string[] = []): Promise<ServedSandbox> {
+export async function serveSandbox(
+  root: string,
+  port: number,
+  {
+    hosts = [],
+    issuers = [],
+  }: {readonly hosts?: readonly string[] | undefined; readonly issuers?: readonly string[] | undefined} = {},
+): Promise<ServedSandbox> {
   for (const host of hosts) {
     if (HOST.test(host) && !ANYWHERE.includes(host)) continue
     throw new UsageError(`--host ${JSON.stringify(host)} is no name of a host`, {
@@ -44,8 +53,10 @@ export async function serveSandbox(root: string, port: number, hosts: readonly s
     })
   }
   const lagMs = sandboxLag(process.env['AWSUP_SANDBOX_LAG'])
+  const keysOf = await readIssuers(issuers)
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs})
+  if (issuers.length > 0) sandbox.configure({issuers: keysOf})
   const server = await serve(sandbox, {port, hosts: hosts.map((host) => host.toLowerCase())}).catch(
     (error: unknown) => {
       if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error

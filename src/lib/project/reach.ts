@@ -57,4 +57,5 @@ export function requireOwnWork({actor}: Asking, plan: Plan): void {
 const pathOf = (thing: object | undefined): string | undefined =>
   thing !== undefined && 'path' in thing && typeof thing.path === 'string' ? thing.path : undefined
 
-const isPeople = (address: string, kind: string): boolean => kind === 'iam-user' || address.startsWith('people.')
+const isPeople = (address: string, kind: string): boolean =>
+  kind === 'iam-user' || kind === 'oidc-provider' || address.startsWith('people.')

@@ -11,6 +11,7 @@ import {identityPoolRoles} from './cognito/identity-pool/roles.js'
 import {principalTags} from './cognito/identity-pool/principal-tags.js'
 import {userPool} from './cognito/user-pool/user-pool.js'
 import {iamGroup} from './iam/group.js'
+import {oidcProvider} from './iam/oidc-provider.js'
 import {managedPolicy} from './iam/policy.js'
 import {role} from './iam/role.js'
 import {iamUser} from './iam/user.js'
@@ -31,6 +32,7 @@ const KINDS = {
   'service-control-policy': serviceControlPolicy,
   role,
   'managed-policy': managedPolicy,
+  'oidc-provider': oidcProvider,
   'iam-group': iamGroup,
   'iam-user': iamUser,
   'user-pool': userPool,

@@ -34,6 +34,7 @@ const LATE: Readonly<Record<string, Late>> = {
       'iam/login-profiles',
       'iam/access-keys',
       'iam/mfa-devices',
+      'iam/oidc-providers',
     ],
   },
   organizations: {

@@ -41,6 +41,11 @@ const NOUNS: Readonly<Record<string, Readonly<Record<string, Noun>>>> = {
       named: ['PolicyArn', 'VersionId'],
       answered: {VersionId: 'PolicyVersion.VersionId'},
     },
+    OpenIDConnectProvider: idAnswered(
+      'OpenID Connect provider',
+      'OpenIDConnectProviderArn',
+      'OpenIDConnectProviderArn',
+    ),
     LoginProfile: {sort: 'console password of user', named: ['UserName']},
     AccessKey: idAnswered('access key', 'AccessKeyId', 'AccessKey.AccessKeyId'),
     RolePolicy: {sort: 'inline policy of role', named: ['RoleName', 'PolicyName']},

@@ -1,12 +1,14 @@
 import {
   GetGroupCommand,
   GetGroupPolicyCommand,
+  GetOpenIDConnectProviderCommand,
   GetPolicyCommand,
   GetRoleCommand,
   GetUserCommand,
   GetUserPolicyCommand,
   paginateListGroupPolicies,
   paginateListUserPolicies,
+  type GetOpenIDConnectProviderResponse,
   type Group,
   type Policy,
   type Role,
@@ -99,6 +101,18 @@ export async function readIamUser({id}: Recorded, context: Context): Promise<Iam
   })
   const {managedPolicies, groups} = actual
   return {user: answer.User, inlinePolicies, managedPolicies, groups}
+}
+
+export interface OidcProviderFacts {
+  readonly arn: string
+  readonly provider: GetOpenIDConnectProviderResponse
+}
+
+/** One that awsup only uses is exported too: Terraform imports it, and does not delete what it is not told to. */
+export async function readOidcProvider({id}: Recorded, {aws}: Context): Promise<OidcProviderFacts | undefined> {
+  const asked = new GetOpenIDConnectProviderCommand({OpenIDConnectProviderArn: id})
+  const provider = await unlessGone(() => aws.iam.send(asked))
+  return provider && {arn: id, provider}
 }
 
 const documents = async (names: readonly string[], read: (name: string) => Promise<object>): Promise<Documents> =>

@@ -64,6 +64,7 @@ const FILES: {readonly [K in keyof Kinds]: string} = {
   'principal-tags': 'identity_pool.tf',
   role: 'roles.tf',
   'managed-policy': 'policies.tf',
+  'oidc-provider': 'roles.tf',
   'iam-group': 'users.tf',
   'iam-user': 'users.tf',
 }

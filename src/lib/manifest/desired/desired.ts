@@ -1,6 +1,7 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
 import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
+import {makeDeployers} from './deployers.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
 import {makePeople, makeTeam} from './team.js'
@@ -23,6 +24,7 @@ export function makeDesired(manifest: Manifest): readonly KindNode[] {
       ...makeIdentities(manifest, environment),
       ...makeUsers(manifest, environment),
       ...makeTeam(manifest, environment),
+      ...makeDeployers(manifest, environment),
     ]),
   ]
 }

@@ -3,11 +3,12 @@ import {compileAccess} from '../../access/policy/compile.js'
 import type {Who} from '../../access/rules.js'
 import {splitPolicies, type Split} from '../../access/policy/size.js'
 import {identityPoolTrust} from '../../access/policy/trust.js'
+import {deployerBoundaryAddress} from '../../access/team/deployer.js'
 import {text, type Pending} from '../../base/resource.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {placeOf, rulesIn, tagsOf} from './access.js'
-import {inEnvironment, partitionOf} from './places.js'
+import {hasDeployers, inEnvironment, partitionOf} from './places.js'
 
 /**
  * The role that some identities of an environment get, with the managed policies that it needs when its rules are many.
@@ -43,6 +44,8 @@ export function makeRole(who: Who, manifest: Manifest, environment: Environment)
         managedPolicies: policies.map(({address}) => ref(address, 'arn')),
         // The shortest that IAM knows; Cognito's own credentials last an hour too.
         maxSessionDuration: 3600,
+        // A machine may change it, and so must not be able to make more of it than it is itself.
+        ...(hasDeployers(manifest, env) && {boundary: ref(deployerBoundaryAddress(env), 'arn')}),
       },
     },
   ]

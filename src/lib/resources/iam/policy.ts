@@ -17,6 +17,7 @@ import {present} from '../present.js'
 import {leavingUnasked, placementOf, type Placement} from './placement.js'
 import {untilFree} from '../until-free.js'
 import {compareUnordered} from '../unordered.js'
+import {unbind} from './unbound.js'
 
 /** A customer managed policy. */
 export interface ManagedPolicyDesired extends Placement {
@@ -48,6 +49,9 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     'iam:CreatePolicyVersion',
     'iam:DeletePolicyVersion',
     'iam:DeletePolicy',
+    'iam:ListEntitiesForPolicy',
+    'iam:GetRole',
+    'iam:DeleteRolePermissionsBoundary',
   ],
   key: ['name', 'path'],
   // AWS never changes a description, and no wording is worth another ARN.
@@ -109,6 +113,8 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     )
     return {...actual, document}
   },
+
+  release: ({id}, context) => unbind(id, context),
 
   // What uses it goes first: AWS answers DeleteConflict while it is attached anywhere.
   async delete({id}, context) {

@@ -6,7 +6,7 @@ import {keysOf} from './owned.js'
 import {POLICIES_PER_ACCOUNT, MANAGED_QUOTA} from './policies/policies.js'
 import {VERSIONS_PER_POLICY} from './policies/versions.js'
 import {alreadyExists, noSuchEntity} from './refusals.js'
-import {accountAliases, groups, mfaDevices, policies, roles, users} from './tables.js'
+import {accountAliases, groups, mfaDevices, oidcProviders, policies, roles, users} from './tables.js'
 import {TRUST_QUOTA} from './roles/trust.js'
 
 const aliasesOf = ({tx, accountId}: Call): string[] =>
@@ -25,6 +25,7 @@ function countsOf(call: Call): Record<string, number> {
     Roles: roles.list(call.tx, own).length,
     Policies: managed.length,
     PolicyVersionsInUse: managed.reduce((sum, {versions}) => sum + versions.length, 0),
+    Providers: oidcProviders.list(call.tx, own).length,
     MFADevices: devices.length,
     MFADevicesInUse: devices.filter(({userName}) => userName !== undefined).length,
     AccountAccessKeysPresent: keysOf(undefined, call).length > 0 ? 1 : 0,
@@ -37,7 +38,6 @@ const CONSTANTS = {
   AccountPasswordPresent: 1,
   AccountSigningCertificatesPresent: 0,
   InstanceProfiles: 0,
-  Providers: 0,
   ServerCertificates: 0,
   AccessKeysPerUserQuota: 2,
   AttachedPoliciesPerGroupQuota: 10,

@@ -10,6 +10,7 @@ import {keyOperations} from './users/keys.js'
 import {loginOperations} from './users/login.js'
 import {mfaOperations} from './users/mfa.js'
 import {mfaTagOperations} from './users/mfa-tags.js'
+import {oidcOperations} from './roles/oidc-providers.js'
 import {otherCredentialOperations} from './users/other-credentials.js'
 import {passwordPolicyOperations} from './users/password-policy.js'
 import {policyOperations} from './policies/policies.js'
@@ -40,6 +41,7 @@ export const iam = defineService({
   operations: {
     ...roleOperations,
     ...serviceRoleOperations,
+    ...oidcOperations,
     ...userOperations,
     ...groupOperations,
     ...policyOperations,

@@ -95,6 +95,17 @@ export interface MfaDevice extends Entity {
   readonly usedStep?: number
 }
 
+/** Trust in an issuer of OpenID Connect tokens. */
+export interface OidcProvider {
+  readonly accountId: string
+  /** Without `https://`, as ARNs and condition keys have it. */
+  readonly url: string
+  readonly clientIds: readonly string[]
+  readonly thumbprints: readonly string[]
+  readonly createdAt: number
+  readonly tags: Readonly<Record<string, string>>
+}
+
 export interface PasswordPolicy {
   readonly accountId: string
   readonly minimumLength: number
@@ -139,3 +150,5 @@ export const passwordPolicies = table<PasswordPolicy>('iam/password-policies')
 export const accountAliases = table<AccountAlias>('iam/account-aliases')
 /** Key [accountId, task id]. */
 export const roleDeletions = table<RoleDeletion>('iam/role-deletions')
+/** Key [accountId, ARN]. */
+export const oidcProviders = table<OidcProvider>('iam/oidc-providers')

@@ -13,3 +13,11 @@ export const foreignDevice = (): ServiceError =>
 
 export const wrongMfaCode = (): ServiceError =>
   accessDenied('MultiFactorAuthentication failed with invalid MFA one time pass code. ')
+
+/** 400 */
+export const invalidToken = (message: string): ServiceError =>
+  new ServiceError('InvalidIdentityTokenException', message)
+
+/** 400 */
+export const tokenExpired = (): ServiceError =>
+  new ServiceError('ExpiredTokenException', 'Token expired: the web identity token is too old.')

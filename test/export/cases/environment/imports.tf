@@ -76,6 +76,11 @@ import {
 }
 
 import {
+  to = aws_iam_openid_connect_provider.github
+  id = "arn:aws:iam::111122223333:oidc-provider/token.actions.githubusercontent.com"
+}
+
+import {
   to = aws_iam_policy.self_service
   id = "arn:aws:iam::111122223333:policy/acme-dev-self-service"
 }

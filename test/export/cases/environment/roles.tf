@@ -38,3 +38,11 @@ resource "aws_iam_role_policy_attachment" "authenticated_ReadOnlyAccess" {
   role       = aws_iam_role.authenticated.name
   policy_arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
 }
+
+resource "aws_iam_openid_connect_provider" "github" {
+  url            = "https://token.actions.githubusercontent.com"
+  client_id_list = ["other", "sts.amazonaws.com"]
+  tags = {
+    "awsup:project" = "acme"
+  }
+}

@@ -1,4 +1,4 @@
-import type {IamGroupFacts, IamUserFacts, PolicyFacts, RoleFacts} from '../../read/iam.js'
+import type {IamGroupFacts, IamUserFacts, OidcProviderFacts, PolicyFacts, RoleFacts} from '../../read/iam.js'
 import {attributeOf, document, setOf, tagListOf} from '../parts.js'
 import type {Scene, TerraformResource, Write} from '../written.js'
 
@@ -100,6 +100,26 @@ export const writeIamUser: Write<IamUserFacts> = ({user, groups, ...granted}, sc
           ]),
       ...policiesOf({...self, awsName: userName, word: 'user'}, granted, scene),
     ],
+  }
+}
+
+/** Thumbprints are IAM's own to find, and in no file. */
+export const writeOidcProvider: Write<OidcProviderFacts> = ({arn, provider}, scene) => {
+  const type = 'aws_iam_openid_connect_provider'
+  const self = {type, name: scene.name(type, scene.label)}
+  return {
+    resources: [
+      {
+        ...self,
+        importId: arn,
+        arguments: {
+          url: `https://${provider.Url ?? ''}`,
+          client_id_list: setOf(provider.ClientIDList),
+          tags: tagListOf(provider.Tags),
+        },
+      },
+    ],
+    answers: [{value: arn, code: attributeOf(self, 'arn')}],
   }
 }
 

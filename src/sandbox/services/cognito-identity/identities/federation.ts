@@ -29,17 +29,16 @@ export const contextOf = ({aud, sub, amr}: Vouched): Context => ({
 interface Entry {
   readonly context: Context
   readonly tags: Readonly<Record<string, string>>
+  /** Who vouches, as trust policies call it: identity pools, unless it is a provider of OpenID Connect. */
+  readonly provider?: string
 }
 
-/**
- * Whether a role's trust policy lets in somebody whom an identity pool vouches for, with the session tags that come
- * along.
- */
-export function letsIn({trust}: Role, resource: string, {context, tags}: Entry): boolean {
+/** Whether a role's trust policy lets in somebody whom a provider vouches for, with the session tags that come along. */
+export function letsIn({trust}: Role, resource: string, {context, tags, provider = PROVIDER}: Entry): boolean {
   const actions = ['sts:AssumeRoleWithWebIdentity', ...(Object.keys(tags).length > 0 ? ['sts:TagSession'] : [])]
   const document = parsePolicy(trust, 'trust')
   return actions.every((action) => {
-    const request = {action, resource, context, principal: {type: 'Federated', name: PROVIDER}} as const
+    const request = {action, resource, context, principal: {type: 'Federated', name: provider}} as const
     return findApplied(document, 'Deny', request).length === 0 && findApplied(document, 'Allow', request).length > 0
   })
 }

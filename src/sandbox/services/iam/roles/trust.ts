@@ -7,15 +7,22 @@ import {readTrustPolicy} from '../policy/check.js'
 import {malformed} from '../refusals.js'
 import {type Role, roles, users} from '../tables.js'
 
-const COGNITO = 'cognito-identity.amazonaws.com'
+/**
+ * Issuers that many customers share, and the claim without which a role would let in all of them (IAM user guide,
+ * "Identity-provider controls for shared OIDC providers").
+ */
+const SHARED: Readonly<Record<string, string>> = {
+  'cognito-identity.amazonaws.com': 'aud',
+  'token.actions.githubusercontent.com': 'sub',
+  'gitlab.com': 'sub',
+}
 
 /** IAM's default quota, in characters without white space; AWS may raise it to 4096. */
 export const TRUST_QUOTA = 2048
 
 /**
  * @throws ServiceError MalformedPolicyDocumentException or LimitExceededException, unless the text may be a role's
- *   trust policy: its shape, that those whom it names exist, and since 1 August 2025 that trust in Cognito tests `aud`
- *   (IAM user guide, "Identity-provider controls for shared OIDC providers").
+ *   trust policy: its shape, that those whom it names exist, and that trust in a shared issuer tests what it has to.
  */
 export function checkTrustPolicy(text: string, tx: Transaction): void {
   const statements = readTrustPolicy(text)
@@ -23,21 +30,27 @@ export function checkTrustPolicy(text: string, tx: Transaction): void {
   for (const statement of statements) {
     const wrong = principalsOf(statement).find(({type, value}) => !isPrincipal(type, value, tx))
     if (wrong) throw malformed(refusalOf(wrong.type, wrong.value))
-    if (trustsCognito(statement) && !testsAudience(statement))
-      throw malformed(`Trust policy for ${COGNITO} must evaluate the condition key ${COGNITO}:aud`)
+    for (const issuer of sharedIssuers(statement)) {
+      const key = `${issuer}:${SHARED[issuer] ?? ''}`
+      if (!tests(statement, key)) throw malformed(`Trust policy for ${issuer} must evaluate the condition key ${key}`)
+    }
   }
 }
 
 const principalsOf = ({principals}: Statement): readonly {type: string; value: string}[] => principals?.entries ?? []
 
-const trustsCognito = (statement: Statement): boolean =>
-  statement.effect === 'Allow' &&
-  principalsOf(statement).some(({type, value}) => type === 'Federated' && value === COGNITO)
+const sharedIssuers = (statement: Statement): readonly string[] =>
+  statement.effect === 'Allow'
+    ? principalsOf(statement)
+        .filter(({type}) => type === 'Federated')
+        .map(({value}) => value.replace(/^arn:aws:iam::\d{12}:oidc-provider\//, '').toLowerCase())
+        .filter((issuer) => Object.hasOwn(SHARED, issuer))
+    : []
 
-/** A negated test, `…IfExists` and `Null` would let other pools' tokens through. */
-const testsAudience = ({conditions}: Statement): boolean =>
+/** A negated test, `…IfExists` and `Null` would let others' tokens through. */
+const tests = ({conditions}: Statement, wanted: string): boolean =>
   conditions.some(
-    ({operator, key}) => key.toLowerCase() === `${COGNITO}:aud` && !/Not|IfExists$|^Null|^ForAllValues/i.test(operator),
+    ({operator, key}) => key.toLowerCase() === wanted && !/Not|IfExists$|^Null|^ForAllValues/i.test(operator),
   )
 
 const refusalOf = (type: string, value: string): string =>
