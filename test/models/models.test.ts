@@ -77,8 +77,14 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   // pools itself (src/sandbox/services/cognito-idp/newer-members.ts).
   iam: [
     'CreateLoginProfileRequest.MaxSigninSessionDuration: only in the model',
+    'CreateOpenIDConnectProviderRequest.ContextProvider: only in the model',
+    'CreateOpenIDConnectProviderRequest.IdentityCenterInstanceArn: only in the model',
     'CreateRoleRequest.MaxSigninSessionDuration: only in the model',
+    'GetOpenIDConnectProviderResponse.ContextProvider: only in the model',
+    'GetOpenIDConnectProviderResponse.IdentityCenterInstanceArn: only in the model',
+    'GetOpenIDConnectProviderResponse.IdentityStoreArn: only in the model',
     'LoginProfile.MaxSigninSessionDuration: only in the model',
+    'OpenIDConnectProviderListEntry.IsTrustedIdentityPropagationEnabled: only in the model',
     'Role.MaxSigninSessionDuration: only in the model',
     'UpdateLoginProfileRequest.MaxSigninSessionDuration: only in the model',
     'UpdateLoginProfileRequest.ResetMaxSigninSessionDuration: only in the model',

@@ -210,12 +210,13 @@ auth: { signIn: [email], clients: { web: { callbackUrls: ["http://localhost:5173
   })
 })
 
-/** Calls of whoever signs in to an application: they are made with that person's credentials, or with none. */
+/** Calls of people: of users of an application, and of a colleague with MFA. They are made with their own credentials, or none. */
 const OF_USERS = new Set([
   'cognito-idp:InitiateAuth',
   'cognito-idp:RespondToAuthChallenge',
   'cognito-identity:GetId',
   'cognito-identity:GetCredentialsForIdentity',
+  'sts:GetSessionToken',
 ])
 const PREFIXES: Readonly<Record<string, string>> = {
   'cognito-identity-provider': 'cognito-idp',

@@ -33,6 +33,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--identity-pool': 'nothing',
   '--issuer': 'nothing',
   '--max-length': 'nothing',
+  '--max-key-age': 'nothing',
   '--mfa-code': 'nothing',
   '--out': 'folder',
   '--port': 'nothing',

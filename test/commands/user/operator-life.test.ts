@@ -126,6 +126,24 @@ ${AUTH}`
   await run('env remove staging --confirm staging')
 })
 
+test('an operator with the printed policy alone makes people and their roles, and lets them go', async () => {
+  const {openOperator} = await openAws(`
+version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev", guardrails: [deny-leave-organization] }
+environments: { dev: { region: eu-west-1 } }
+users: { jane: { roles: { dev: developer } } }
+${AUTH}`)
+  const run = await openOperator()
+  await run('apply --yes')
+  await run('user create jane --role dev=viewer --access-key --console')
+  await run('apply --yes')
+  await run('user keys list jane')
+  await run('user disable jane --yes')
+  await run('user enable jane --yes')
+  await run('user delete jane --confirm jane')
+})
+
 test('an operator with the printed policy alone leads an environment in the management account through its life', async () => {
   const manifest = `
 version: 1

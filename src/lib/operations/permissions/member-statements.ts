@@ -1,4 +1,6 @@
 import type {Environment, Manifest} from '../../manifest/manifest.js'
+import {teamPath} from '../../access/team/names.js'
+import {hasTeam} from './team-statements.js'
 import type {PolicyStatement} from './policy.js'
 
 /**
@@ -15,7 +17,10 @@ export function memberStatements(
 ): readonly PolicyStatement[] {
   const accounts = [...new Set(environments.map(({account}) => idOf(account?.id)))]
   const own = ['role', 'policy'].map((type) =>
-    accounts.flatMap((id) => environments.map(({name}) => `arn:aws:iam::${id}:${type}/${manifest.project}-${name}-*`)),
+    accounts.flatMap((id) => [
+      ...environments.map(({name}) => `arn:aws:iam::${id}:${type}/${manifest.project}-${name}-*`),
+      ...(hasTeam(manifest) ? [`arn:aws:iam::${id}:${type}${teamPath(manifest.project)}*`] : []),
+    ]),
   )
   const [ownRoles = [], ownPolicies = []] = own
   const roles = [...new Set([...ownRoles, ...accounts.flatMap((id) => environments.flatMap((env) => named(env, id)))])]

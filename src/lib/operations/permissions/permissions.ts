@@ -5,6 +5,7 @@ import {isOptIn} from '../../base/regions.js'
 import {ROOMS} from '../../resources/index.js'
 import {memberStatements} from './member-statements.js'
 import {LOOK_ACTIONS, MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
+import {peopleStatements} from './team-statements.js'
 import type {OperatorPolicy, PolicyStatement} from './policy.js'
 
 /** All actions that the rooms and the operations need, sorted. */
@@ -51,6 +52,7 @@ export function makeOperatorPolicy(manifest: Manifest | undefined): OperatorPoli
       }),
       ...(manifest && members.length === 0 ? [] : [enterStatement(members)]),
       ...(manifest && own.length > 0 ? memberStatements(manifest, own, memberActions(own)) : []),
+      ...(manifest ? peopleStatements(manifest) : []),
       {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow', Action: TEST_ACTIONS, Resource: '*'},
       SIGN_IN,
       ...(manifest?.records ? recordsStatements(manifest.records) : []),

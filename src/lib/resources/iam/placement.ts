@@ -17,9 +17,9 @@ export const leavingUnasked =
   (desired, actual) =>
     diff(desired, actual).filter(({field, to}) => to !== undefined || (field !== 'path' && field !== 'boundary'))
 
-/** What IAM answers about it. Where nothing was said it is at the root, `/`. */
+/** What IAM answers about it; the root, `/`, is no path. */
 export const placementOf = ({Path: path, PermissionsBoundary: limit}: Answered): Bounded => ({
-  ...(path === undefined ? {} : {path}),
+  ...(path === undefined || path === '/' ? {} : {path}),
   ...(limit?.PermissionsBoundaryArn === undefined ? {} : {boundary: limit.PermissionsBoundaryArn}),
 })
 
