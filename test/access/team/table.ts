@@ -4,7 +4,7 @@ import {reasonFor} from './reasons.js'
 import {targetsOf, type Target} from './targets.js'
 import {accountsOf, ACCOUNTS, answer, layersOf, requirePrincipal, TEAM, teamRole, type Answer} from './world.js'
 
-const {source: _, ...services} = written
+const {services} = written
 
 /** Who is asked about, by the heading of the column. */
 export interface Column {
