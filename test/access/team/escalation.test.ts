@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest'
 import {APP_ROLE, CONTRACTOR, FUNCTION_ROLE, groundOf, person, TOOL, type Changes} from './search/ground.js'
 import {findPath, reached} from './search/search.js'
-import {ACCOUNTS, BOUNDARY, teamRole, type Principal} from './world.js'
+import {unbounded} from './search/state.js'
+import {ACCOUNTS, BOUNDARY, EVERYTHING, teamRole, type Principal} from './world.js'
 
 test.each([
   ['a developer', {as: teamRole('dev', 'developer')}],
@@ -78,7 +79,6 @@ const changing =
   (principal) =>
     principal.arn === arn ? change(principal) : principal
 
-const unbounded = ({boundary: _, ...principal}: Principal): Principal => principal
 const withPolicies = (Statement: object) => (principal: Principal) => ({
   ...principal,
   policies: new Map([['own', {Version: '2012-10-17', Statement: [Statement]}]]),
@@ -134,5 +134,128 @@ describe('the search finds a path as soon as what protects is taken away:', () =
   test('with their boundary, people with every permission stay out of the management account', () => {
     const all = changing(person('jane'), withPolicies({Effect: 'Allow', Action: '*', Resource: '*'}))
     expect(findPath(groundOf({principal: all}), {as: person('jane'), goals: [ACCOUNTS.management]})).toBeUndefined()
+  })
+})
+
+/** Those words of the boundary that alone stand between the strongest session under it and the account. */
+const ALONE: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'SignInAndAccount',
+    [
+      'account-access:*',
+      'iam:*AccessKey',
+      'iam:*Delegation*',
+      'iam:*LoginProfile',
+      'iam:*SSHPublicKey',
+      'iam:*ServiceSpecificCredential*',
+      'iam:*SigningCertificate',
+      'iam:AddClientID*',
+      'iam:CreateOpenID*',
+      'iam:CreateSAML*',
+      'iam:CreateUser',
+      'iam:DeleteRolePermissionsBoundary',
+      'iam:UpdateOpenID*',
+      'iam:UpdateSAML*',
+      'identitystore:*',
+      'organizations:*',
+      'sso-directory:*',
+      'sso:*',
+      'sts:AssumeRoot',
+      'sts:GetDelegatedAccessToken',
+    ],
+  ],
+  [
+    'OwnRolesAlone',
+    [
+      'iam:AttachRolePolicy',
+      'iam:CreatePolicyVersion',
+      'iam:PassRole',
+      'iam:SetDefaultPolicyVersion',
+      'sts:AssumeRole',
+    ],
+  ],
+  ['SameBoundary', ['iam:PutRolePermissionsBoundary']],
+]
+
+describe('the strongest session under the boundary becomes administrator without the word', () => {
+  const rows = ALONE.flatMap(([sid, words]) => words.map((word) => [sid, word] as const))
+  test.each(rows)('%s %s', (sid, word) => {
+    const policy = boundaryWith(({Action = [], ...statement}) =>
+      statement.Sid === sid
+        ? [{...statement, Action: Action.filter((action) => action !== word)}]
+        : [{Action, ...statement}],
+    )
+    expect(findPath(groundOf({policy}), {as: teamRole('dev', 'limited')})).toBeDefined()
+  })
+})
+
+const THINGS: readonly (readonly [string, readonly string[]])[] = [
+  ['function', ['lambda:UpdateFunctionCode']],
+  ['stack', ['cloudformation:UpdateStack']],
+  ['stack with a change set', ['cloudformation:ExecuteChangeSet']],
+  ['set of stacks', ['cloudformation:UpdateStackSet']],
+  ['build project', ['codebuild:StartBuild']],
+  ['instance', ['ssm:SendCommand']],
+  ['instance with SSH', ['ec2-instance-connect:SendSSHPublicKey']],
+  ['instance with user data', ['ec2:ModifyInstanceAttribute']],
+  ['container', ['ecs:ExecuteCommand']],
+  ['state machine', ['states:UpdateStateMachine']],
+  ['notebook', ['sagemaker:CreatePresignedNotebookInstanceUrl']],
+  ['endpoint of Glue', ['glue:UpdateDevEndpoint']],
+  ['App Runner service', ['apprunner:UpdateService']],
+  ['IAM Roles Anywhere profile', ['rolesanywhere:CreateTrustAnchor']],
+]
+
+// Exception 1 of sensitive.md.
+describe('a thing that exists lends developers its role:', () => {
+  const thing = (name: string, {role, actions}: {role: string; actions: readonly string[]}) =>
+    groundOf({things: [{name, account: ACCOUNTS.dev, role, actions}]})
+
+  test.each(THINGS)('%s: a stronger role is a path, a role of developers is none', (name, actions) => {
+    const path = findPath(thing(name, {role: FUNCTION_ROLE, actions}), {as: developer})
+    expect(path?.slice(0, 2)).toEqual([
+      `begin → hold ${developer}`,
+      `${developer}: ${actions.join('')} → hold ${FUNCTION_ROLE}`,
+    ])
+    expect(findPath(thing(name, {role: APP_ROLE, actions}), {as: developer})).toBeUndefined()
+  })
+
+  test('a viewer changes none of them', () => {
+    const things = THINGS.map(([name, actions]) => ({name, account: ACCOUNTS.dev, role: FUNCTION_ROLE, actions}))
+    expect(findPath(groundOf({things}), {as: teamRole('dev', 'viewer')})).toBeUndefined()
+  })
+})
+
+// Exception 2 of sensitive.md.
+describe('what stands under /app/ belongs to developers:', () => {
+  const role = (Principal: Readonly<Record<string, string>>): Principal => ({
+    arn: `arn:aws:iam::${ACCOUNTS.dev}:role/app/strong`,
+    account: ACCOUNTS.dev,
+    policies: new Map([['own', EVERYTHING]]),
+    trust: {Version: '2012-10-17', Statement: [{Effect: 'Allow', Principal, Action: 'sts:AssumeRole'}]},
+  })
+
+  test.each([
+    ['a service', {Service: 'lambda.amazonaws.com'}],
+    ['its account', {AWS: `arn:aws:iam::${ACCOUNTS.dev}:root`}],
+  ])('a stronger role there that trusts %s is a path', (_, principal) => {
+    expect(findPath(groundOf({more: [role(principal)]}), {as: developer})).toBeDefined()
+  })
+
+  test('a stronger role there that trusts somebody else is none', () => {
+    const {management} = ACCOUNTS
+    expect(
+      findPath(groundOf({more: [role({AWS: `arn:aws:iam::${management}:root`})]}), {as: developer}),
+    ).toBeUndefined()
+  })
+
+  test('a policy there which a role without the boundary has is a path for who has both', () => {
+    const shared = `arn:aws:iam::${ACCOUNTS.dev}:policy/app/shared`
+    const ops = {...role({AWS: `arn:aws:iam::${ACCOUNTS.dev}:root`}), arn: `arn:aws:iam::${ACCOUNTS.dev}:role/app/ops`}
+    const reading = withPolicies({Effect: 'Allow', Action: 's3:GetObject', Resource: '*'})(ops)
+    expect(findPath(groundOf({more: [reading]}), {as: developer})).toBeUndefined()
+    const [[, document] = []] = [...reading.policies]
+    const attached = {...reading, policies: new Map([[shared, document]])}
+    expect(findPath(groundOf({more: [attached]}), {as: developer})).toBeDefined()
   })
 })

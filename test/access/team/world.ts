@@ -139,11 +139,17 @@ export function accountsOf(text: string): Accounts {
   }
 }
 
-/** The text of a policy of AWS's own, as it was when awsup was built. */
+const OF_AWS = new Map<string, unknown>()
+
+/** A policy of AWS's own, as it was when awsup was built; each is read once. */
 export function documentOfAws(arn: string): unknown {
+  const known = OF_AWS.get(arn)
+  if (known !== undefined) return known
   const policy = MANAGED_POLICIES.find(arn)
   if (!policy) throw new Error(`there is no policy ${arn}`)
-  return JSON.parse(policy.text) as unknown
+  const document = JSON.parse(policy.text) as unknown
+  OF_AWS.set(arn, document)
+  return document
 }
 
 export const EVERYTHING = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Action: '*', Resource: '*'}]}
@@ -166,7 +172,8 @@ export function layersOf({policies, scps}: Accounts, {policies: own, boundary, a
   const levels = scps.get(account)
   return {
     identity: [...own].map(([name, document]) => read(document, name)),
-    boundary: boundary === undefined ? undefined : [read(policies.get(boundary), 'boundary')],
+    boundary:
+      boundary === undefined ? undefined : [read(policies.get(boundary) ?? documentOfAws(boundary), 'boundary')],
     scps: levels && [levels.map((document) => read(document, 'guardrail'))],
   }
 }

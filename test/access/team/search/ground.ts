@@ -68,7 +68,6 @@ const OFTEN_FOUND: readonly Principal[] = [
 ]
 
 export interface Changes {
-  readonly manifest?: string
   readonly often?: boolean
   readonly more?: readonly Principal[]
   readonly things?: Ground['things']
@@ -80,9 +79,9 @@ export interface Changes {
 
 /** The accounts of the project acme with everything that stands in such accounts. */
 export function groundOf(changes: Changes = {}): Ground {
-  const {manifest = TEAM, often = true, more = [], things = [], guarded = true} = changes
-  const {principal: change = (same) => same, policy: rewrite = (same) => same} = changes
-  const accounts = accountsOf(manifest)
+  const {often = true, more = [], things = [], guarded = true} = changes
+  const {principal: change = (same: Principal) => same, policy: rewrite = (same: unknown) => same} = changes
+  const accounts = accountsOf(TEAM)
   const all = [...accounts.principals.values(), ...ADMINISTRATORS, ...(often ? OFTEN_FOUND : []), ...more]
   return {
     ...accounts,

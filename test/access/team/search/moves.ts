@@ -18,8 +18,10 @@ export interface Ask {
 const ask = (action: string, resource = '*', context: Context = {}): Ask => ({action, resource, context})
 
 /** Any one of several actions on the same thing. */
-const any = (fact: Fact, resource: string, actions: readonly string[], context?: Context): readonly Move[] =>
-  actions.map((action) => ({fact, asks: [ask(action, resource, context)]}))
+const any =
+  (actions: readonly string[], context?: Context) =>
+  (fact: Fact, resource: string): readonly Move[] =>
+    actions.map((action) => ({fact, asks: [ask(action, resource, context)]}))
 
 /** Everything that a held principal could try next. The 65 paths of pathfinding.cloud, and what it has not. */
 export function movesOf(id: string, principal: Principal, state: State): readonly Move[] {
@@ -38,12 +40,12 @@ export function movesOf(id: string, principal: Principal, state: State): readonl
 function roleMoves(id: string, {arn}: Principal, state: State): readonly Move[] {
   const key = boundaryKey(id, state)
   return [
-    ...any(`full ${id}`, arn, ['iam:PutRolePolicy'], key),
-    ...any(`full ${id}`, arn, ['iam:AttachRolePolicy'], {...key, 'iam:PolicyARN': [ADMINISTRATOR]}),
-    ...any(`undenied ${id}`, arn, ['iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], key),
-    ...any(`open ${id}`, arn, ['iam:UpdateAssumeRolePolicy'], key),
-    ...any(`unbounded ${id}`, arn, ['iam:DeleteRolePermissionsBoundary'], key),
-    ...any(`unbounded ${id}`, arn, ['iam:PutRolePermissionsBoundary'], {'iam:PermissionsBoundary': [ADMINISTRATOR]}),
+    ...any(['iam:PutRolePolicy'], key)(`full ${id}`, arn),
+    ...any(['iam:AttachRolePolicy'], {...key, 'iam:PolicyARN': [ADMINISTRATOR]})(`full ${id}`, arn),
+    ...any(['iam:DeleteRolePolicy', 'iam:DetachRolePolicy'], key)(`undenied ${id}`, arn),
+    ...any(['iam:UpdateAssumeRolePolicy'], key)(`open ${id}`, arn),
+    ...any(['iam:DeleteRolePermissionsBoundary'], key)(`unbounded ${id}`, arn),
+    ...any(['iam:PutRolePermissionsBoundary'], {'iam:PermissionsBoundary': [ADMINISTRATOR]})(`unbounded ${id}`, arn),
     ...boundMoves(id, state),
     ...passMoves(id, arn, state),
     ...providersOf(id, state).flatMap((provider) => providerMoves(id, arn, provider)),
@@ -102,11 +104,11 @@ const PROVIDER_CHANGES = [
 ]
 
 function providerMoves(id: string, arn: string, provider: string): readonly Move[] {
-  if (provider !== COGNITO) return any(`hold ${id}`, provider, PROVIDER_CHANGES)
+  if (provider !== COGNITO) return any(PROVIDER_CHANGES)(`hold ${id}`, provider)
   const pass = ask('iam:PassRole', arn, {'iam:PassedToService': [COGNITO]})
   return [
     {fact: `hold ${id}`, asks: [ask('cognito-identity:SetIdentityPoolRoles'), pass]},
-    ...any(`hold ${id}`, '*', APP_USER),
+    ...any(APP_USER)(`hold ${id}`, '*'),
   ]
 }
 
@@ -122,7 +124,7 @@ function assumeMoves(id: string, [role, {arn}]: readonly [string, Principal], st
 const userMoves = (id: string, {arn, account}: Principal, state: State): readonly Move[] => {
   const key = boundaryKey(id, state)
   return [
-    ...any(`hold ${id}`, arn, [
+    ...any([
       'iam:CreateAccessKey',
       'iam:CreateLoginProfile',
       'iam:CreateServiceSpecificCredential',
@@ -130,16 +132,16 @@ const userMoves = (id: string, {arn, account}: Principal, state: State): readonl
       'iam:UpdateLoginProfile',
       'iam:UploadSSHPublicKey',
       'iam:UploadSigningCertificate',
-    ]),
-    ...any(`full ${id}`, arn, ['iam:AttachUserPolicy', 'iam:PutUserPolicy'], key),
-    ...any(`undenied ${id}`, arn, ['iam:DeleteUserPolicy', 'iam:DetachUserPolicy'], key),
-    ...any(`unbounded ${id}`, arn, ['iam:DeleteUserPermissionsBoundary'], key),
-    ...any(`unbounded ${id}`, arn, ['iam:PutUserPermissionsBoundary'], {'iam:PermissionsBoundary': [ADMINISTRATOR]}),
+    ])(`hold ${id}`, arn),
+    ...any(['iam:AttachUserPolicy', 'iam:PutUserPolicy'], key)(`full ${id}`, arn),
+    ...any(['iam:DeleteUserPolicy', 'iam:DetachUserPolicy'], key)(`undenied ${id}`, arn),
+    ...any(['iam:DeleteUserPermissionsBoundary'], key)(`unbounded ${id}`, arn),
+    ...any(['iam:PutUserPermissionsBoundary'], {'iam:PermissionsBoundary': [ADMINISTRATOR]})(`unbounded ${id}`, arn),
     ...[...state.ground.groups.keys()]
       .filter((group) => group.includes(`:${account}:`))
       .flatMap((group) => [
-        ...any(`full ${id}`, group, ['iam:AddUserToGroup']),
-        ...any(`full ${group}`, group, ['iam:AttachGroupPolicy', 'iam:PutGroupPolicy']),
+        ...any(['iam:AddUserToGroup'])(`full ${id}`, group),
+        ...any(['iam:AttachGroupPolicy', 'iam:PutGroupPolicy'])(`full ${group}`, group),
       ]),
   ]
 }
@@ -151,7 +153,7 @@ const policyMoves = ({account}: Principal, {ground, principals}: State): readonl
   return [...all]
     .filter((arn) => arn.startsWith(`arn:aws:iam::${account}:policy/`))
     .flatMap((arn) => [
-      ...any(`rewritten ${arn}`, arn, ['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion']),
+      ...any(['iam:CreatePolicyVersion', 'iam:SetDefaultPolicyVersion'])(`rewritten ${arn}`, arn),
       {fact: `rewritten ${arn}`, asks: [ask('iam:DeletePolicy', arn), ask('iam:CreatePolicy', arn)]},
     ])
 }
@@ -180,7 +182,7 @@ function newRoles({account}: Principal, {principals}: State): readonly Move[] {
 
 /** Ways to sign in as an administrator, or as the root user. */
 const signInMoves = ({account}: Principal): readonly Move[] => [
-  ...any(`admin ${account}`, '*', [
+  ...any([
     'account-access:CreateEntitlement',
     'identitystore:CreateGroupMembership',
     'sso-directory:AddMemberToGroup',
@@ -190,8 +192,8 @@ const signInMoves = ({account}: Principal): readonly Move[] => [
     'sso:PutInlinePolicyToPermissionSet',
     'sts:AssumeRoot',
     'sts:GetDelegatedAccessToken',
-  ]),
-  ...any(`admin ${account}`, `arn:aws:iam::${account}:user/new`, ['iam:CreateUser']),
+  ])(`admin ${account}`, '*'),
+  ...any(['iam:CreateUser'])(`admin ${account}`, `arn:aws:iam::${account}:user/new`),
   {fact: `admin ${account}`, asks: [ask('account:StartPrimaryEmailUpdate'), ask('account:AcceptPrimaryEmailUpdate')]},
   {fact: `admin ${account}`, asks: [ask('iam:CreateDelegationRequest'), ask('iam:AcceptDelegationRequest')]},
 ]

@@ -46,11 +46,16 @@ const contextOf = (principal: Principal, {mfa}: State): Context => ({
 
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1)
 
+/** The same without a boundary. */
+export function unbounded(principal: Principal): Principal {
+  const {boundary, ...rest} = principal
+  return boundary === undefined ? principal : rest
+}
+
 /** What a principal is by now. */
 function present(id: string, {principals, facts}: State): Principal | undefined {
   const principal = principals.get(id)
   if (!principal) return undefined
-  const {boundary: _, ...unbounded} = principal
   const policies =
     facts.has(`full ${id}`) || (principal.groups ?? []).some((group) => facts.has(`full ${group}`))
       ? new Map([['own', EVERYTHING]])
@@ -64,7 +69,7 @@ function present(id: string, {principals, facts}: State): Principal | undefined 
                 : document,
           ]),
         )
-  return {...(facts.has(`unbounded ${id}`) ? unbounded : principal), policies}
+  return {...(facts.has(`unbounded ${id}`) ? unbounded(principal) : principal), policies}
 }
 
 const STRIPPED = new WeakMap<object, object>()
