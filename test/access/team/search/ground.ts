@@ -67,6 +67,9 @@ const OFTEN_FOUND: readonly Principal[] = [
   }),
 ]
 
+/** Read once, so that the same documents are the same objects. */
+const accounts = accountsOf(TEAM)
+
 export interface Changes {
   readonly often?: boolean
   readonly more?: readonly Principal[]
@@ -81,7 +84,6 @@ export interface Changes {
 export function groundOf(changes: Changes = {}): Ground {
   const {often = true, more = [], things = [], guarded = true} = changes
   const {principal: change = (same: Principal) => same, policy: rewrite = (same: unknown) => same} = changes
-  const accounts = accountsOf(TEAM)
   const all = [...accounts.principals.values(), ...ADMINISTRATORS, ...(often ? OFTEN_FOUND : []), ...more]
   return {
     ...accounts,

@@ -33,19 +33,10 @@ function search(ground: Ground, {as, goals, mfa = true}: Start): Found {
   const parents = new Map<Fact, readonly Fact[]>()
   const state: State = {ground, principals, facts, mfa}
   const isGoal = (account: string): boolean => goals?.includes(account) ?? true
-  const known = new Map<string, boolean>()
-  /** What is held changes no answer, so that most are asked once. */
-  const version = (): number => [...facts.keys()].filter((fact) => !/^(hold|open|admin) /.test(fact)).length
-  let asOf = 0
   const may = (id: string, {action, ...rest}: Ask): boolean => {
-    const key = [asOf, id, action, rest.resource, JSON.stringify(rest.context)].join(' ')
-    const before = known.get(key)
-    if (before !== undefined) return before
     const [name = '', ...unlessDenied] = action.split(' ')
     const said = decide(id, {action: name, ...rest}, state)
-    const answer = unlessDenied.length > 0 ? said !== 'never' : said === 'yes'
-    known.set(key, answer)
-    return answer
+    return unlessDenied.length > 0 ? said !== 'never' : said === 'yes'
   }
   /** Facts about a principal that explain what it may. */
   const about = (id: string): readonly Fact[] =>
@@ -75,7 +66,6 @@ function search(ground: Ground, {as, goals, mfa = true}: Start): Found {
         parents.set(fact, [...about(id), ...about(target)])
         facts.set(fact, `${id}: ${asks.map(({action}) => action).join(' + ')}`)
         if (made) principals.set(...made)
-        asOf = version()
         if (fact.startsWith('admin ') && isGoal(target)) return {path: explain(fact), facts}
       }
     }

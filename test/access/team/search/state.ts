@@ -1,5 +1,6 @@
-import type {AccessRequest} from '../../../../src/lib/access/evaluate/evaluate.js'
-import {answer, EVERYTHING, layersOf, read, type Accounts, type Principal, type Trust} from '../world.js'
+import type {AccessRequest, Layers} from '../../../../src/lib/access/evaluate/evaluate.js'
+import type {Policy} from '../../../../src/lib/access/evaluate/policy.js'
+import {answer, EVERYTHING, layersOf, read, type Accounts, type Answer, type Principal, type Trust} from '../world.js'
 
 /** Something that runs with a role which it has already: a function, a stack, an instance. */
 export interface Thing {
@@ -99,7 +100,26 @@ export function decide(id: string, request: {action: string; resource: string; c
   const policies =
     boundary !== undefined && facts.has(`rewritten ${boundary}`) ? new Map([[boundary, EVERYTHING]]) : ground.policies
   const layers = layersOf({...ground, policies}, principal)
-  return answer(layers, {...request, context: {...contextOf(principal, state), ...request.context}})
+  return answerOnce(layers, {...request, context: {...contextOf(principal, state), ...request.context}})
+}
+
+const NUMBERS = new WeakMap<Policy, number>()
+const ANSWERS = new Map<string, Answer>()
+let last = 0
+
+/** One search asks most of what another asked. */
+function answerOnce(layers: Layers, request: AccessRequest): Answer {
+  const numbers = [layers.identity, layers.boundary ?? [], ...(layers.scps ?? [])].map((policies) =>
+    policies.map((policy) => {
+      const number = NUMBERS.get(policy) ?? (last += 1)
+      NUMBERS.set(policy, number)
+      return number
+    }),
+  )
+  const key = JSON.stringify([numbers, layers.boundary === undefined, request])
+  const known = ANSWERS.get(key) ?? answer(layers, request)
+  ANSWERS.set(key, known)
+  return known
 }
 
 const listOf = (value: string | readonly string[] | undefined): readonly string[] => [value ?? []].flat()
