@@ -9,6 +9,8 @@ const {services} = written
 /** Who is asked about, by the heading of the column. */
 export interface Column {
   readonly name: string
+  /** Of the principal. */
+  readonly arn: string
   readonly account: string
   readonly layers: Layers
   readonly context: AccessRequest['context']
@@ -17,7 +19,7 @@ export interface Column {
 const accounts = accountsOf(TEAM)
 const column = (name: string, arn: string, context: AccessRequest['context'] = {}): Column => {
   const principal = requirePrincipal(accounts, arn)
-  return {name, account: principal.account, layers: layersOf(accounts, principal), context}
+  return {name, arn, account: principal.account, layers: layersOf(accounts, principal), context}
 }
 
 export const COLUMNS: readonly Column[] = [
