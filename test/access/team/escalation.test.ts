@@ -193,7 +193,6 @@ const THINGS: readonly (readonly [string, readonly string[]])[] = [
   ['function', ['lambda:UpdateFunctionCode']],
   ['stack', ['cloudformation:UpdateStack']],
   ['stack with a change set', ['cloudformation:ExecuteChangeSet']],
-  ['set of stacks', ['cloudformation:UpdateStackSet']],
   ['build project', ['codebuild:StartBuild']],
   ['instance', ['ssm:SendCommand']],
   ['instance with SSH', ['ec2-instance-connect:SendSSHPublicKey']],
@@ -218,6 +217,11 @@ describe('a thing that exists lends developers its role:', () => {
       `${developer}: ${actions.join('')} → hold ${FUNCTION_ROLE}`,
     ])
     expect(findPath(thing(name, {role: APP_ROLE, actions}), {as: developer})).toBeUndefined()
+  })
+
+  test('sets of stacks, which AWS’s own roles make in other accounts, are none of them', () => {
+    const actions = ['cloudformation:CreateStackInstances', 'cloudformation:UpdateStackSet']
+    expect(findPath(thing('set of stacks', {role: FUNCTION_ROLE, actions}), {as: developer})).toBeUndefined()
   })
 
   test('a viewer changes none of them', () => {

@@ -75,8 +75,8 @@ export interface Changes {
   readonly more?: readonly Principal[]
   readonly things?: Ground['things']
   /** Changes one principal, one policy or the guardrails: `undefined` takes it away. */
-  readonly principal?: (principal: Principal) => Principal
-  readonly policy?: (document: unknown, arn: string) => unknown
+  readonly principal?: ((principal: Principal) => Principal) | undefined
+  readonly policy?: ((document: unknown, arn: string) => unknown) | undefined
   readonly guarded?: boolean
 }
 
