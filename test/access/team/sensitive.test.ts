@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {reasonOf, renderTable, ROWS} from './table.js'
@@ -47,6 +48,8 @@ test('whatever developers may do has a reason', () => {
 test('the table has the sensitive actions of every service by which somebody could become more', () => {
   const actions = [...new Set(ROWS.map(({action}) => action))]
   expect(actions.length).toBeGreaterThanOrEqual(400)
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/team.md'), 'utf8')
+  expect(page).toContain(`${actions.length} sensitive actions`)
   const services = new Set(actions.map((action) => action.split(':')[0]))
   expect([...services]).toEqual(
     expect.arrayContaining(['iam', 'organizations', 'sts', 'cognito-idp', 'cognito-identity', 's3', 'dynamodb']),
