@@ -8,6 +8,8 @@ test.each([
   ['a developer', {as: teamRole('dev', 'developer')}],
   ['a viewer', {as: teamRole('dev', 'viewer')}],
   ['whoever the boundary alone holds', {as: teamRole('dev', 'limited')}],
+  ['a machine', {as: teamRole('dev', 'ci-web')}],
+  ['a machine that its boundary alone holds', {as: teamRole('dev', 'ci-strong')}],
   ['a role that developers made', {as: APP_ROLE}],
   ['a person with developer and viewer', {as: person('jane')}],
   ['a person whose roles the boundary alone holds', {as: person('lee')}],
@@ -52,7 +54,7 @@ interface Statement {
 const boundaryWith = (change: (statement: Statement) => readonly Statement[]): Changes['policy'] => {
   const known = new WeakMap<object, object>()
   return (document, arn) => {
-    if (!arn.endsWith('-boundary') || arn.includes('people')) return document
+    if (!/acme-(dev|prod)-boundary$/.test(arn)) return document
     const {Version, Statement} = document as Document
     const changed = known.get(document as object) ?? {Version, Statement: Statement.flatMap(change)}
     known.set(document as object, changed)

@@ -13,6 +13,7 @@ Columns
 
 - \`admin\`, \`developer\`, \`viewer\`: the ready-made roles, in the account of an environment.
 - \`limited\`: AdministratorAccess under the permissions boundary of developers. Nothing but the boundary holds it.
+- \`deployer\`: a run of a machine with the ready-made role; \`ci-strong\`: one with AdministratorAccess under the boundary of machines.
 - \`person\`: jane, a user in the management account, with MFA, who has developer in dev and viewer in prod.
 - why developers may: the reason where developers are answered yes.
 

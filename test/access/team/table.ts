@@ -23,7 +23,9 @@ const column = (name: string, arn: string, context: AccessRequest['context'] = {
 }
 
 export const COLUMNS: readonly Column[] = [
-  ...['admin', 'developer', 'viewer', 'limited'].map((role) => column(role, teamRole('dev', role))),
+  ...['admin', 'developer', 'viewer', 'limited', 'ci-web', 'ci-strong'].map((role) =>
+    column(role.replace('ci-web', 'deployer'), teamRole('dev', role)),
+  ),
   column('person', `arn:aws:iam::${ACCOUNTS.management}:user/awsup/acme/jane`, {
     'aws:username': ['jane'],
     'aws:MultiFactorAuthPresent': ['true'],

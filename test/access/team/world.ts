@@ -14,13 +14,16 @@ export const ADMINISTRATOR = 'arn:aws:iam::aws:policy/AdministratorAccess'
 export const POOL = 'eu-west-1:11111111-2222-3333-4444-555555555555'
 
 /**
- * Every role that awsup gives to people, users of both sorts, and roles of the identity pool. `limited` is the most that
+ * Every role that awsup gives to people and machines, users of both sorts, and roles of the identity pool. `limited` is the most that
  * somebody may be whom only the boundary holds: AdministratorAccess under it.
  */
 export const TEAM = manifest({
   organization: '{ email: "aws+{env}@acme.dev", guardrails: [deny-leave-organization] }',
   auth: '{ groups: { admins: { precedence: 1 } }, guests: true }',
   access: `{ authenticated: [{ dynamodb: { table: todos } }], guests: [{ s3: { bucket: open, prefix: public, owner: none, actions: read } }], groups: { admins: [{ dynamodb: { table: todos, owner: none } }] } }`,
+  deployers: `{
+    web: { github: { repository: acme/web, ownerId: "11", repositoryId: "22", environment: "{env}" }, environments: [dev] },
+    strong: { gitlab: { project: acme/strong, branch: main }, role: limited, environments: [dev] } }`,
   roles: `{ limited: { managedPolicies: ["${ADMINISTRATOR}"], boundary: developer } }`,
   userGroups: `{ operators: ["${ADMINISTRATOR}"] }`,
   users: `{
@@ -99,8 +102,10 @@ export function accountsOf(text: string): Accounts {
     if (output === 'accountId') return accountOf(node)
     if (node.kind === 'organization') return 'o-acme'
     if (node.kind === 'identity-pool') return POOL
+    if (node.kind === 'oidc-provider') return `arn:aws:iam::${accountOf(node)}:oidc-provider/${hostOf(node)}`
     return output === 'arn' ? arnOf(node) : $ref
   }
+  const hostOf = ({desired}: KindNode): string => new URL((desired as {readonly url: string}).url).host
   const arnOf = (node: KindNode): string => {
     const {name, path = '/'} = node.desired as Desired
     return `arn:aws:iam::${accountOf(node)}:${LABELS[node.kind] ?? node.kind}${path}${name}`
