@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest'
 import {developerBoundary} from '../../../src/lib/access/team/boundary.js'
+import {deployerBoundary} from '../../../src/lib/access/team/deployer.js'
 import {teamPath, teamRoleName} from '../../../src/lib/access/team/names.js'
 import {peopleBoundary, peopleSelfService} from '../../../src/lib/access/team/person.js'
 import {policySize} from '../../../src/lib/access/policy/size.js'
@@ -14,6 +15,15 @@ test('boundaries fit IAM’s limit under the longest names that a project and an
   const policy = `${teamPath(PROJECT)}${teamRoleName(PROJECT, 'e'.repeat(16), 'boundary')}`
   const account = '012345678901'
   expect(sizeOf(developerBoundary({partition: PARTITION, account, policy}))).toBeLessThanOrEqual(LIMIT)
+  const scope = {
+    partition: PARTITION,
+    account,
+    project: PROJECT,
+    environment: 'e'.repeat(16),
+    existingRoles: [],
+    records: undefined,
+  }
+  expect(sizeOf(deployerBoundary(scope))).toBeLessThanOrEqual(LIMIT)
   expect(sizeOf(peopleBoundary(PROJECT, PARTITION))).toBeLessThanOrEqual(LIMIT)
   expect(sizeOf(peopleSelfService(PROJECT))).toBeLessThanOrEqual(LIMIT)
 })

@@ -100,7 +100,16 @@ const OUT_OF_REACH = [
   ...['account:*', 'account-access:*', 'iam:*', 'identitystore:*', 'organizations:*', 'signin:*'],
   ...['sso:*', 'sso-directory:*', 'sts:*'],
   ...['apprunner:*', 'bedrock-agentcore:*', 'cloudformation:*', 'codebuild:*', 'codepipeline:*', 'datapipeline:*'],
-  ...['ec2:*', 'ec2-instance-connect:*', 'ecs:*', 'glue:*', 'sagemaker:*', 'scheduler:*', 'states:*'],
+  ...[
+    'ec2:*',
+    'ec2-instance-connect:*',
+    'ecs:*',
+    'glue:*',
+    'rolesanywhere:*',
+    'sagemaker:*',
+    'scheduler:*',
+    'states:*',
+  ],
   ...['lambda:Add*', 'lambda:Create*', 'lambda:Publish*', 'lambda:Put*', 'lambda:Update*'],
   ...['ssm:SendCommand', 'ssm:Start*', 'kms:CreateGrant', 'kms:PutKeyPolicy', 'secretsmanager:PutResourcePolicy'],
 ]
