@@ -7,12 +7,12 @@ import {ACCOUNTS, BOUNDARY, EVERYTHING, teamRole, type Principal} from './world.
 test.each([
   ['a developer', {as: teamRole('dev', 'developer')}],
   ['a viewer', {as: teamRole('dev', 'viewer')}],
-  ['whoever the boundary alone holds', {as: teamRole('dev', 'limited')}],
+  ['a role that only the boundary limits', {as: teamRole('dev', 'limited')}],
   ['a machine', {as: teamRole('dev', 'ci-web')}],
-  ['a machine that its boundary alone holds', {as: teamRole('dev', 'ci-strong')}],
+  ['a machine that only its boundary limits', {as: teamRole('dev', 'ci-strong')}],
   ['a role that developers made', {as: APP_ROLE}],
   ['a person with developer and viewer', {as: person('jane')}],
-  ['a person whose roles the boundary alone holds', {as: person('lee')}],
+  ['a person whose roles only the boundary limits', {as: person('lee')}],
   [
     'a person with admin in dev, in prod or the management account',
     {as: person('kim'), goals: [ACCOUNTS.prod, ACCOUNTS.management]},

@@ -91,7 +91,7 @@ export function boundaryKey(id: string, state: State): Context {
   return boundary === undefined ? {} : {'iam:PermissionsBoundary': [boundary]}
 }
 
-/** Whether whoever has this principal's credentials may. */
+/** Whether this principal's credentials allow a request. */
 export function decide(id: string, request: {action: string; resource: string; context?: Context}, state: State) {
   const principal = present(id, state)
   if (!principal) return 'no'
