@@ -1,4 +1,5 @@
 import {notesOf, notesOfGroup} from '../access/notes.js'
+import {APP_PATH} from '../access/team/names.js'
 import {groupsWithRole, rulesIn} from './desired/access.js'
 import type {Environment, Manifest} from './manifest.js'
 
@@ -16,7 +17,8 @@ export const warningsOf = (manifest: Manifest): readonly ManifestWarning[] => {
     ...textsWithoutMethod(environment),
     ...passkeysWithoutSite(environment),
   ])
-  return [...new Map([...all, ...subjectsByName(manifest)].map((warning) => [warning.message, warning])).values()]
+  const ofAll = [...all, ...subjectsByName(manifest), ...openToDevelopers(manifest)]
+  return [...new Map(ofAll.map((warning) => [warning.message, warning])).values()]
 }
 
 /** GitHub docs, "OpenID Connect reference", immutable subject claims: repositories made, renamed or transferred after 2026-07-15. */
@@ -31,6 +33,27 @@ const subjectsByName = ({deployers}: Manifest): readonly ManifestWarning[] =>
           },
         ],
   )
+
+/** Developers make roles and policies under /app/, and their boundary alone limits these. */
+const openToDevelopers = ({roles}: Manifest): readonly ManifestWarning[] =>
+  [...roles].flatMap(([name, {boundary, managedPolicies}]) => {
+    if (boundary === 'developer') return []
+    const own = [...managedPolicies, boundary].filter((policy) => policy.includes(`:policy${APP_PATH}`))
+    return [
+      ...own.map((policy) => ({
+        code: 'POLICY_OF_DEVELOPERS',
+        message: `roles.${name} has ${policy}: developers can rewrite policies under ${APP_PATH}, and so what this role may do`,
+      })),
+      ...(name === 'developer' && boundary === 'none'
+        ? [
+            {
+              code: 'DEVELOPERS_WITHOUT_BOUNDARY',
+              message: `roles.developer.boundary is none: developers can make roles under ${APP_PATH} that may do anything, and so become administrators`,
+            },
+          ]
+        : []),
+    ]
+  })
 
 /** What access rules cannot do, whatever policies they become. */
 function openBeyondConditions(manifest: Manifest, environment: Environment): readonly ManifestWarning[] {

@@ -41,7 +41,9 @@ const OWN_ALONE = [
   'sts:AssumeRole',
 ]
 
-/** Who signs in, by what, and the account's own rules. Verbs with wildcards: AWS adds actions, and reads must stay. */
+/**
+ * Who signs in, by what, the account's own rules, and sets of stacks, which act in other accounts with roles of AWS's own
+ * (CloudFormation user guide, "Service-managed permissions"). Verbs with wildcards: AWS adds actions, and reads must stay. */
 const NEVER = [
   'account:Accept*',
   'account:Close*',
@@ -51,8 +53,15 @@ const NEVER = [
   'account:Put*',
   'account:Start*',
   'account-access:*',
+  'cloudformation:ActivateOrg*',
+  'cloudformation:CreateStackInstances',
+  'cloudformation:CreateStackSet',
+  'cloudformation:ImportStacksToStackSet',
+  'cloudformation:UpdateStackInstances',
+  'cloudformation:UpdateStackSet',
   'iam:*AccessKey',
   'iam:*AccountAlias',
+  'iam:*CloudFrontPublicKey',
   'iam:*Delegation*',
   'iam:*LoginProfile',
   'iam:*MFADevice',
@@ -82,6 +91,7 @@ const NEVER = [
   'iam:PutUser*',
   'iam:RemoveClientID*',
   'iam:RemoveUserFromGroup',
+  'iam:SetSTS*',
   'iam:SetSecurity*',
   'iam:TagMFA*',
   'iam:TagOpenID*',

@@ -98,7 +98,7 @@ export interface DeployerScope {
 /** What is not for machines, whatever their policies say: identities, other accounts, and code that runs as another role. */
 const OUT_OF_REACH = [
   ...['account:*', 'account-access:*', 'iam:*', 'identitystore:*', 'organizations:*', 'signin:*'],
-  ...['sso:*', 'sso-directory:*', 'sts:*'],
+  ...['rolesanywhere:*', 'sso:*', 'sso-directory:*', 'sts:*'],
   ...['apprunner:*', 'bedrock-agentcore:*', 'cloudformation:*', 'codebuild:*', 'codepipeline:*', 'datapipeline:*'],
   ...['ec2:*', 'ec2-instance-connect:*', 'ecs:*', 'glue:*', 'sagemaker:*', 'scheduler:*', 'states:*'],
   ...['lambda:Add*', 'lambda:Create*', 'lambda:Publish*', 'lambda:Put*', 'lambda:Update*'],
