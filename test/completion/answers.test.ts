@@ -6,7 +6,7 @@ import {describe, expect, test} from 'vitest'
 import {BINARY, surroundings} from '../_helpers/cli.js'
 import {ask, HOSTILE, project} from './world.js'
 
-const GLOBALS = ['--json', '--no-input', '--sandbox', '--profile', '--project-dir', '--help']
+const GLOBALS = ['--json', '--no-input', '--sandbox', '--profile', '--mfa-code', '--project-dir', '--help']
 
 describe('what is offered', () => {
   const folder = project()
