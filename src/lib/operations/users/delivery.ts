@@ -33,9 +33,13 @@ export async function noteDelivery(
  * Ends the errands whose secrets a file holds that a killed run wrote. Answers whether it was such a file. Needs no
  * network where the records are files.
  */
-export const endDelivered = (project: Project, options: SessionOptions, delivery: Delivery): Promise<boolean> =>
+export const endDelivered = (
+  project: Project,
+  options: SessionOptions,
+  ...deliveries: readonly Delivery[]
+): Promise<boolean> =>
   withRecords(project, options, async (records) => {
-    const open = (await records.intents()).filter((intent) => isDelivered(intent, delivery))
+    const open = (await records.intents()).filter((intent) => deliveries.some((one) => isDelivered(intent, one)))
     for (const {address} of open) await records.closeIntent(address)
     return open.length > 0
   })
