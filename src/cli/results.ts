@@ -125,6 +125,8 @@ interface UserCreated {
   readonly secrets?: readonly UserSecrets[]
   readonly secretsFile?: string
   readonly poolUsers?: readonly PoolUser[]
+  /** Of a person with roles: what to do first, as a text to send; there is no secret in it. */
+  readonly nextSteps?: string
 }
 
 interface Onboarded {

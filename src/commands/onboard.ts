@@ -158,8 +158,9 @@ export default class Onboard extends AwsupCommand<Onboarded> {
         hasNewKey: asked?.accessKey ?? false,
       }
       for (const one of shown) if (one.user === name) this.print(`\n${renderSecrets(one, this.ink)}`)
-      this.print(`\n${renderToSend(newcomer)}`)
-      steps.set(name, {nextSteps: renderNextSteps(newcomer)})
+      const nextSteps = renderNextSteps(newcomer)
+      this.print(`\n${renderToSend(name, nextSteps)}`)
+      steps.set(name, {nextSteps})
     }
     const without = [...names].filter((name) => !secrets.some((request) => request.name === name))
     if (without.length > 0) this.print(`\n${renderWithoutSecrets(without)}`)

@@ -40,6 +40,6 @@ function signIn({name, accountId, isNew, hasNewPassword}: Newcomer): string {
     : `Sign in at ${where}.`
 }
 
-/** In front of it, for who sends it. */
-export const renderToSend = (newcomer: Newcomer): string =>
-  `Send to ${renderSafe(newcomer.name)} (there are no secrets in it):\n\n${renderNextSteps(newcomer)}`
+/** The text, with what it is for in front of it. */
+export const renderToSend = (name: string, nextSteps: string): string =>
+  `Send to ${renderSafe(name)} (there are no secrets in it):\n\n${nextSteps}`
