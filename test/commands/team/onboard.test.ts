@@ -240,7 +240,7 @@ test('awsup apply between a killed run and the next loses no secret: who was nev
 
   const {result} = await awsupJson(project, ['onboard', 'team.csv', '--yes'])
 
-  expect(await standing(project, (result as {secrets: UserSecrets[]}).secrets)).toEqual(GIVEN)
+  expect(await standing(project, result['secrets'] as unknown as UserSecrets[])).toEqual(GIVEN)
 })
 
 test('who is in the file with a key of their own works in dev, by that key and a code alone', async () => {
