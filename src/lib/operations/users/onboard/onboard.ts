@@ -1,8 +1,8 @@
 import {applyPlan} from '../../../engine/apply/apply.js'
+import {AccessError} from '../../../base/errors.js'
 import type {Applied, Plan} from '../../../engine/plan/plan.js'
 import {addPeople} from '../../../manifest/edit/edit.js'
 import {makeProject, type Project} from '../../../project/project.js'
-import {requireOwnWork} from '../../../project/reach.js'
 import {locked, type Session} from '../../../project/session.js'
 import {asked} from '../../asked.js'
 import {saveManifest} from '../../environments/manifest-file.js'
@@ -44,13 +44,21 @@ export function keptBeside({manifest}: Project, people: readonly Person[]): Kept
   }
 }
 
-/** One plan for everybody. Throws AccessError where the caller may not do it, ConflictError `NOT_MADE`. Writes nothing. */
-export async function planPeople(session: Session, changed: Project, people: readonly Person[]): Promise<Plan> {
-  const addresses = people.map(({name}) => personAddress(name))
-  const plan = await planUsers(session, changed, addresses)
-  requireOwnWork(session, plan)
-  return plan
+/** One plan for everybody. Throws AccessError where no administrator asks, ConflictError `NOT_MADE`. Writes nothing. */
+export function planPeople(session: Session, changed: Project, people: readonly Person[]): Promise<Plan> {
+  if (session.actor.kind !== 'administrator') throw notYours()
+  return planUsers(
+    session,
+    changed,
+    people.map(({name}) => personAddress(name)),
+  )
 }
+
+const notYours = (): AccessError =>
+  new AccessError('people and their roles are changed by an administrator of the organization alone', {
+    code: 'NOT_YOUR_ROLE',
+    hint: 'Give the file to an administrator. Nothing was done.',
+  })
 
 /** Who of the people is new, and which secrets are to be made: also those that a run began and did not live to hand out. */
 export async function findNew(
