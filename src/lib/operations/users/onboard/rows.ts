@@ -60,10 +60,10 @@ export function readRow(
   mistakes.push(
     ...grants.found.filter(({cell}) => isSound(cell)).flatMap((grant) => wrongGrant(grant, known, manifest)),
   )
-  const console = readSwitch('console', at('console'))
+  const password = readSwitch('console', at('console'))
   const accessKey = readSwitch('access-key', at('access-key'))
-  mistakes.push(...[...console.mistakes, ...accessKey.mistakes].filter(({column}) => isSound({...name, column})))
-  return {found: {name, grants: grants.found, console: console.found, accessKey: accessKey.found}, mistakes}
+  mistakes.push(...[...password.mistakes, ...accessKey.mistakes].filter(({column}) => isSound({...name, column})))
+  return {found: {name, grants: grants.found, console: password.found, accessKey: accessKey.found}, mistakes}
 }
 
 /** Control and format characters, and spaces that are none: nobody sees them, and a name with one is another name. */
