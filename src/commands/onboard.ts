@@ -33,7 +33,7 @@ import {renderNextSteps, renderToSend, type Newcomer} from '../ui/people/next-st
 import {renderApplied} from '../ui/plan/applied.js'
 import {makeDiff, renderDiff} from '../ui/plan/diff.js'
 import {renderPlan} from '../ui/plan/plan.js'
-import {renderSecrets} from '../ui/users.js'
+import {renderSecrets} from '../ui/people/users.js'
 
 type Onboarded = Results['onboard']
 

@@ -14,7 +14,7 @@ import {makePool} from '../../src/lib/manifest/defaults/pool.js'
 import {appClient} from '../../src/lib/resources/cognito/app-client/app-client.js'
 import {userPool} from '../../src/lib/resources/cognito/user-pool/user-pool.js'
 import {renderChange} from '../../src/ui/text/value.js'
-import {renderUsers} from '../../src/ui/users.js'
+import {renderUsers} from '../../src/ui/people/users.js'
 
 const step = (fields: Partial<Step> & Pick<Step, 'address' | 'kind' | 'action'>): Step => ({
   changes: [],

@@ -30,7 +30,7 @@ import {renderTarget} from '../../ui/plan/look.js'
 import {listed} from '../../ui/plan/question.js'
 import {openInk} from '../../ui/text/ink.js'
 import {renderSafe} from '../../ui/text/safe.js'
-import {renderNoSignIn, renderPoolUser, renderSecrets} from '../../ui/users.js'
+import {renderNoSignIn, renderPoolUser, renderSecrets} from '../../ui/people/users.js'
 
 type Created = Results['user create']
 

@@ -15,7 +15,7 @@ import {
   withStates,
 } from '../../lib/index.js'
 import {renderUserStates} from '../../ui/people/standing.js'
-import {renderUsers} from '../../ui/users.js'
+import {renderUsers} from '../../ui/people/users.js'
 
 export default class UserList extends AwsupCommand<Results['user list']> {
   static override summary = 'List IAM users of awsup.yaml, or with --pool the users of an environment’s user pool.'

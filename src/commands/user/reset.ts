@@ -15,7 +15,7 @@ import {
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderUserQuestion} from '../../ui/people/question.js'
 import {renderReset} from '../../ui/people/standing.js'
-import {renderSecrets} from '../../ui/users.js'
+import {renderSecrets} from '../../ui/people/users.js'
 
 type Reset = Results['user reset']
 

@@ -15,7 +15,7 @@ import {
   type Project,
 } from '../../../lib/index.js'
 import {renderRotatedKey} from '../../../ui/people/keys.js'
-import {renderSecrets} from '../../../ui/users.js'
+import {renderSecrets} from '../../../ui/people/users.js'
 
 type Rotated = Results['user keys rotate']
 

@@ -6,7 +6,7 @@ import {ConflictError} from '../../base/errors.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import {PEOPLE, personAddress} from './people.js'
 import {createKey, listKeys, makeRoomForKey} from './keys.js'
-import {createPassword, requireNoPassword} from './password.js'
+import {createPassword, requireNoPassword} from './secrets/password.js'
 import type {SecretRequest, UserSecrets, Wanted} from './secrets-facts.js'
 
 /** Secrets, and the errands to end once they were shown. */

@@ -1,8 +1,8 @@
-import type {PoolUser, UserSecrets} from '../lib/index.js'
-import {renderFacts} from './text/facts.js'
-import type {Ink} from './text/ink.js'
-import {renderTable} from './text/columns.js'
-import {renderSafe} from './text/safe.js'
+import type {PoolUser, UserSecrets} from '../../lib/index.js'
+import {renderFacts} from '../text/facts.js'
+import type {Ink} from '../text/ink.js'
+import {renderTable} from '../text/columns.js'
+import {renderSafe} from '../text/safe.js'
 
 /** A user as lists show it: an IAM user of some environments, or one of a user pool. */
 export interface UserView {

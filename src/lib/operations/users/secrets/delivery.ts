@@ -1,9 +1,9 @@
-import type {Engine} from '../../engine/engine.js'
-import type {Project} from '../../project/project.js'
-import type {Intent} from '../../records/records.js'
-import type {SessionOptions} from '../../project/session.js'
-import {addressOf, type Errand, type Receipt} from '../changes/errands.js'
-import {withRecords} from '../records/with-records.js'
+import type {Engine} from '../../../engine/engine.js'
+import type {Project} from '../../../project/project.js'
+import type {Intent} from '../../../records/records.js'
+import type {SessionOptions} from '../../../project/session.js'
+import {addressOf, type Errand, type Receipt} from '../../changes/errands.js'
+import {withRecords} from '../../records/with-records.js'
 
 /** Of which errands the secrets are in a file. */
 export interface Delivery {
