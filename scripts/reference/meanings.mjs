@@ -347,6 +347,10 @@ export const TOPICS = [
   {
     title: 'Users and secrets',
     codes: {
+      TEAM_FILE: [
+        'the file of a team has mistakes',
+        'All of them are listed, with line and column; with `--json` in `details.mistakes`. Nothing was changed.',
+      ],
       USER_EXISTS: ['the user exists', 'awsup does not change a user that exists.'],
       NO_USER: ['there is no such user', 'awsup.yaml has no user of that name, or has it in other environments.'],
       USER_GONE: ['the user does not exist on AWS', 'The IAM user on record was deleted, and not by awsup.'],

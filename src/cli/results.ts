@@ -20,6 +20,7 @@ import type {
   InitPreview,
   LoggedIn,
   LoggedOut,
+  Kept,
   Drift,
   OperatorPolicy,
   OrganizationImported,
@@ -69,6 +70,7 @@ export interface Results {
   readonly 'user disable': UserDisabled
   readonly 'user enable': UserEnabled
   readonly 'user reset': UserReset
+  readonly onboard: Onboarded
   readonly 'auth show': readonly AuthShown[]
   readonly 'auth diff': AuthDiff
   readonly 'auth attribute add': {
@@ -123,6 +125,29 @@ interface UserCreated {
   readonly secrets?: readonly UserSecrets[]
   readonly secretsFile?: string
   readonly poolUsers?: readonly PoolUser[]
+  /** Of a person with roles: what to do first, as a text to send; there is no secret in it. */
+  readonly nextSteps?: string
+}
+
+interface Onboarded {
+  readonly people: readonly {
+    readonly name: string
+    /** Environment → role, as the file has them. */
+    readonly roles: Readonly<Record<string, string>>
+    /** Whether the person is made by this run, or was by one that did not end. */
+    readonly isNew: boolean
+    /** What a new person does first, as a text to send; there is no secret in it. */
+    readonly nextSteps?: string
+  }[]
+  readonly kept: Kept
+  readonly changes?: Applied
+  /** Shown only once; absent when they went into a file. */
+  readonly secrets?: readonly UserSecrets[]
+  readonly secretsFile?: string
+  readonly dryRun?: true
+  /** With --dry-run: the edit of awsup.yaml as a unified diff, empty where there is none. */
+  readonly edit?: string
+  readonly plan?: PlanDescription
 }
 
 interface UserDeleted {

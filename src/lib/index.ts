@@ -67,7 +67,10 @@ export type {SandboxStatus} from './operations/sandbox.js'
 export type {Status} from './operations/status/facts.js'
 export type {LockHolder, Unlocked} from './operations/records/unlock.js'
 export {PEOPLE} from './operations/users/people.js'
-export type {UserSecrets} from './operations/users/secrets-facts.js'
+export type {Mistake} from './operations/users/onboard/mistake.js'
+export type {Kept} from './operations/users/onboard/onboard.js'
+export type {Person} from './operations/users/onboard/people.js'
+export type {SecretRequest, UserSecrets} from './operations/users/secrets-facts.js'
 export type {UserSummary} from './operations/users/users.js'
 export type {UserKey, UserState} from './operations/users/state.js'
 export type {UserKeys} from './operations/users/states.js'
@@ -163,7 +166,6 @@ const usersDelete = () => import('./operations/users/delete.js')
 export const dropUser = lazily(usersDelete, 'dropUser')
 export const planUserRemoval = lazily(usersDelete, 'planUserRemoval')
 export const withoutUser = lazily(usersDelete, 'withoutUser')
-export const createSecrets = lazily(() => import('./operations/users/secrets.js'), 'createSecrets')
 const userPlaces = () => import('./operations/users/places.js')
 export const requireMeant = lazily(userPlaces, 'requireMeant')
 const userStates = () => import('./operations/users/states.js')
@@ -180,6 +182,16 @@ export const enableUser = lazily(standing, 'enableUser')
 const reset = () => import('./operations/users/standing/reset.js')
 export const requirePerson = lazily(reset, 'requirePerson')
 export const resetUser = lazily(reset, 'resetUser')
+const secrets = () => import('./operations/users/secrets.js')
+export const createSecrets = lazily(secrets, 'createSecrets')
+export const createAllSecrets = lazily(secrets, 'createAllSecrets')
+const onboard = () => import('./operations/users/onboard/onboard.js')
+export const applyPeople = lazily(onboard, 'applyPeople')
+export const findNew = lazily(onboard, 'findNew')
+export const keptBeside = lazily(onboard, 'keptBeside')
+export const planPeople = lazily(onboard, 'planPeople')
+export const withPeople = lazily(onboard, 'withPeople')
+export const readTeam = lazily(() => import('./operations/users/onboard/read-team.js'), 'readTeam')
 
 const poolUserRules = () => import('./operations/pool-users/rules.js')
 export const requirePoolUser = lazily(poolUserRules, 'requirePoolUser')
@@ -189,7 +201,7 @@ const poolUsers = () => import('./operations/pool-users/pool-users.js')
 export const createPoolUsers = lazily(() => import('./operations/pool-users/creation.js'), 'createPoolUsers')
 const errands = () => import('./operations/changes/errands.js')
 export const endErrands = lazily(errands, 'endErrands')
-const delivery = () => import('./operations/users/delivery.js')
+const delivery = () => import('./operations/users/secrets/delivery.js')
 export const endDelivered = lazily(delivery, 'endDelivered')
 export const noteDelivery = lazily(delivery, 'noteDelivery')
 export const deletePoolUser = lazily(poolUsers, 'deletePoolUser')

@@ -7,7 +7,7 @@ import {missingFrom} from './excerpt.js'
 import {readPage, type Block} from './page.js'
 import {folderOf, openTerminal, type Terminal} from './terminal.js'
 import {runsOf} from './workflow.js'
-import {openWorld} from './worlds.js'
+import {openWorld, type World} from './worlds.js'
 
 /** What came of a page. */
 export interface Played {
@@ -20,7 +20,9 @@ export interface Played {
 }
 
 const SKIP = /^skip because (.+)$/
-const KEYS = /^with the keys in (\S+)$/
+const KEYS = /^with the keys in (\S+?)( and a code)?$/
+/** Stands in a page for the code that an authenticator app shows. */
+const CODE = '123456'
 const WITHOUT = /^run its steps, without "([^"]+)" because .+$/
 
 /**
@@ -52,7 +54,8 @@ export async function play(markdown: string): Promise<Played> {
         wrong.push(`${at}: the player does not know "${block.note ?? ''}"`)
         break
       }
-      const came = await playBlock({...block, text: filled(block.text)}, {terminal, output})
+      const text = await withCode({...block, text: filled(block.text)}, {terminal, world})
+      const came = await playBlock({...block, text}, {terminal, output})
       output = came.output
       wrong.push(...came.wrong.map((what) => `${at}: ${what}`))
       played += 1
@@ -118,7 +121,7 @@ interface Session {
 
 /**
  * What a block's note says of the person: `answer yes` types `--yes` where a command takes it, for there is no terminal to
- * ask on; `without credentials`, and `with the keys in alice.json` that awsup wrote.
+ * ask on; `without credentials`, and `with the keys in alice.json` that awsup wrote, of its first user.
  */
 function asPerson({note = ''}: Block, terminal: Terminal): (command: string) => string {
   const [, file] = KEYS.exec(note) ?? []
@@ -126,13 +129,29 @@ function asPerson({note = ''}: Block, terminal: Terminal): (command: string) => 
   if (note === 'without credentials')
     return (command) => `(unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY\n${command}\n)`
   if (file === undefined) return (command) => command
-  const [keys] = JSON.parse(readFileSync(path.join(folderOf(terminal), file), 'utf8')) as readonly Keys[]
-  const {accessKeyId = '', secretAccessKey = ''} = keys ?? {}
+  const {accessKeyId = '', secretAccessKey = ''} = keysIn(terminal, file)
   const set = `export AWS_ACCESS_KEY_ID='${accessKeyId}' AWS_SECRET_ACCESS_KEY='${secretAccessKey}'`
   return (command) => `(${set}\n${command}\n)`
 }
 
+/** The text of a block that is played with a code: `123456` is the next one of the person whose keys are used. */
+async function withCode(
+  {note = '', text}: Block,
+  {terminal, world}: {readonly terminal: Terminal; readonly world: World},
+): Promise<string> {
+  const [, file = '', isWithCode] = KEYS.exec(note) ?? []
+  if (isWithCode === undefined) return text
+  const user = keysIn(terminal, file).user ?? ''
+  return text.includes(CODE) ? text.replaceAll(CODE, await world.code(user)) : text
+}
+
+function keysIn(terminal: Terminal, file: string): Keys {
+  const [keys] = JSON.parse(readFileSync(path.join(folderOf(terminal), file), 'utf8')) as readonly Keys[]
+  return keys ?? {}
+}
+
 interface Keys {
+  readonly user?: string
   readonly accessKeyId?: string
   readonly secretAccessKey?: string
 }

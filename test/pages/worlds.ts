@@ -1,3 +1,4 @@
+import {IAMClient} from '@aws-sdk/client-iam'
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {execFileSync} from 'node:child_process'
 import {cpSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs'
@@ -6,6 +7,7 @@ import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {serve} from '../../src/sandbox/server/server.js'
 import {INIT, awsup, emptyFolder, surroundings} from '../_helpers/cli.js'
+import {giveDevice, type Device} from '../commands/team/world.js'
 import {addPool} from './pools.js'
 import {writeGen1, writeState} from './projects.js'
 
@@ -18,6 +20,8 @@ export interface World {
   readonly env: Readonly<Record<string, string>>
   /** Fills the folder that the page is played in. */
   prepare(folder: string): Promise<Names>
+  /** A code of the authenticator app that belongs to a person with roles: an administrator sets one up at the first. */
+  code(userName: string): Promise<string>
   readonly close: () => Promise<void>
 }
 
@@ -120,14 +124,32 @@ async function openAws(directory?: string): Promise<Aws & {readonly close: () =>
   return {sandbox, env, close: () => server.close()}
 }
 
+/** The authenticator apps of all people, by name of the user. */
+function openApps({sandbox}: Aws): World['code'] {
+  const devices = new Map<string, Promise<Device>>()
+  const iam = new IAMClient({
+    region: 'us-east-1',
+    credentials: sandbox.credentials('admin'),
+    requestHandler: requestHandlerFor(sandbox),
+  })
+  return async (userName) => {
+    const device = devices.get(userName) ?? giveDevice(iam, userName)
+    devices.set(userName, device)
+    return (await device).next()
+  }
+}
+
 /** @throws Error for a world that does not exist */
 export async function openWorld(begin: string | undefined): Promise<World> {
-  if (begin === undefined) return {env: {}, prepare: () => Promise.resolve({}), close: () => Promise.resolve()}
+  if (begin === undefined) {
+    const code = () => Promise.reject(new Error('there is no AWS on a page that begins with nothing'))
+    return {env: {}, prepare: () => Promise.resolve({}), code, close: () => Promise.resolve()}
+  }
   const prepare = WORLDS[begin]
   if (prepare === undefined) throw new Error(`no page can begin with ${begin}: ${Object.keys(WORLDS).join(', ')}`)
   if (!begin.startsWith('the project acme')) {
     const aws = await openAws()
-    return {env: aws.env, prepare: (folder) => prepare(folder, aws), close: aws.close}
+    return {env: aws.env, prepare: (folder) => prepare(folder, aws), code: openApps(aws), close: aws.close}
   }
   const {work, data} = await (template ??= makeAcme())
   const copy = emptyFolder()
@@ -139,6 +161,7 @@ export async function openWorld(begin: string | undefined): Promise<World> {
       cpSync(work, folder, {recursive: true})
       return prepare(folder, aws)
     },
+    code: openApps(aws),
     close: aws.close,
   }
 }

@@ -18,11 +18,13 @@ import {
   requirePoolUser,
   UsageError,
   withUser,
+  type Applied,
   type Errand,
   type Project,
   type Session,
 } from '../../lib/index.js'
 import {renderApplied} from '../../ui/plan/applied.js'
+import {renderNextSteps, renderToSend} from '../../ui/people/next-steps.js'
 import {askChoice} from '../../ui/ask/ask.js'
 import {renderTarget} from '../../ui/plan/look.js'
 import {listed} from '../../ui/plan/question.js'
@@ -134,11 +136,11 @@ export default class UserCreate extends AwsupCommand<Created> {
     const session = await openSession(project, this.connection)
     const changes = await applyUsers(session, changed, await planUser(session, changed, request))
     this.print(renderApplied(changes, {target: project.target, ink: this.ink}))
-    const created = {user: name, environments, changes}
+    const created = {user: name, environments, changes, ...(await this.nextSteps(session, changes, request))}
     if (!request.console && !request.accessKey) {
       const isNew = (environment: string): boolean =>
         changes.created.some(({address}) => address === `${environment}.user.${name}`)
-      this.print(renderNoSignIn({...request, user: name, environments: environments.filter(isNew)}))
+      if (!request.roles) this.print(renderNoSignIn({...request, user: name, environments: environments.filter(isNew)}))
       return {created, session, errands: []}
     }
     const {secrets, errands} = await createSecrets(session, request)
@@ -155,15 +157,35 @@ export default class UserCreate extends AwsupCommand<Created> {
     return {created: {user: name, environments, poolUsers: created.map(({user}) => user)}, session, errands}
   }
 
+  /** Of a person: what to do first, to send along. */
+  private async nextSteps(
+    session: Session,
+    {created}: Applied,
+    request: UserFlags,
+  ): Promise<Pick<Created, 'nextSteps'>> {
+    const {name, roles, console: hasNewPassword, accessKey: hasNewKey} = request
+    if (!roles) return {}
+    const {accountId} = await session.door.caller()
+    const isNew = created.some(({address}) => address === `${PEOPLE}.user.${name}`)
+    const {project} = session.project.manifest
+    return {nextSteps: renderNextSteps({name, roles, accountId, project, isNew, hasNewPassword, hasNewKey})}
+  }
+
   private showFile(created: Created, path: string): Created {
     this.print(`Secrets are in ${path}, readable by you alone.`)
+    this.printNext(created)
     return {...created, secretsFile: path}
   }
 
   private show(created: Created): Created {
     for (const secrets of created.secrets ?? []) this.print(`\n${renderSecrets(secrets, this.ink)}`)
     for (const user of created.poolUsers ?? []) this.print(renderPoolUser(user, this.ink))
+    this.printNext(created)
     return created
+  }
+
+  private printNext({user, nextSteps}: Created): void {
+    if (nextSteps !== undefined) this.print(`\n${renderToSend(user, nextSteps)}`)
   }
 
   private async askEnvironment({manifest}: Project): Promise<string> {

@@ -226,6 +226,20 @@ const USERS: readonly BadArguments[] = [
     message: '--secrets-file has nothing to hold',
     hint: '--access-key',
   },
+  {title: 'onboard: no file', args: ['onboard'], message: 'missing <file>'},
+  ...words('onboard', {
+    args: (word) => ['onboard', word],
+    message: 'there is no file "',
+    hint: 'name,environment,role',
+  }),
+  {title: 'onboard: a folder', args: ['onboard', '.'], message: '"." is a folder, not a regular file'},
+  {
+    title: 'onboard: awsup.yaml itself',
+    args: ['onboard', 'awsup.yaml'],
+    message: 'awsup.yaml has ',
+    code: 'TEAM_FILE',
+    hint: 'Nothing was changed.',
+  },
   ...words('user delete', {
     args: (word) => ['user', 'delete', word, '--confirm', word],
     message: ['there is no user "', 'awsup.yaml'],

@@ -55,8 +55,8 @@ test('examples/onboard.sh takes a team from nothing to two environments with use
     {name: 'prod', made: true},
   ]
   expect(result).toMatchObject([
-    {name: 'alice', groups: ['admins'], environments: [dev, prod]},
-    {name: 'bob', groups: ['developers'], environments: [dev]},
+    {name: 'alice', roles: {dev: 'admin', prod: 'admin'}, environments: [dev, prod]},
+    {name: 'bob', roles: {dev: 'developer', prod: 'viewer'}, environments: [dev, prod]},
     {name: 'ci', groups: ['viewers'], environments: [dev]},
   ])
   const files = filesOf(project)
@@ -64,6 +64,7 @@ test('examples/onboard.sh takes a team from nothing to two environments with use
     expect.arrayContaining([
       'awsup.yaml',
       'amplify_outputs.json',
+      'secrets.json',
       join('.awsup', 'sandbox', 'environments', 'dev.json'),
     ]),
   )

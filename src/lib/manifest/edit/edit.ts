@@ -2,6 +2,7 @@ import {isMap, isScalar} from 'yaml'
 import {UsageError} from '../../base/errors.js'
 import {insertItems, insertPair, remove, type Splice} from './splice.js'
 import {yamlList, yamlText} from './text.js'
+import type {IamUser} from '../manifest.js'
 import {parseManifest} from '../parse.js'
 import {show} from '../read/show.js'
 import {openSource} from '../read/source.js'
@@ -73,7 +74,7 @@ export interface UserEdit {
 /** The text with this user in it; one that exists gets what it lacks. Throws ManifestError when it cannot be. */
 export function addUser(source: string, {name, environments, groups, roles, machine = false}: UserEdit): string {
   const user = parseManifest(source).users.get(name)
-  if (roles) return addRoles(source, name, roles)
+  if (roles) return addPeople(source, new Map([[name, roles]]))
   if (user?.roles) throw otherSort(name, 'has roles', `awsup user create ${name} --role <environment>=<role>`)
   if (!user) {
     const inGroups = groups.length > 0 ? `, groups: ${yamlList(groups)}` : ''
@@ -92,26 +93,33 @@ export function addUser(source: string, {name, environments, groups, roles, mach
   ])
 }
 
+/**
+ * The text with all these people in it, name → environment → role. Whoever exists keeps the roles in other environments.
+ * Throws UsageError where one is a user without roles, ManifestError when it cannot be.
+ */
+export function addPeople(source: string, people: ReadonlyMap<string, ReadonlyMap<string, string>>): string {
+  const {users} = parseManifest(source)
+  return edited(
+    source,
+    [...people].flatMap(([name, roles]) => rolesOf(name, roles, users.get(name))),
+  )
+}
+
 /** A person's role in an environment is one: the new one takes the place of the old. */
-function addRoles(source: string, name: string, roles: ReadonlyMap<string, string>): string {
-  const user = parseManifest(source).users.get(name)
-  const pairs = [...roles].map(([env, role]): [string, string] => [yamlText(env), yamlText(role)])
+function rolesOf(name: string, roles: ReadonlyMap<string, string>, user: IamUser | undefined): readonly Splice[] {
   if (!user) {
-    const settings = pairs.map(([env, role]) => `${env}: ${role}`).join(', ')
-    return edited(source, [insertPair(['users'], yamlText(name), `{ roles: { ${settings} } }`)])
+    const settings = [...roles].map(([env, role]) => `${yamlText(env)}: ${yamlText(role)}`).join(', ')
+    return [insertPair(['users'], yamlText(name), `{ roles: { ${settings} } }`)]
   }
   if (!user.roles)
     throw otherSort(name, 'is a user of environments', 'Choose another name, or write roles in awsup.yaml.')
   // Put in before the old one goes: a person is never left without any.
   const path = ['users', name, 'roles']
   const changed = [...roles].filter(([env, role]) => user.roles?.get(env) !== role)
-  return edited(
-    source,
-    changed.flatMap(([env, role]) => [
-      ...(user.roles?.has(env) ? [remove(path, env)] : []),
-      insertPair(path, yamlText(env), yamlText(role)),
-    ]),
-  )
+  return changed.flatMap(([env, role]) => [
+    ...(user.roles?.has(env) ? [remove(path, env)] : []),
+    insertPair(path, yamlText(env), yamlText(role)),
+  ])
 }
 
 const otherSort = (name: string, what: string, hint: string): UsageError =>

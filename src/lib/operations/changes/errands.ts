@@ -129,7 +129,8 @@ const COMMANDS: Readonly<
   'pool-user-deletion': ({name, env}) => `user delete ${name} --env ${env} --pool`,
   'user-secrets': ({name, env, password, keys}) =>
     [
-      `user create ${name} --env ${env}`,
+      // In the account of the organization there are people, who have roles in environments.
+      `user create ${name} ${env === PEOPLE ? '--role <environment>=<role>' : `--env ${env}`}`,
       ...(password === undefined ? [] : ['--console']),
       ...(keys === undefined ? [] : ['--access-key']),
     ].join(' '),

@@ -3,9 +3,10 @@ import {requireIds} from '../environments/environments.js'
 import {beginErrand, findBegun, type Errand, type Receipt} from '../changes/errands.js'
 import {unfinished} from '../changes/unfinished.js'
 import {ConflictError} from '../../base/errors.js'
+import {GLOBAL_REGION} from '../../base/regions.js'
 import {PEOPLE, personAddress} from './people.js'
 import {createKey, listKeys, makeRoomForKey} from './keys.js'
-import {createPassword, requireNoPassword} from './password.js'
+import {createPassword, requireNoPassword} from './secrets/password.js'
 import type {SecretRequest, UserSecrets, Wanted} from './secrets-facts.js'
 
 /** Secrets, and the errands to end once they were shown. */
@@ -19,41 +20,84 @@ export interface CreatedSecrets {
  * Throws ConflictError where the user has a password or a key already; before any is made, for a secret that was made and
  * then not shown would be lost. Throws ApplyError where AWS refuses: the user exists.
  */
-export async function createSecrets(session: Session, request: SecretRequest): Promise<CreatedSecrets> {
-  const {name, environments, console, accessKey} = request
-  const what = [...(console ? ['password'] : []), ...(accessKey ? ['access key'] : [])].join(' and ')
+export const createSecrets = (session: Session, request: SecretRequest): Promise<CreatedSecrets> =>
+  createAllSecrets(session, [request])
+
+/** The same for several users: all are asked for first, and then made, user by user. */
+export async function createAllSecrets(session: Session, requests: readonly SecretRequest[]): Promise<CreatedSecrets> {
   try {
-    return await locked(session, () => createAll(session, request))
+    return await locked(session, () => createAll(session, requests))
   } catch (error) {
-    throw unfinished(
-      session.engine,
-      error,
-      `User ${name} exists in ${environments.join(', ')}; no ${what} was handed out.`,
-    )
+    throw unfinished(session.engine, error, sayMade(requests))
   }
 }
 
-async function createAll(session: Session, request: SecretRequest): Promise<CreatedSecrets> {
-  const all = await Promise.all(request.environments.map((environment) => wantedIn(session, environment, request)))
+function sayMade(requests: readonly SecretRequest[]): string {
+  const [first, ...others] = requests
+  const has = (part: 'console' | 'accessKey'): boolean => requests.some((request) => request[part])
+  const what = [...(has('console') ? ['password'] : []), ...(has('accessKey') ? ['access key'] : [])].join(' and ')
+  const where = first?.environments.join(', ') ?? ''
+  return others.length === 0
+    ? `User ${first?.name ?? ''} exists in ${where}; no ${what} was handed out.`
+    : `${requests.length} users exist; no ${what} was handed out.`
+}
+
+async function createAll(session: Session, requests: readonly SecretRequest[]): Promise<CreatedSecrets> {
+  const all = await Promise.all(
+    requests.flatMap((request) => request.environments.map((environment) => wantedIn(session, environment, request))),
+  )
   for (const wanted of all) {
     if (wanted.console && wanted.begun['password'] === undefined) await requireNoPassword(wanted)
     if (wanted.accessKey) await makeRoomForKey(wanted)
   }
   const secrets: UserSecrets[] = []
   for (const wanted of all) {
-    const {environment, accountId} = wanted
-    secrets.push({user: request.name, environment, accountId, ...(await makeBoth(wanted))})
+    const {environment, accountId, errand} = wanted
+    secrets.push({user: errand.name, environment, accountId, ...(await makeBoth(wanted))})
   }
   return {secrets, errands: all.map(({errand}) => errand)}
 }
 
+/**
+ * Says on disk, before people are made, which secrets they are to have: a run that dies once a person exists is continued
+ * by the next one, which could not tell otherwise that the person never got any. What another run began stays as it is.
+ */
+export async function announceSecrets(
+  {engine, door}: Pick<Session, 'engine' | 'door'>,
+  requests: readonly SecretRequest[],
+): Promise<void> {
+  const {accountId} = await door.caller()
+  for (const request of requests) {
+    const errand = errandFor(request.name, {environment: PEOPLE, accountId, region: GLOBAL_REGION})
+    if (await findBegun(engine, errand)) continue
+    await beginErrand(engine, errand, {
+      ...(request.console ? UNDER_WAY : {}),
+      ...(request.accessKey ? {keys: '', keysSince: new Date().toISOString()} : {}),
+    })
+  }
+}
+
+/** Names of the people whose secrets a run began and did not live to hand out. */
+export async function peopleWithoutSecrets({records}: Session['engine']): Promise<ReadonlySet<string>> {
+  const start = `${PEOPLE}.user-secrets.`
+  const open = (await records.intents()).filter(({address}) => address.startsWith(start))
+  return new Set(open.map(({address}) => address.slice(start.length)))
+}
+
+const UNDER_WAY: Receipt = {password: 'under way'}
+
+const errandFor = (
+  name: string,
+  {environment, accountId, region}: Pick<Errand, 'environment' | 'accountId' | 'region'>,
+): Errand => ({
+  ...({kind: 'user-secrets', environment, name, accountId, region} as const),
+  about: environment === PEOPLE ? personAddress(name) : `${environment}.user.${name}`,
+})
+
 async function wantedIn({engine, project}: Session, environment: string, request: SecretRequest): Promise<Wanted> {
   const {accountId, region} = await placeOf({engine, project}, environment, request.name)
   const {name, console, accessKey, anotherKey} = request
-  const errand = {
-    ...({kind: 'user-secrets', environment, name, accountId, region} as const),
-    about: environment === PEOPLE ? personAddress(name) : `${environment}.user.${name}`,
-  }
+  const errand = errandFor(name, {environment, accountId, region})
   const begun = (await findBegun(engine, errand))?.receipt ?? {}
   const left = {...(console ? {} : pick(begun, 'password')), ...(accessKey ? {} : pick(begun, 'keys', 'keysSince'))}
   const aws = await engine.open(environment === PEOPLE ? 'management' : accountId, region)
@@ -78,7 +122,7 @@ const pick = (receipt: Receipt, ...names: readonly string[]): Receipt =>
 /** Says that they are under way, both at once, and makes one after the other. */
 async function makeBoth(wanted: Wanted): Promise<Partial<UserSecrets>> {
   const {engine, errand, console, accessKey} = wanted
-  const password = console ? {password: 'under way'} : {}
+  const password: Receipt = console ? UNDER_WAY : {}
   const keys = accessKey ? {keys: (await listKeys(wanted)).join(' '), keysSince: new Date().toISOString()} : {}
   await beginErrand(engine, errand, {...errand.left, ...password, ...keys})
   return {

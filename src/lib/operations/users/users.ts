@@ -62,14 +62,15 @@ export function withUser(project: Project, {name, environments, groups, roles, m
 }
 
 /** What making this user takes: itself, its groups and policy, in accounts that must be there already. */
-export async function planUser(
-  {engine}: Session,
-  changed: Project,
-  {name, environments, roles}: UserRequest,
-): Promise<Plan> {
-  const nodes = makeDesired(changed.manifest)
+export function planUser(session: Session, changed: Project, request: UserRequest): Promise<Plan> {
+  const {name, environments, roles} = request
   const addresses = roles ? [personAddress(name)] : environments.map((environment) => `${environment}.user.${name}`)
-  const plan = await makePlan(engine, nodes, {addresses})
+  return planUsers(session, changed, addresses)
+}
+
+/** The same for several, by their addresses. */
+export async function planUsers({engine}: Session, changed: Project, addresses: readonly string[]): Promise<Plan> {
+  const plan = await makePlan(engine, makeDesired(changed.manifest), {addresses})
   const missing = plan.steps.find(({kind, action}) => ['account', 'region'].includes(kind) && action === 'create')
   if (missing) {
     throw new ConflictError(`environment ${missing.environment ?? ''} is not made yet`, {

@@ -1,10 +1,10 @@
 import {CreateLoginProfileCommand, GetLoginProfileCommand, UpdateLoginProfileCommand} from '@aws-sdk/client-iam'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
-import {mayBeDone} from '../../aws/calls/call.js'
-import {ConflictError} from '../../base/errors.js'
-import {sendFor} from '../changes/errands.js'
-import {makePassword} from './passwords.js'
-import type {UserSecrets, Wanted} from './secrets-facts.js'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {mayBeDone} from '../../../aws/calls/call.js'
+import {ConflictError} from '../../../base/errors.js'
+import {sendFor} from '../../changes/errands.js'
+import {makePassword} from '../passwords.js'
+import type {UserSecrets, Wanted} from '../secrets-facts.js'
 
 /** Throws ConflictError where the user has a console password. */
 export async function requireNoPassword({aws, errand}: Wanted): Promise<void> {

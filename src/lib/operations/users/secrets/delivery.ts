@@ -1,9 +1,9 @@
-import type {Engine} from '../../engine/engine.js'
-import type {Project} from '../../project/project.js'
-import type {Intent} from '../../records/records.js'
-import type {SessionOptions} from '../../project/session.js'
-import {addressOf, type Errand, type Receipt} from '../changes/errands.js'
-import {withRecords} from '../records/with-records.js'
+import type {Engine} from '../../../engine/engine.js'
+import type {Project} from '../../../project/project.js'
+import type {Intent} from '../../../records/records.js'
+import type {SessionOptions} from '../../../project/session.js'
+import {addressOf, type Errand, type Receipt} from '../../changes/errands.js'
+import {withRecords} from '../../records/with-records.js'
 
 /** Of which errands the secrets are in a file. */
 export interface Delivery {
@@ -33,9 +33,13 @@ export async function noteDelivery(
  * Ends the errands whose secrets a file holds that a killed run wrote. Answers whether it was such a file. Needs no
  * network where the records are files.
  */
-export const endDelivered = (project: Project, options: SessionOptions, delivery: Delivery): Promise<boolean> =>
+export const endDelivered = (
+  project: Project,
+  options: SessionOptions,
+  ...deliveries: readonly Delivery[]
+): Promise<boolean> =>
   withRecords(project, options, async (records) => {
-    const open = (await records.intents()).filter((intent) => isDelivered(intent, delivery))
+    const open = (await records.intents()).filter((intent) => deliveries.some((one) => isDelivered(intent, one)))
     for (const {address} of open) await records.closeIntent(address)
     return open.length > 0
   })
