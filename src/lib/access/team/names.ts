@@ -11,6 +11,3 @@ export const teamRoleName = (project: string, environment: string, role: string)
 /** `dev.team.developer` */
 export const teamRoleAddress = (environment: string, role: string): string => `${environment}.team.${role}`
 
-/** Of the roles that AWS answers for people, the name and path in their ARN, without the account. */
-export const teamRoleResource = (project: string, environment: string, role: string): string =>
-  `role${teamPath(project)}${teamRoleName(project, environment, role)}`
