@@ -5,6 +5,7 @@ import {join} from 'node:path'
 import {text} from 'node:stream/consumers'
 import {afterAll, beforeAll, expect, test} from 'vitest'
 import {awsup, awsupJson, emptyFolder} from '../test/_helpers/cli.js'
+import {giveDevice, openTeam} from '../test/commands/team/world.js'
 import {findTerraform, initialize, surroundings} from './find-terraform.js'
 import {serveProject, type Served} from './served.js'
 import {python, quiet, stranger} from './stranger.js'
@@ -205,6 +206,51 @@ test('the AWS CLI and boto3 use the profiles of profiles sync without variables,
     expect(JSON.parse(shell.stdout === '' ? '{}' : shell.stdout), shell.stderr).toMatchObject({Account: accountId})
   }
 })
+
+test('a colleague’s profiles act as the colleague, in the role that awsup.yaml gives, after one code', async () => {
+  const {founder, sandbox, iamOf, project, endpoint} = await openTeam(TEAM)
+  await founder(['apply', '--yes'])
+  const made = await founder.json([
+    'user',
+    'create',
+    'jane',
+    '--role',
+    'dev=developer',
+    '--role',
+    'prod=viewer',
+    '--access-key',
+  ])
+  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
+  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const HOME = emptyFolder()
+  mkdirSync(join(HOME, '.aws'))
+  writeFileSync(
+    join(HOME, '.aws', 'config'),
+    `[profile jane]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\nregion = eu-west-1\n`,
+  )
+  const env = {HOME, AWS_ENDPOINT_URL: endpoint, XDG_CACHE_HOME: join(HOME, '.cache'), AWSUP_KEYCHAIN: 'file'}
+  const login = await awsup(project, ['login', '--profile', 'jane', '--mfa-code', await device.next()], {env})
+  expect(login.code, login.stderr).toBe(0)
+  const synced = await awsup(project, ['profiles', 'sync', '--profile', 'jane'], {env})
+  expect(synced.code, synced.stderr).toBe(0)
+  const script = `import boto3, sys; print(boto3.Session(profile_name=sys.argv[1]).client("sts").get_caller_identity()["Arn"])`
+  for (const [profile, role] of [
+    ['acme-dev', 'acme-dev-developer'],
+    ['acme-prod', 'acme-prod-viewer'],
+  ] as const) {
+    const cli = await stranger(python('aws'), ['sts', 'get-caller-identity', '--profile', profile], env)
+    expect(cli.stdout, cli.stderr).toContain(`:assumed-role/${role}/jane`)
+    const boto3 = await stranger(python('python'), ['-c', script, profile], {...env, AWS_PROFILE: profile})
+    expect(boto3.stdout, boto3.stderr).toContain(`:assumed-role/${role}/jane`)
+  }
+})
+
+const TEAM = `
+version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev" }
+environments: { dev: { region: eu-west-1 }, prod: { region: eu-west-1 } }
+`
 
 const terraform = findTerraform()
 test.skipIf('missing' in terraform)(

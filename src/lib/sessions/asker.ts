@@ -37,7 +37,7 @@ export function digestOfAsker({profile, env}: Asker): string {
     ...Array.from((config ?? '').matchAll(/^\s*web_identity_token_file\s*=\s*(.*?)\s*$/gm), ([, path]) => path),
   ]
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([profile, config, credentials, variablesOf(env)]))
+  hash.update(JSON.stringify([profile, config, credentials, variablesOf(env, profile)]))
   for (const path of tokens) hash.update(JSON.stringify([path, path === undefined ? undefined : read(path, home)]))
   hash.update(JSON.stringify(/\bsso_/.test(config ?? '') ? contents(join(home, '.aws', 'sso', 'cache')) : []))
   // The tokens of `aws login` change every quarter of an hour; the profile names the person, and its file is gone after
@@ -46,9 +46,16 @@ export function digestOfAsker({profile, env}: Asker): string {
   return hash.digest('hex')
 }
 
-const variablesOf = (env: NodeJS.ProcessEnv): readonly (readonly [string, string | undefined])[] =>
+/** By a profile that is named every client goes, whatever the shell says: see `chosenProfile`. */
+const OVERRULED: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']
+
+const variablesOf = (
+  env: NodeJS.ProcessEnv,
+  profile: string | undefined,
+): readonly (readonly [string, string | undefined])[] =>
   Object.entries(env)
     .filter(([name]) => name.toUpperCase().startsWith('AWS_') && !HARMLESS.includes(name))
+    .filter(([name]) => profile === undefined || !OVERRULED.includes(name))
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
 
 const contents = (folder: string): readonly (readonly [string, string | undefined])[] =>
