@@ -15,7 +15,7 @@ else if (major < 20 || (major === 20 && minor < 17)) {
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
   if (command === 'env-switch' || command === 'env-current') require('./load.js')('quick.cjs', command)
   // AWS clients ask for credentials at each start of theirs, and mostly a session is kept (scripts/build/kept.mjs).
-  else if (command === 'credentials') {
+  else if (words[0] === 'credentials') {
     require('../dist/kept.cjs')
       .printKept(words.slice(1))
       .then((isPrinted) => isPrinted || require('./load.js')('main.js', command))

@@ -50,6 +50,8 @@ const ONE_PAGE = [
   'dynamodb:ListTagsOfResource',
   'iam:ListAccountAliases',
   'iam:ListInstanceProfilesForRole',
+  // A provider has fewer tags than a page.
+  'iam:ListOpenIDConnectProviderTags',
   'organizations:ListDelegatedAdministrators',
   'organizations:ListParents',
   'organizations:ListRoots',

@@ -106,7 +106,7 @@ describe('a session that is kept', () => {
   /** What bin/run.js starts with, and nothing else of awsup. */
   function openPackage(): string {
     const folder = emptyFolder()
-    for (const file of ['bin/run.js', 'bin/package.json', 'dist/kept.cjs']) {
+    for (const file of ['bin/run.js', 'bin/load.js', 'bin/package.json', 'dist/kept.cjs']) {
       cpSync(join(import.meta.dirname, '..', '..', '..', file), join(folder, file))
     }
     return join(folder, 'bin', 'run.js')
