@@ -82,7 +82,8 @@ function signIn({endpoint = 'http://127.0.0.1', requestHandler, region}: Config)
       const place = {protocol, hostname, ...(port === '' ? {} : {port: Number(port)}), path: '/federation'}
       const {response} = await carrier.handle(new HttpRequest({method: 'POST', ...place, headers, body}))
       const {statusCode: status} = response
-      const text = (await buffer(response.body as Readable)).toString('utf8')
+      const said = response.body as Buffer | Readable
+      const text = (Buffer.isBuffer(said) ? said : await buffer(said)).toString('utf8')
       if (status === 200) return text.startsWith('{') ? (JSON.parse(text) as Members) : {page: text}
       throw Object.assign(new Error(text), {name: 'BadRequest', $metadata: {httpStatusCode: status}})
     },
