@@ -101,7 +101,9 @@ async function byHand(project: string): Promise<void> {
   )
   const PermissionsBoundary = 'arn:aws:iam::aws:policy/PowerUserAccess'
   await iam.send(new PutUserPermissionsBoundaryCommand({UserName: 'bob', PermissionsBoundary}))
-  await iam.send(new PutRolePermissionsBoundaryCommand({RoleName: 'acme-dev-guest', PermissionsBoundary}))
+  // Where there are deployers, awsup keeps its own boundary on such a role.
+  const prod = await enter(idOnRecord(project, 'prod', 'account'))
+  await prod.iam.send(new PutRolePermissionsBoundaryCommand({RoleName: 'acme-prod-guest', PermissionsBoundary}))
 
   const google = {UserPoolId, ProviderName: 'Google'}
   const {IdentityProvider} = await cognito.send(new DescribeIdentityProviderCommand(google))

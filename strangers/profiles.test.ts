@@ -229,10 +229,10 @@ test('a colleague’s profiles act as the colleague, in the role that awsup.yaml
     `[profile jane]\naws_access_key_id = ${key.accessKeyId}\naws_secret_access_key = ${key.secretAccessKey}\nregion = eu-west-1\n`,
   )
   const env = {HOME, AWS_ENDPOINT_URL: endpoint, XDG_CACHE_HOME: join(HOME, '.cache'), AWSUP_KEYCHAIN: 'file'}
-  const login = await awsup(project, ['login', '--profile', 'jane', '--mfa-code', await device.next()], {env})
-  expect(login.code, login.stderr).toBe(0)
   const synced = await awsup(project, ['profiles', 'sync', '--profile', 'jane'], {env})
   expect(synced.code, synced.stderr).toBe(0)
+  const login = await awsup(project, ['login', '--profile', 'jane', '--mfa-code', await device.next()], {env})
+  expect(login.code, login.stderr).toBe(0)
   const script = `import boto3, sys; print(boto3.Session(profile_name=sys.argv[1]).client("sts").get_caller_identity()["Arn"])`
   for (const [profile, role] of [
     ['acme-dev', 'acme-dev-developer'],

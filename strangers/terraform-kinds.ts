@@ -74,6 +74,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   aws_iam_group_membership: 'iam group-membership',
   aws_iam_group_policy: 'iam group-policy',
   aws_iam_group_policy_attachment: 'iam group-policy-attachment',
+  aws_iam_openid_connect_provider: 'iam oidc-provider',
   aws_iam_policy: 'iam policy',
   aws_iam_role: 'iam role',
   aws_iam_role_policy: 'iam role-policy',

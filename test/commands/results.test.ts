@@ -10,8 +10,8 @@ import {idOnRecord} from '../_helpers/worlds/project-world.js'
 const home = join(import.meta.dirname, '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
 
-/** Asked in tests of their own: they need a bucket or a terminal, or do not end. */
-const ELSEWHERE = ['records pull', 'records push', 'sandbox serve', 'shell']
+/** Asked in tests of their own: they need a bucket, a terminal or a code, or do not end. */
+const ELSEWHERE = ['login', 'records pull', 'records push', 'sandbox serve', 'shell']
 
 let copy: () => string
 beforeAll(async () => {
@@ -87,6 +87,11 @@ test('what every command answers with --json is what the published schema says',
   await answers('auth', 'diff', 'dev', 'prod')
   await answers('auth', 'attribute', 'add', 'tenant', '--env', 'dev', '--yes')
   await answers('user', 'list')
+  await answers('user', 'keys', 'list')
+  await answers('user', 'keys', 'rotate', 'alice')
+  await answers('user', 'disable', 'alice', '--yes')
+  await answers('user', 'enable', 'alice', '--yes')
+  await answers('user', 'reset', 'alice', '--yes')
   await answers('user', 'delete', 'alice', '--confirm', 'alice')
   await answers('user', 'create', 'bob@example.com', '--pool', '--env', 'dev', '--suppress-invite')
   await answers('user', 'list', '--pool', '--env', 'dev')

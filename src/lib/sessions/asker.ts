@@ -13,6 +13,8 @@ export interface Asker {
 /** Variables that say how to ask, and never who asks. A variable that is missing here costs a fresh session, no more. */
 const HARMLESS: readonly string[] = [
   ...['AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PAGER', 'AWS_DEFAULT_OUTPUT', 'AWS_EXECUTION_ENV'],
+  // The AWS CLI sets it for the programs that it starts.
+  'AWS_DATA_PATH',
   ...['AWS_MAX_ATTEMPTS', 'AWS_RETRY_MODE', 'AWS_CLI_AUTO_PROMPT', 'AWS_SDK_LOAD_CONFIG', 'AWS_LAMBDA_RUNTIME_API'],
 ]
 
@@ -47,7 +49,7 @@ export function digestOfAsker({profile, env}: Asker): string {
 }
 
 /** By a profile that is named every client goes, whatever the shell says: see `chosenProfile`. */
-const OVERRULED: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE']
+const OVERRULED: readonly string[] = ['AWS_PROFILE', 'AWS_DEFAULT_PROFILE', 'AWS_EC2_METADATA_DISABLED']
 
 const variablesOf = (
   env: NodeJS.ProcessEnv,

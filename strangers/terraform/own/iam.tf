@@ -12,6 +12,13 @@ resource "aws_iam_account_alias" "this" {
   account_alias = "acme-strangers-${var.stage}"
 }
 
+resource "aws_iam_openid_connect_provider" "github" {
+  url             = "https://token.actions.githubusercontent.com"
+  client_id_list  = local.first ? ["sts.amazonaws.com"] : ["sts.amazonaws.com", "acme"]
+  thumbprint_list = ["6938fd4d98bab03faadb97b34396831e3780aea1"]
+  tags            = { stage = var.stage }
+}
+
 resource "aws_iam_account_password_policy" "this" {
   minimum_password_length        = local.first ? 12 : 16
   require_lowercase_characters   = true
