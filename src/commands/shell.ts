@@ -9,6 +9,7 @@ import {
   loadProject,
   openShell,
   serveSandbox,
+  showEnvironment,
   UsageError,
 } from '../lib/index.js'
 import {renderActing, renderEnd} from '../ui/session/acting.js'
@@ -29,6 +30,7 @@ export default class Shell extends AwsupCommand<Results['shell']> {
     const {args, flags} = await this.parse(Shell)
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const environment = args.environment ?? currentEnvironment(project).name
+    showEnvironment(project, environment)
     const shown = flags.json ? process.stderr : process.stdout
     if (!process.stdin.isTTY || !shown.isTTY) {
       throw new UsageError('a shell needs a terminal, and there is none', {

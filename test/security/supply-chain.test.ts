@@ -36,7 +36,7 @@ test('who installs awsup installs nothing else but what asks the keychain, where
   // One compiled file for each system, and nothing behind it.
   const {dependencies, optionalDependencies} = packages['node_modules/@napi-rs/keyring'] ?? {}
   expect(dependencies).toBeUndefined()
-  for (const [name, version] of Object.entries(optionalDependencies ?? {})) {
+  for (const [name, version] of Object.entries((optionalDependencies ?? {}) as Readonly<Record<string, string>>)) {
     expect(name).toMatch(/^@napi-rs\/keyring-/)
     expect([name, packages[`node_modules/${name}`]]).toMatchObject([name, {version, license: 'MIT', optional: true}])
     expect(packages[`node_modules/${name}`]).not.toHaveProperty('dependencies')

@@ -10,4 +10,3 @@ export const teamRoleName = (project: string, environment: string, role: string)
 
 /** `dev.team.developer` */
 export const teamRoleAddress = (environment: string, role: string): string => `${environment}.team.${role}`
-
