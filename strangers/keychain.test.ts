@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process'
-import {readdirSync} from 'node:fs'
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs'
 import {createServer} from 'node:net'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, onTestFinished, test} from 'vitest'
@@ -17,9 +17,16 @@ beforeAll(async () => {
 const sessionsIn = (cache: string): readonly string[] =>
   readdirSync(join(cache, 'awsup', 'sessions')).map((name) => name.split('.').at(-1) ?? '')
 
+/** Sockets have paths of at most 107 bytes (unix(7)): a folder of a test may be deeper. */
+function shortFolder(): string {
+  const folder = mkdtempSync('/tmp/awsup-')
+  onTestFinished(() => rmSync(folder, {recursive: true, force: true}))
+  return folder
+}
+
 /** A login of its own: a session bus, and GNOME's keychain, unlocked with a password. */
 function inSession(cache: string, script: string): string {
-  const home = emptyFolder()
+  const home = shortFolder()
   const unlocked = `printf hush | gnome-keyring-daemon --unlock --components=secrets >&2\n${script}`
   return execFileSync('dbus-run-session', ['--', 'sh', '-e', '-c', unlocked], {
     cwd: project,
@@ -83,7 +90,7 @@ describe.runIf(isInstalled)('with the keychain of GNOME', () => {
 
 describe.runIf(process.platform === 'linux')('without a keychain that answers', () => {
   test('the key is a file beside the sessions, and a bus that is silent holds nobody up for long', async () => {
-    const [cache, home] = [emptyFolder(), emptyFolder()]
+    const [cache, home] = [emptyFolder(), shortFolder()]
     const bus = createServer(() => undefined).listen(join(home, 'bus'))
     onTestFinished(() => void bus.close())
     const env = {AWSUP_KEYCHAIN: '', XDG_CACHE_HOME: cache, DBUS_SESSION_BUS_ADDRESS: `unix:path=${join(home, 'bus')}`}
