@@ -32,8 +32,8 @@ const CHANCE =
 const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
 /** The second in which a client's secret was made is part of its id. */
 const SECRET_ID = /--\d{10}"/g
-/** What passwords were before, and what one is proved with: there or not there, it says nothing. */
-const LOOSE: readonly string[] = ['passwordHistory', 'previousHashes', 'srp', 'temporaryUntil']
+/** When a key was last used, what passwords were before, and what one is proved with: there or not there, it says nothing. */
+const LOOSE: readonly string[] = ['lastUsed', 'passwordHistory', 'previousHashes', 'srp', 'temporaryUntil']
 
 /** What there is in the sandbox, by table: how many, and (in no order) each with its ids replaced by addresses. */
 export interface Shape {
