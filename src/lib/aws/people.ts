@@ -1,10 +1,11 @@
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {STSClient} from '@aws-sdk/client-sts'
-import {AccessError, UsageError} from '../base/errors.js'
-import {assumeRole, CHAINED_S, complete, type MfaCode, type Way} from './assume.js'
+import {AccessError} from '../base/errors.js'
+import {assumeRole, CHAINED_S, type MfaCode, type Way} from './assume.js'
 import type {AwsCredentials, Keys} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
 import {makeMemo} from './memo.js'
+import {isPasskey, openMfaSession, requireDigits, withMfaExplained} from './mfa.js'
 
 /** How long a session with MFA lasts, from which roles are assumed without another code, seconds: a working day. */
 const SOURCE_S = 8 * 3_600
@@ -43,26 +44,16 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): 
     if (!askMfaCode) throw noCode(serial)
     return {serial, code: requireDigits(await askMfaCode(serial))}
   }
+  const openSource = async (): Promise<AwsCredentials> =>
+    openMfaSession(await sts(), {...(await code()), durationS: SOURCE_S})
   const signIn = makeMemo(() => keep(SOURCE_S, openSource))
   const source = makeMemo(async () => stsWith(await signIn('')))
-  async function openSource(): Promise<AwsCredentials> {
-    const {GetSessionTokenCommand} = await import('@aws-sdk/client-sts')
-    const {serial, code: digits} = await code()
-    const command = new GetSessionTokenCommand({
-      SerialNumber: serial,
-      TokenCode: digits,
-      DurationSeconds: SOURCE_S,
-    })
-    const {Credentials} = await explained(async () => (await sts()).send(command))
-    return complete(Credentials, 'session')
-  }
   return {
     signIn: () => signIn(''),
-    async assume(by, accountId, {role, sessionName, durationS, mfa}) {
+    async assume(by, accountId, {role, sessionName, durationS}) {
       const asked = {accountId, role, sessionName, durationS}
-      const isSession = (await keys()).sessionToken !== undefined
-      if (!mfa || isSession) {
-        const seconds = isSession ? Math.min(durationS, CHAINED_S) : durationS
+      if ((await keys()).sessionToken !== undefined) {
+        const seconds = Math.min(durationS, CHAINED_S)
         return explained(async () => assumeRole(await sts(), by, {...asked, durationS: seconds}), asked)
       }
       if (durationS <= CHAINED_S) {
@@ -75,27 +66,18 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): 
   }
 }
 
-/** An authenticator app of the caller. STS knows no passkeys (github.com/aws/aws-cli/issues/3607). */
+/** An authenticator app of the caller. */
 async function findDevice(iam: IAMClient): Promise<string> {
   const {ListMFADevicesCommand} = await import('@aws-sdk/client-iam')
   const {MFADevices = []} = await iam.send(new ListMFADevicesCommand({}))
   const serials = MFADevices.flatMap(({SerialNumber}) => SerialNumber ?? [])
-  const usable = serials.find((serial) => !serial.includes(':u2f/'))
+  const usable = serials.find((serial) => !isPasskey(serial))
   if (usable !== undefined) return usable
   const has = serials.length > 0
   throw new AccessError(has ? 'your MFA device is a passkey, and STS takes no passkeys' : 'you have no MFA device', {
     code: 'NO_MFA_DEVICE',
     hint: 'Sign in to the AWS console and add an authenticator app: Security credentials, Assign MFA device. Then run the same command again.',
     details: {devices: serials},
-  })
-}
-
-function requireDigits(text: string): string {
-  const code = text.trim()
-  if (/^\d{6}$/.test(code)) return code
-  throw new UsageError('the MFA code is not six digits', {
-    code: 'MFA_CODE',
-    hint: 'Give what the authenticator app shows, without blanks.',
   })
 }
 
@@ -122,18 +104,11 @@ const notGranted = ({role, accountId, sessionName = 'this user'}: Asking, cause:
     cause,
   })
 
-/** STS says the same of a wrong code and of one that was used already (github.com/aws/aws-cli/issues/2279). */
-async function explained<T>(work: () => Promise<T>, asked?: Asking): Promise<T> {
+/** A refusal of a role that awsup.yaml gives, and of a code, in words of their own. */
+async function explained<T>(work: () => Promise<T>, asked: Asking): Promise<T> {
   try {
-    return await work()
+    return await withMfaExplained(work)
   } catch (error) {
-    if (!(error instanceof Error)) throw error
-    if (asked && isDenied(error)) throw notGranted(asked, error)
-    if (!error.message.includes('MultiFactorAuthentication failed')) throw error
-    throw new AccessError('AWS did not accept the MFA code', {
-      code: 'MFA_REFUSED',
-      hint: 'A code works once: wait for the next one, and run the same command again. If that does not help, check the clock of the device that shows it.',
-      cause: error,
-    })
+    throw error instanceof Error && isDenied(error) ? notGranted(asked, error) : error
   }
 }

@@ -116,7 +116,7 @@ export function roleOf(manifest: Manifest, {name, environment, wish}: Asking): s
   })
 }
 
-/** Who can give roles: whoever administers the account of the organization; those who are administrators of the environment know them. */
+/** Who can give roles: administrators of the organization. Administrators of the environment are named, who know them. */
 function grantors({users}: Manifest, environment: string): string {
   const admins = [...users].filter(([, {roles}]) => roles?.get(environment) === 'admin').map(([name]) => name)
   return admins.length === 0 ? 'An administrator of the organization' : `An administrator (${admins.join(', ')})`

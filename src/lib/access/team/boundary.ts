@@ -121,7 +121,7 @@ const NEVER = [
  * under it can become more than it is. A boundary limits identity policies alone; what a policy of a resource grants to
  * the ARN of a session or user passes it (IAM user guide, "Permissions boundaries for IAM entities").
  *
- * A function or stack that an administrator gave a stronger role is out of its reach: whoever may change its code has
+ * A function or stack that an administrator gave a stronger role is out of its reach: who may change its code has
  * that role.
  */
 export const developerBoundary = ({partition, account, policy}: BoundaryScope) => {

@@ -94,7 +94,7 @@ export function addUser(source: string, {name, environments, groups, roles, mach
 }
 
 /**
- * The text with all these people in it, name → environment → role. Whoever exists keeps the roles in other environments.
+ * The text with all these people in it, name → environment → role. People who exist keep the roles in other environments.
  * Throws UsageError where one is a user without roles, ManifestError when it cannot be.
  */
 export function addPeople(source: string, people: ReadonlyMap<string, ReadonlyMap<string, string>>): string {

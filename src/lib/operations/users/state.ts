@@ -7,6 +7,7 @@ import {
   type IAMClient,
 } from '@aws-sdk/client-iam'
 import {absentWhen} from '../../aws/calls/absent.js'
+import {isPasskey} from '../../aws/mfa.js'
 import {DENY_ALL} from '../../resources/iam/deny-all.js'
 import {collect} from '../../resources/pages.js'
 
@@ -79,9 +80,6 @@ export async function readUserKeys(client: IAMClient, UserName: string): Promise
 
 const hasPassword = async (iam: IAMClient, UserName: string): Promise<boolean> =>
   (await absentWhen('NoSuchEntityException', () => iam.send(new GetLoginProfileCommand({UserName})))) !== undefined
-
-/** Serial numbers of passkeys and security keys hold `:u2f/`; all others show codes of six digits. */
-export const isPasskey = (serialNumber: string): boolean => serialNumber.includes(':u2f/')
 
 /** Serial numbers of a user's MFA devices. */
 export const listDevices = async (client: IAMClient, UserName: string): Promise<readonly string[]> =>

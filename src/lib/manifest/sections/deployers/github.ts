@@ -96,7 +96,7 @@ const CONTEXT = {
   environment: (name: string) => `environment:${escaped(name)}`,
 }
 
-/** Pull requests may only look: whoever opens one wrote what runs in it. */
+/** Pull requests may only look: their authors wrote what runs in them. */
 export function githubSubjects(hub: Github, tie: Tie): Subjects {
   const found = tieOf(['environment', 'branch', 'tag', 'subject'], hub, tie)
   const {by, name} = found

@@ -1,10 +1,10 @@
-import {GetSessionTokenCommand} from '@aws-sdk/client-sts'
 import {randomBytes} from 'node:crypto'
-import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {absentWhen} from '../../../aws/calls/absent.js'
 import {explain} from '../../../aws/calls/refusals.js'
 import type {Clients} from '../../../aws/clients/clients.js'
 import type {Door} from '../../../aws/door.js'
-import {AccessError, UsageError} from '../../../base/errors.js'
+import {isPasskey, openMfaSession, requireDigits} from '../../../aws/mfa.js'
+import {AccessError} from '../../../base/errors.js'
 import {GLOBAL_REGION} from '../../../base/regions.js'
 import {requireSameTarget} from '../../../project/other-target.js'
 import {recordsFolder, type Project} from '../../../project/project.js'
@@ -13,7 +13,7 @@ import {openFileRecords} from '../../../records/files/file-records.js'
 import {ROOMS} from '../../../resources/index.js'
 import type {OpenPlace} from '../open-place.js'
 import {madeOf, renderPlace, requireMeant, type UserChoice, type UserPlace} from '../places.js'
-import {isPasskey, listDevices, readUserKeys} from '../state.js'
+import {listDevices, readUserKeys} from '../state.js'
 import {openUser} from '../states.js'
 
 /** A session that may rotate keys, and whose. */
@@ -97,35 +97,16 @@ async function withMfa({door, own}: Own, keys: Clients, options: SessionOptions)
       },
     )
   }
-  const code = (await options.askMfaCode?.(device))?.trim()
-  if (code === undefined) {
+  const typed = await options.askMfaCode?.(device)
+  if (typed === undefined) {
     throw new AccessError(`to change access keys takes a code of the MFA device ${device}`, {
       code: 'MFA_NEEDED',
       hint: 'Run awsup on a terminal, where it asks for the six digits, or give them: --mfa-code 123456',
     })
   }
-  if (!/^\d{6}$/.test(code)) throw new UsageError('the MFA code is not six digits', {code: 'MFA_CODE'})
-  return door.withKeys({accountId: own.accountId, region: GLOBAL_REGION}, await openMfaSession(keys, {device, code}))
+  const asked = {serial: device, code: requireDigits(typed), durationS: SESSION_S}
+  return door.withKeys({accountId: own.accountId, region: GLOBAL_REGION}, await openMfaSession(keys.sts, asked))
 }
 
 /** Longer than a rotation takes; AWS gives no shorter session, s. */
 const SESSION_S = 900
-
-async function openMfaSession(
-  {sts}: Clients,
-  {device, code}: {readonly device: string; readonly code: string},
-): Promise<{accessKeyId: string; secretAccessKey: string; sessionToken: string}> {
-  try {
-    const session = {SerialNumber: device, TokenCode: code, DurationSeconds: SESSION_S}
-    const {Credentials} = await sts.send(new GetSessionTokenCommand(session))
-    const {AccessKeyId = '', SecretAccessKey = '', SessionToken = ''} = Credentials ?? {}
-    return {accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken}
-  } catch (error) {
-    if (!isError(error, 'AccessDenied') || !/MultiFactorAuthentication failed/.test(error.message)) throw error
-    throw new AccessError(`AWS does not accept this code of the MFA device ${device}`, {
-      code: 'MFA_REFUSED',
-      hint: 'A code works once, for about 30 seconds: wait for the next one. Where none works, look at the clock of the device.',
-      cause: error,
-    })
-  }
-}
