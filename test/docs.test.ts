@@ -89,10 +89,10 @@ describe('what can be asked for is told', () => {
   })
 })
 
-describe('topics, which are the folders of commands', () => {
-  const topics = filesBelow('src/commands')
+describe('topics, which are the folders of built commands', () => {
+  const topics = filesBelow('dist/commands')
     .filter((file) => statSync(path.join(root, file)).isDirectory())
-    .map((folder) => folder.slice('src/commands/'.length).split('/'))
+    .map((folder) => folder.slice('dist/commands/'.length).split('/'))
 
   test('have a text each, so that help says what their commands share', () => {
     const {oclif} = JSON.parse(textOf('package.json')) as {readonly oclif: {readonly topics: object}}

@@ -122,6 +122,7 @@ describe('it refuses, and writes nothing', () => {
       'src/lib/resources/iam/group.ts is already the kind "iam-group"',
     ],
     ['a command that exists', ['command', 'org', 'show'], 'src/commands/org/show.ts already exists'],
+    ['a command on a shelf', ['command', 'plan'], 'src/commands/changes/plan.ts already exists'],
     ['a topic', ['command', 'org'], '"org" is a topic'],
     ['a command below a command', ['command', 'plan', 'check'], '"plan" is a command, so it cannot hold "check"'],
     ['four words', ['command', 'auth', 'client', 'name', 'show'], 'has more than three words'],

@@ -1,6 +1,7 @@
 import {build} from 'esbuild'
 import {cpSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
+import {findCommands} from '../build/commands.mjs'
 import {leaveOut, shortenPackages} from '../build/leave-out.mjs'
 import {fileOfPackage, keepOnDemand, QUICK} from '../build/quick.mjs'
 import {ON_DEMAND, project, shared} from '../build/shared.mjs'
@@ -26,6 +27,7 @@ export async function bundleParts(folder) {
   const source = (...names) => path.join(project, 'src', ...names)
   const manifest = path.join(project, 'oclif.manifest.json')
   const commands = Object.keys(JSON.parse(readFileSync(manifest, 'utf8')).commands)
+  const files = findCommands(source('commands'))
   const parts = {
     main: {
       stdin: starting(
@@ -54,7 +56,7 @@ export async function bundleParts(folder) {
 
   /** Runs one of these commands (`env/switch`) by `run` or `dispatch`, with all that a package on disk has beside it. */
   function starting(how, names) {
-    const entries = names.map((name) => [name.replaceAll('/', ' '), source('commands', `${name}.ts`)])
+    const entries = names.map((name) => [name.replaceAll('/', ' '), files[name]])
     const modules = entries.map(([words, file]) => `${JSON.stringify(words)}: () => import(${JSON.stringify(file)})`)
     const {oclif, ...pjson} = JSON.parse(readFileSync(path.join(project, 'package.json'), 'utf8'))
     const {commands: _, ...settings} = oclif

@@ -10,13 +10,13 @@ export interface Command {
   readonly flags: Readonly<Record<string, {readonly allowNo?: boolean; readonly options?: readonly string[]}>>
 }
 
-/** Every command by its words, from the files that oclif finds: one file, one command. */
-export const commands: readonly string[] = readdirSync(path.join(root, 'src/commands'), {
+/** Every command by its words, from the built files that oclif finds: one file, one command. */
+export const commands: readonly string[] = readdirSync(path.join(root, 'dist/commands'), {
   recursive: true,
   encoding: 'utf8',
 })
-  .filter((file) => file.endsWith('.ts'))
-  .map((file) => file.slice(0, -'.ts'.length).split(path.sep).join(' '))
+  .filter((file) => file.endsWith('.js'))
+  .map((file) => file.slice(0, -'.js'.length).split(path.sep).join(' '))
 
 const topics = new Set(commands.map((name) => name.split(' ')[0] ?? ''))
 

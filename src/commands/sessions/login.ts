@@ -1,7 +1,7 @@
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {loadProject, logIn} from '../lib/index.js'
-import {renderFacts} from '../ui/text/facts.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, logIn} from '../../lib/index.js'
+import {renderFacts} from '../../ui/text/facts.js'
 
 export default class Login extends AwsupCommand<Results['login']> {
   static override summary = 'Open a session with a code of your MFA device, from which your roles are assumed.'

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
-import {AwsupCommand} from '../cli/command.js'
-import {COMPLETIONS, renderInstall, SHELLS} from '../cli/complete/scripts/scripts.js'
-import type {Results} from '../cli/results.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {COMPLETIONS, renderInstall, SHELLS} from '../../cli/complete/scripts/scripts.js'
+import type {Results} from '../../cli/results.js'
 
 export default class Completion extends AwsupCommand<Results['completion']> {
   static override summary = 'Print the script that completes awsup’s commands, flags and names when you press Tab.'

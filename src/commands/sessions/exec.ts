@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args'
-import {AwsupCommand} from '../cli/command.js'
-import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
-import type {Results} from '../cli/results.js'
-import {actIn, loadProject, runWith, serveSandbox, UsageError} from '../lib/index.js'
-import {renderTarget} from '../ui/plan/look.js'
-import {openInk} from '../ui/text/ink.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
+import type {Results} from '../../cli/results.js'
+import {actIn, loadProject, runWith, serveSandbox, UsageError} from '../../lib/index.js'
+import {renderTarget} from '../../ui/plan/look.js'
+import {openInk} from '../../ui/text/ink.js'
 
 export default class Exec extends AwsupCommand<Results['exec']> {
   static override summary = 'Run a command with an environment’s short-lived credentials; ends with its exit code.'

@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {loadProject, openSession, readDrift, requireEnvironments} from '../lib/index.js'
-import {renderDrift} from '../ui/plan/drift.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, openSession, readDrift, requireEnvironments} from '../../lib/index.js'
+import {renderDrift} from '../../ui/plan/drift.js'
 
 /** `drift --check` found some. */
 const DRIFTED = 10

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import {PLAN_FLAGS, saidYes} from '../cli/flags/plan-flags.js'
-import type {Results} from '../cli/results.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {PLAN_FLAGS, saidYes} from '../../cli/flags/plan-flags.js'
+import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
   loadProject,
@@ -14,10 +14,10 @@ import {
   requireEnvironments,
   requireSameProject,
   UsageError,
-} from '../lib/index.js'
-import {renderApplied} from '../ui/plan/applied.js'
-import {askToApply} from '../ui/ask/ask.js'
-import {renderPlan} from '../ui/plan/plan.js'
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {askToApply} from '../../ui/ask/ask.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 export default class Apply extends AwsupCommand<Results['apply']> {
   static override summary = 'Make AWS match awsup.yaml: shows the plan, asks, does it.'

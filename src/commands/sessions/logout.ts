@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {forgetSessions} from '../lib/index.js'
-import {renderLoggedOut} from '../ui/project/logged-out.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {forgetSessions} from '../../lib/index.js'
+import {renderLoggedOut} from '../../ui/project/logged-out.js'
 
 export default class Logout extends AwsupCommand<Results['logout']> {
   static override summary = 'Forget the credentials that awsup keeps on this machine.'

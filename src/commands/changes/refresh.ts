@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {loadProject, openSession, refreshRecords, requireEnvironments} from '../lib/index.js'
-import {renderRefreshed} from '../ui/project/refreshed.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, openSession, refreshRecords, requireEnvironments} from '../../lib/index.js'
+import {renderRefreshed} from '../../ui/project/refreshed.js'
 
 export default class Refresh extends AwsupCommand<Results['refresh']> {
   static override summary = 'Rebuild the records from AWS by tags and names; changes nothing on AWS.'

@@ -1,7 +1,7 @@
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {hasManifest, loadProject, openDoorWithoutProject, openProjectDoor, readIdentity} from '../lib/index.js'
-import {renderFacts} from '../ui/text/facts.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {hasManifest, loadProject, openDoorWithoutProject, openProjectDoor, readIdentity} from '../../lib/index.js'
+import {renderFacts} from '../../ui/text/facts.js'
 
 export default class Whoami extends AwsupCommand<Results['whoami']> {
   static override summary = 'Show whose credentials awsup would use.'

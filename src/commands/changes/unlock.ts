@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {breakLock, findBreakable, loadProject} from '../lib/index.js'
-import {requireTyped} from '../ui/ask/ask.js'
-import {renderHolder} from '../ui/text/holder.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {breakLock, findBreakable, loadProject} from '../../lib/index.js'
+import {requireTyped} from '../../ui/ask/ask.js'
+import {renderHolder} from '../../ui/text/holder.js'
 
 export default class Unlock extends AwsupCommand<Results['unlock']> {
   static override summary = 'Break the lock of a run that is gone, once you know that it is.'

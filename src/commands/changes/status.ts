@@ -1,7 +1,7 @@
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {describeForeign, findForeignJournals, loadProject, loadStatus} from '../lib/index.js'
-import {renderStatus} from '../ui/project/status.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {describeForeign, findForeignJournals, loadProject, loadStatus} from '../../lib/index.js'
+import {renderStatus} from '../../ui/project/status.js'
 
 export default class Status extends AwsupCommand<Results['status']> {
   static override summary = 'Show what is on record, under way, failed and locked, and what to do next.'

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import {confirmFlags} from '../cli/flags/confirm-flags.js'
-import type {Results} from '../cli/results.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {confirmFlags} from '../../cli/flags/confirm-flags.js'
+import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
   changesOf,
@@ -11,10 +11,10 @@ import {
   requireEnvironments,
   requireUnprotected,
   readWhere,
-} from '../lib/index.js'
-import {renderApplied} from '../ui/plan/applied.js'
-import {requireTyped} from '../ui/ask/ask.js'
-import {renderPlan} from '../ui/plan/plan.js'
+} from '../../lib/index.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {requireTyped} from '../../ui/ask/ask.js'
+import {renderPlan} from '../../ui/plan/plan.js'
 
 export default class Destroy extends AwsupCommand<Results['destroy']> {
   static override summary = 'Delete what awsup made in environments: user pools with their users, roles, IAM users.'

@@ -1,8 +1,8 @@
 import * as Args from '@oclif/core/args'
-import {AwsupCommand} from '../cli/command.js'
-import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
-import type {Results} from '../cli/results.js'
-import {loadProject, openCredentials, renderCredentialProcess} from '../lib/index.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, openCredentials, renderCredentialProcess} from '../../lib/index.js'
 
 export default class Credentials extends AwsupCommand<Results['credentials']> {
   static override summary = 'Print short-lived credentials of an environment, as credential_process asks for them.'

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
-import {AwsupCommand} from '../cli/command.js'
-import {readWish, SESSION_FLAGS} from '../cli/flags/session-flags.js'
-import type {Results} from '../cli/results.js'
+import {AwsupCommand} from '../../cli/command.js'
+import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
+import type {Results} from '../../cli/results.js'
 import {
   actIn,
   currentEnvironment,
@@ -11,9 +11,9 @@ import {
   serveSandbox,
   showEnvironment,
   UsageError,
-} from '../lib/index.js'
-import {renderActing, renderEnd} from '../ui/session/acting.js'
-import {openInk} from '../ui/text/ink.js'
+} from '../../lib/index.js'
+import {renderActing, renderEnd} from '../../ui/session/acting.js'
+import {openInk} from '../../ui/text/ink.js'
 
 export default class Shell extends AwsupCommand<Results['shell']> {
   static override summary = 'Start your shell with an environment’s short-lived credentials; exit leads back.'

@@ -1,6 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
 import {
   changesOf,
   describePlan,
@@ -13,10 +13,10 @@ import {
   requirePlanPath,
   type Plan as PlanOf,
   writeSavedPlan,
-} from '../lib/index.js'
-import type {Look} from '../ui/plan/look.js'
-import {renderPlan} from '../ui/plan/plan.js'
-import {renderSaved} from '../ui/plan/saved.js'
+} from '../../lib/index.js'
+import type {Look} from '../../ui/plan/look.js'
+import {renderPlan} from '../../ui/plan/plan.js'
+import {renderSaved} from '../../ui/plan/saved.js'
 
 /** `plan --check` found changes. */
 const CHANGES = 10
@@ -65,7 +65,7 @@ export default class Plan extends AwsupCommand<Results['plan']> {
       this.print(renderPlan(plan, look))
       return
     }
-    const {PLAN_FORMATS} = await import('../ui/plan/formats.js')
+    const {PLAN_FORMATS} = await import('../../ui/plan/formats.js')
     this.printWhole(PLAN_FORMATS[format](plan, look))
   }
 }

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {hasManifest, loadProject, makeEnvironmentPolicy, makeOperatorPolicy} from '../lib/index.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {hasManifest, loadProject, makeEnvironmentPolicy, makeOperatorPolicy} from '../../lib/index.js'
 
 export default class Permissions extends AwsupCommand<Results['permissions']> {
   static override summary = 'Print the IAM policy that the operator of awsup needs in the management account.'

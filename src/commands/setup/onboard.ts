@@ -1,9 +1,9 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import path from 'node:path'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {digestOf, openSecretsFile, type SecretsFile} from '../cli/secrets/secrets-file.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {digestOf, openSecretsFile, type SecretsFile} from '../../cli/secrets/secrets-file.js'
 import {
   applyPeople,
   changesOf,
@@ -26,14 +26,14 @@ import {
   type SecretRequest,
   type Session,
   type UserSecrets,
-} from '../lib/index.js'
-import {askToApply} from '../ui/ask/ask.js'
-import {renderKept, renderMistakes, renderWithoutSecrets} from '../ui/people/onboarded.js'
-import {renderNextSteps, renderToSend, type Newcomer} from '../ui/people/next-steps.js'
-import {renderApplied} from '../ui/plan/applied.js'
-import {makeDiff, renderDiff} from '../ui/plan/diff.js'
-import {renderPlan} from '../ui/plan/plan.js'
-import {renderSecrets} from '../ui/people/users.js'
+} from '../../lib/index.js'
+import {askToApply} from '../../ui/ask/ask.js'
+import {renderKept, renderMistakes, renderWithoutSecrets} from '../../ui/people/onboarded.js'
+import {renderNextSteps, renderToSend, type Newcomer} from '../../ui/people/next-steps.js'
+import {renderApplied} from '../../ui/plan/applied.js'
+import {makeDiff, renderDiff} from '../../ui/plan/diff.js'
+import {renderPlan} from '../../ui/plan/plan.js'
+import {renderSecrets} from '../../ui/people/users.js'
 
 type Onboarded = Results['onboard']
 
