@@ -38,7 +38,7 @@ describe('the README', () => {
 
 describe('the reference', () => {
   test('is what commands and errors say', () => {
-    const script = path.join(root, 'scripts', 'reference.mjs')
+    const script = path.join(root, 'scripts', 'docs', 'reference.mjs')
     expect(spawnSync(process.execPath, [script, '--check'], {encoding: 'utf8'})).toMatchObject({status: 0, stderr: ''})
   })
 

@@ -8,7 +8,7 @@ import {parse} from 'yaml'
 const root = path.resolve(import.meta.dirname, '..')
 const textOf = (file: string): string => readFileSync(path.join(root, file), 'utf8')
 const {version} = JSON.parse(textOf('package.json')) as {readonly version: string}
-const nodes = JSON.parse(textOf('scripts/executable/nodes.json')) as {
+const nodes = JSON.parse(textOf('scripts/package/executable/nodes.json')) as {
   readonly version: string
   readonly platforms: Readonly<Record<string, {readonly package: string; readonly integrity: string}>>
 }
@@ -28,7 +28,7 @@ function fill(files: readonly string[]) {
   const release = mkdtempSync(path.join(tmpdir(), 'awsup-release-'))
   const sum = (file: string) => Buffer.from(file).toString('hex').padEnd(64, '0').slice(0, 64)
   writeFileSync(path.join(release, 'SHA256SUMS'), files.map((file) => `${sum(file)}  ./${file}\n`).join(''))
-  const script = path.join(root, 'scripts', 'packaging.mjs')
+  const script = path.join(root, 'scripts', 'package', 'packaging.mjs')
   const {status, stderr} = spawnSync(process.execPath, [script, release], {encoding: 'utf8'})
   const made = readdirSync(release).filter((name) => name !== 'SHA256SUMS')
   return {

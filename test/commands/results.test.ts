@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 test('the published schema is the type that the commands return', () => {
   const root = emptyFolder()
-  const script = join(home, 'scripts', 'schemas.mjs')
+  const script = join(home, 'scripts', 'docs', 'schemas.mjs')
   const {status, stderr} = spawnSync(process.execPath, [script, '--root', root], {encoding: 'utf8'})
   expect({status, stderr}).toEqual({status: 0, stderr: ''})
   expect(readFileSync(join(root, 'schemas', 'results.json'), 'utf8'), 'run npm run schemas').toBe(published)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import {beforeAll, describe, expect, test} from 'vitest'
 
 const root = path.resolve(import.meta.dirname, '..', '..')
-const script = (name: string): string => JSON.stringify(path.join(root, 'scripts', 'reference', name))
+const script = (name: string): string => JSON.stringify(path.join(root, 'scripts', 'docs', 'reference', name))
 
 /** What is told of the errors that the source has, and what is changed in them before the page is made. */
 const CHANGES = {
@@ -32,19 +32,19 @@ beforeAll(() => {
 
 describe('troubleshooting.md is not made', () => {
   test('with an error that it does not explain', () => {
-    expect(told.unexplained).toBe('scripts/reference/meanings.mjs does not say what these mean: SOME_NEW_ERROR')
+    expect(told.unexplained).toBe('scripts/docs/reference/meanings.mjs does not say what these mean: SOME_NEW_ERROR')
   })
 
   test('with an error that nobody can do anything about', () => {
-    expect(told.helpless).toBe('neither a hint of EXPIRED nor scripts/reference/meanings.mjs says what to do')
+    expect(told.helpless).toBe('neither a hint of EXPIRED nor scripts/docs/reference/meanings.mjs says what to do')
   })
 
   test('with two explanations of an error', () => {
-    expect(told.twice).toBe('scripts/reference/meanings.mjs explains a code twice')
+    expect(told.twice).toBe('scripts/docs/reference/meanings.mjs explains a code twice')
   })
 
   test('with an explanation of an error that is gone', () => {
-    expect(told.gone).toBe('no error has these codes of scripts/reference/meanings.mjs: EXPIRED')
+    expect(told.gone).toBe('no error has these codes of scripts/docs/reference/meanings.mjs: EXPIRED')
   })
 })
 

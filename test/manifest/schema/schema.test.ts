@@ -33,7 +33,7 @@ const BAD = [
 
 test('the published schema and its page are what the readers and their comments say', () => {
   const root = emptyFolder()
-  const {status, stderr} = spawnSync(process.execPath, [path.join(home, 'scripts', 'schemas.mjs'), '--root', root], {
+  const {status, stderr} = spawnSync(process.execPath, [path.join(home, 'scripts', 'docs', 'schemas.mjs'), '--root', root], {
     encoding: 'utf8',
   })
   expect({status, stderr}).toEqual({status: 0, stderr: ''})

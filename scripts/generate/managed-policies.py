@@ -3,7 +3,7 @@
 
 A line per policy: its path and name, its version in force, when it was made and changed (ISO 8601), and its document
 as JSON, with tabs between. They are packed together, because they have three and a half million characters. Usage:
-  pip download --no-deps moto==5.2.5 && scripts/generate-managed-policies.py moto-5.2.5-py3-none-any.whl
+  pip download --no-deps moto==5.2.5 && scripts/generate/managed-policies.py moto-5.2.5-py3-none-any.whl
 """
 import ast
 import base64
@@ -20,7 +20,7 @@ const {brotliCompressSync: pack, constants: {BROTLI_PARAM_LGWIN, BROTLI_PARAM_QU
 const lines = require('node:fs').readFileSync(0)
 process.stdout.write(pack(lines, {params: {[BROTLI_PARAM_QUALITY]: 11, [BROTLI_PARAM_LGWIN]: 24}}))
 """
-TARGET = pathlib.Path(__file__).parent.parent / 'src/models/managed-policies.json'
+TARGET = pathlib.Path(__file__).parents[2] / 'src/models/managed-policies.json'
 
 
 def read(wheel):

@@ -1,10 +1,10 @@
 import {build} from 'esbuild'
 import {cpSync, readdirSync, readFileSync, rmSync} from 'node:fs'
 import path from 'node:path'
-import {findCommands} from '../build/commands.mjs'
-import {leaveOut, shortenPackages} from '../build/leave-out.mjs'
-import {fileOfPackage, keepOnDemand, QUICK} from '../build/quick.mjs'
-import {ON_DEMAND, project, shared} from '../build/shared.mjs'
+import {findCommands} from '../../build/commands.mjs'
+import {leaveOut, shortenPackages} from '../../build/leave-out.mjs'
+import {fileOfPackage, keepOnDemand, QUICK} from '../../build/quick.mjs'
+import {ON_DEMAND, project, shared} from '../../build/shared.mjs'
 
 /** A single executable reads CommonJS, and `import()` finds nothing in it: what is loaded on demand is run on demand. */
 const inside = {

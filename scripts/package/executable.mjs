@@ -4,7 +4,7 @@
 //     npm run executable [-- --platform <platform>] [--out <folder>] [--node <path>]
 //
 // Platforms: linux-x64, linux-arm64, darwin-arm64, darwin-x64, win-x64; by default this one. Every one can be made on every
-// other, as nothing compiled goes in. Node comes from the npm registry (scripts/executable/nodes.json); `--node` takes the
+// other, as nothing compiled goes in. Node comes from the npm registry (scripts/package/executable/nodes.json); `--node` takes the
 // program for the platform from elsewhere, Node for Alpine for one. docs/decisions/0033 says why it is done so.
 import {execFileSync, spawnSync} from 'node:child_process'
 import {chmodSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
@@ -12,9 +12,9 @@ import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {bundleParts} from './executable/bundle.mjs'
 import {assertVersion, fetchLicence, fetchNode, NODE_VERSION, PLATFORMS, thisPlatform} from './executable/node.mjs'
-import {buildWhereStale} from './fresh.mjs'
+import {buildWhereStale} from '../fresh.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const cache = path.join(root, '.executable')
 const {values} = parseArgs({options: {platform: {type: 'string'}, out: {type: 'string'}, node: {type: 'string'}}})
 const platform = values.platform ?? thisPlatform()
@@ -22,7 +22,7 @@ const out = path.resolve(values.out ?? cache)
 
 if (!PLATFORMS.includes(platform) && values.node === undefined) {
   console.error(
-    `There is no Node ${NODE_VERSION} for ${platform} in scripts/executable/nodes.json, which has ${PLATFORMS.join(', ')}.
+    `There is no Node ${NODE_VERSION} for ${platform} in scripts/package/executable/nodes.json, which has ${PLATFORMS.join(', ')}.
 Name one of them with --platform, or the program of Node ${NODE_VERSION} for ${platform} with --node <path>.`,
   )
   process.exit(2)

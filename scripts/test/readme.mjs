@@ -11,7 +11,7 @@ import {createServer} from 'node:net'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-readme-'))
 const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
 const INSTALL = 'npm install --global awsup'

@@ -1,6 +1,6 @@
 // Writes docs/sandbox/<service>.md: what the sandbox serves, who sends it, and how it behaves, from the facts that test it.
 //
-//     node scripts/sandbox-pages.mjs [--check]    --check writes nothing, and ends with 1 where a page says something else
+//     node scripts/docs/sandbox-pages.mjs [--check]    --check writes nothing, and ends with 1 where a page says something else
 //
 // The scope is frozen: what awsup, a browser or a front end's SDK sends, and what other clients need to read that back. The
 // last two are listed in sandbox-scope.json; an operation that is in none of the three fails.
@@ -9,7 +9,7 @@ import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {format, resolveConfig} from 'prettier'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const folder = path.join(root, 'docs', 'sandbox')
 const scope = JSON.parse(readFileSync(path.join(import.meta.dirname, 'sandbox-scope.json'), 'utf8'))
 
@@ -30,7 +30,7 @@ const SERVICES = {
 }
 
 const served = JSON.parse(
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'served.mjs')], {encoding: 'utf8'}),
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'generate', 'served.mjs')], {encoding: 'utf8'}),
 )
 const sources = readdirSync(path.join(root, 'src', 'lib'), {recursive: true})
   .filter((file) => file.endsWith('.ts'))
@@ -75,12 +75,12 @@ function pageOf(service, operations) {
   const unknown = sent.others.filter((name) => !others.includes(name))
   if (unknown.length > 0) {
     throw new Error(
-      `${service}: ${unknown.join(', ')} is served, and sent by nobody that scripts/sandbox-scope.json names. The scope is frozen: say who sends it, or do not serve it.`,
+      `${service}: ${unknown.join(', ')} is served, and sent by nobody that scripts/docs/sandbox-scope.json names. The scope is frozen: say who sends it, or do not serve it.`,
     )
   }
   const idle = [...application, ...others].filter((name) => !operations.includes(name))
   if (idle.length > 0)
-    throw new Error(`${service}: scripts/sandbox-scope.json names ${idle.join(', ')}, which is not served`)
+    throw new Error(`${service}: scripts/docs/sandbox-scope.json names ${idle.join(', ')}, which is not served`)
   const facts = factsOf(service)
   return [
     `# ${title} in the sandbox`,

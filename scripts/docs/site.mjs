@@ -7,10 +7,10 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync} from 'node:fs'
 import path from 'node:path'
-import {npm} from './executable/npm.mjs'
+import {npm} from '../package/executable/npm.mjs'
 import {layPages} from './site/pages.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const work = path.join(root, '.site')
 const vitepress = path.join(root, 'site', 'node_modules', 'vitepress', 'bin', 'vitepress.js')
 

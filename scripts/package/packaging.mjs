@@ -1,15 +1,15 @@
 // Fills in the templates of package managers for a release.
 //
-//     node scripts/packaging.mjs <folder of the release, with SHA256SUMS>
+//     node scripts/package/packaging.mjs <folder of the release, with SHA256SUMS>
 //
 // A template whose file is not in the release is left out, and named.
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const [, , release] = process.argv
 if (release === undefined) {
-  console.error('node scripts/packaging.mjs <folder of the release>')
+  console.error('node scripts/package/packaging.mjs <folder of the release>')
   process.exit(2)
 }
 

@@ -1,4 +1,4 @@
-import {openBrowser} from '../browser.mjs'
+import {openBrowser} from '../../test/browser.mjs'
 
 /** The 16 colours of a terminal, as GitHub's own code has them on light and on dark. */
 const SCHEMES = {

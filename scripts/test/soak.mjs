@@ -1,11 +1,11 @@
 // Runs all cases of the proofs in test/reliability, and of the isolation law in test/security; `npm run test:reliability`
 // and `npm test` run a part of them. docs/evidence/reliability.md has the figures.
 //
-//     node scripts/soak.mjs [crash | lost-reply | isolation-law | …] [1b | 3c | …]   all files, all proofs when none is named
+//     node scripts/test/soak.mjs [crash | lost-reply | isolation-law | …] [1b | 3c | …]   all files, all proofs when none is named
 import {spawnSync} from 'node:child_process'
 import path from 'node:path'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const words = process.argv.slice(2)
 /** A proof, as its test's title begins: a number, and mostly a letter. */
 const isProof = (word) => /^\d{1,2}[a-z]?$/.test(word)

@@ -1,12 +1,12 @@
 // Prints, as JSON, which operations the sandbox serves: `{"iam": ["AddUserToGroup", …], …}`.
 //
-//     node scripts/served.mjs
+//     node scripts/generate/served.mjs
 import {build} from 'esbuild'
 import {rmSync} from 'node:fs'
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 // Inside the project, so that packages are found.
 const file = path.join(root, `.served-${process.pid}.mjs`)
 try {

@@ -6,7 +6,7 @@ import {delimiter, join} from 'node:path'
 
 const LTS = '24.21.0'
 const SUITE = ['run', '--project', 'suite']
-const home = join(import.meta.dirname, '..')
+const home = join(import.meta.dirname, '..', '..')
 const cache = join(home, '.lts')
 const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
 const installed = join(cache, 'node_modules', name)

@@ -20,11 +20,11 @@ export function renderTroubleshooting(entries, topics = TOPICS) {
   const errors = entries.filter(({sort}) => sort !== 'warning')
   const explained = topics.flatMap((topic) => Object.entries(topic.codes))
   const codes = new Map(explained)
-  if (codes.size < explained.length) throw new Error('scripts/reference/meanings.mjs explains a code twice')
+  if (codes.size < explained.length) throw new Error('scripts/docs/reference/meanings.mjs explains a code twice')
   requireSame([...codes.keys()], entries)
   const missing = [...new Set(errors.map(({code}) => code))].filter((code) => !codes.has(code))
   if (missing.length > 0)
-    throw new Error(`scripts/reference/meanings.mjs does not say what these mean: ${missing.join(', ')}`)
+    throw new Error(`scripts/docs/reference/meanings.mjs does not say what these mean: ${missing.join(', ')}`)
   const told = (code) => entries.filter((one) => one.code === code)
   return [
     '# Troubleshooting',
@@ -59,7 +59,7 @@ function section({code, meaning, told}) {
   const messages = [...new Set(told.flatMap(({message}) => message ?? []).filter((text) => /[a-z]{3}/.test(text)))]
   const hints = todo === undefined ? [...new Set(told.flatMap((one) => one.hints))].map(said) : [todo]
   if (hints.length === 0)
-    throw new Error(`neither a hint of ${code} nor scripts/reference/meanings.mjs says what to do`)
+    throw new Error(`neither a hint of ${code} nor scripts/docs/reference/meanings.mjs says what to do`)
   return [
     `### ${headingOf(code, meaning)}`,
     `${means}${exits.length > 0 ? ` (Exit code ${exits.join(' or ')}.)` : ''}`,
@@ -88,5 +88,5 @@ function section({code, meaning, told}) {
 
 function requireSame(codes, entries) {
   const gone = codes.filter((code) => !entries.some((one) => one.code === code))
-  if (gone.length > 0) throw new Error(`no error has these codes of scripts/reference/meanings.mjs: ${gone.join(', ')}`)
+  if (gone.length > 0) throw new Error(`no error has these codes of scripts/docs/reference/meanings.mjs: ${gone.join(', ')}`)
 }

@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import path from 'node:path'
 
-const project = path.resolve(import.meta.dirname, '..')
+const project = path.resolve(import.meta.dirname, '..', '..')
 const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
 if (!existsSync(chromium)) {
   console.error(

@@ -39,7 +39,7 @@ function fetch(platform, cache) {
   const actual = `sha512-${createHash('sha512').update(readFileSync(tarball)).digest('base64')}`
   if (actual !== integrity) {
     rmSync(folder, {recursive: true, force: true})
-    throw new Error(`${name} ${version} is ${actual}, and scripts/executable/nodes.json says ${integrity}`)
+    throw new Error(`${name} ${version} is ${actual}, and scripts/package/executable/nodes.json says ${integrity}`)
   }
   const entries = Object.values(found).filter((file) => file !== undefined)
   for (const entry of entries.map((file) => path.relative(folder, file).split(path.sep).join('/')))

@@ -23,9 +23,9 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {createInterface} from 'node:readline'
 import {setTimeout as sleep} from 'node:timers/promises'
-import {thisPlatform} from './executable/node.mjs'
+import {thisPlatform} from '../package/executable/node.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const isWindows = process.platform === 'win32'
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-executable-'))
 const folder = (name) => {
@@ -158,7 +158,7 @@ const PROVES = {
 
 function make() {
   const out = folder('out')
-  execFileSync(process.execPath, [path.join(root, 'scripts', 'executable.mjs'), '--out', out], {
+  execFileSync(process.execPath, [path.join(root, 'scripts', 'package', 'executable.mjs'), '--out', out], {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   must(readdirSync(out).includes('THIRD_PARTY_NOTICES-executable.md'), 'licences go along')

@@ -1,6 +1,6 @@
 // Writes docs/reference and docs/troubleshooting.md: every command from the built manifest; codes, errors and what to do about them from the source.
 //
-//     node scripts/reference.mjs [--check]    --check writes nothing, and ends with 1 where a page says something else
+//     node scripts/docs/reference.mjs [--check]    --check writes nothing, and ends with 1 where a page says something else
 import {readFileSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {format, resolveConfig} from 'prettier'
@@ -9,7 +9,7 @@ import {renderErrors, renderJson} from './reference/errors.mjs'
 import {renderTroubleshooting} from './reference/troubleshooting.mjs'
 import {scanCodes} from './reference/scan-codes.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'))
 const codes = scanCodes(root)
 const pages = {

@@ -6,9 +6,9 @@
 import {spawnSync} from 'node:child_process'
 import {existsSync} from 'node:fs'
 import path from 'node:path'
-import {buildWhereStale} from './fresh.mjs'
+import {buildWhereStale} from '../fresh.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const isInstalled = existsSync(path.join(root, 'node_modules', 'esbuild', 'package.json'))
 const isClone = existsSync(path.join(root, 'src'))
 

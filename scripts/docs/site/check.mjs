@@ -1,7 +1,7 @@
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {openBrowser} from '../browser.mjs'
+import {openBrowser} from '../../test/browser.mjs'
 import {nameOf} from './pages.mjs'
 import {serveFolder} from './serve.mjs'
 

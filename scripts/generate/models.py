@@ -4,7 +4,7 @@
 One file per service has what its requests, answers and errors hold; limits.json repeats of them what awsup.yaml is
 checked against, so that a command that reads awsup.yaml reads little. The SDK's schemas have no lengths, patterns or
 enumerations; these models have. Usage:
-  pip download --no-deps botocore==1.44.8 && scripts/generate-models.py botocore-1.44.8-py3-none-any.whl
+  pip download --no-deps botocore==1.44.8 && scripts/generate/models.py botocore-1.44.8-py3-none-any.whl
 """
 import gzip
 import json
@@ -39,7 +39,7 @@ CORRECTIONS = [
     # A region that does not exist has an error of its own (CreateBucket, InvalidLocationConstraint).
     ('s3', 'BucketLocationConstraint', 'enum'),
 ]
-ROOT = pathlib.Path(__file__).parent.parent
+ROOT = pathlib.Path(__file__).parents[2]
 # What awsup.yaml is checked against: the shapes that limits.json repeats.
 FOR_THE_MANIFEST = {
     'cognito-idp': [
@@ -201,7 +201,7 @@ def write(name, value):
 
 
 def main(wheel):
-    served = json.loads(subprocess.check_output(['node', ROOT / 'scripts/served.mjs']))
+    served = json.loads(subprocess.check_output(['node', ROOT / 'scripts/generate/served.mjs']))
     with zipfile.ZipFile(wheel) as archive:
         models = {
             name: json.loads(gzip.decompress(archive.read(f'botocore/data/{name}/{version}/service-2.json.gz')))

@@ -3,14 +3,14 @@
 // beside it, which need Chromium.
 //
 //     npm run docs:tour
-//     node scripts/tour.mjs --check     only says whether tour.txt is what the tour prints now
+//     node scripts/docs/tour.mjs --check     only says whether tour.txt is what the tour prints now
 import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {play} from './tour/play.mjs'
 import {steady} from './tour/steady.mjs'
 
-const root = path.resolve(import.meta.dirname, '..')
+const root = path.resolve(import.meta.dirname, '..', '..')
 const pictures = path.join(root, 'docs', 'pictures')
 const file = path.join(pictures, 'tour.txt')
 const init = ['org', 'init', '--sandbox', '--project', 'acme', '--email', 'aws+{env}@acme.dev']

@@ -4,7 +4,7 @@
 //   schemas/awsup.json    awsup.yaml, made of its readers (src/lib/manifest) and the comments above their keys
 // and docs/reference/manifest.md, the keys of awsup.yaml as a page.
 //
-//     node scripts/schemas.mjs [--root <folder to write below instead>]
+//     node scripts/docs/schemas.mjs [--root <folder to write below instead>]
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
@@ -12,7 +12,7 @@ import {createGenerator} from 'ts-json-schema-generator'
 import {makeManifestSchema} from './schemas/manifest.mjs'
 import {renderReference} from './schemas/reference.mjs'
 
-const project = path.resolve(import.meta.dirname, '..')
+const project = path.resolve(import.meta.dirname, '..', '..')
 const {values} = parseArgs({options: {root: {type: 'string'}}})
 const root = path.resolve(values.root ?? project)
 
