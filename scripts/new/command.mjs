@@ -29,7 +29,7 @@ export function makeCommand(given, root) {
       {file: test, text: testOf(words)},
     ],
     made: [source, test],
-    tests: `${test} test/commands/results.test.ts test/commands/bad-input/covered.test.ts test/completion/table.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts`,
+    tests: `${test} test/commands/every/results.test.ts test/commands/every/bad-input/covered.test.ts test/completion/table.test.ts test/house/docs.test.ts test/house/words.test.ts test/house/architecture.test.ts`,
   }
 }
 

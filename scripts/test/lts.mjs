@@ -4,7 +4,7 @@ import {spawnSync} from 'node:child_process'
 import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 
-const LTS = '24.21.0'
+const LTS = '26.12.1'
 const SUITE = ['run', '--project', 'suite']
 const home = join(import.meta.dirname, '..', '..')
 const cache = join(home, '.lts')

@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {KINDS} from '../../strangers/kinds.js'
-import {failuresIn} from '../../strangers/terraform-kinds.js'
+import {KINDS} from '../../strangers/kinds/kinds.js'
+import {failuresIn} from '../../strangers/terraform/terraform-kinds.js'
 
 const CONFIGURATIONS = join(import.meta.dirname, '..', '..', 'strangers', 'terraform')
 

@@ -88,5 +88,6 @@ function section({code, meaning, told}) {
 
 function requireSame(codes, entries) {
   const gone = codes.filter((code) => !entries.some((one) => one.code === code))
-  if (gone.length > 0) throw new Error(`no error has these codes of scripts/docs/reference/meanings.mjs: ${gone.join(', ')}`)
+  if (gone.length > 0)
+    throw new Error(`no error has these codes of scripts/docs/reference/meanings.mjs: ${gone.join(', ')}`)
 }
