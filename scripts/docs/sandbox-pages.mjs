@@ -26,6 +26,7 @@ const SERVICES = {
   s3: ['Amazon S3', 's3'],
   ssm: ['AWS Systems Manager, parameters', 'ssm'],
   secretsmanager: ['AWS Secrets Manager', 'secrets-manager'],
+  lambda: ['AWS Lambda', 'lambda'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 

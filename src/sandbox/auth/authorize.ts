@@ -14,6 +14,8 @@ export interface Permission {
 }
 
 const QUERY_SERVICES = new Set(['iam', 'sts', 's3'])
+/** REST services say with the status what JSON services leave to the name. */
+const FORBIDDING = new Set(['lambda'])
 /** One endpoint for all regions: policies see the region that it is in. */
 const GLOBAL_SERVICES = new Set(['iam', 'organizations'])
 
@@ -94,7 +96,7 @@ export const refusal = ({arn}: Caller, {action, resource}: Permission): string =
 export const accessDenied = ({service}: Call, message: string): ServiceError =>
   QUERY_SERVICES.has(service)
     ? new ServiceError('AccessDenied', message, {status: 403})
-    : new ServiceError('AccessDeniedException', message, {status: 400})
+    : new ServiceError('AccessDeniedException', message, {status: FORBIDDING.has(service) ? 403 : 400})
 
 /** Source: IAM User Guide, troubleshoot access denied error messages. */
 function reason({decision, layer}: Decision, {action}: Permission): string {

@@ -17,6 +17,7 @@ import type {ViolationLog} from '../check/violation-log.js'
 import {normalizeRequest, type SandboxReply, type SandboxRequest, type WireRequest} from '../wire/http.js'
 import {decodeInput, encodeError, encodeOutput} from '../wire/protocol.js'
 import {type Payload} from '../wire/payload.js'
+import {findRestJsonOperation} from '../wire/rest-json.js'
 import {isForeign, readRoute, type Route as FoundRoute} from '../wire/route.js'
 import {findOperationShape, type OperationShape} from '../wire/schemas.js'
 
@@ -75,10 +76,14 @@ interface Route {
   readonly payload: Payload
 }
 
-const loadRoute = async ({service, ...route}: FoundRoute): Promise<Route> => ({
-  ...route,
-  service: service !== undefined && 'load' in service ? await service.load() : service,
-})
+async function loadRoute(route: FoundRoute): Promise<Route> {
+  if (route.protocol !== 'rest-json') return {...route, service: route.service && (await loadService(route.service))}
+  const service = await loadService(route.service)
+  return {protocol: route.protocol, service, ...findRestJsonOperation(service, route.request)}
+}
+
+const loadService = async (service: Service | DeferredService): Promise<Service> =>
+  'load' in service ? service.load() : service
 
 /** What is known of a call so far, for the record. */
 interface Progress {
@@ -100,9 +105,17 @@ async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
     incoming.progress.dropped = 'before'
     return 'drop'
   }
-  const output = await world.store.transact((tx) =>
-    answerAsModelled({service, operation: name}, () => perform(world, tx, {...incoming, ...target, faults})),
-  )
+  let keep = (): void => undefined
+  const answering = world.store.transact((tx) => {
+    const kept = new Promise<void>((resolve) => {
+      keep = resolve
+    })
+    return answerAsModelled({service, operation: name}, () =>
+      perform(world, tx, {...incoming, ...target, faults, kept}),
+    )
+  })
+  keep()
+  const output = await answering
   const reply = encodeOutput({service, operation: name, shape}, output)
   if ((await strike(faults, 'after', service)) === 'drop') {
     incoming.progress.dropped = 'after'
@@ -141,9 +154,9 @@ function requireOperation({service, operation: name, protocol}: Route): Target {
 function perform(
   world: World,
   tx: Transaction,
-  call: Incoming & Target & {faults: readonly Fault[]},
+  call: Incoming & Target & {readonly faults: readonly Fault[]; readonly kept: Promise<void>},
 ): object | Promise<object> {
-  const {request, route, progress, service, name, shape, operation, faults} = call
+  const {request, route, progress, service, name, shape, operation, faults, kept} = call
   const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
   const now = sandboxTime(world.clock, settings)
   const signed = service.model.findOperation(name)?.unsigned !== true
@@ -171,6 +184,7 @@ function perform(
     caller: signer?.caller,
     now,
     settings,
+    kept,
     functions: world.functions,
   }
   // Who may do what is decided by all that there is.

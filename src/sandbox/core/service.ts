@@ -18,6 +18,11 @@ export interface Call {
   /** Milliseconds since 1970, by the sandbox's own clock (tests may move it). */
   readonly now: number
   readonly settings: Settings
+  /**
+   * Fulfilled when the transaction is kept: what is to be done once, whatever the store had to repeat, begins with it. It is
+   * never rejected; of a try that was repeated it stays pending for ever.
+   */
+  readonly kept: Promise<void>
   /** Functions that can be run; none unless the sandbox was opened with some. */
   readonly functions: Functions
 }

@@ -38,6 +38,14 @@ const freetier: DeferredService = {
   load: async () => (await import('../services/freetier/service.js')).freetier,
 }
 
+/** Functions run where the sandbox was told to; calls of others are refused. */
+const lambda: DeferredService = {
+  name: 'lambda',
+  protocol: 'rest-json',
+  target: '2015-03-31',
+  load: async () => (await import('../services/lambda/service.js')).lambda,
+}
+
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
 export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
@@ -48,5 +56,18 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('../services/cognito-identity/service.js'),
     import('../services/s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager, account, freetier]
+  return [
+    organizations,
+    sts,
+    iam,
+    cognitoIdp,
+    cognitoIdentity,
+    s3,
+    dynamodb,
+    ssm,
+    secretsManager,
+    account,
+    freetier,
+    lambda,
+  ]
 }

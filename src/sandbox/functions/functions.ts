@@ -1,12 +1,19 @@
+import type {FunctionDefinition} from './definition.js'
+
 /** Runs the functions of an account, as Lambda does. */
 export interface Functions {
   /** Undefined where no function of that ARN (unqualified, or with alias) exists in this sandbox. */
   find(arn: string): RunnableFunction | undefined
+  /** All of an account in a region; none when absent. */
+  list?(place: {readonly accountId: string; readonly region: string}): readonly RunnableFunction[]
 }
 
 export interface RunnableFunction {
   readonly name: string
   readonly arn: string
+  /** `nodejs20.x`; `provided.al2023` of a command. */
+  readonly runtime?: string
+  readonly definition?: FunctionDefinition
   invoke(request: InvokeRequest): Promise<Invocation>
 }
 

@@ -55,4 +55,4 @@ function readText(value: string): string {
 }
 
 /** The text of a request's body; only UTF-8 is sent in either protocol. */
-export const bodyText = (request: WireRequest): string => request.body.toString('utf8')
+export const bodyText = (request: Pick<WireRequest, 'body'>): string => request.body.toString('utf8')

@@ -1,3 +1,4 @@
+import type {RestJsonPayload} from './rest-json.js'
 import type {RestPayload} from './rest.js'
 
 /** A request's parameters, not yet read by a schema. */
@@ -5,3 +6,4 @@ export type Payload =
   | {readonly type: 'json'; readonly text: string}
   | {readonly type: 'query'; readonly form: ReadonlyMap<string, string>}
   | RestPayload
+  | RestJsonPayload

@@ -6,7 +6,7 @@ import type {SandboxReply} from './http.js'
 import {decodeJson, encodeJson} from './json.js'
 import {decodeQuery} from './query.js'
 import {decodeRest} from './rest.js'
-import {restJsonReply} from './rest-json.js'
+import {decodeRestJson, encodeRestJson, restJsonReply} from './rest-json.js'
 import {encodeRest, encodeRestError} from './rest-reply.js'
 import {findErrorShape, findHttpTrait, type ErrorShape, type OperationShape} from './schemas.js'
 import {renderError, renderResult} from './xml.js'
@@ -14,6 +14,7 @@ import type {Payload} from './payload.js'
 
 /** The input of an operation as typed values; what it throws depends on the protocol. */
 export function decodeInput({input}: OperationShape, payload: Payload): object {
+  if (payload.type === 'rest-json') return decodeRestJson(input, payload)
   if (payload.type === 'rest') return decodeRest(input, payload)
   return payload.type === 'json' ? decodeJson(input, payload.text) : decodeQuery(input, payload.form)
 }
@@ -32,10 +33,9 @@ export function encodeOutput({service, operation, shape}: Answered, output: obje
   if (service.protocol === 'json')
     return jsonReply({status: 200, requestId, body: encodeJson(shape.output, output)}, service)
   if (service.protocol === 'rest-json')
-    return restJsonReply({
+    return encodeRestJson(shape.output, output, {
       status: findHttpTrait(service.sdk, operation)?.[2] ?? 200,
       requestId,
-      body: encodeJson(shape.output, output),
     })
   const namespace = namespaceOf(service)
   return xmlReply({status: 200, requestId, body: renderResult(shape.output, {operation, output, namespace, requestId})})

@@ -1,37 +1,120 @@
+import type {NormalizedSchema} from '@smithy/core/schema'
 import type {DeferredService, Service} from '../core/service.js'
 import type {SandboxReply, WireRequest} from './http.js'
 import {bodyText} from './http.js'
-import type {Payload} from './payload.js'
-import {signedFor} from './rest.js'
+import {decodeJson, encodeJson} from './json.js'
+import {decodeRest, signedFor, type RestPayload} from './rest.js'
+import {findHttpTrait, operationsOf} from './schemas.js'
 
+/** A request for such a service; which operation it means is known once the service is loaded. */
 export interface RestJsonRoute {
   readonly protocol: 'rest-json'
   readonly service: Service | DeferredService
-  readonly operation: string
-  readonly payload: Payload
+  readonly request: WireRequest
 }
 
-/**
- * Which operation of a REST service that speaks JSON a request means; `undefined` when it is signed for none. Those
- * that the sandbox serves take a POST to their own name: `/enableRegion` is EnableRegion. What comes before the name does not matter, so that
- * an endpoint may have a path.
- */
+/** A payload of which members that are bound to nothing are in the body, as JSON. */
+export interface RestJsonPayload extends Omit<RestPayload, 'type'> {
+  readonly type: 'rest-json'
+}
+
+/** What a request is signed for, where that is a REST service that speaks JSON. */
 export function readRestJsonRoute(
   request: WireRequest,
   services: readonly (Service | DeferredService)[],
 ): RestJsonRoute | undefined {
   const name = signedFor(request)
   const service = services.find((one) => one.protocol === 'rest-json' && one.name === name)
-  if (service === undefined) return undefined
-  const last = request.path.split('/').at(-1) ?? ''
-  const operation =
-    request.method === 'POST' ? last.charAt(0).toUpperCase() + last.slice(1) : `${request.method} ${request.path}`
-  return {protocol: 'rest-json', service, operation, payload: {type: 'json', text: bodyText(request)}}
+  return service && {protocol: 'rest-json', service, request}
+}
+
+/**
+ * Which operation a request means: method and path decide, as the SDK's schemas have them. What comes before the path does not
+ * matter, so that an endpoint may have one. What fits none is named by its method and path, which no operation is.
+ */
+export function findRestJsonOperation(
+  {sdk}: Pick<Service, 'sdk'>,
+  request: WireRequest,
+): {readonly operation: string; readonly payload: RestJsonPayload} {
+  const {method, path, headers, body} = request
+  const parts = path.split('/').filter((part) => part !== '')
+  for (const operation of operationsOf(sdk)) {
+    const [verb, uri = ''] = findHttpTrait(sdk, operation) ?? []
+    const labels = verb === method ? readLabels(uri, parts) : undefined
+    if (labels) return {operation, payload: {type: 'rest-json', labels, query: new Map(request.query), headers, body}}
+  }
+  const payload = {type: 'rest-json', labels: new Map(), query: new Map(), headers, body} as const
+  return {operation: `${method} ${path}`, payload}
+}
+
+/** The labels of `/2015-03-31/functions/{FunctionName}/policy`; `undefined` where the last parts of a path are others. */
+function readLabels(uri: string, parts: readonly string[]): ReadonlyMap<string, string> | undefined {
+  const [template = ''] = uri.split('?')
+  const wanted = template.split('/').filter((part) => part !== '')
+  const last = parts.slice(-wanted.length)
+  if (last.length !== wanted.length) return undefined
+  const labels = new Map<string, string>()
+  for (const [index, part] of wanted.entries()) {
+    const name = /^\{(\w+)\}$/.exec(part)?.[1]
+    const given = decode(last[index] ?? '')
+    if (name === undefined ? given !== part : given === '') return undefined
+    if (name !== undefined) labels.set(name, given)
+  }
+  return labels
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+/** The input of such an operation as typed values, from wherever its schema binds them to. */
+export function decodeRestJson(schema: NormalizedSchema, payload: RestJsonPayload): object {
+  const bound = decodeRest(schema, {...payload, type: 'rest'})
+  const isWhole = members(schema).every(([, inner]) => isBound(inner))
+  return isWhole ? bound : {...decodeJson(schema, bodyText(payload)), ...bound}
+}
+
+/** The reply to such a call that went well: headers, and the bytes or the JSON that the schema binds to the body. */
+export function encodeRestJson(
+  schema: NormalizedSchema,
+  output: object,
+  {status, requestId}: {readonly status: number; readonly requestId: string},
+): SandboxReply {
+  const values = new Map<string, unknown>(Object.entries(output))
+  const headers: Record<string, string> = {}
+  let [code, body]: [number, string | Uint8Array | undefined] = [status, undefined]
+  for (const [name, inner] of members(schema)) {
+    const value = values.get(name)
+    const {httpHeader, httpPayload, httpResponseCode} = inner.getMergedTraits()
+    if (value === undefined) continue
+    if (typeof httpHeader === 'string') headers[httpHeader.toLowerCase()] = value as string
+    if (httpResponseCode) code = Number(value)
+    if (httpPayload && value instanceof Uint8Array) body = value
+    if (isBound(inner)) values.delete(name)
+  }
+  const isEmpty = code === 202 || code === 204
+  const reply = restJsonReply({status: code, requestId, body: body ?? jsonOf(schema, values, isEmpty)})
+  return {...reply, headers: {...reply.headers, ...headers}}
+}
+
+const jsonOf = (schema: NormalizedSchema, values: ReadonlyMap<string, unknown>, isEmpty: boolean): string =>
+  isEmpty ? '' : encodeJson(schema, Object.fromEntries(values))
+
+const members = (schema: NormalizedSchema): readonly [string, NormalizedSchema][] =>
+  schema.isStructSchema() ? [...schema.structIterator()] : []
+
+function isBound(schema: NormalizedSchema): boolean {
+  const {httpLabel, httpQuery, httpHeader, httpPayload, httpResponseCode} = schema.getMergedTraits()
+  return [httpLabel, httpQuery, httpHeader, httpPayload, httpResponseCode].some((trait) => trait !== undefined)
 }
 
 /** A reply to such a call; an error's name is in a header. */
 export const restJsonReply = (
-  {status, requestId, body}: {readonly status: number; readonly requestId: string; readonly body: string},
+  {status, requestId, body}: {readonly status: number; readonly requestId: string; readonly body: string | Uint8Array},
   error?: string,
 ): SandboxReply => ({
   status,

@@ -46,6 +46,12 @@ export function findHttpTrait(
   return traits?.http
 }
 
+/** Names of all operations of a service, served or not. */
+export const operationsOf = (sdk: object): readonly string[] =>
+  Object.entries(sdk).flatMap(([key, schema]: [string, unknown]) =>
+    key.endsWith('$') && Array.isArray(schema) && schema[0] === OPERATION ? [key.slice(0, -1)] : [],
+  )
+
 /** A modelled exception; `undefined` for the codes that AWS leaves out of its models. */
 export function findErrorShape({sdk}: Service, name: string): ErrorShape | undefined {
   const schema = findSchema(sdk, name, ERROR)

@@ -6,6 +6,7 @@ import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
 import * as dynamodb from '@aws-sdk/client-dynamodb'
 import * as iam from '@aws-sdk/client-iam'
+import * as lambda from '@aws-sdk/client-lambda'
 import * as organizations from '@aws-sdk/client-organizations'
 import * as s3 from '@aws-sdk/client-s3'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
@@ -42,6 +43,7 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
   dynamodb: [(config) => new dynamodb.DynamoDBClient(config), dynamodb],
   freetier: [freeTier, {GetAccountPlanStateCommand: Object}],
   iam: [(config) => new iam.IAMClient(config), iam],
+  lambda: [(config) => new lambda.LambdaClient(config), lambda],
   organizations: [(config) => new organizations.OrganizationsClient(config), organizations],
   s3: [(config) => new s3.S3Client(config), s3],
   secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],

@@ -18,6 +18,7 @@ const callOf = (operation: string, pageSize = 1000): Call =>
     caller: undefined,
     now: 0,
     settings: {...DEFAULT_SETTINGS, pageSize},
+    kept: Promise.resolve(),
     functions: NO_FUNCTIONS,
   }))
 

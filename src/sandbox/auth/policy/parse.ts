@@ -5,8 +5,11 @@ export class PolicySyntaxError extends Error {
   override readonly name = 'PolicySyntaxError'
 }
 
-/** `identity`: users', roles', session and service control policies, boundaries. `trust`: a role's own. */
-export type PolicySort = 'identity' | 'trust'
+/**
+ * `identity`: users', roles', session and service control policies, boundaries. `trust`: a role's own. `resource`: that of a thing
+ * which others may use, such as a function.
+ */
+export type PolicySort = 'identity' | 'trust' | 'resource'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -97,11 +100,11 @@ function toStatement(value: unknown, sort: PolicySort): Statement {
   const resources = toMatch(statement, 'Resource', toResources)
   const principals = toMatch(statement, 'Principal', toPrincipals)
   if (actions === undefined) throw new PolicySyntaxError('a statement needs Action or NotAction')
-  if (sort === 'identity' && resources === undefined)
+  if (sort !== 'trust' && resources === undefined)
     throw new PolicySyntaxError('a statement needs Resource or NotResource')
   if (sort === 'identity' && principals !== undefined)
     throw new PolicySyntaxError('this policy can not have a Principal')
-  if (sort === 'trust' && principals === undefined) throw new PolicySyntaxError('a trust policy needs a Principal')
+  if (sort !== 'identity' && principals === undefined) throw new PolicySyntaxError(`a ${sort} policy needs a Principal`)
   if (sort === 'trust' && resources !== undefined) throw new PolicySyntaxError('a trust policy can not have a Resource')
   const conditions = 'Condition' in statement ? toConditions(statement['Condition']) : []
   return {sid, effect, actions, resources, principals, conditions}
