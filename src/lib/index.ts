@@ -63,7 +63,8 @@ export type {PoolUser} from './operations/pool-users/pool-users.js'
 export type {WorkflowWritten} from './operations/export/workflow.js'
 export type {ProfilesSynced} from './operations/exec/profiles/sync.js'
 export type {RecordsMoved} from './operations/records/records.js'
-export type {SandboxStatus} from './operations/sandbox.js'
+export type {ReadyFunctions} from './operations/sandbox/functions.js'
+export type {SandboxStatus} from './operations/sandbox/sandbox.js'
 export type {Status} from './operations/status/facts.js'
 export type {LockHolder, Unlocked} from './operations/records/unlock.js'
 export {PEOPLE} from './operations/users/people.js'
@@ -239,12 +240,14 @@ const records = () => import('./operations/records/records.js')
 export const pullRecords = lazily(records, 'pullRecords')
 export const pushRecords = lazily(records, 'pushRecords')
 
-const sandbox = () => import('./operations/sandbox.js')
+const sandbox = () => import('./operations/sandbox/sandbox.js')
 export const discardNewSandbox = lazily(sandbox, 'discardNewSandbox')
 export const hasSandbox = lazily(sandbox, 'hasSandbox')
 export const readSandboxStatus = lazily(sandbox, 'readSandboxStatus')
 export const resetSandbox = lazily(sandbox, 'resetSandbox')
 export const serveSandbox = lazily(sandbox, 'serveSandbox')
+const functions = () => import('./operations/sandbox/functions.js')
+export const readyFunctions = lazily(functions, 'readyFunctions')
 
 export const showAccess = lazily(() => import('./operations/access/show.js'), 'showAccess')
 export const readAccessPage = lazily(() => import('./operations/access/page.js'), 'readAccessPage')

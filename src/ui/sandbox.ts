@@ -1,4 +1,4 @@
-import type {SandboxStatus} from '../lib/index.js'
+import type {ReadyFunctions, SandboxStatus} from '../lib/index.js'
 import {renderFacts} from './text/facts.js'
 import type {Ink} from './text/ink.js'
 import {renderSafe} from './text/safe.js'
@@ -42,3 +42,28 @@ export const renderServed = ({endpoint, accessKeyId, secretAccessKey, region}: S
     'unset AWS_PROFILE AWS_SESSION_TOKEN',
     'aws sts get-caller-identity',
   ].join('\n')
+
+/** What of awsup.yaml's functions would run on this machine, one a line. */
+export function renderFunctions(
+  {
+    functions,
+    project,
+  }: Pick<ReadyFunctions, 'project'> & {
+    readonly functions: readonly Pick<ReadyFunctions['functions'][number], 'key' | 'shown'>[]
+  },
+  ink: Ink,
+): string {
+  const width = Math.max(...functions.map(({key}) => key.length))
+  return [
+    `Functions run on this machine, as you, when they are called. From ${renderSafe(project.root)}:`,
+    ...functions.map(({key, shown}) => `  ${ink.bold(key.padEnd(width))}  ${renderSafe(shown)}`),
+  ].join('\n')
+}
+
+/** A line that a function printed. Of what it writes for a console, the time and the request are left out. */
+export const renderFunctionLine = (name: string, line: string, ink: Ink): string =>
+  line
+    .replace(/^\d{4}-\d\d-\d\dT[\d:.]+Z\t\S+\t/, '')
+    .split('\r')
+    .map((part) => `${ink.bold(name)}  ${renderSafe(part, {lines: true})}`)
+    .join('\n')

@@ -2,15 +2,21 @@ import {once} from 'node:events'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {serveSandbox} from '../../lib/index.js'
-import {renderServed} from '../../ui/sandbox.js'
+import {readyFunctions, serveSandbox, type ReadyFunctions} from '../../lib/index.js'
+import {askToGoOn} from '../../ui/ask/ask.js'
+import {renderFunctionLine, renderFunctions, renderServed} from '../../ui/sandbox.js'
+import {openInk} from '../../ui/text/ink.js'
 
 export default class SandboxServe extends AwsupCommand<Results['sandbox serve']> {
   static override summary =
     'Put the embedded sandbox on a port of 127.0.0.1, for the AWS CLI, boto3, Terraform, a browser.'
   static override description =
-    'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else. It listens on 127.0.0.1 and answers to 127.0.0.1 and localhost alone, so that a page in a browser cannot reach it under a name of its own; --host adds names.'
-  static override examples = ['<%= config.bin %> sandbox serve', '<%= config.bin %> sandbox serve --port 0 --json']
+    'Runs until Ctrl-C. With --json, the first line of stdout is one JSON object: endpoint, accessKeyId, secretAccessKey, accountId, region. The keys are the sandbox’s own and open nothing else. It listens on 127.0.0.1 and answers to 127.0.0.1 and localhost alone, so that a page in a browser cannot reach it under a name of its own; --host adds names. With --functions it runs the functions of awsup.yaml when they are called: it says which, and asks the first time, unless there is no terminal to ask on.'
+  static override examples = [
+    '<%= config.bin %> sandbox serve',
+    '<%= config.bin %> sandbox serve --functions',
+    '<%= config.bin %> sandbox serve --port 0 --json',
+  ]
   static override flags = {
     port: Flags.integer({
       summary: 'Port to listen on; 0 takes any that is free. Files that env switch writes name 4566.',
@@ -21,6 +27,9 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
     host: Flags.string({
       summary: 'Another name that clients may call it by, for example host.docker.internal; repeatable.',
       multiple: true,
+    }),
+    functions: Flags.boolean({
+      summary: 'Run the functions of awsup.yaml (sandbox: functions:) on this machine when they are called.',
     }),
     issuer: Flags.string({
       summary:
@@ -35,14 +44,28 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
 
   async run(): Promise<Results['sandbox serve']> {
     const {flags} = await this.parse(SandboxServe)
+    const functions = flags.functions ? await this.openFunctions() : undefined
+    const ink = await openInk(process.stderr)
     const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port, {
       hosts: flags.host,
       issuers: flags.issuer,
+      functions,
+      showLine: (name, line) => this.tell(renderFunctionLine(name, line, ink)),
     })
     if (flags.json) this.printInstead(served)
     this.print(renderServed(served, this.ink))
     if (!this.signal.aborted) await once(this.signal, 'abort')
     await close()
     return {endpoint: served.endpoint}
+  }
+
+  /** Says what would run, and asks unless the person agreed to exactly that before; without a terminal the flag is the answer. */
+  private async openFunctions(): Promise<ReadyFunctions> {
+    const ready = await readyFunctions(this.projectDirectory)
+    this.tell(renderFunctions(ready, await openInk(process.stderr)))
+    if (ready.agreed || !this.interactive) return ready
+    await askToGoOn(this, 'Run this code when it is called?')
+    ready.agree()
+    return ready
   }
 }

@@ -26,6 +26,28 @@ export interface Manifest {
   readonly outputs: readonly Output[]
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
+  readonly sandbox: SandboxSettings
+}
+
+/** What is for the embedded sandbox alone. */
+export interface SandboxSettings {
+  /** By the name in awsup.yaml, in the order of the file. */
+  readonly functions: ReadonlyMap<string, SandboxFunction>
+}
+
+/** A function that the sandbox runs. */
+export interface SandboxFunction {
+  /** What Lambda calls it; `{env}` and `{project}` are to be replaced, here and in `environment`. */
+  readonly name: string
+  readonly runs: {readonly handler: string} | {readonly command: readonly [string, ...string[]]}
+  /** Seconds. */
+  readonly timeout: number
+  /** MB. */
+  readonly memory: number
+  readonly environment: ReadonlyMap<string, string>
+  readonly aliases: readonly string[]
+  /** Name of a role that trusts Lambda; the sandbox's own when absent. */
+  readonly role: string | undefined
 }
 
 /** An IAM user of environments' accounts, or a person in the account of the organization who assumes roles. */

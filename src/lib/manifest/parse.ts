@@ -13,6 +13,7 @@ import {DEFAULT_OUTPUTS, outputs} from './sections/outputs.js'
 import {records} from './sections/records.js'
 import {roles} from './sections/roles.js'
 import {READY_MADE, type TeamRole} from '../access/team/role.js'
+import {sandbox} from './sections/sandbox/sandbox.js'
 import {userGroups, users, withBuiltIn} from './sections/users.js'
 import {values, valuesOf, type Values} from './sections/values.js'
 import {fields, lacks} from './read/collections.js'
@@ -74,6 +75,8 @@ export const MANIFEST_KEYS = {
    * @example s3://acme-awsup/records
    */
   records: optional(records),
+  /** What is for the embedded sandbox alone. */
+  sandbox: section(sandbox),
 }
 
 /**
@@ -124,6 +127,7 @@ export function parseManifest(text: string): Manifest {
     deployers: top('deployers', deployers({project, ...known})) ?? new Map(),
     outputs: top('outputs') ?? DEFAULT_OUTPUTS,
     records: top('records'),
+    sandbox: top('sandbox') ?? {functions: new Map()},
   }
   check(manifest, source)
   return manifest

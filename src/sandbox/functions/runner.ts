@@ -1,8 +1,8 @@
 import {functionArn, readFunctionArn, type FunctionArn} from './arn.js'
 import type {FindFunctions, FunctionDefinition, FunctionKeys} from './definition.js'
 import type {Functions, RunnableFunction} from './functions.js'
-import {openGuard} from './guard.js'
-import type {ShowLine} from './log.js'
+import {openGuard} from './processes/guard.js'
+import type {ShowLine} from './processes/log.js'
 import {openPool, type Pool} from './pool.js'
 
 /** Where functions call back, which is known once the sandbox is on a port. */

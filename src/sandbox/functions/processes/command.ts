@@ -1,10 +1,10 @@
 import {spawn} from 'node:child_process'
 import {setTimeout} from 'node:timers/promises'
-import type {CommandCode} from './definition.js'
+import type {CommandCode} from '../definition.js'
 import type {Guard} from './guard.js'
 import type {Capture} from './log.js'
 import type {Asked} from './node-process.js'
-import {ANSWER_LIMIT, exited, noJson, notStarted, timedOut, tooLarge, type Outcome, type Thrown} from './outcome.js'
+import {ANSWER_LIMIT, exited, noJson, notStarted, timedOut, tooLarge, type Outcome, type Thrown} from '../outcome.js'
 
 interface Started {
   readonly folder: string

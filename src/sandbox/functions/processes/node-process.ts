@@ -3,11 +3,11 @@ import {randomUUID} from 'node:crypto'
 import {once} from 'node:events'
 import {statSync} from 'node:fs'
 import {setTimeout} from 'node:timers/promises'
-import type {HandlerCode} from './definition.js'
+import type {HandlerCode} from '../definition.js'
 import type {Guard} from './guard.js'
 import {openCapture, type Capture, type ShowLine} from './log.js'
 import {NODE_SCRIPT} from './node-script.js'
-import {exited, notStarted, timedOut, tooLarge, type Outcome, type Thrown} from './outcome.js'
+import {exited, notStarted, timedOut, tooLarge, type Outcome, type Thrown} from '../outcome.js'
 import {watchMarks} from './streams.js'
 
 /** Seconds that a module may take to load (Lambda developer guide, "Understanding the Lambda execution environment lifecycle"). */

@@ -1,10 +1,11 @@
 import {existsSync} from 'node:fs'
 import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
-import {ConflictError, UsageError} from '../base/errors.js'
-import {isCode} from '../records/files/durable.js'
-import {readIssuers} from '../project/sandbox-issuers.js'
-import {sandboxFolder, sandboxLag} from '../project/sandbox-target.js'
+import {ConflictError, UsageError} from '../../base/errors.js'
+import {isCode} from '../../records/files/durable.js'
+import {readIssuers} from '../../project/sandbox-issuers.js'
+import {functionsIn, type ReadyFunctions} from './functions.js'
+import {sandboxFolder, sandboxLag} from '../../project/sandbox-target.js'
 
 /** What `sandbox status` tells. */
 export interface SandboxStatus {
@@ -25,6 +26,13 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>
 }
 
+interface ServeOptions {
+  readonly hosts?: readonly string[] | undefined
+  readonly issuers?: readonly string[] | undefined
+  readonly functions?: ReadyFunctions | undefined
+  readonly showLine?: ((name: string, line: string) => void) | undefined
+}
+
 /** A name of a host, as DNS has them. */
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 /** All addresses of a machine: where some servers listen, and no name of one. */
@@ -35,15 +43,13 @@ const ANYWHERE: readonly string[] = ['0.0.0.0', '0']
  * UsageError where a host is no name, or the keys of an issuer cannot be read.
  *
  * @param options.hosts names besides 127.0.0.1 and localhost that clients may call it by
+ * @param options.functions what `lambda:Invoke` and triggers run; nothing when absent. Lines that they print go to `showLine`
  * @param options.issuers where the keys of issuers are, as `readIssuers` takes them; those of before when there are none
  */
 export async function serveSandbox(
   root: string,
   port: number,
-  {
-    hosts = [],
-    issuers = [],
-  }: {readonly hosts?: readonly string[] | undefined; readonly issuers?: readonly string[] | undefined} = {},
+  {hosts = [], issuers = [], functions, showLine}: ServeOptions = {},
 ): Promise<ServedSandbox> {
   for (const host of hosts) {
     if (HOST.test(host) && !ANYWHERE.includes(host)) continue
@@ -54,8 +60,18 @@ export async function serveSandbox(
   }
   const lagMs = sandboxLag(process.env['AWSUP_SANDBOX_LAG'])
   const keysOf = await readIssuers(issuers)
-  const {openSandbox, serve} = await sandboxCode()
-  const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs})
+  const {openSandbox, serve, openRunner, connectFunctions} = await sandboxCode()
+  let management = ''
+  const runner =
+    functions &&
+    openRunner({
+      find: (place) => functionsIn(functions, management)(place),
+      node: functions.node.program,
+      runtime: functions.node.runtime,
+      show: showLine,
+    })
+  const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs, functions: runner})
+  management = sandbox.credentials('admin').accountId
   if (issuers.length > 0) sandbox.configure({issuers: keysOf})
   const server = await serve(sandbox, {port, hosts: hosts.map((host) => host.toLowerCase())}).catch(
     (error: unknown) => {
@@ -67,8 +83,13 @@ export async function serveSandbox(
       })
     },
   )
+  if (runner) connectFunctions(runner, sandbox, server.endpoint)
   const keys = sandbox.credentials('admin')
-  return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
+  const close = async (): Promise<void> => {
+    runner?.close()
+    await server.close()
+  }
+  return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close}
 }
 
 const whyTaken = (port: number, error: Error): string =>
@@ -121,14 +142,18 @@ export async function discardNewSandbox(root: string, existed: boolean): Promise
 export const hasSandbox = (root: string): boolean => existsSync(sandboxFolder(root))
 
 async function sandboxCode() {
-  const [{openSandbox}, {serve}, {accounts}] = await Promise.all([
-    import('../../sandbox/sandbox.js'),
-    import('../../sandbox/server/server.js'),
-    import('../../sandbox/services/organizations/tables.js'),
+  const [{openSandbox}, {serve}, {accounts}, {openRunner}, {connectFunctions}] = await Promise.all([
+    import('../../../sandbox/sandbox.js'),
+    import('../../../sandbox/server/server.js'),
+    import('../../../sandbox/services/organizations/tables.js'),
+    import('../../../sandbox/functions/runner.js'),
+    import('../../../sandbox/functions/connect.js'),
   ])
   return {
     openSandbox,
     serve,
+    openRunner,
+    connectFunctions,
     countAccounts: (tx: Parameters<typeof accounts.list>[0]): number => accounts.list(tx).length,
   }
 }

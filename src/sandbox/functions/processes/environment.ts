@@ -1,5 +1,5 @@
 import {devNull} from 'node:os'
-import type {FunctionDefinition, FunctionKeys} from './definition.js'
+import type {FunctionDefinition, FunctionKeys} from '../definition.js'
 
 /** What programs need to start, on Windows too; nothing that says who somebody is. */
 const PASSED_ON: readonly string[] = [
