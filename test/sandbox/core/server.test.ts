@@ -50,14 +50,14 @@ test('what is no call at all is told so', async () => {
 
 test('a service that the sandbox does not have is named, in JSON, for its calls name no operation', async () => {
   const authorization =
-    'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/lambda/aws4_request, SignedHeaders=host, Signature=00'
-  const path = '/2015-03-31/functions/resize/invocations'
+    'AWS4-HMAC-SHA256 Credential=AKIA/20260101/eu-west-1/apigateway/aws4_request, SignedHeaders=host, Signature=00'
+  const path = '/restapis/orders/stages'
   const answer = await fetch(server.endpoint + path, {method: 'POST', headers: {authorization}, body: '{}'})
   expect([answer.status, await answer.json()]).toMatchObject([
     501,
     {
       __type: 'UnknownOperationException',
-      message: `awsup's sandbox has no service lambda: it does not answer POST ${path}`,
+      message: `awsup's sandbox has no service apigateway: it does not answer POST ${path}`,
     },
   ])
 })
