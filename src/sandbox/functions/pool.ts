@@ -54,6 +54,7 @@ export function openPool({definition, guard, node, show, surroundings}: OpenPool
   const {name, folder, memory, runs, timeout} = definition
   const gate = openGate(CONCURRENCY, WAITING)
   const idle: Warm[] = []
+  let isWarned = false
   const shell = process.env
 
   const environment = (logStream: string): NodeJS.ProcessEnv =>
@@ -83,7 +84,11 @@ export function openPool({definition, guard, node, show, surroundings}: OpenPool
     const opened = openNodeProcess({name, folder, memory, code, env, node, guard, show})
     const warm: Warm = {process: opened, logStream, startedAt: Date.now()}
     const outcome = await opened.load(requestId)
-    if (outcome === undefined) return warm
+    if (outcome === undefined) {
+      if (opened.parameters() > 2 && !isWarned) show?.(name, CALLBACK)
+      isWarned = true
+      return warm
+    }
     opened.kill()
     return {outcome, capture: opened.takeLog()}
   }
@@ -153,6 +158,9 @@ export function openPool({definition, guard, node, show, surroundings}: OpenPool
     },
   }
 }
+
+/** Source: Lambda developer guide, "Define Lambda function handler in Node.js": Runtime.CallbackHandlerDeprecated. */
+const CALLBACK = 'this handler has three parameters: Lambda refuses callbacks from Node 24 on; make it async'
 
 /** Errors after which a process is gone, or about to go. */
 const isOfProcess = (errorType: string): boolean =>

@@ -3,6 +3,8 @@ import {poolKeys} from '../../../src/sandbox/services/cognito-idp/tables.js'
 import {makeSigningKey} from '../../../src/sandbox/services/cognito-idp/sign-in/tokens.js'
 import type {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import type {openSandbox} from '../../../src/sandbox/sandbox.js'
+import {connectFunctions} from '../../../src/sandbox/functions/connect.js'
+import {openFunctions} from './functions.js'
 import {sendBySdk} from './clients.js'
 import {valueAt} from './compare.js'
 import type {Asked, Fact} from '../facts.js'
@@ -18,9 +20,13 @@ const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
 /** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
 export async function openAsked(source: Source, {sandbox: settings}: Pick<Fact, 'sandbox'>): Promise<Asked> {
+  const functions = openFunctions()
   const sandbox = await source.openSandbox({
+    functions,
     settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
   })
+  // What they answer needs no way back.
+  connectFunctions(functions, sandbox, 'http://127.0.0.1')
   sandbox.world((tx) => serviceKeys.put(tx, ['cognito-identity.amazonaws.com'], keys.id))
   const {accessKeyId, secretAccessKey} = sandbox.credentials('root')
   const send = sendBySdk({

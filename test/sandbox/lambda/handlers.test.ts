@@ -53,8 +53,10 @@ describe('a handler', () => {
     ],
   ])('of CommonJS answers with %s', async (_, text, answer) => {
     const handler = text.includes('deep') ? 'handler.deep' : 'handler'
-    const {call} = await worldOf(text, {file: 'f.js', handler})
+    const {call, shown} = await worldOf(text, {file: 'f.js', handler})
     expect(await call('f', {n: 2})).toMatchObject({status: 200, error: undefined, value: answer})
+    const isTold = shown.some((line) => line.includes('Lambda refuses callbacks from Node 24 on'))
+    expect(isTold).toBe(text.includes('callback'))
   })
 
   test('keeps what its module holds from one call to the next, as a warm environment does', async () => {

@@ -22,7 +22,7 @@ const functionSection: Read<Written> = mapping(
     handler: optional(text(handlerPath)),
     /**
      * A program that reads the event from stdin and writes the answer to stdout, as JSON; for any other language. No shell reads it.
-     * @example [python3, functions/resize.py]
+     * @example ["python3", "functions/resize.py"]
      */
     command: optional(oneOrMore(text(commandPart), {max: 50, distinct: false})),
     /** What Lambda calls it, where that is not the name above; `{env}` and `{project}` are replaced. */
