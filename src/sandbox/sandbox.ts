@@ -5,6 +5,7 @@ import {sandboxTime, type Clock} from './clock.js'
 import {dispatch, type Answer} from './core/dispatch.js'
 import type {DeferredService, Service} from './core/service.js'
 import {loadServices} from './core/services.js'
+import {NO_FUNCTIONS, type Functions} from './functions/functions.js'
 import type {Lag, Settings} from './settings.js'
 import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
@@ -40,6 +41,8 @@ interface OpenSandbox {
   readonly settings?: Partial<Settings> | undefined
   /** How late what was made shows to this process alone; as the settings say when absent. */
   readonly lagMs?: Lag | undefined
+  /** What `lambda:Invoke` and the triggers of user pools run; nothing when absent. */
+  readonly functions?: Functions | undefined
   /** All of them when absent. */
   readonly services?: readonly (Service | DeferredService)[] | undefined
 }
@@ -55,6 +58,7 @@ export async function openSandbox({
   settings,
   lagMs,
   services,
+  functions = NO_FUNCTIONS,
 }: OpenSandbox = {}): Promise<Sandbox> {
   const store = directory === undefined ? openMemoryStore() : openFileStore(directory)
   const calls = directory === undefined ? makeMemoryCallLog() : openFileCallLog(path.join(directory, 'calls.log'))
@@ -64,6 +68,7 @@ export async function openSandbox({
     clock,
     violations: openViolationLog(),
     lagMs,
+    functions,
     services: services ?? (await loadServices()),
   }
   const begin = (tx: Transaction): void => bootstrap(tx, sandboxTime(clock, readSettings(tx)))

@@ -7,6 +7,7 @@ import {sandboxTime, type Clock} from '../clock.js'
 import {ServiceError} from './errors.js'
 import {drawFaults, strike} from './faults.js'
 import {asSeen, wholeOf} from './lag.js'
+import type {Functions} from '../functions/functions.js'
 import {findOperation, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
 import type {Fault, Lag} from '../settings.js'
 import type {Store, Transaction} from '../store/transaction.js'
@@ -28,6 +29,7 @@ export interface World {
   readonly violations: ViolationLog
   /** How late what was made shows to this process; as the settings say when absent. */
   readonly lagMs?: Lag | undefined
+  readonly functions: Functions
 }
 
 /** A reply, or word that the connection is to be lost. */
@@ -169,6 +171,7 @@ function perform(
     caller: signer?.caller,
     now,
     settings,
+    functions: world.functions,
   }
   // Who may do what is decided by all that there is.
   permit(operation, input, {...context, tx: wholeOf(context.tx)})

@@ -1,4 +1,5 @@
 import type {Caller} from '../auth/caller.js'
+import type {Functions} from '../functions/functions.js'
 import type {Model} from './model.js'
 import type {Settings} from '../settings.js'
 import type {Transaction} from '../store/transaction.js'
@@ -17,6 +18,8 @@ export interface Call {
   /** Milliseconds since 1970, by the sandbox's own clock (tests may move it). */
   readonly now: number
   readonly settings: Settings
+  /** Functions that can be run; none unless the sandbox was opened with some. */
+  readonly functions: Functions
 }
 
 /** What the SDK's module of a service exports: `<Op>Command`, `<Shape>$` schemas, and much else. */

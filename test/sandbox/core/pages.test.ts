@@ -4,6 +4,7 @@ import {isMutating} from '../../../src/sandbox/core/calls.js'
 import {accountId, alnum, digits, lowerAlnum, uniqueId, uuid} from '../../../src/sandbox/core/ids.js'
 import {page} from '../../../src/sandbox/core/pages.js'
 import type {Call} from '../../../src/sandbox/core/service.js'
+import {NO_FUNCTIONS} from '../../../src/sandbox/functions/functions.js'
 import {DEFAULT_SETTINGS} from '../../../src/sandbox/settings.js'
 import {openMemoryStore} from '../../../src/sandbox/store/memory.js'
 
@@ -17,6 +18,7 @@ const callOf = (operation: string, pageSize = 1000): Call =>
     caller: undefined,
     now: 0,
     settings: {...DEFAULT_SETTINGS, pageSize},
+    functions: NO_FUNCTIONS,
   }))
 
 const key = (item: string): string => item
