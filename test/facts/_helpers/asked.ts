@@ -5,6 +5,7 @@ import type {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import type {openSandbox} from '../../../src/sandbox/sandbox.js'
 import {sendBySdk} from './clients.js'
 import {valueAt} from './compare.js'
+import {tellFunctions} from './functions.js'
 import type {Asked, Fact} from '../facts.js'
 
 /** How a sandbox is opened and called: its source as it is, or as somebody changed it. */
@@ -17,8 +18,12 @@ export interface Source {
 const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
 /** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
-export async function openAsked(source: Source, {sandbox: settings}: Pick<Fact, 'sandbox'>): Promise<Asked> {
+export async function openAsked(
+  source: Source,
+  {sandbox: settings, functions}: Pick<Fact, 'sandbox' | 'functions'>,
+): Promise<Asked> {
   const sandbox = await source.openSandbox({
+    ...(functions && {functions: tellFunctions(functions)}),
     settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
   })
   sandbox.world((tx) => serviceKeys.put(tx, ['cognito-identity.amazonaws.com'], keys.id))
