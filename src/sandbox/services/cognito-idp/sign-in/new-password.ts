@@ -12,13 +12,14 @@ import {readAttributes} from '../users/attributes.js'
 const PREFIX = 'userAttributes.'
 
 /** NEW_PASSWORD_REQUIRED: the password was a temporary one; required attributes that are missing are asked for too. */
-export function askNewPassword({pool, client, user}: SignIn, call: Call): InitiateAuthResponse {
+export function askNewPassword(signIn: SignIn, call: Call): InitiateAuthResponse {
+  const {pool, user} = signIn
   const missing = pool.schema.flatMap(({Name = '', Required}) =>
     Required && Name !== 'sub' && user.attributes[Name] === undefined ? [`${PREFIX}${Name}`] : [],
   )
   return {
     ChallengeName: 'NEW_PASSWORD_REQUIRED',
-    Session: openChallenge({pool, client}, {challenge: 'NEW_PASSWORD_REQUIRED', username: user.username}, call),
+    Session: openChallenge(signIn, {challenge: 'NEW_PASSWORD_REQUIRED', username: user.username}, call),
     ChallengeParameters: {
       USER_ID_FOR_SRP: user.username,
       requiredAttributes: JSON.stringify(missing),
