@@ -17,7 +17,7 @@ import {
   type CognitoUserSession,
 } from 'amazon-cognito-identity-js'
 import {afterEach, beforeEach, expect, test} from 'vitest'
-import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
+import {serve, type SandboxServer} from '../../../../src/sandbox/server/server.js'
 import {lambdaConfig, watchFunctions, type Watched} from './watched.js'
 import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
 

@@ -1,5 +1,5 @@
 import type {LambdaConfigType} from '@aws-sdk/client-cognito-identity-provider'
-import type {Functions, Invocation, InvokeRequest} from '../../../src/sandbox/functions/functions.js'
+import type {Functions, Invocation, InvokeRequest} from '../../../../src/sandbox/functions/functions.js'
 
 /** An event as a function gets it. */
 export interface TriggerEvent {
