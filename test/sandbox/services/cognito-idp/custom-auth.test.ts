@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- amazon-cognito-identity-js is no longer developed, and applications still use it. */
 import {confirmResetPassword, confirmSignIn, fetchAuthSession, resetPassword, signIn, signOut} from '@aws-amplify/auth'
 import {
   CreateIdentityPoolCommand,

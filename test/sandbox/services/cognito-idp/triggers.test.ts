@@ -1,3 +1,4 @@
+/* eslint-disable @typescript-eslint/no-deprecated -- amazon-cognito-identity-js is no longer developed, and applications still use it. */
 import {
   AdminAddUserToGroupCommand,
   AdminCreateUserCommand,
@@ -17,6 +18,7 @@ import {
   type CognitoUserSession,
 } from 'amazon-cognito-identity-js'
 import {afterEach, beforeEach, expect, test} from 'vitest'
+import {ServiceError} from '../../../../src/sandbox/core/errors.js'
 import {serve, type SandboxServer} from '../../../../src/sandbox/server/server.js'
 import {lambdaConfig, watchFunctions, type Watched} from './watched.js'
 import {lastMessage, makeClient, makePool, openWorld, shareKeys, type World} from './world.js'
@@ -103,9 +105,7 @@ test('a sign-up calls what AWS calls, in its order, with its events', async () =
     },
     response: {autoConfirmUser: false, autoVerifyEmail: false, autoVerifyPhone: false},
   })
-  const {Username: _name, UserAttributes = []} = await world.idp.send(
-    new AdminGetUserCommand({UserPoolId, Username: 'carol'}),
-  )
+  const {UserAttributes = []} = await world.idp.send(new AdminGetUserCommand({UserPoolId, Username: 'carol'}))
   const sub = UserAttributes.find(({Name}) => Name === 'sub')?.Value
   expect(message).toMatchObject({
     ...common,
@@ -273,6 +273,17 @@ test('a function that is late is waited for three times, five seconds each', asy
     message: 'PreAuthentication invocation failed due to error Socket timeout while invoking Lambda function.',
   })
   expect(watched.waited).toEqual([5000, 5000, 5000])
+})
+
+test('a call that Lambda refuses is told with Lambda’s own error', async () => {
+  await makeCarol()
+  watched.handlers['PreAuthentication'] = () => {
+    throw new ServiceError('TooManyRequestsException', 'Rate Exceeded.')
+  }
+  await expect(signIn()).rejects.toMatchObject({
+    name: 'UnexpectedLambdaException',
+    message: 'PreAuthentication invocation failed due to error TooManyRequestsException.',
+  })
 })
 
 test('an update without triggers takes all of them away', async () => {

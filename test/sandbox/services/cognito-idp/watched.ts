@@ -1,4 +1,5 @@
 import type {LambdaConfigType} from '@aws-sdk/client-cognito-identity-provider'
+import {ServiceError} from '../../../../src/sandbox/core/errors.js'
 import type {Functions, Invocation, InvokeRequest} from '../../../../src/sandbox/functions/functions.js'
 
 /** An event as a function gets it. */
@@ -19,7 +20,7 @@ interface Result {
   readonly challengeMetadata?: string
 }
 
-/** What a function puts into the response; one that throws fails. */
+/** What a function puts into the response; one that throws fails; a ServiceError is Lambda's own. */
 type Handler = (event: TriggerEvent) => object | Promise<object>
 
 /** Functions of an account in this process, by the name of their trigger, and what they were asked. */
@@ -70,6 +71,7 @@ export function watchFunctions(): Watched {
       const response = {...event.response, ...(await handlers[name]?.(event))}
       return {status: 'answered', payload: JSON.stringify({...event, response}), log: ''}
     } catch (error) {
+      if (error instanceof ServiceError) throw error
       const errorMessage = error instanceof Error ? error.message : String(error)
       return {status: 'failed', errorType: 'Error', errorMessage, payload: JSON.stringify({errorMessage}), log: ''}
     }

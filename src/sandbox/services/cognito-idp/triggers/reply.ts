@@ -20,9 +20,12 @@ export const notConfigured = (): ServiceError =>
 export const isMembers = (value: unknown): value is Members =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** What a function did, or the error with which Lambda refused the call. */
+export type Called = Invocation | {readonly status: 'refused'; readonly why: string}
+
 /** Reads what came of a call: a function that Cognito can not call, threw, was late, or answered. */
-export function readReply(trigger: Occasion['trigger'], invocation: Invocation | undefined): Reply {
-  if (!invocation) return unexpected(trigger, 'AccessDeniedException')
+export function readReply(trigger: Occasion['trigger'], invocation: Called): Reply {
+  if (invocation.status === 'refused') return unexpected(trigger, invocation.why)
   if (invocation.status === 'late') return unexpected(trigger, 'Socket timeout while invoking Lambda function')
   if (invocation.status === 'failed') {
     const words = `${trigger} failed with error ${invocation.errorMessage}.`

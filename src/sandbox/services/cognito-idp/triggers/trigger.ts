@@ -1,8 +1,9 @@
-import {NO_FUNCTIONS, type Functions, type Invocation} from '../../../functions/functions.js'
+import {ServiceError} from '../../../core/errors.js'
+import {NO_FUNCTIONS, type Functions} from '../../../functions/functions.js'
 import {later, type Call, type Outcome} from '../../../core/service.js'
 import type {UserPool} from '../tables.js'
 import {makeEvent, type Members, type Occasion} from './event.js'
-import {readReply, type Reply} from './reply.js'
+import {readReply, type Called, type Reply} from './reply.js'
 
 /** How long Cognito waits for a function, whatever the function's own timeout (developer guide, "Lambda triggers"). */
 const DEADLINE_MS = 5000
@@ -59,12 +60,19 @@ export function askTrigger<O>(
   })
 }
 
-/** What a function did; `undefined` for one that Cognito can not call. */
-async function invoke(functions: Functions, arn: string, payload: string): Promise<Invocation | undefined> {
+/** What a function did, or why Cognito could not call it. */
+async function invoke(functions: Functions, arn: string, payload: string): Promise<Called> {
   const found = functions.find(arn)
-  for (let left = TRIES; found; left--) {
-    const invocation = await found.invoke({payload, deadlineMs: DEADLINE_MS})
-    if (invocation.status !== 'late' || left === 1) return invocation
+  if (!found) return {status: 'refused', why: 'AccessDeniedException'}
+  try {
+    let invocation = await found.invoke({payload, deadlineMs: DEADLINE_MS})
+    for (let tries = 1; invocation.status === 'late' && tries < TRIES; tries++) {
+      invocation = await found.invoke({payload, deadlineMs: DEADLINE_MS})
+    }
+    return invocation
+  } catch (error) {
+    // Lambda refuses calls too, such as those beyond what runs at once.
+    if (error instanceof ServiceError) return {status: 'refused', why: error.name}
+    throw error
   }
-  return undefined
 }
