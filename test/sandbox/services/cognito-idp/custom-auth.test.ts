@@ -246,8 +246,8 @@ test('Amplify brings a user over who forgot the password, and sets another', asy
 })
 
 test('a function writes each text message, with the code in its place', async () => {
-  watched.handlers['CustomMessage'] = ({triggerSource, request}) => ({
-    smsMessage: `${triggerSource}: ${String(request['usernameParameter'] ?? '')} ${String(request['codeParameter'])}`,
+  watched.handlers['CustomMessage'] = ({triggerSource, request: {codeParameter, usernameParameter}}) => ({
+    smsMessage: [`${triggerSource}:`, usernameParameter ?? '', codeParameter].join(' '),
   })
   const text = (): string | undefined => lastMessage(world, UserPoolId).text
   const code = (): string => lastMessage(world, UserPoolId).code
