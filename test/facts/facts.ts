@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import type {Settings} from '../../src/sandbox/settings.js'
 import {compare, valueAt} from './_helpers/compare.js'
 import {fill, type Members} from './_helpers/fill.js'
+import type {Told} from './_helpers/told.js'
 
 /**
  * `service:Operation`, what it is sent (`fill.ts` says what stands for what), what of its answer is kept
@@ -26,6 +27,8 @@ export interface Fact {
   readonly error?: Members & {readonly name: string; readonly status: number}
   /** What the sandbox is told of time and quotas for this; others are not told. */
   readonly sandbox?: Partial<Settings>
+  /** Functions of the account, by name, and how they behave; others are not told. */
+  readonly functions?: Readonly<Record<string, Told>>
 }
 
 /** As AWS gives them out: IAM, STS and identity pools each in their own words. */

@@ -1,7 +1,7 @@
 import {isAnsweredNevertheless, isRefusedNevertheless} from '../core/beyond-the-model.js'
 import {isCommonError} from '../core/common-errors.js'
 import {ServiceError} from '../core/errors.js'
-import type {Service} from '../core/service.js'
+import {Later, type Service} from '../core/service.js'
 import {findViolations, type Violation} from './violations.js'
 import {findOperationShape, hasMember} from '../wire/schemas.js'
 
@@ -23,22 +23,26 @@ interface Asked {
   readonly operation: string
 }
 
+/** What work answers: at once, or after a while, or nothing yet. */
+export type Answered = object | Promise<object> | Later<object>
+
 /**
- * Does the work of an operation, and holds what it answers or throws against AWS's model.
+ * Does the work of an operation, or a part of it, and holds what it answers or throws against AWS's model.
  *
  * @throws AnswerFault where the model does not allow it; else what `work` throws.
  */
-export function answerAsModelled(asked: Asked, work: () => object | Promise<object>): object | Promise<object> {
+export function answerAsModelled(asked: Asked, work: () => Answered): Answered {
   const refuse = (error: unknown): never => {
     requireModelledError(asked, error)
     throw error
   }
-  let answered: object | Promise<object>
+  let answered: Answered
   try {
     answered = work()
   } catch (error) {
     return refuse(error)
   }
+  if (answered instanceof Later) return answered
   if (!(answered instanceof Promise)) return requireModelledOutput(asked, answered)
   return answered.then((output) => requireModelledOutput(asked, output), refuse)
 }

@@ -1,14 +1,14 @@
 import {authenticate} from '../auth/authenticate.js'
 import {noteKeyUse} from '../auth/keys.js'
 import {authorize} from '../auth/authorize.js'
-import {answerAsModelled} from '../check/check-answer.js'
+import {answerAsModelled, type Answered} from '../check/check-answer.js'
 import {isMutating, type CallLog, type CallRecord} from './calls.js'
 import {sandboxTime, type Clock} from '../clock.js'
 import {ServiceError} from './errors.js'
 import {drawFaults, strike} from './faults.js'
 import {asSeen, wholeOf} from './lag.js'
 import type {Functions} from '../functions/functions.js'
-import {findOperation, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
+import {findOperation, Later, type Behaviour, type Call, type DeferredService, type Service} from './service.js'
 import type {Fault, Lag} from '../settings.js'
 import type {Store, Transaction} from '../store/transaction.js'
 import {readSettings} from '../stored-settings.js'
@@ -105,23 +105,39 @@ async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
     incoming.progress.dropped = 'before'
     return 'drop'
   }
-  let keep = (): void => undefined
-  const answering = world.store.transact((tx) => {
-    const kept = new Promise<void>((resolve) => {
-      keep = resolve
-    })
-    return answerAsModelled({service, operation: name}, () =>
-      perform(world, tx, {...incoming, ...target, faults, kept}),
-    )
-  })
-  keep()
-  const output = await answering
+  const output = await work(world, {...incoming, ...target, faults})
   const reply = encodeOutput({service, operation: name, shape}, output)
   if ((await strike(faults, 'after', service)) === 'drop') {
     incoming.progress.dropped = 'after'
     return 'drop'
   }
   return reply
+}
+
+/** Does the work in as many transactions as it takes; other calls are served between them. */
+async function work(world: World, incoming: Incoming & Target & {faults: readonly Fault[]}): Promise<object> {
+  const {service, name, operation} = incoming
+  const part = (run: (tx: Transaction, kept: Promise<void>) => Answered): Answered => {
+    let keep = (): void => undefined
+    const answering = world.store.transact((tx) => {
+      const kept = new Promise<void>((resolve) => {
+        keep = resolve
+      })
+      return answerAsModelled({service, operation: name}, () => run(tx, kept))
+    })
+    keep()
+    return answering
+  }
+  let answered = await part((tx, kept) => {
+    const {input, call} = admit(world, tx, {...incoming, kept})
+    return operation.run(input, call)
+  })
+  while (answered instanceof Later) {
+    const {call} = answered
+    const next = await answered.next()
+    answered = await part((tx, kept) => next({...callAgain(world, tx, call), kept}))
+  }
+  return answered
 }
 
 interface Target {
@@ -150,12 +166,12 @@ function requireOperation({service, operation: name, protocol}: Route): Target {
   return {service, name, shape, operation}
 }
 
-/** One call, all or nothing: who, what, whether it may, then the work itself. */
-function perform(
+/** Who calls, what for, and whether they may. */
+function admit(
   world: World,
   tx: Transaction,
   call: Incoming & Target & {readonly faults: readonly Fault[]; readonly kept: Promise<void>},
-): object | Promise<object> {
+): {input: object; call: Call} {
   const {request, route, progress, service, name, shape, operation, faults, kept} = call
   const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
   const now = sandboxTime(world.clock, settings)
@@ -189,7 +205,14 @@ function perform(
   }
   // Who may do what is decided by all that there is.
   permit(operation, input, {...context, tx: wholeOf(context.tx)})
-  return operation.run(input, context)
+  return {input, call: context}
+}
+
+/** The same call in a later transaction: who calls and whether they may was decided when it came. */
+function callAgain(world: World, tx: Transaction, call: Call): Call {
+  const now = sandboxTime(world.clock, readSettings(tx))
+  const {service, operation, settings} = call
+  return {...call, tx: asSeen(tx, {service, operation, now, settings}), now}
 }
 
 function permit(operation: Behaviour, input: object, call: Call): void {

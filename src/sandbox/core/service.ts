@@ -27,6 +27,35 @@ export interface Call {
   readonly functions: Functions
 }
 
+/** The next part of an operation's work, in a transaction of its own; it may be run again, as all work may. */
+type Next<O> = (call: Call) => Outcome<O>
+
+/**
+ * An operation that goes on once something outside has answered. The transaction ends here: what was put is kept, even
+ * if the rest fails, and other calls are served meanwhile. The rest reads anew what may have changed.
+ */
+export class Later<O> {
+  /** As the part before had it; its transaction is over. */
+  readonly call: Call
+  /** Waits without a transaction; what refuses the call is thrown by the part that comes next. */
+  readonly next: () => Promise<Next<O>>
+
+  constructor(call: Call, next: () => Promise<Next<O>>) {
+    this.call = call
+    this.next = next
+  }
+}
+
+/** What an operation answers, or how it goes on. */
+export type Outcome<O> = O | Later<O>
+
+/** Goes on with what `ask` answered. */
+export const later = <A, O>(call: Call, ask: () => Promise<A>, next: (answer: A, call: Call) => Outcome<O>): Later<O> =>
+  new Later(call, async () => {
+    const answer = await ask()
+    return (again) => next(answer, again)
+  })
+
 /** What the SDK's module of a service exports: `<Op>Command`, `<Shape>$` schemas, and much else. */
 export type SdkModule = object
 
@@ -53,7 +82,7 @@ export interface Operation<I, O> {
   /** The permission asked for when it is not `<prefix>:<Operation>`; `undefined` for none (GetCallerIdentity). */
   readonly action?: string | undefined
   /** What is answered later reads nothing of `tx` any more: the transaction has ended by then. */
-  run(input: I, call: Call): O | Promise<O>
+  run(input: I, call: Call): Outcome<O> | Promise<O>
 }
 
 export type Operations<M> = {

@@ -7,6 +7,7 @@ import {connectFunctions} from '../../../src/sandbox/functions/connect.js'
 import {openFunctions} from './functions.js'
 import {sendBySdk} from './clients.js'
 import {valueAt} from './compare.js'
+import {tellFunctions} from './told.js'
 import type {Asked, Fact} from '../facts.js'
 
 /** How a sandbox is opened and called: its source as it is, or as somebody changed it. */
@@ -19,14 +20,17 @@ export interface Source {
 const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
 /** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
-export async function openAsked(source: Source, {sandbox: settings}: Pick<Fact, 'sandbox'>): Promise<Asked> {
-  const functions = openFunctions()
+export async function openAsked(
+  source: Source,
+  {sandbox: settings, functions: told}: Pick<Fact, 'sandbox' | 'functions'>,
+): Promise<Asked> {
+  const runner = openFunctions()
   const sandbox = await source.openSandbox({
-    functions,
+    functions: told ? tellFunctions(told) : runner,
     settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
   })
   // What they answer needs no way back.
-  connectFunctions(functions, sandbox, 'http://127.0.0.1')
+  connectFunctions(runner, sandbox, 'http://127.0.0.1')
   sandbox.world((tx) => serviceKeys.put(tx, ['cognito-identity.amazonaws.com'], keys.id))
   const {accessKeyId, secretAccessKey} = sandbox.credentials('root')
   const send = sendBySdk({

@@ -62,12 +62,13 @@ test('what is not written is not asked for', () => {
 
 test('a trigger by name is a function in the account and region of the environment, one by ARN is where it says', () => {
   const arn = 'arn:aws:lambda:us-east-1:012345678901:function:shared:live'
-  const auth = `{ triggers: { preSignUp: "check-{env}", postConfirmation: "${arn}" } }`
+  const auth = `{ triggers: { preSignUp: "check-{env}", customMessage: "words:{env}", postConfirmation: "${arn}" } }`
   const nodes = makeDesired(parseManifest(manifest({auth})))
   const desired = resolve(nodes.find(({address}) => address === 'prod.user-pool')?.desired, () => '111122223333')
   expect(desired).toMatchObject({
     triggers: {
       preSignUp: 'arn:aws:lambda:eu-west-1:111122223333:function:check-prod',
+      customMessage: 'arn:aws:lambda:eu-west-1:111122223333:function:words:prod',
       postConfirmation: arn,
     },
   })

@@ -79,14 +79,14 @@ const poolSettings = (auth: PoolSettings): Every<Omit<PoolSettings, 'triggers'>>
   sms: auth.sms,
 })
 
-/** A name is a function in the account and region of the environment. */
+/** A name, with an alias or without, is a function in the account and region of the environment. */
 function triggersOf({name: env, region, auth: {triggers}}: Environment): Pending<UserPoolDesired['triggers']> {
   if (!triggers) return undefined
   const {preTokenVersion, kmsKey} = triggers
   const partition = partitionOf(region)
   const arns = FUNCTIONS.map((name): [string, Pending<string | undefined>] => {
     const value = triggers[name]
-    const isName = value !== undefined && !value.includes(':')
+    const isName = value !== undefined && !value.startsWith('arn:')
     return [name, isName ? text`arn:${partition}:lambda:${region}:${ref(`${env}.account`)}:function:${value}` : value]
   })
   return {...Object.fromEntries(arns), preTokenVersion, kmsKey}

@@ -144,13 +144,28 @@ const functionArn: Rule = within(
   },
 )
 
+/** `resize` or `resize:live`, where an ARN has more colons. */
+const NAMED = '^[^:]*(?::[^:]*)?$'
+const isNamed = (value: string): boolean => new RegExp(NAMED).test(value)
+
+/** Cognito takes no version (developer guide, "Pre token generation Lambda trigger"): digits alone are one. */
+const functionAlias: Rule = pattern(
+  'name an alias of 1–128 letters, digits, hyphens and underscores after the colon, not a version number',
+  /^(?!\d+$)[A-Za-z0-9_-]{1,128}$/,
+  'For example: pre-sign-up:live',
+)
+
 /** A function as it is written: its name may have `{env}` in it. */
-export const functionTemplate: Rule = stating(unlessFits('^[^:]*$', functionArn.clauses), (value) =>
-  value.includes(':') ? functionArn(value) : template(value),
+export const functionTemplate: Rule = stating(unlessFits(NAMED, functionArn.clauses), (value) =>
+  isNamed(value) ? template(value) : functionArn(value),
 )
 
 /** The same once it was expanded. */
-export const functionReference: Rule = (value) => (value.includes(':') ? functionArn(value) : functionName(value))
+export const functionReference: Rule = (value) => {
+  if (!isNamed(value)) return functionArn(value)
+  const [name = '', alias] = value.split(':')
+  return functionName(name) ?? (alias === undefined ? undefined : functionAlias(alias))
+}
 
 /** Who sends: an address, or a name with one. */
 export const sender: Rule = pattern(

@@ -139,8 +139,11 @@ export interface Message {
   readonly to: string
   /** `mfa` a second factor, `sign-in` a one-time password instead of one. */
   readonly reason: 'invitation' | 'reset' | 'confirmation' | 'verification' | 'mfa' | 'sign-in'
-  /** The temporary password or the confirmation code. */
+  /** The temporary password or the confirmation code; empty where the message has none. */
   readonly code: string
+  /** What a custom message function wrote instead of the pool's own text. */
+  readonly subject?: string | undefined
+  readonly text?: string | undefined
   readonly sentAt: number
 }
 
@@ -177,8 +180,24 @@ export type Challenge =
   | 'PASSWORD'
   | 'PASSWORD_SRP'
   | 'SMS_OTP'
+  | 'CUSTOM_CHALLENGE'
   | 'SIGN_UP'
   | 'SIGNED_UP'
+
+/** What came of a challenge, as functions see it. */
+export interface ChallengeResult {
+  readonly challengeName: string
+  readonly challengeResult: boolean
+  readonly challengeMetadata?: string | undefined
+}
+
+/** A sign-in whose challenges functions decide on. */
+export interface CustomSignIn {
+  readonly history: readonly ChallengeResult[]
+  /** CUSTOM_CHALLENGE: what the function kept for its check, and how it calls the challenge. */
+  readonly hidden?: Readonly<Record<string, string>> | undefined
+  readonly metadata?: string | undefined
+}
 
 /** A sign-in that waits for the answer to a challenge. */
 export interface ChallengeSession {
@@ -197,6 +216,8 @@ export interface ChallengeSession {
   readonly email?: string | undefined
   /** MFA_SETUP: the secret handed out, and whether its first code was right. */
   readonly softwareToken?: {readonly seed: string; readonly step?: number | undefined} | undefined
+  /** CUSTOM_AUTH, in whatever challenge it is. */
+  readonly custom?: CustomSignIn | undefined
 }
 
 /** A user who is signed in; its tokens are good as long as it is there. */

@@ -342,6 +342,13 @@ export const BAD_POOL: readonly BadInput[] = [
     at: [5, 32],
   },
   {
+    title: 'a trigger by a version of a function',
+    yaml: auth('{ triggers: { preSignUp: "check:3" } }'),
+    message:
+      'auth.triggers.preSignUp is "check:3", must name an alias of 1–128 letters, digits, hyphens and underscores after the colon, not a version number',
+    at: [5, 32],
+  },
+  {
     title: 'a sender of its own without a key',
     yaml: auth('{ triggers: { customEmailSender: f } }'),
     message: 'auth.triggers.customEmailSender needs a key: Cognito hands codes over encrypted',

@@ -141,6 +141,7 @@ export const LET_THROUGH: Readonly<Record<string, readonly string[]>> = {
     'a scheme of its own for a page',
     'a service that is not named in full',
     'a thing that IAM has not',
+    'a trigger by a version of a function',
     'a trigger whose name is none once it is whole',
     'a truth that is none',
     'a user in a group that does not exist',

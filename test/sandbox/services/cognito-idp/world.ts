@@ -6,6 +6,7 @@ import {
   type CreateUserPoolClientRequest,
   type CreateUserPoolRequest,
 } from '@aws-sdk/client-cognito-identity-provider'
+import {NO_FUNCTIONS, type Functions} from '../../../../src/sandbox/functions/functions.js'
 import {makeAccessKey} from '../../../../src/sandbox/auth/keys.js'
 import {cognitoIdentity} from '../../../../src/sandbox/services/cognito-identity/service.js'
 import {readMessages} from '../../../../src/sandbox/services/cognito-idp/sign-up/outbox.js'
@@ -38,10 +39,13 @@ export interface World {
 }
 
 /** A sandbox with small pages, so that every list crosses one. */
-export async function openWorld(more: readonly (Service | DeferredService)[] = []): Promise<World> {
+export async function openWorld(
+  more: readonly (Service | DeferredService)[] = [],
+  functions: Functions = NO_FUNCTIONS,
+): Promise<World> {
   const clock = {now: Date.now()}
   const services = [cognitoIdp, cognitoIdentity, ...more]
-  const sandbox = await openSandbox({clock: () => clock.now, services, settings: {pageSize: 2}})
+  const sandbox = await openSandbox({clock: () => clock.now, services, functions, settings: {pageSize: 2}})
   const config = (credentials: Keys, region = 'eu-west-1') => ({
     region,
     credentials,
@@ -124,7 +128,10 @@ export function shareKeys({sandbox}: World, poolId: string): void {
 }
 
 /** What a pool would have sent last. */
-export function lastMessage({sandbox}: World, poolId: string): {to: string; reason: string; code: string} {
+export function lastMessage(
+  {sandbox}: World,
+  poolId: string,
+): {to: string; reason: string; code: string; text?: string | undefined} {
   const message = sandbox.world((tx) => readMessages(poolId, tx)).at(-1)
   if (!message) throw new Error(`${poolId} sent no message`)
   return message

@@ -118,7 +118,7 @@ export const POOL = {
   email: section(email),
   /** Text messages. AWS never removes this setting once it is there. */
   sms: section(sms),
-  /** Lambda functions that Cognito calls, by name (in the environment's account and region) or ARN. */
+  /** Lambda functions that Cognito calls, by name or `name:alias` (in the environment's account and region), or by ARN. */
   triggers: section(triggers),
 }
 

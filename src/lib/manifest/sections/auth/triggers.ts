@@ -39,7 +39,7 @@ type Called = keyof typeof CALLED & keyof Triggers
 
 export const FUNCTIONS: readonly Called[] = Object.keys(CALLED).filter((name): name is Called => name in CALLED)
 
-/** `auth.triggers`: functions that Cognito calls, by name (in the environment's account) or ARN. */
+/** `auth.triggers`: functions that Cognito calls, by name or `name:alias` (in the environment's account), or by ARN. */
 export const triggers: Read<Triggers> = mapping({
   ...CALLED,
   /**

@@ -1,6 +1,6 @@
 import type {InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {stepOfCode} from '../../../totp.js'
 import {closeChallenge, openAnswer, type Answer, type Opened} from '../sign-in/challenges.js'
 import {invalid, present} from '../checks.js'
@@ -14,14 +14,18 @@ import {activeFactors, mfaOf, poolFactors, withFactor} from './user-factors.js'
 const mismatch = (words: string): ServiceError => new ServiceError('CodeMismatchException', words)
 
 /** Keeps a user who answered right, and gives the tokens. */
-function finish(door: Door, {opened, user}: {opened: Opened; user: PoolUser}, call: Call): InitiateAuthResponse {
+function finish(
+  door: Door,
+  {opened, user}: {opened: Opened; user: PoolUser},
+  call: Call,
+): Outcome<InitiateAuthResponse> {
   if (user !== opened.user) keepUser({...user, modifiedAt: call.now}, door.pool, call.tx)
   closeChallenge(door, opened.session, call)
   return giveTokens({...door, user}, call)
 }
 
 /** SOFTWARE_TOKEN_MFA: a code of the user's authenticator, each good once. */
-export function answerSoftwareToken(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+export function answerSoftwareToken(door: Door, answer: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const opened = openAnswer(door, {answer, challenges: ['SOFTWARE_TOKEN_MFA']}, call)
   const code = present(opened.sent['SOFTWARE_TOKEN_MFA_CODE'], 'SOFTWARE_TOKEN_MFA_CODE')
   const mfa = mfaOf(opened.user)
@@ -35,7 +39,7 @@ export function answerSoftwareToken(door: Door, answer: Answer, call: Call): Ini
 }
 
 /** SMS_MFA, EMAIL_OTP, SMS_OTP: the code that was sent; whoever reads it has proven the address. */
-export function answerOneTimeCode(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+export function answerOneTimeCode(door: Door, answer: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const opened = openAnswer(door, {answer, challenges: ['SMS_MFA', 'EMAIL_OTP', 'SMS_OTP']}, call)
   const {challenge, code, email, first} = opened.kept
   if (opened.sent[`${challenge}_CODE`] !== code || code === undefined) {
@@ -50,7 +54,7 @@ export function answerOneTimeCode(door: Door, answer: Answer, call: Call): Initi
 }
 
 /** SELECT_MFA_TYPE: which of several factors it shall be. */
-export function answerMfaType(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+export function answerMfaType(door: Door, answer: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const opened = openAnswer(door, {answer, challenges: ['SELECT_MFA_TYPE']}, call)
   const factor = activeFactors(door.pool, opened.user).find((one) => one === opened.sent['ANSWER'])
   if (!factor) throw invalid(`Invalid ANSWER for SELECT_MFA_TYPE: ${opened.sent['ANSWER'] ?? ''}`)
@@ -59,7 +63,7 @@ export function answerMfaType(door: Door, answer: Answer, call: Call): InitiateA
 }
 
 /** MFA_SETUP: an authenticator that VerifySoftwareToken accepted, or an address that a code is sent to. */
-export function answerMfaSetup(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+export function answerMfaSetup(door: Door, answer: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const opened = openAnswer(door, {answer, challenges: ['MFA_SETUP']}, call)
   const email = opened.sent['EMAIL']
   if (email !== undefined && poolFactors(door.pool).includes('EMAIL_OTP')) {

@@ -1,15 +1,22 @@
 import type {InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {digits} from '../../../core/ids.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {openChallenge} from '../sign-in/challenges.js'
 import {deliver} from '../sign-up/delivery.js'
-import {startSession, type SignIn} from '../sign-in/issue.js'
+import {issueTokens} from '../sign-in/issue.js'
+import type {SignIn} from '../sign-in/sign-in.js'
 import type {SecondFactor} from '../tables.js'
 import {activeFactors, mfaOf, poolFactors} from './user-factors.js'
 
-/** After the first factor: the challenge of a second one where the pool or the user wants it, tokens otherwise. */
-export function askSecondFactor(signIn: SignIn, call: Call): InitiateAuthResponse {
-  const {pool, user} = signIn
+type Step = Outcome<InitiateAuthResponse>
+
+/**
+ * After the first factor: the challenge of a second one where the pool or the user wants it, tokens otherwise. Where
+ * functions ask, it comes right after the password (developer guide, "Custom authentication challenge Lambda triggers").
+ */
+export function askSecondFactor(signIn: SignIn, call: Call): Step {
+  const {pool, user, custom} = signIn
+  if (custom && custom.history.at(-1)?.challengeName !== 'PASSWORD_VERIFIER') return giveTokens(signIn, call)
   const active = activeFactors(pool, user)
   const {preferred} = mfaOf(user)
   const factor = active.length === 1 ? active[0] : active.find((one) => one === preferred)
@@ -18,14 +25,12 @@ export function askSecondFactor(signIn: SignIn, call: Call): InitiateAuthRespons
   return pool.settings.MfaConfiguration === 'ON' ? askSetup(signIn, call) : giveTokens(signIn, call)
 }
 
-/** The end of every sign-in. */
-export const giveTokens = (signIn: SignIn, call: Call): InitiateAuthResponse => ({
-  ChallengeParameters: {},
-  AuthenticationResult: startSession(signIn, call),
-})
+/** The end of every sign-in, where no function has more to ask. */
+export const giveTokens = (signIn: SignIn, call: Call): Step =>
+  signIn.custom ? signIn.custom.next(signIn, call) : issueTokens(signIn, call)
 
 /** Asks for one factor's code, and sends it when it is one that is sent. */
-export function askFactor(signIn: SignIn, factor: SecondFactor, call: Call): InitiateAuthResponse {
+export function askFactor(signIn: SignIn, factor: SecondFactor, call: Call): Step {
   const {username} = signIn.user
   if (factor === 'SOFTWARE_TOKEN_MFA') {
     return {
@@ -45,28 +50,21 @@ interface OneTime {
 }
 
 /** A code by e-mail or SMS that lasts as long as its session. */
-export function sendOneTimeCode(
-  signIn: SignIn,
-  {challenge, first = false, email}: OneTime,
-  call: Call,
-): InitiateAuthResponse {
-  const {user} = signIn
+export function sendOneTimeCode(signIn: SignIn, {challenge, first = false, email}: OneTime, call: Call): Step {
+  const {user, pool, client} = signIn
   const code = digits(6)
   const attribute = challenge === 'EMAIL_OTP' ? 'email' : 'phone_number'
-  const details = deliver(
-    user,
-    {attribute, to: email ?? user.attributes[attribute] ?? '', reason: first ? 'sign-in' : 'mfa', code},
-    call,
-  )
-  return {
+  const to = email ?? user.attributes[attribute] ?? ''
+  const message = {attribute, to, reason: first ? 'sign-in' : 'mfa', code, source: 'Authentication'} as const
+  return deliver({pool, clientId: client.id, user, ...message}, call, (details, again) => ({
     ChallengeName: challenge,
-    Session: openChallenge(signIn, {challenge, username: user.username, code, first, email}, call),
+    Session: openChallenge(signIn, {challenge, username: user.username, code, first, email}, again),
     ChallengeParameters: {
       USER_ID_FOR_SRP: user.username,
       CODE_DELIVERY_DELIVERY_MEDIUM: details.DeliveryMedium ?? '',
       CODE_DELIVERY_DESTINATION: details.Destination ?? '',
     },
-  }
+  }))
 }
 
 const askWhich = (signIn: SignIn, factors: readonly SecondFactor[], call: Call): InitiateAuthResponse => ({

@@ -1,7 +1,7 @@
 import {createHmac} from 'node:crypto'
 import type {InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {afterPassword} from './after-password.js'
 import {closeChallenge, openChallenge, requireChallenge, type Answer} from './challenges.js'
 import {invalid, present} from '../checks.js'
@@ -76,7 +76,11 @@ export function startSrp(
 }
 
 /** The second half, PASSWORD_VERIFIER: the client's proof, and what comes after a password. */
-export function answerPasswordVerifier(door: Door, {ChallengeResponses: sent = {}}: Answer, call: Call) {
+export function answerPasswordVerifier(
+  door: Door,
+  {ChallengeResponses: sent = {}}: Answer,
+  call: Call,
+): Outcome<InitiateAuthResponse> {
   const name = present(sent['USERNAME'], 'USERNAME')
   const secretBlock = present(sent['PASSWORD_CLAIM_SECRET_BLOCK'], 'PASSWORD_CLAIM_SECRET_BLOCK')
   const signature = present(sent['PASSWORD_CLAIM_SIGNATURE'], 'PASSWORD_CLAIM_SIGNATURE')

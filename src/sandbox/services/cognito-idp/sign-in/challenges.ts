@@ -3,7 +3,13 @@ import type {ChallengeNameType} from '@aws-sdk/client-cognito-identity-provider'
 import type {Call} from '../../../core/service.js'
 import {present} from '../checks.js'
 import {checkMaySignIn, checkSecretHash, notAuthorized, type Door, type Parameters} from './sign-in.js'
-import {challengeSessions, type Challenge, type ChallengeSession, type PoolUser} from '../tables.js'
+import {
+  challengeSessions,
+  type Challenge,
+  type ChallengeResult,
+  type ChallengeSession,
+  type PoolUser,
+} from '../tables.js'
 import {findUser} from '../users/access.js'
 
 type Kept = Pick<ChallengeSession, 'challenge' | 'username'> & Partial<ChallengeSession>
@@ -13,6 +19,7 @@ export interface Answer {
   readonly ChallengeName?: ChallengeNameType | undefined
   readonly Session?: string | undefined
   readonly ChallengeResponses?: Record<string, string> | undefined
+  readonly ClientMetadata?: Record<string, string> | undefined
 }
 
 /** A session tells which pool it is of, for the calls that bring nothing else. */
@@ -24,9 +31,10 @@ export const poolIdOfSession = (session: string): string =>
   Buffer.from(session, 'base64').toString('latin1').split('/')[0] ?? ''
 
 /** Remembers that a sign-in waits for an answer; answers the session to ask it with. */
-export function openChallenge({pool, client}: Door, kept: Kept, call: Call): string {
+export function openChallenge({pool, client, custom}: Door, kept: Kept, call: Call): string {
   const session = makeSession(pool.id)
   challengeSessions.put(call.tx, [pool.id, session], {
+    custom: custom && {history: custom.history},
     ...kept,
     poolId: pool.id,
     clientId: client.id,
@@ -51,6 +59,18 @@ export function requireChallenge(
   }
   if (found.expiresAt <= call.now) throw notAuthorized('Invalid session for the user, session is expired.')
   return found
+}
+
+/** What functions are told when the answer is right: challenges of Cognito's own (developer guide, define challenge). */
+const TOLD = ['PASSWORD_VERIFIER', 'NEW_PASSWORD_REQUIRED', 'SMS_MFA', 'EMAIL_OTP', 'SOFTWARE_TOKEN_MFA']
+
+/** What there was in a sign-in by CUSTOM_AUTH, this answer among it should it be right; `undefined` for other flows. */
+export function historyOf({pool}: Door, sent: Answer, {tx}: Call): readonly ChallengeResult[] | undefined {
+  const session = sent.Session ?? sent.ChallengeResponses?.['PASSWORD_CLAIM_SECRET_BLOCK'] ?? ''
+  const {custom, challenge: challengeName = ''} = challengeSessions.get(tx, [pool.id, session]) ?? {}
+  return custom && TOLD.includes(challengeName)
+    ? [...custom.history, {challengeName, challengeResult: true}]
+    : custom?.history
 }
 
 /** A session is good for one right answer. */
@@ -81,6 +101,7 @@ export function openAnswer(
   const kept = requireChallenge(door, {session, challenges}, call)
   const user = findUser(door.pool, name, call.tx)
   if (user?.username !== kept.username) throw notAuthorized('Invalid session for the user.')
-  checkMaySignIn(user)
+  // A function may let a user whose password has to be reset set a new one here.
+  if (!(kept.custom && kept.challenge === 'NEW_PASSWORD_REQUIRED')) checkMaySignIn(user)
   return {session, sent, kept, user}
 }

@@ -1,5 +1,5 @@
 import type {ChallengeNameType, InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {closeChallenge, openChallenge, requireChallenge, type Answer} from './challenges.js'
 import {invalid, present} from '../checks.js'
 import {pretendDelivery} from '../sign-up/delivery.js'
@@ -57,7 +57,7 @@ function proceed(
   door: Door,
   {choice, parameters, begun}: {choice: Choice; parameters: Parameters; begun: Begun},
   call: Call,
-): InitiateAuthResponse {
+): Outcome<InitiateAuthResponse> {
   if (choice === 'PASSWORD') {
     return parameters['PASSWORD'] === undefined
       ? ask(door, begun, call)(choice)
@@ -89,7 +89,7 @@ export function startChoice(
   door: Door,
   {parameters, session}: {parameters: Parameters; session: string | undefined},
   call: Call,
-): InitiateAuthResponse {
+): Outcome<InitiateAuthResponse> {
   const name = present(parameters['USERNAME'], 'USERNAME')
   checkSecretHash(door, name, parameters['SECRET_HASH'])
   const begun = {name, user: findSignInUser(door, name, call)}
@@ -110,7 +110,11 @@ export function startChoice(
 }
 
 /** Who has just confirmed a sign-up is signed in with the session of that, once. */
-function afterSignUp(door: Door, {session, begun}: {session: string; begun: Begun}, call: Call): InitiateAuthResponse {
+function afterSignUp(
+  door: Door,
+  {session, begun}: {session: string; begun: Begun},
+  call: Call,
+): Outcome<InitiateAuthResponse> {
   const {username} = requireChallenge(door, {session, challenges: ['SIGNED_UP']}, call)
   if (begun.user?.username !== username) throw notAuthorized('Invalid session for the user.')
   checkMaySignIn(begun.user)
@@ -119,7 +123,7 @@ function afterSignUp(door: Door, {session, begun}: {session: string; begun: Begu
 }
 
 /** SELECT_CHALLENGE, or the answer to PASSWORD and PASSWORD_SRP: the factor chosen, its answer beside it or to come. */
-export function answerChoice(door: Door, answer: Answer, call: Call): InitiateAuthResponse {
+export function answerChoice(door: Door, answer: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const {ChallengeName, ChallengeResponses: parameters = {}, Session: session} = answer
   const name = present(parameters['USERNAME'], 'USERNAME')
   checkSecretHash(door, name, parameters['SECRET_HASH'])

@@ -26,14 +26,20 @@ interface Named {
   readonly SecretHash?: string | undefined
 }
 
+/** The door of a call that nobody signs, and the name in it. @throws ServiceError as `requireDoor`, `checkSecretHash` */
+export function nameAtDoor({ClientId, Username, SecretHash}: Named, call: Call): {door: Door; name: string} {
+  const door = requireDoor(ClientId, call)
+  const name = present(Username, 'Username')
+  checkSecretHash(door, name, SecretHash)
+  return {door, name}
+}
+
 /**
  * The door of a call that nobody signs, with the user whom it names; `undefined` for nobody, where the client does not
  * tell. @throws ServiceError as `requireDoor`, `checkSecretHash` and `findSignInUser` do.
  */
-export function findUserAtDoor({ClientId, Username, SecretHash}: Named, call: Call): AtDoor {
-  const door = requireDoor(ClientId, call)
-  const name = present(Username, 'Username')
-  checkSecretHash(door, name, SecretHash)
+export function findUserAtDoor(named: Named, call: Call): AtDoor {
+  const {door, name} = nameAtDoor(named, call)
   return {door, name, user: findSignInUser(door, name, call)}
 }
 

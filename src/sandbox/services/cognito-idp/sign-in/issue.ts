@@ -1,16 +1,14 @@
-import type {AuthenticationResultType} from '@aws-sdk/client-cognito-identity-provider'
+import type {AuthenticationResultType, InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {alnum, uuid} from '../../../core/ids.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
+import {changeClaims, groupClaims, type GroupClaims, type TokenChanges} from '../triggers/claims.js'
 import {tokenSeconds} from '../clients/settings.js'
-import {groups, userSessions, type PoolClient, type PoolUser, type UserPool, type UserSession} from '../tables.js'
+import type {SignIn} from './sign-in.js'
+import {groups, userSessions, type UserPool, type UserSession} from '../tables.js'
 import {openPoolKeys, signToken} from './tokens.js'
-
-/** Whom tokens are for, and through which client. */
-export interface SignIn {
-  readonly pool: UserPool
-  readonly client: PoolClient
-  readonly user: PoolUser
-}
+import {postAuthentication} from '../triggers/authentication.js'
+import {preTokenGeneration, type TokenSource} from '../triggers/pre-token.js'
+import {requireUser} from '../users/access.js'
 
 /** Who a pool’s tokens say that they are from. */
 export const issuerOf = ({id, region, settings}: UserPool): string =>
@@ -19,8 +17,7 @@ export const issuerOf = ({id, region, settings}: UserPool): string =>
     : `https://cognito-idp.${region}.amazonaws.com/${id}`
 
 /** Groups, their roles, and the role of the group with the lowest precedence, unless several share it. */
-function groupClaims({pool, user}: SignIn, {tx}: Call): Record<string, unknown> {
-  if (user.groups.length === 0) return {}
+export function groupsOf({pool, user}: SignIn, {tx}: Call): GroupClaims {
   const withRoles = user.groups
     .flatMap((name) => groups.get(tx, [pool.id, name]) ?? [])
     .filter(({roleArn}) => roleArn !== undefined)
@@ -29,9 +26,9 @@ function groupClaims({pool, user}: SignIn, {tx}: Call): Record<string, unknown> 
     withRoles.filter(({precedence = Infinity}) => precedence === lowest).map(({roleArn}) => roleArn),
   )
   return {
-    'cognito:groups': user.groups,
-    ...(withRoles.length > 0 && {'cognito:roles': withRoles.map(({roleArn}) => roleArn)}),
-    ...(preferred.size === 1 && {'cognito:preferred_role': [...preferred][0]}),
+    groups: user.groups,
+    roles: withRoles.flatMap(({roleArn}) => roleArn ?? []),
+    preferredRole: preferred.size === 1 ? [...preferred][0] : undefined,
   }
 }
 
@@ -43,8 +40,27 @@ function attributeClaims({client, user}: SignIn): Record<string, unknown> {
   return Object.fromEntries(visible.map(([name, value]) => [name, isFlag(name) ? value === 'true' : value]))
 }
 
+/** Scopes of a sign-in by the API (developer guide, "Understanding the access token"). */
+const SCOPES = ['aws.cognito.signin.user.admin']
+
+/** Goes on with what the pool's pre token generation function changes of tokens that are to be made. */
+export const changeTokens = <O>(
+  signIn: SignIn & {readonly source: TokenSource},
+  call: Call,
+  next: (changes: TokenChanges, call: Call) => Outcome<O>,
+): Outcome<O> => preTokenGeneration({...signIn, groups: groupsOf(signIn, call), scopes: SCOPES}, call, next)
+
+/** The scopes of an access token, each once. */
+function scopesOf({add = [], suppress = []}: NonNullable<TokenChanges['scopes']> = {}): string {
+  return [...new Set([...SCOPES, ...add])].filter((scope) => !suppress.includes(scope)).join(' ')
+}
+
 /** Id and access tokens of a session that exists. */
-export function makeTokens(signIn: SignIn, session: UserSession, call: Call): AuthenticationResultType {
+export function makeTokens(
+  signIn: SignIn,
+  {session, changes}: {readonly session: UserSession; readonly changes: TokenChanges},
+  call: Call,
+): AuthenticationResultType {
   const {pool, client, user} = signIn
   const keys = openPoolKeys(pool.id, call.tx)
   const seconds = tokenSeconds(client.settings)
@@ -57,10 +73,10 @@ export function makeTokens(signIn: SignIn, session: UserSession, call: Call): Au
     auth_time: Math.floor(session.authenticatedAt / 1000),
     iat: issuedAt,
   }
-  const shared = groupClaims(signIn, call)
+  const shared = changes.groups ?? groupsOf(signIn, call)
   const id = {
     ...attributeClaims(signIn),
-    ...shared,
+    ...groupClaims(shared, 'id'),
     ...common,
     aud: client.id,
     'cognito:username': user.username,
@@ -69,18 +85,18 @@ export function makeTokens(signIn: SignIn, session: UserSession, call: Call): Au
     jti: uuid(),
   }
   const access = {
-    ...('cognito:groups' in shared && {'cognito:groups': shared['cognito:groups']}),
+    ...groupClaims(shared, 'access'),
     ...common,
     client_id: client.id,
     username: user.username,
-    scope: 'aws.cognito.signin.user.admin',
+    scope: scopesOf(changes.scopes),
     token_use: 'access',
     exp: issuedAt + seconds.access,
     jti: uuid(),
   }
   return {
-    IdToken: signToken(id, keys.id),
-    AccessToken: signToken(access, keys.access),
+    IdToken: signToken(changeClaims(id, changes.id), keys.id),
+    AccessToken: signToken(changeClaims(access, changes.access, client.id), keys.access),
     ExpiresIn: seconds.access,
     TokenType: 'Bearer',
   }
@@ -94,7 +110,7 @@ export const sessionOf = (poolId: string, refreshToken: string, tx: Call['tx']):
   userSessions.get(tx, [poolId, refreshToken.split('.')[0] ?? ''])
 
 /** Tokens of a sign-in that just succeeded, the refresh token among them. */
-export function startSession(signIn: SignIn, call: Call): AuthenticationResultType {
+function startSession(signIn: SignIn, changes: TokenChanges, call: Call): AuthenticationResultType {
   const {pool, client, user} = signIn
   const originJti = uuid()
   const session = {
@@ -107,5 +123,22 @@ export function startSession(signIn: SignIn, call: Call): AuthenticationResultTy
     expiresAt: call.now + tokenSeconds(client.settings).refresh * 1000,
   }
   userSessions.put(call.tx, [pool.id, originJti], session)
-  return {...makeTokens(signIn, session, call), RefreshToken: session.refreshToken}
+  return {...makeTokens(signIn, {session, changes}, call), RefreshToken: session.refreshToken}
+}
+
+/** As the user is now: a function may have changed it. */
+const asNow = (signIn: SignIn, {tx}: Call): SignIn => ({
+  ...signIn,
+  user: requireUser(signIn.pool, signIn.user.username, tx),
+})
+
+/** The end of every sign-in: the functions that come after it and before the tokens, and the tokens. */
+export function issueTokens(signIn: SignIn, call: Call): Outcome<InitiateAuthResponse> {
+  const source = signIn.newPassword ? 'NewPasswordChallenge' : 'Authentication'
+  return postAuthentication(signIn, call, (second) =>
+    changeTokens({...asNow(signIn, second), source}, second, (changes, last) => ({
+      ChallengeParameters: {},
+      AuthenticationResult: startSession(asNow(signIn, last), changes, last),
+    })),
+  )
 }

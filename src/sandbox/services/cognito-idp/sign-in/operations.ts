@@ -4,9 +4,11 @@ import type {
   ExplicitAuthFlowsType,
   InitiateAuthResponse,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type {Call} from '../../../core/service.js'
-import type {Answer} from './challenges.js'
+import type {Call, Outcome} from '../../../core/service.js'
+import {announced, type Start} from '../triggers/before.js'
+import {historyOf, type Answer} from './challenges.js'
 import {answerChoice, startChoice} from './choice.js'
+import {answerCustom, goOn, startCustom} from '../triggers/custom-auth.js'
 import {requireAdminDoor, requireDoor} from './doors.js'
 import {answerMfaSetup, answerMfaType, answerOneTimeCode, answerSoftwareToken} from '../mfa/factor-answers.js'
 import {answerNewPassword} from './new-password.js'
@@ -15,12 +17,13 @@ import {signInWithPassword} from './by-password.js'
 import {onPool} from '../pools/access.js'
 import {refresh} from './refresh.js'
 import {unsupported} from '../refusals.js'
-import {checkFlow, type Door, type Parameters} from './sign-in.js'
+import {checkFlow, type Door} from './sign-in.js'
 import {answerPasswordVerifier, startSrp} from './by-srp.js'
 
-interface Start {
+interface Sent {
   readonly AuthParameters?: Record<string, string> | undefined
   readonly Session?: string | undefined
+  readonly ClientMetadata?: Record<string, string> | undefined
 }
 
 interface Flow {
@@ -28,11 +31,7 @@ interface Flow {
   /** Clients of the older kind, whose flows have no ALLOW_ before them, always allow it. */
   readonly always?: true
   readonly refusal: string
-  readonly start: (
-    door: Door,
-    sent: {parameters: Parameters; session: string | undefined},
-    call: Call,
-  ) => InitiateAuthResponse
+  readonly start: Start
 }
 
 const NOT_ENABLED = 'Auth flow not enabled for this client'
@@ -51,16 +50,26 @@ const SHARED: Partial<Record<AuthFlowType, Flow>> = {
     allowing: ['ALLOW_USER_SRP_AUTH'],
     always: true,
     refusal: 'USER_SRP_AUTH is not enabled for the client.',
-    start: (door, {parameters}, call) => startSrp(door, {parameters}, call),
+    start: announced('SRP_A', (door, {parameters}, call) => startSrp(door, {parameters}, call)),
   },
   USER_AUTH: {
     allowing: ['ALLOW_USER_AUTH'],
     refusal: 'USER_AUTH is not enabled for the client.',
-    start: startChoice,
+    start: announced(undefined, startChoice),
+  },
+  CUSTOM_AUTH: {
+    allowing: ['ALLOW_CUSTOM_AUTH'],
+    always: true,
+    refusal: 'CUSTOM_AUTH is not enabled for the client.',
+    start: (door, sent, call) => {
+      // All that a sign-in calls runs where the password is proven by SRP first (developer guide, custom challenges).
+      const start = sent.parameters['CHALLENGE_NAME'] === 'SRP_A' ? announced('SRP_A', startCustom) : startCustom
+      return start(door, sent, call)
+    },
   },
 }
 
-const password: Flow['start'] = (door, {parameters}, call) => signInWithPassword(door, parameters, call)
+const password = announced('PASSWORD', (door, {parameters}, call) => signInWithPassword(door, parameters, call))
 
 const FLOWS: Partial<Record<AuthFlowType, Flow>> = {
   ...SHARED,
@@ -83,13 +92,16 @@ const ADMIN_FLOWS: Partial<Record<AuthFlowType, Flow>> = {
   ADMIN_NO_SRP_AUTH: ADMIN,
 }
 
-function start(door: Door, {flow, sent}: {flow: Flow; sent: Start}, call: Call): InitiateAuthResponse {
+function start(door: Door, {flow, sent}: {flow: Flow; sent: Sent}, call: Call): Outcome<InitiateAuthResponse> {
   const isOld = door.client.settings.ExplicitAuthFlows?.every((one) => !one.startsWith('ALLOW_')) ?? false
   if (!(flow.always && isOld)) checkFlow(door, flow.allowing, flow.refusal)
-  return flow.start(door, {parameters: sent.AuthParameters ?? {}, session: sent.Session}, call)
+  const parameters = sent.AuthParameters ?? {}
+  return flow.start({...door, validationData: sent.ClientMetadata}, {parameters, session: sent.Session}, call)
 }
 
-const ANSWERS: Partial<Record<ChallengeNameType, (door: Door, answer: Answer, call: Call) => InitiateAuthResponse>> = {
+type Give = (door: Door, answer: Answer, call: Call) => Outcome<InitiateAuthResponse>
+
+const ANSWERS: Partial<Record<ChallengeNameType, Give>> = {
   PASSWORD_VERIFIER: answerPasswordVerifier,
   NEW_PASSWORD_REQUIRED: answerNewPassword,
   SOFTWARE_TOKEN_MFA: answerSoftwareToken,
@@ -101,12 +113,15 @@ const ANSWERS: Partial<Record<ChallengeNameType, (door: Door, answer: Answer, ca
   SELECT_CHALLENGE: answerChoice,
   PASSWORD: answerChoice,
   PASSWORD_SRP: answerChoice,
+  CUSTOM_CHALLENGE: answerCustom,
 }
 
-function answer(door: Door, sent: Answer, call: Call): InitiateAuthResponse {
+function answer(door: Door, sent: Answer, call: Call): Outcome<InitiateAuthResponse> {
   const give = sent.ChallengeName && ANSWERS[sent.ChallengeName]
   if (!give) throw unsupported(`the challenge ${sent.ChallengeName ?? ''}`)
-  return give(door, sent, call)
+  const history = historyOf(door, sent, call)
+  const custom = history && {history, next: goOn}
+  return give({...door, clientMetadata: sent.ClientMetadata, custom}, sent, call)
 }
 
 /** Starting a sign-in, and answering what it asks. */

@@ -20,10 +20,10 @@ export function endSessions({poolId, sub}: PoolUser, {tx}: Call): void {
 /** How sessions go on, and end. */
 export const sessionOperations: UserPoolOperations = {
   GetTokensFromRefreshToken: {
-    run({ClientId, ClientSecret, RefreshToken}, call) {
-      const door = requireDoor(ClientId, call)
+    run({ClientId, ClientSecret, RefreshToken, ClientMetadata: clientMetadata}, call) {
+      const door = {...requireDoor(ClientId, call), clientMetadata}
       const token = present(RefreshToken, 'RefreshToken')
-      return {AuthenticationResult: renew(door, {token, secret: ClientSecret}, call)}
+      return renew(door, {token, secret: ClientSecret}, call)
     },
   },
   RevokeToken: {

@@ -1,16 +1,36 @@
 import {createHmac} from 'node:crypto'
-import type {ExplicitAuthFlowsType} from '@aws-sdk/client-cognito-identity-provider'
+import type {ExplicitAuthFlowsType, InitiateAuthResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {invalid} from '../checks.js'
 import {secretsOf} from '../clients/secrets.js'
-import type {PoolClient, PoolUser, UserPool} from '../tables.js'
+import type {ChallengeResult, PoolClient, PoolUser, UserPool} from '../tables.js'
 import {findUser} from '../users/access.js'
 
 /** A pool and the client of it that a sign-in goes through. */
 export interface Door {
   readonly pool: UserPool
   readonly client: PoolClient
+  /** ClientMetadata of the call that starts a sign-in: functions that come before the proof see it under this name. */
+  readonly validationData?: Parameters | undefined
+  /** ClientMetadata of any other call. */
+  readonly clientMetadata?: Parameters | undefined
+  readonly custom?: Custom | undefined
+}
+
+/** CUSTOM_AUTH: functions decide what comes after each challenge. */
+interface Custom {
+  /** What there was until now. */
+  readonly history: readonly ChallengeResult[]
+  /** Instead of the tokens that a challenge of Cognito's own would end with. */
+  readonly next: (signIn: SignIn, call: Call) => Outcome<InitiateAuthResponse>
+}
+
+/** Whom tokens are for, and through which client. */
+export interface SignIn extends Door {
+  readonly user: PoolUser
+  /** Whether the user has just set the password that took the place of a temporary one. */
+  readonly newPassword?: boolean
 }
 
 /** AuthParameters, or ChallengeResponses. */

@@ -38,6 +38,10 @@ export function requireTokenUser(token: string | undefined, {tx, now, operation}
   const claims = keys && findClaims(token ?? '', keys.access)
   if (!pool || textClaim(claims, 'token_use') !== 'access') throw notAuthorized('Invalid Access Token')
   if (Number(claims?.['exp']) * 1000 <= now) throw notAuthorized('Access Token has expired')
+  // A pre token generation function may take it away (developer guide, "Scopes, resource servers").
+  if (!textClaim(claims, 'scope').split(' ').includes('aws.cognito.signin.user.admin')) {
+    throw notAuthorized('Access Token does not have required scopes')
+  }
   const user = findUser(pool, textClaim(claims, 'sub'), tx)
   // The operations that the API reference does not give this error say that the token does not hold.
   if (!user) {

@@ -1,9 +1,11 @@
 import type {CodeDeliveryDetailsType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
 import {digits} from '../../../core/ids.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {deliver, type Contact} from './delivery.js'
 import {confirmationCodes, type ConfirmationCode, type PoolUser} from '../tables.js'
+import type {MessageSource} from '../triggers/message.js'
+import type {About} from '../triggers/sign-up.js'
 
 /**
  * How long codes are good for (Developer Guide, quotas): sign-up and attributes a day, a forgotten password an hour.
@@ -12,9 +14,10 @@ const VALID_MS = {confirmation: 86_400_000, verification: 86_400_000, reset: 3_6
 
 type Purpose = keyof typeof VALID_MS
 
-interface Wanted {
+interface Wanted extends About {
   readonly purpose: Purpose
   readonly attribute: Contact
+  readonly source: MessageSource
   /** A new value of the attribute that only counts once the code came back. */
   readonly pending?: string | undefined
 }
@@ -27,14 +30,18 @@ const keyOf = ({poolId, sub}: PoolUser, purpose: Purpose, attribute: Contact): s
 ]
 
 /** Sends a new code; the one before it is worth nothing any more. */
-export function issueCode(user: PoolUser, wanted: Wanted, call: Call): CodeDeliveryDetailsType {
-  const {purpose, attribute, pending} = wanted
+export function issueCode<O>(
+  {purpose, attribute, source, pending, ...about}: Wanted,
+  call: Call,
+  next: (details: CodeDeliveryDetailsType, call: Call) => Outcome<O>,
+): Outcome<O> {
+  const {user} = about
   const code = digits(6)
   const expiresAt = call.now + VALID_MS[purpose]
   const to = pending ?? user.attributes[attribute] ?? ''
   const kept = {code, attribute, to, pending: pending !== undefined, expiresAt}
   confirmationCodes.put(call.tx, keyOf(user, purpose, attribute), kept)
-  return deliver(user, {attribute, to, reason: purpose, code}, call)
+  return deliver({...about, attribute, to, reason: purpose, source, code}, call, next)
 }
 
 export const expiredCode = (): ServiceError =>

@@ -1,15 +1,20 @@
 import type {CodeDeliveryDetailsType} from '@aws-sdk/client-cognito-identity-provider'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {sendMessage} from './outbox.js'
-import type {Message, PoolUser} from '../tables.js'
+import type {Message} from '../tables.js'
+import {customMessage, type MessageSource} from '../triggers/message.js'
+import type {About} from '../triggers/sign-up.js'
 
 /** What codes are sent to. */
-export type Contact = 'email' | 'phone_number'
+export const CONTACTS = ['email', 'phone_number'] as const
+export type Contact = (typeof CONTACTS)[number]
 
-interface Sent {
+interface Sent extends About {
   readonly attribute: Contact
   readonly to: string
   readonly reason: Message['reason']
+  /** What a custom message function is told that this is. */
+  readonly source: MessageSource
   readonly code: string
 }
 
@@ -30,10 +35,16 @@ const deliveryDetails = (attribute: Contact, to: string): CodeDeliveryDetailsTyp
 export const pretendDelivery = (name: string): CodeDeliveryDetailsType =>
   deliveryDetails('email', name.includes('@') ? name : `${name.slice(0, 1)}@example.com`)
 
-/** Sends a code, which is to say: puts it in the outbox. */
-export function deliver(user: PoolUser, sent: Sent, {tx, now}: Call): CodeDeliveryDetailsType {
-  const {attribute, to, reason, code} = sent
-  const {poolId, username} = user
-  sendMessage({poolId, username, medium: MEDIUM[attribute], to, reason, code, sentAt: now}, tx)
-  return deliveryDetails(attribute, to)
+/** Sends a code, which is to say: puts it in the outbox, in the words of the pool's custom message function. */
+export function deliver<O>(
+  {attribute, to, reason, source, code, ...about}: Sent,
+  call: Call,
+  next: (details: CodeDeliveryDetailsType, call: Call) => Outcome<O>,
+): Outcome<O> {
+  const {poolId, username} = about.user
+  const medium = MEDIUM[attribute]
+  return customMessage({...about, source, medium, code}, call, (written, again) => {
+    sendMessage({poolId, username, medium, to, reason, code, ...written, sentAt: again.now}, again.tx)
+    return next(deliveryDetails(attribute, to), again)
+  })
 }

@@ -1,6 +1,6 @@
-import type {SignUpRequest} from '@aws-sdk/client-cognito-identity-provider'
+import type {SignUpRequest, SignUpResponse} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import {closeChallenge, openChallenge, requireChallenge} from '../sign-in/challenges.js'
 import {invalid, present} from '../checks.js'
 import {expiredCode, issueCode, takeCode} from './codes.js'
@@ -10,8 +10,9 @@ import type {UserPoolOperations} from '../operations.js'
 import {withPassword} from '../users/passwords.js'
 import {checkSecretHash, notAuthorized, type Door} from '../sign-in/sign-in.js'
 import type {PoolUser, UserPool} from '../tables.js'
-import {keepUser, takenAlias} from '../users/access.js'
-import {makeUser} from '../users/making.js'
+import {postConfirmation, preSignUp} from '../triggers/sign-up.js'
+import {findUser, keepUser, takenAlias} from '../users/access.js'
+import {checkNameFree, makeUser} from '../users/making.js'
 import {checkWritable} from '../users/writable.js'
 
 /**
@@ -28,54 +29,84 @@ const allowsChoice = ({client}: Door): boolean =>
 function makeNewUser(door: Door, sent: SignUpRequest, call: Call): PoolUser {
   const {pool} = door
   const user: PoolUser = {...makeUser(sent, pool, call), status: 'UNCONFIRMED'}
+  const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
+  if (!sent.Password && factors.some((factor) => factor === 'EMAIL_OTP' || factor === 'SMS_OTP')) return user
+  return {...withPassword(user, present(sent.Password, 'Password'), pool), status: 'UNCONFIRMED'}
+}
+
+/** @throws ServiceError UsernameExistsException for a name or sign-in attribute that is taken */
+function checkFree(user: PoolUser, pool: UserPool, call: Call): void {
+  checkNameFree(user, pool, call.tx)
   const taken = pool.usernameAttributes ? takenAlias(user, pool, call.tx) : undefined
   if (taken) {
     throw new ServiceError('UsernameExistsException', `An account with the given ${taken} already exists.`)
   }
-  const factors = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
-  if (!sent.Password && factors.some((factor) => factor === 'EMAIL_OTP' || factor === 'SMS_OTP')) return user
-  return {...withPassword(user, present(sent.Password, 'Password'), pool), status: 'UNCONFIRMED'}
+}
+
+type Signed = SignUpResponse & {readonly UserConfirmed: boolean; readonly UserSub: string}
+
+/** A code to prove an address with, or for users whom a function has confirmed what follows a confirmation. */
+function welcome(door: Door, user: PoolUser, call: Call): Outcome<Signed> {
+  const {pool, client, clientMetadata} = door
+  const about = {pool, clientId: client.id, user, clientMetadata}
+  const answer = {UserConfirmed: user.status === 'CONFIRMED', UserSub: user.sub}
+  if (answer.UserConfirmed) return postConfirmation({...about, source: 'ConfirmSignUp'}, call, () => answer)
+  const challenge = {challenge: 'SIGN_UP', username: user.username} as const
+  const session = (again: Call) => (allowsChoice(door) ? {Session: openChallenge(door, challenge, again)} : {})
+  const attribute = confirmedBy(user, pool)
+  if (!attribute) return {...answer, ...session(call)}
+  const wanted = {purpose: 'confirmation', attribute, source: 'SignUp'} as const
+  return issueCode({...about, ...wanted}, call, (CodeDeliveryDetails, again) => ({
+    ...answer,
+    CodeDeliveryDetails,
+    ...session(again),
+  }))
 }
 
 /** Users who sign themselves up, and prove their address or number with a code. */
 export const signUpOperations: UserPoolOperations = {
   SignUp: {
     run(sent, call) {
-      const door = requireDoor(sent.ClientId, call)
-      if (door.pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
+      const {ClientMetadata: clientMetadata, ValidationData: validationData} = sent
+      const door = {...requireDoor(sent.ClientId, call), clientMetadata}
+      const {pool, client} = door
+      if (pool.settings.AdminCreateUserConfig?.AllowAdminCreateUserOnly) {
         throw notAuthorized('SignUp is not permitted for this user pool')
       }
       checkSecretHash(door, present(sent.Username, 'Username'), sent.SecretHash)
-      checkWritable(door.client, sent.UserAttributes ?? [])
-      const user = makeNewUser(door, sent, call)
-      // An address that is no sign-in name yet moves to the user only once it is proven.
-      keepUser(user, door.pool, call.tx)
-      const attribute = confirmedBy(user, door.pool)
-      const {username} = user
-      return {
-        UserConfirmed: false,
-        UserSub: user.sub,
-        ...(attribute && {CodeDeliveryDetails: issueCode(user, {purpose: 'confirmation', attribute}, call)}),
-        ...(allowsChoice(door) && {Session: openChallenge(door, {challenge: 'SIGN_UP', username}, call)}),
-      }
+      checkWritable(client, sent.UserAttributes ?? [])
+      const made = makeNewUser(door, sent, call)
+      checkFree(made, pool, call)
+      const asked = {source: 'SignUp', pool, clientId: client.id, user: made, validationData, clientMetadata} as const
+      return preSignUp(asked, call, ({confirmed, verified}, again) => {
+        const user = verified.reduce(withProven, confirmed ? {...made, status: 'CONFIRMED' as const} : made)
+        checkFree(user, pool, again)
+        unproveOthers(user, pool, again)
+        // An address that is no sign-in name yet moves to the user only once it is proven.
+        keepUser(user, pool, again.tx)
+        return welcome(door, user, again)
+      })
     },
   },
   ConfirmSignUp: {
-    run({ConfirmationCode, ForceAliasCreation, Session, ...sent}, call) {
+    run({ConfirmationCode, ForceAliasCreation, Session, ClientMetadata: clientMetadata, ...sent}, call) {
       const {door, user} = findUserAtDoor(sent, call)
       if (!user) throw expiredCode()
       if (user.status !== 'UNCONFIRMED') {
         throw notAuthorized(`User cannot be confirmed. Current status is ${user.status}`)
       }
       const {attribute} = takeCode(user, {purpose: 'confirmation', code: ConfirmationCode}, call)
-      const attributes = {...user.attributes, [`${attribute}_verified`]: 'true'}
-      const confirmed: PoolUser = {...user, attributes, status: 'CONFIRMED', modifiedAt: call.now}
-      const taken = takenAlias(confirmed, door.pool, call.tx)
+      const confirmed: PoolUser = {...withProven(user, attribute), status: 'CONFIRMED', modifiedAt: call.now}
+      const {pool, client} = door
+      const taken = takenAlias(confirmed, pool, call.tx)
       if (taken && ForceAliasCreation !== true) {
         throw new ServiceError('AliasExistsException', `An account with the ${taken} already exists.`)
       }
-      keepUser(confirmed, door.pool, call.tx)
-      return Session === undefined ? {} : {Session: renewSession(door, {session: Session, user}, call)}
+      keepUser(confirmed, pool, call.tx)
+      const about = {pool, clientId: client.id, user: confirmed, clientMetadata}
+      return postConfirmation({...about, source: 'ConfirmSignUp'}, call, (again) =>
+        Session === undefined ? {} : {Session: renewSession(door, {session: Session, user}, again)},
+      )
     },
   },
   ResendConfirmationCode: {
@@ -85,9 +116,28 @@ export const signUpOperations: UserPoolOperations = {
       if (user.status !== 'UNCONFIRMED') throw invalid('User is already confirmed.')
       const attribute = confirmedBy(user, door.pool)
       if (!attribute) throw invalid('Auto verification not turned on.')
-      return {CodeDeliveryDetails: issueCode(user, {purpose: 'confirmation', attribute}, call)}
+      const about = {pool: door.pool, clientId: door.client.id, user, clientMetadata: sent.ClientMetadata}
+      const wanted = {purpose: 'confirmation', attribute, source: 'ResendCode'} as const
+      return issueCode({...about, ...wanted}, call, (CodeDeliveryDetails) => ({CodeDeliveryDetails}))
     },
   },
+}
+
+const withProven = (user: PoolUser, attribute: Contact): PoolUser => ({
+  ...user,
+  attributes: {...user.attributes, [`${attribute}_verified`]: 'true'},
+})
+
+/** Who had an alias that is proven to be another user's has it unproven from now on (developer guide, pre sign-up). */
+function unproveOthers(user: PoolUser, pool: UserPool, {tx, now}: Call): void {
+  for (const attribute of ['email', 'phone_number'] as const) {
+    const value = user.attributes[attribute]
+    const proven = user.attributes[`${attribute}_verified`] === 'true' && pool.aliasAttributes?.includes(attribute)
+    const other = proven && value !== undefined ? findUser(pool, value, tx) : undefined
+    if (!other) continue
+    const attributes = {...other.attributes, [`${attribute}_verified`]: 'false'}
+    keepUser({...other, attributes, modifiedAt: now}, pool, tx)
+  }
 }
 
 /** The session of a sign-up becomes one that USER_AUTH takes for a first factor. */

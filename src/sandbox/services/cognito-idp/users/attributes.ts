@@ -2,10 +2,8 @@ import type {AttributeType, SchemaAttributeType} from '@aws-sdk/client-cognito-i
 import {ServiceError} from '../../../core/errors.js'
 import type {Call} from '../../../core/service.js'
 import {invalid} from '../checks.js'
-import type {UserPoolOperations} from '../operations.js'
-import {onPool, requirePool} from '../pools/access.js'
 import type {PoolUser, UserPool} from '../tables.js'
-import {keepUser, requireUser, takenAlias} from './access.js'
+import {takenAlias} from './access.js'
 
 const EMAIL = /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/
 const PHONE = /^\+[1-9]\d{1,14}$/
@@ -101,28 +99,6 @@ export function withoutAttributes(user: PoolUser, names: readonly string[], {poo
   const attributes = Object.fromEntries(Object.entries(user.attributes).filter(([name]) => !names.includes(name)))
   checkRequired(attributes, pool)
   return {...user, attributes, modifiedAt: call.now}
-}
-
-/** What an administrator does to a user's attributes. */
-export const userAttributes: UserPoolOperations = {
-  AdminUpdateUserAttributes: {
-    resource: onPool,
-    run({UserPoolId, Username, UserAttributes = []}, call) {
-      const pool = requirePool(UserPoolId, call)
-      const user = requireUser(pool, Username, call.tx)
-      keepUser(withAttributes(user, readAttributes(UserAttributes, pool), {pool, call}), pool, call.tx)
-      return {}
-    },
-  },
-  AdminDeleteUserAttributes: {
-    resource: onPool,
-    run({UserPoolId, Username, UserAttributeNames = []}, call) {
-      const pool = requirePool(UserPoolId, call)
-      const user = requireUser(pool, Username, call.tx)
-      keepUser(withoutAttributes(user, UserAttributeNames, {pool, call}), pool, call.tx)
-      return {}
-    },
-  },
 }
 
 function checkNames(names: readonly string[], pool: UserPool): void {

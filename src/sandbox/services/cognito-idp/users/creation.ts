@@ -1,24 +1,35 @@
-import type {AdminCreateUserRequest} from '@aws-sdk/client-cognito-identity-provider'
+import type {AdminCreateUserRequest, DeliveryMediumType, UserType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
-import type {Call} from '../../../core/service.js'
+import type {Call, Outcome} from '../../../core/service.js'
 import type {UserPoolOperations} from '../operations.js'
-import {sendMessage} from '../sign-up/outbox.js'
-import {makeTemporaryPassword, withTemporaryPassword} from './passwords.js'
+import {deliver} from '../sign-up/delivery.js'
+import {checkPassword, makeTemporaryPassword, withTemporaryPassword} from './passwords.js'
 import {onPool, requirePool} from '../pools/access.js'
 import type {PoolUser, UserPool} from '../tables.js'
+import {preSignUp} from '../triggers/sign-up.js'
 import {keepUser, requireUser, takenAlias} from './access.js'
-import {makeUser} from './making.js'
+import {checkNameFree, makeUser} from './making.js'
 import {userView} from './view.js'
 
-function invite(user: PoolUser, password: string, {sent, call}: {sent: AdminCreateUserRequest; call: Call}): void {
-  const {DesiredDeliveryMediums: mediums = ['SMS']} = sent
-  for (const medium of mediums) {
-    const to = user.attributes[medium === 'EMAIL' ? 'email' : 'phone_number']
-    if (to !== undefined) {
-      const {poolId, username} = user
-      sendMessage({poolId, username, medium, to, reason: 'invitation', code: password, sentAt: call.now}, call.tx)
-    }
-  }
+interface Inviting {
+  readonly sent: AdminCreateUserRequest
+  readonly pool: UserPool
+  readonly user: PoolUser
+  readonly password: string
+  readonly mediums: readonly DeliveryMediumType[]
+}
+
+/** Sends the invitation by one medium after the other: a function may write each. */
+function invite({mediums, ...inviting}: Inviting, call: Call): Outcome<{User: UserType}> {
+  const {sent, pool, user, password: code} = inviting
+  const [medium, ...rest] = mediums
+  if (!medium) return {User: userView(user)}
+  const attribute = medium === 'EMAIL' ? 'email' : 'phone_number'
+  const to = user.attributes[attribute]
+  if (to === undefined) return invite({...inviting, mediums: rest}, call)
+  const about = {pool, clientId: undefined, user, clientMetadata: sent.ClientMetadata}
+  const message = {attribute, to, reason: 'invitation', source: 'AdminCreateUser', code} as const
+  return deliver({...about, ...message}, call, (_details, again) => invite({...inviting, mediums: rest}, again))
 }
 
 function resend(sent: AdminCreateUserRequest, pool: UserPool, call: Call): PoolUser {
@@ -37,28 +48,54 @@ const isPasswordless = (sent: AdminCreateUserRequest, {settings}: UserPool): boo
   sent.TemporaryPassword === undefined &&
   (settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []).some((factor) => factor !== 'PASSWORD')
 
+/** @throws ServiceError UsernameExistsException */
+function checkAlias(user: PoolUser, {sent, pool}: {sent: AdminCreateUserRequest; pool: UserPool}, call: Call): void {
+  const taken = takenAlias(user, pool, call.tx)
+  const moves = sent.ForceAliasCreation === true && pool.aliasAttributes !== undefined
+  if (taken && !moves) {
+    throw new ServiceError('UsernameExistsException', `An account with the given ${taken} already exists.`)
+  }
+}
+
+/** Keeps a user with a temporary password, and invites it. */
+function keepInvited(user: PoolUser, {sent, pool}: {sent: AdminCreateUserRequest; pool: UserPool}, call: Call) {
+  const password = sent.TemporaryPassword ?? makeTemporaryPassword(pool)
+  const invited = withTemporaryPassword(user, password, {pool, now: call.now})
+  keepUser(invited, pool, call.tx)
+  const mediums = sent.MessageAction === 'SUPPRESS' ? [] : (sent.DesiredDeliveryMediums ?? ['SMS'])
+  return invite({sent, pool, user: invited, password, mediums}, call)
+}
+
 /** AdminCreateUser: a user that must change the temporary password, and its invitation. */
 export const userCreation: UserPoolOperations = {
   AdminCreateUser: {
     resource: onPool,
     run(sent, call) {
       const pool = requirePool(sent.UserPoolId, call)
-      const again = sent.MessageAction === 'RESEND'
-      const user = again ? resend(sent, pool, call) : makeUser(sent, pool, call)
-      const taken = takenAlias(user, pool, call.tx)
-      const moves = sent.ForceAliasCreation === true && pool.aliasAttributes !== undefined
-      if (taken && !moves) {
-        throw new ServiceError('UsernameExistsException', `An account with the given ${taken} already exists.`)
+      if (sent.MessageAction === 'RESEND') {
+        const user = resend(sent, pool, call)
+        checkAlias(user, {sent, pool}, call)
+        return keepInvited(user, {sent, pool}, call)
       }
-      if (isPasswordless(sent, pool) && !again) {
-        keepUser(user, pool, call.tx)
+      const user = makeUser(sent, pool, call)
+      checkAlias(user, {sent, pool}, call)
+      if (sent.TemporaryPassword !== undefined) checkPassword(sent.TemporaryPassword, pool)
+      const {ClientMetadata: clientMetadata, ValidationData: validationData} = sent
+      const asked = {
+        source: 'AdminCreateUser',
+        pool,
+        clientId: undefined,
+        user,
+        validationData,
+        clientMetadata,
+      } as const
+      return preSignUp(asked, call, (_approval, again) => {
+        checkNameFree(user, pool, again.tx)
+        checkAlias(user, {sent, pool}, again)
+        if (!isPasswordless(sent, pool)) return keepInvited(user, {sent, pool}, again)
+        keepUser(user, pool, again.tx)
         return {User: userView(user)}
-      }
-      const password = sent.TemporaryPassword ?? makeTemporaryPassword(pool)
-      const invited = withTemporaryPassword(user, password, {pool, now: call.now})
-      keepUser(invited, pool, call.tx)
-      if (sent.MessageAction !== 'SUPPRESS') invite(invited, password, {sent, call})
-      return {User: userView(invited)}
+      })
     },
   },
 }

@@ -2,6 +2,7 @@ import type {AttributeType} from '@aws-sdk/client-cognito-identity-provider'
 import {ServiceError} from '../../../core/errors.js'
 import {uuid} from '../../../core/ids.js'
 import type {Call} from '../../../core/service.js'
+import type {Transaction} from '../../../store/transaction.js'
 import {invalid, present} from '../checks.js'
 import type {PoolUser, UserPool} from '../tables.js'
 import {findUser} from './access.js'
@@ -46,10 +47,7 @@ export function makeUser(sent: Wanted, pool: UserPool, {tx, now}: Call): PoolUse
   checkRequired(attributes, pool)
   const sub = uuid()
   const generated = Object.keys(signIn).length > 0
-  if (!generated && findUser(pool, username, tx)) {
-    throw new ServiceError('UsernameExistsException', 'User account already exists')
-  }
-  return {
+  const user: PoolUser = {
     poolId: pool.id,
     username: generated ? sub : username,
     attributes,
@@ -62,5 +60,14 @@ export function makeUser(sent: Wanted, pool: UserPool, {tx, now}: Call): PoolUse
     temporaryUntil: undefined,
     createdAt: now,
     modifiedAt: now,
+  }
+  checkNameFree(user, pool, tx)
+  return user
+}
+
+/** @throws ServiceError UsernameExistsException */
+export function checkNameFree({username}: PoolUser, pool: UserPool, tx: Transaction): void {
+  if (findUser(pool, username, tx)) {
+    throw new ServiceError('UsernameExistsException', 'User account already exists')
   }
 }

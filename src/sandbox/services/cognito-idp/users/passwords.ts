@@ -77,6 +77,12 @@ export function withPassword(user: PoolUser, password: string, pool: UserPool): 
   }
 }
 
+/** The user with the password of another directory, which no policy of this pool is held against. */
+export const withMigratedPassword = (user: PoolUser, password: string): PoolUser => ({
+  ...user,
+  ...remembered(user, password),
+})
+
 /**
  * The user with a password that must be changed at the first sign-in; `now` in ms.
  *

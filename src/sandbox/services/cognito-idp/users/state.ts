@@ -8,6 +8,7 @@ import {withPassword, withTemporaryPassword} from './passwords.js'
 import {onPool, requirePool} from '../pools/access.js'
 import {endSessions} from '../sign-in/sessions.js'
 import type {PoolUser, UserPool} from '../tables.js'
+import {postConfirmation} from '../triggers/sign-up.js'
 import {keepUser, requireUser} from './access.js'
 
 interface Named {
@@ -21,17 +22,22 @@ function changeUser(
   call: Call,
   change: (user: PoolUser, pool: UserPool) => PoolUser,
 ): Record<string, never> {
-  const pool = requirePool(UserPoolId, call)
-  const user = requireUser(pool, Username, call.tx)
-  keepUser({...change(user, pool), modifiedAt: call.now}, pool, call.tx)
+  changed({UserPoolId, Username}, call, change)
   return {}
 }
 
-function resetPassword(user: PoolUser, call: Call): PoolUser {
+/** The same, to go on with. */
+function changed({UserPoolId, Username}: Named, call: Call, change: (user: PoolUser, pool: UserPool) => PoolUser) {
+  const pool = requirePool(UserPoolId, call)
+  const user = {...change(requireUser(pool, Username, call.tx), pool), modifiedAt: call.now}
+  keepUser(user, pool, call.tx)
+  return {pool, clientId: undefined, user}
+}
+
+function requireReset(user: PoolUser): PoolUser {
   if (user.status !== 'CONFIRMED' && user.status !== 'RESET_REQUIRED') {
     throw new ServiceError('NotAuthorizedException', 'User password cannot be reset in the current state.')
   }
-  issueCode(user, {purpose: 'reset', attribute: requireContact(user)}, call)
   return {...user, status: 'RESET_REQUIRED'}
 }
 
@@ -64,18 +70,25 @@ export const userState: UserPoolOperations = {
   },
   AdminResetUserPassword: {
     resource: onPool,
-    run: (sent, call) => changeUser(sent, call, (user) => resetPassword(user, call)),
+    run(sent, call) {
+      const about = {...changed(sent, call, requireReset), clientMetadata: sent.ClientMetadata}
+      const wanted = {purpose: 'reset', attribute: requireContact(about.user), source: 'ForgotPassword'} as const
+      return issueCode({...about, ...wanted}, call, () => ({}))
+    },
   },
   AdminConfirmSignUp: {
     resource: onPool,
-    run: (sent, call) =>
-      changeUser(sent, call, (user) => {
+    run(sent, call) {
+      const about = changed(sent, call, (user) => {
         if (user.status !== 'UNCONFIRMED') {
           const message = `User cannot be confirmed. Current status is ${user.status}`
           throw new ServiceError('NotAuthorizedException', message)
         }
         return {...user, status: 'CONFIRMED'}
-      }),
+      })
+      const {ClientMetadata: clientMetadata} = sent
+      return postConfirmation({...about, clientMetadata, source: 'ConfirmSignUp'}, call, () => ({}))
+    },
   },
   AdminUserGlobalSignOut: {
     resource: onPool,
