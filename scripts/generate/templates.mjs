@@ -1,4 +1,4 @@
-// Writes src/lib/operations/create/templates.json from templates/: what `awsup new` makes is part of the program, so that a package,
+// Writes src/lib/operations/init/application/templates.json from templates/: what `awsup new` makes is part of the program, so that a package,
 // a checkout and a single executable have the same. `common` goes into every application, before the folder of its template.
 //
 //     node scripts/generate/templates.mjs [--print]
@@ -20,4 +20,4 @@ const named = (name) => [name, Object.fromEntries(filesBelow(name).map((file) =>
 const document = `${JSON.stringify(Object.fromEntries(readdirSync(folder).sort().map(named)), undefined, 2)}\n`
 
 if (process.argv.includes('--print')) process.stdout.write(document)
-else writeFileSync(path.join(root, 'src/lib/operations/create/templates.json'), document)
+else writeFileSync(path.join(root, 'src/lib/operations/init/application/templates.json'), document)

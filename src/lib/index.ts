@@ -103,9 +103,9 @@ export const proposeProject = lazily(init, 'proposeProject')
 export const summarize = lazily(init, 'summarize')
 export const writeManifest = lazily(init, 'writeManifest')
 
-export type {Created} from './operations/create/create.js'
-export {TEMPLATE_NAMES, type TemplateName} from './operations/create/names.js'
-export const createApplication = lazily(() => import('./operations/create/create.js'), 'createApplication')
+export type {Created} from './operations/init/application/create.js'
+export {TEMPLATE_NAMES, type TemplateName} from './operations/init/application/names.js'
+export const createApplication = lazily(() => import('./operations/init/application/create.js'), 'createApplication')
 
 const initAnswers = () => import('./operations/init/answers.js')
 export const checkAnswer = lazily(initAnswers, 'checkAnswer')

@@ -1,7 +1,7 @@
 import {lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {ConflictError} from '../../base/errors.js'
-import {show} from '../../manifest/read/show.js'
+import {ConflictError} from '../../../base/errors.js'
+import {show} from '../../../manifest/read/show.js'
 
 /** What may be in a folder that counts as empty. */
 const EMPTY = ['.git']

@@ -1,4 +1,4 @@
-import {yamlText} from '../../manifest/edit/text.js'
+import {yamlText} from '../../../manifest/edit/text.js'
 import type {TemplateName} from './names.js'
 import templates from './templates.json' with {type: 'json'}
 

@@ -1,6 +1,6 @@
 import {builtinModules} from 'node:module'
-import {every, noneOf, projectName} from '../../manifest/rules/names.js'
-import type {Rule} from '../../manifest/read/scalars.js'
+import {every, noneOf, projectName} from '../../../manifest/rules/names.js'
+import type {Rule} from '../../../manifest/read/scalars.js'
 
 /** What npm keeps for itself (npm, validate-npm-package-name). */
 const OF_NPM = ['node_modules', 'favicon.ico']

@@ -4,8 +4,8 @@ import path from 'node:path'
 import ts from 'typescript'
 import {build} from 'vite'
 import {describe, expect, test} from 'vitest'
-import {createApplication} from '../../../src/lib/operations/create/create.js'
-import type {TemplateName} from '../../../src/lib/operations/create/names.js'
+import {createApplication} from '../../../src/lib/operations/init/application/create.js'
+import type {TemplateName} from '../../../src/lib/operations/init/application/names.js'
 import {awsup, awsupJson, emptyFolder, read} from '../../_helpers/cli.js'
 
 const root = path.resolve(import.meta.dirname, '..', '..', '..')
@@ -22,7 +22,7 @@ const filesBelow = (folder: string): readonly string[] =>
 test('what is made is what templates/ has: run npm run templates', () => {
   const script = path.join(root, 'scripts', 'generate', 'templates.mjs')
   const {stdout} = spawnSync(process.execPath, [script, '--print'], {encoding: 'utf8'})
-  expect(readFileSync(path.join(root, 'src/lib/operations/create/templates.json'), 'utf8')).toBe(stdout)
+  expect(readFileSync(path.join(root, 'src/lib/operations/init/application/templates.json'), 'utf8')).toBe(stdout)
 })
 
 test('a new application is applied in the sandbox as it is, and its table is made', {timeout: 120_000}, async () => {

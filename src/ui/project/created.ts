@@ -1,8 +1,8 @@
 import path from 'node:path'
-import type {Created} from '../lib/index.js'
-import {renderArgument} from './text/equivalent.js'
-import type {Ink} from './text/ink.js'
-import {renderSafe} from './text/safe.js'
+import type {Created} from '../../lib/index.js'
+import {renderArgument} from '../text/equivalent.js'
+import type {Ink} from '../text/ink.js'
+import {renderSafe} from '../text/safe.js'
 
 /** What was made, and the commands that come next. `from` is the folder of the terminal. */
 export function renderCreated({folder, project, files}: Created, {from, ink}: {from: string; ink: Ink}): string {
