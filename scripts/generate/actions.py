@@ -10,7 +10,7 @@ import sys
 import zipfile
 
 TARGET = pathlib.Path(__file__).parents[2] / 'src/models/actions.json'
-SERVICES = ('appsync', 'dynamodb', 'iot', 'lambda', 's3')
+SERVICES = ('appsync', 'dynamodb', 'execute-api', 'iot', 'lambda', 's3')
 
 
 def main(wheel):

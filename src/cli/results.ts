@@ -6,6 +6,7 @@ import type {
   AuthShown,
   ClientSecret,
   ConsoleLink,
+  Created,
   CredentialProcess,
   Diagnosis,
   EnvironmentDetails,
@@ -52,6 +53,7 @@ import type {
  * made of it (`npm run schemas`), and the changelog names every change.
  */
 export interface Results {
+  readonly new: Created
   readonly 'org init': Initialized | InitPreview
   readonly 'org show': OrganizationTree
   readonly 'env list': readonly EnvironmentSummary[]

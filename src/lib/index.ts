@@ -104,6 +104,10 @@ export const proposeProject = lazily(init, 'proposeProject')
 export const summarize = lazily(init, 'summarize')
 export const writeManifest = lazily(init, 'writeManifest')
 
+export type {Created} from './operations/init/application/create.js'
+export {TEMPLATE_NAMES, type TemplateName} from './operations/init/application/names.js'
+export const createApplication = lazily(() => import('./operations/init/application/create.js'), 'createApplication')
+
 const initAnswers = () => import('./operations/init/answers.js')
 export const checkAnswer = lazily(initAnswers, 'checkAnswer')
 export const namesIn = lazily(initAnswers, 'namesIn')

@@ -7,19 +7,30 @@ import {renderValue} from './text/value.js'
 type Resource = AuthShown['resources'][number]
 
 /** One environment's auth: what AWS has, and beside it what awsup.yaml says where that is something else. */
-export function renderAuth({environment, target, accountId, resources}: AuthShown, ink: Ink): string {
+export function renderAuth({environment, target, accountId, jwt, resources}: AuthShown, ink: Ink): string {
   const where = [target === 'sandbox' ? 'sandbox' : '', accountId === undefined ? '' : `account ${accountId}`]
   const notes = where.filter((note) => note !== '').join(', ')
   const count = resources.filter(({differs}) => differs.length > 0).length
   return [
     `${ink.bold(renderSafe(environment))}${notes === '' ? '' : ink.dim(` (${notes})`)}`,
     ...resources.map((resource) => renderResource(resource, ink)),
+    ...(jwt ? renderJwt(jwt, ink) : []),
     count === 0
       ? 'What is made is as awsup.yaml says.'
       : ink.yellow(
           `${count} ${count === 1 ? 'is' : 'are'} not as awsup.yaml says: awsup plan shows what apply would do.`,
         ),
   ].join('\n')
+}
+
+function renderJwt({issuer, audience, scopes}: NonNullable<AuthShown['jwt']>, ink: Ink): readonly string[] {
+  const rows = [
+    ['issuer', issuer],
+    ['audience', audience.join(', ')],
+    ...(scopes.length === 0 ? [] : [['scopes', scopes.join(', ')]]),
+  ]
+  const told = rows.map(([name = '', value = '']) => [`    ${ink.dim(name)}`, renderSafe(value)])
+  return [`  ${ink.bold('JWT authorizer')} ${ink.dim('(what an HTTP API is told)')}`, ...renderColumns(told)]
 }
 
 function renderResource({name, id, settings, pointTo, differs}: Resource, ink: Ink): string {

@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   second: 'environment',
   source: 'file',
   'env remove name': 'environment',
+  'new folder': 'folder',
   'user create name': 'user',
   'user delete name': 'user',
 }

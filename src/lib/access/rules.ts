@@ -1,3 +1,4 @@
+import type {RouteRule} from './forms/api/rule.js'
 import type {ApiRule} from './forms/appsync/rule.js'
 import type {TableRule} from './forms/dynamodb/rule.js'
 import type {TopicRule} from './forms/iot/rule.js'
@@ -10,6 +11,7 @@ export interface RuleForms {
   dynamodb: TableRule
   s3: BucketRule
   lambda: FunctionRule
+  api: RouteRule
   appsync: ApiRule
   iot: TopicRule
   statement: StatementRule

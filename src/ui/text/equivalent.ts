@@ -3,7 +3,11 @@
  * that is possible for cmd.exe as well. `argv` begins after `awsup`.
  */
 export const renderEquivalent = (argv: readonly string[], platform: NodeJS.Platform = process.platform): string =>
-  ['awsup', ...argv].map(platform === 'win32' ? renderForWindows : renderWord).join(' ')
+  ['awsup', ...argv].map((word) => renderArgument(word, platform)).join(' ')
+
+/** One word of a command line, quoted in the same way. */
+export const renderArgument = (word: string, platform: NodeJS.Platform = process.platform): string =>
+  platform === 'win32' ? renderForWindows(word) : renderWord(word)
 
 const UNSEEN = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g
 

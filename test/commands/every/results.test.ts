@@ -52,6 +52,7 @@ test('what every command answers with --json is what the published schema says',
   await answers('env', 'diff', 'dev', 'prod')
   await answers('env', 'doctor', 'dev')
   await answers('org', 'init')
+  await answers('new', 'todos')
   await answers('org', 'show')
   const before = read(project, 'awsup.yaml')
   write(

@@ -83,6 +83,11 @@ describe('auth show', () => {
     const pool = dev?.resources[0]
     expect(pool?.settings).toMatchObject({password: {minLength: 33}})
     expect(pool?.differs.map(({field}) => field)).toContain('password.minLength')
+    const clients = ['jobs', 'site', 'web'].map((name) => idOnRecord(project, 'dev', `app-client.${name}`))
+    expect(dev?.jwt?.issuer).toBe(
+      `https://cognito-idp.${dev?.region ?? ''}.amazonaws.com/${idOnRecord(project, 'dev', 'user-pool')}`,
+    )
+    expect([...(dev?.jwt?.audience ?? [])].sort()).toEqual(clients.sort())
     const text = JSON.stringify(result)
     for (const id of ['user-pool', 'app-client.web']) expect(text).toContain(idOnRecord(project, 'dev', id))
     expect(text).not.toContain(SECRET)
@@ -95,6 +100,7 @@ describe('auth show', () => {
     const {code, stdout} = await awsup(project, ['auth', 'show', '--env', 'dev'], {env})
     expect(code).toBe(0)
     expect(stdout).toContain('app-client.site')
+    expect(stdout).toMatch(/JWT authorizer.*\n +issuer +https:\/\/cognito-idp\./)
     expect(stdout).toContain('awsup.yaml says')
     expect(textsOf(project)).toEqual(before)
   })

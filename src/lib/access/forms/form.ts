@@ -32,6 +32,10 @@ interface FormFacts<F extends FormName> {
    */
   readonly nameOf:
     ((rule: RuleForms[F]) => {readonly field: string; readonly value: string; readonly rule: Rule}) | undefined
+  /** Where it gives each environment an id of its own: the key of awsup.yaml, and environment → id. */
+  readonly idsOf?: (
+    rule: RuleForms[F],
+  ) => {readonly field: string; readonly ids: Readonly<Record<string, string>>} | undefined
   /** Whose the data is; `undefined` where data has no owner. */
   readonly ownerOf: ((rule: RuleForms[F]) => Owner) | undefined
   /** What it cannot do. */

@@ -1,4 +1,5 @@
 import type {AccessRule, FormName, RuleForms} from '../rules.js'
+import {api} from './api/form.js'
 import {appsync} from './appsync/form.js'
 import {dynamodb} from './dynamodb/form.js'
 import type {Form} from './form.js'
@@ -8,7 +9,7 @@ import {s3} from './s3/form.js'
 import {statement} from './statement/form.js'
 
 /** Every form of access rule, in the order of error messages and policies. */
-export const FORMS: {readonly [F in FormName]: Form<F>} = {dynamodb, s3, lambda, appsync, iot, statement}
+export const FORMS: {readonly [F in FormName]: Form<F>} = {dynamodb, s3, lambda, api, appsync, iot, statement}
 
 export const FORM_NAMES: readonly FormName[] = Object.keys(FORMS).filter((name): name is FormName => name in FORMS)
 

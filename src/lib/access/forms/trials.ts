@@ -1,5 +1,6 @@
 import type {Ground, Probe} from '../matrix/probe.js'
 import type {AccessRule, FormName} from '../rules.js'
+import {api} from './api/trial.js'
 import {appsync} from './appsync/trial.js'
 import {dynamodb} from './dynamodb/trial.js'
 import {iot} from './iot/trial.js'
@@ -10,7 +11,7 @@ import {statement} from './statement/trial.js'
 import type {IsAbout, Trial} from './trial.js'
 
 /** What is tried and said of every form of access rule. Only commands that test or explain load it. */
-export const TRIALS: {readonly [F in FormName]: Trial<F>} = {dynamodb, s3, lambda, appsync, iot, statement}
+export const TRIALS: {readonly [F in FormName]: Trial<F>} = {dynamodb, s3, lambda, api, appsync, iot, statement}
 
 /** All that is worth trying on what rules name. */
 export const probesOf = (

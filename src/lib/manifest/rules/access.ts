@@ -60,3 +60,43 @@ export const graphqlField: Rule = pattern(
 
 /** An AppSync API's id: 26 lower-case letters and digits. */
 export const apiId: Rule = pattern('be the id of an AppSync API: 26 lower-case letters and digits', /^[a-z0-9]{26}$/)
+
+/** The id of an API of API Gateway, as its address begins. */
+export const gatewayId: Rule = pattern(
+  'be the id of an API of API Gateway: 10 lower-case letters and digits',
+  /^[a-z0-9]{10}$/,
+  'It begins the address of the API: https://<id>.execute-api.<region>.amazonaws.com',
+)
+
+/** API Gateway developer guide, "Quotas": names of stages. */
+export const stageName: Rule = wordOr(
+  '$default',
+  pattern(
+    'be "$default" or the name of a stage: 1–128 letters, digits, hyphens and underscores',
+    /^[A-Za-z0-9_-]{1,128}$/,
+  ),
+)
+
+const METHOD = 'begin with a method in capitals and one space: GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS or ANY'
+const PARAMETER =
+  'IAM compares the path that was sent, and never sees a parameter. Write GET /orders/* for all paths below /orders/.'
+
+/** A route of an API: a method and a path, as `GET /orders/*`. */
+export const route: Rule = every(
+  pattern('be at most 512 characters', /^[^]{1,512}$/u),
+  pattern('begin with a method, not with *', /^(?!\*)/, 'ANY is every method: ANY /orders/*'),
+  pattern(METHOD, /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /, 'For example: GET /orders/*'),
+  pattern('have a path that begins with a slash', /^\S+ \//, 'For example: GET /orders/*'),
+  pattern('have no query string and no fragment', /^[^?#]*$/, 'Policies see the path alone.'),
+  pattern('have no path parameters but {owner}', /^(?:[^{}]|\{(?:env|project|owner)\})*$/, PARAMETER),
+  pattern('have no path parameters such as :id', /^(?!.*\/:)/, PARAMETER),
+  pattern(
+    'have * at its end alone, after a slash',
+    /^[^*]*(?:\/\*)?$/,
+    'IAM’s * crosses slashes: in the middle it would open more than it says. /* at the end is all paths below.',
+  ),
+  pattern('have no empty part and no "." or ".."', /^(?!.*\/\/)(?!.*\/\.{1,2}(?:\/|$))/),
+  pattern('not end with a slash', /(?: \/|[^/])$/, 'Write /orders for the path, /orders/* for all below.'),
+  pattern('have {owner} between slashes', /^(?!.*[^/]\{owner\})(?!.*\{owner\}[^/])/),
+  pattern("have a path of letters, digits and -_.~:@!&'()+,;=", /^\S+ [\w\-.~:@!&'()+,;=/{}*]*$/),
+)

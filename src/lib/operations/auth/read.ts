@@ -4,6 +4,7 @@ import {readSteps} from '../../engine/plan/make-plan.js'
 import type {Step} from '../../engine/plan/plan.js'
 import {requireEnvironments, type Target} from '../../project/project.js'
 import type {Change} from '../../base/resource.js'
+import {makeJwt, type Jwt} from '../../outputs/content/jwt.js'
 import type {Session} from '../../project/session.js'
 
 /** What signing in is made of, in the order in which it is told. */
@@ -41,6 +42,8 @@ export interface AuthShown {
   readonly target: Target
   readonly accountId: string | undefined
   readonly region: string
+  /** What a JWT authorizer of an HTTP API is told; absent until the user pool is made. */
+  readonly jwt?: Jwt
   readonly resources: readonly AuthResource[]
 }
 
@@ -51,11 +54,18 @@ export async function readAuth({project, engine, nodes}: Session, environment: s
   const addresses = own.map(({address}) => address)
   const steps = await readSteps(engine, withNeeds(nodes, addresses))
   const asked = steps.filter(({address}) => addresses.includes(address))
+  const found = project.manifest.environments.get(environment)
+  const idsOf = (kind: string): readonly string[] =>
+    asked.flatMap((step) => (step.kind === kind && step.id !== undefined ? [step.id] : []))
+  const [userPoolId] = idsOf('user-pool')
   return {
     environment,
     target: project.target,
     accountId: asked.find(({place}) => place)?.place?.account,
-    region: project.manifest.environments.get(environment)?.region ?? '',
+    region: found?.region ?? '',
+    ...(found && userPoolId !== undefined
+      ? {jwt: makeJwt(found.auth, {region: found.region, userPoolId}, idsOf('app-client'))}
+      : {}),
     resources: asked
       .map((step) => resourceOf(step, environment))
       .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || (a.name < b.name ? -1 : 1)),

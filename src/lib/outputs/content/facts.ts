@@ -1,6 +1,7 @@
 import {findClients} from './clients.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
+import {makeJwt, type Jwt} from './jwt.js'
 import type {Told} from './settings.js'
 
 /** All that an application has to know, in its own words; what an environment does not have is absent. */
@@ -15,6 +16,8 @@ export interface Facts {
   /** Name → id, every app client. */
   readonly userPoolClientIds: Readonly<Record<string, string>>
   readonly identityPoolId: string
+  /** What a JWT authorizer of an HTTP API is told. */
+  readonly jwt: Jwt
   /** Group of the user pool → ARN of its members' role, which a member of several groups asks for as `CustomRoleArn`. */
   readonly groupRoleArns?: Readonly<Record<string, string>>
   /** Host of the sign-in pages. */
@@ -46,6 +49,11 @@ export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: 
     ...(main ? {userPoolClientId: main.id} : {}),
     userPoolClientIds: Object.fromEntries(clients.map(({name, id}) => [name, id])),
     identityPoolId: ids.identityPoolId,
+    jwt: makeJwt(
+      settings,
+      ids,
+      clients.map(({id}) => id),
+    ),
     ...(ids.groupRoleArns ? {groupRoleArns: ids.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {domain}),
     ...(ids.target === 'sandbox' ? {endpoint} : {}),

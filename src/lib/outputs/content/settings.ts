@@ -26,8 +26,11 @@ export type OutputSettings = Pick<
   readonly clients: ReadonlyMap<string, ClientSettings>
   /** Name → provider; none when absent. */
   readonly providers?: ReadonlyMap<string, {readonly type?: ProviderType | undefined}>
-  /** Name → what scopes begin with on AWS. */
-  readonly resourceServers?: ReadonlyMap<string, {readonly identifier: string}>
+  /** Name → what scopes begin with on AWS, and the scopes. */
+  readonly resourceServers?: ReadonlyMap<
+    string,
+    {readonly identifier: string; readonly scopes?: ReadonlyMap<string, string>}
+  >
 }
 
 /** An app client as outputs read it: `flows`, `scopes` and `providers` in the words of awsup.yaml. */

@@ -39,7 +39,8 @@ interface TfvarsInput {
   readonly existing: Buffer | undefined
 }
 
-type Variables = Readonly<Record<string, string | Readonly<Record<string, string>>>>
+type Value = string | readonly string[] | Readonly<Record<string, string>>
+type Variables = Readonly<Record<string, Value>>
 
 /**
  * Variables of Terraform in a block of a .tfvars file: see `putBlock`. Throws ConflictError where a line outside of it sets one
@@ -85,7 +86,7 @@ function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): reado
   const names = [...told.values.keys()].map(valueVariable)
   const said = names.length > 0 && (comment === undefined || isOurs) ? {[COMMENT]: `${SAYS}${names.join(', ')}`} : {}
   const ours: Readonly<Record<string, unknown>> = {...said, ...makeVariables(told, ids)}
-  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'group_role_arns']
+  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'user_pool_scopes', 'group_role_arns']
   const earlier = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
   return [
     ...[...atTimes, ...earlier]
@@ -106,6 +107,9 @@ function makeVariables(told: Told, ids: EnvironmentIds): Variables {
     user_pool_id: facts.userPoolId,
     ...(facts.userPoolClientId === undefined ? {} : {user_pool_client_id: facts.userPoolClientId}),
     user_pool_client_ids: facts.userPoolClientIds,
+    user_pool_issuer: facts.jwt.issuer,
+    user_pool_audience: facts.jwt.audience,
+    ...(facts.jwt.scopes.length === 0 ? {} : {user_pool_scopes: facts.jwt.scopes}),
     identity_pool_id: facts.identityPoolId,
     ...(facts.groupRoleArns ? {group_role_arns: facts.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {user_pool_domain: domain}),
@@ -114,9 +118,13 @@ function makeVariables(told: Told, ids: EnvironmentIds): Variables {
 }
 
 /** Terraform's own language: in its strings `${` and `%{` begin templates, and are themselves when doubled. */
-const hcl = (value: string | Readonly<Record<string, string>>): string =>
-  typeof value === 'string'
-    ? `"${value.replaceAll(/[\\"]/g, '\\$&').replaceAll(/[$%]\{/g, (begin) => `${begin.charAt(0)}${begin}`)}"`
-    : `{ ${Object.entries(value)
-        .map(([name, text]) => `${hcl(name)} = ${hcl(text)}`)
-        .join(', ')} }`
+const hcl = (value: Value): string => {
+  if (typeof value === 'string') {
+    return `"${value.replaceAll(/[\\"]/g, '\\$&').replaceAll(/[$%]\{/g, (begin) => `${begin.charAt(0)}${begin}`)}"`
+  }
+  if (isList(value)) return `[${value.map(hcl).join(', ')}]`
+  const pairs = Object.entries(value).map(([name, text]) => `${hcl(name)} = ${hcl(text)}`)
+  return `{ ${pairs.join(', ')} }`
+}
+
+const isList = (value: Value): value is readonly string[] => Array.isArray(value)

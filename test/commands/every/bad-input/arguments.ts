@@ -390,6 +390,24 @@ const ORG_INIT: readonly BadArguments[] = [
   })),
 ]
 
+const NEW: readonly BadArguments[] = [
+  ...words('new', {
+    which: SOME_WORDS.filter((word) => word !== 'nothing'),
+    args: (word) => ['new', word],
+    message: 'to be the name of the project',
+    hint: '--project my-app',
+  }),
+  {title: 'new: an empty folder name', args: ['new', ''], message: 'is not a folder'},
+  {title: 'new: no folder', args: ['new'], message: 'missing <folder>', hint: 'awsup new --help'},
+  {title: 'new: capital letters', args: ['new', 'MyApp'], message: ['"MyApp"', 'lower-case'], hint: '--project my-app'},
+  {title: 'new: a module of Node.js', args: ['new', 'http'], message: 'Node.js has a module of this name'},
+  {title: 'new: a package that it uses', args: ['new', 'vite'], message: 'uses a package of this name'},
+  {title: 'new: a template that is none', args: ['new', 'app', '--template', 'vue'], message: 'vue'},
+  {title: 'new --project: a scope of npm', args: ['new', 'app', '--project', '@acme/app'], message: '--project'},
+  {title: 'new --email: no {env}', args: ['new', 'app', '--email', 'aws@acme.dev'], message: '{env}'},
+  {title: 'new --region: none', args: ['new', 'app', '--region', 'mars-1'], message: ['--region', 'mars-1']},
+]
+
 const COMMON: readonly BadArguments[] = [
   ...words('a command', {which: ALL_WORDS, args: (word) => [word], message: 'unknown command ', hint: 'awsup help'}),
   ...[
@@ -492,5 +510,6 @@ export const BAD_ARGUMENTS: readonly BadArguments[] = [
   ...AUTH,
   ...IMPORTS,
   ...ORG_INIT,
+  ...NEW,
   ...COMMON,
 ]

@@ -1,4 +1,5 @@
 import type {BadInput} from './input.js'
+import {BAD_ROUTES} from './routes.js'
 import {manifest} from '../samples.js'
 
 const rule = (text: string) => ({access: `{ authenticated: [{ ${text} }] }`})
@@ -15,6 +16,7 @@ const many = (count: number, entry: (index: number) => string): string =>
 
 /** `BAD_INPUT` of `access` and `auth.identityPool`. */
 export const BAD_ACCESS: readonly BadInput[] = [
+  ...BAD_ROUTES,
   {
     title: 'a table name with a slash',
     yaml: manifest(rule('dynamodb: { table: acme/todos }')),

@@ -19,7 +19,11 @@ const render = (existing?: string, {endpoint, told = TOLD, ids = DEV}: Changes =
 
 test('a new file holds all that an application has to know', () => {
   const told = {
-    settings: {...SETTINGS, domain: {prefix: 'acme-dev'}},
+    settings: {
+      ...SETTINGS,
+      domain: {prefix: 'acme-dev'},
+      resourceServers: new Map([['api', {identifier: 'https://api.acme.dev', scopes: new Map([['read', 'Read']])}]]),
+    },
     values: new Map([['todosTable', 'acme-dev-todos']]),
   }
   expect(JSON.parse(render(undefined, {told}))).toEqual({
@@ -31,6 +35,11 @@ test('a new file holds all that an application has to know', () => {
     userPoolClientId: 'aaaaaaaaaaaaaaaaaaaaaaaaaa',
     userPoolClientIds: {web: 'aaaaaaaaaaaaaaaaaaaaaaaaaa'},
     identityPoolId: 'eu-west-1:aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa',
+    jwt: {
+      issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aaaaaaaaa',
+      audience: ['aaaaaaaaaaaaaaaaaaaaaaaaaa'],
+      scopes: ['https://api.acme.dev/read'],
+    },
     domain: 'acme-dev.auth.eu-west-1.amazoncognito.com',
     endpoint: 'http://127.0.0.1:4566',
     values: {todosTable: 'acme-dev-todos'},

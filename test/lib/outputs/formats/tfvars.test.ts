@@ -4,6 +4,7 @@ import {mkdtempSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {describe, expect, test} from 'vitest'
 import {renderOutput} from '../../../../src/lib/outputs/formats/registry.js'
+import type {Told} from '../../../../src/lib/outputs/content/settings.js'
 import {anyValues} from '../any.js'
 import {FOLDER, toldWith, write} from '../consumer.js'
 import {DEV, PROD, TOLD} from '../samples.js'
@@ -86,3 +87,19 @@ describe('variables for Terraform', () => {
 /** What is not declared Terraform warns of; these are. */
 const declared = (names: readonly string[]): string =>
   names.map((name) => `variable "${name}" {\n  type = any\n}\n`).join('\n')
+
+test('what a JWT authorizer is told is there as lists, and scopes go where no resource server is left', () => {
+  const resourceServers = new Map([['api', {identifier: 'https://api.acme.dev', scopes: new Map([['read', 'Read']])}]])
+  const told: Told = {...TOLD, settings: {...TOLD.settings, resourceServers}}
+  const at = (path: string, existing?: Buffer, of = told) =>
+    renderOutput({format: 'tfvars', path}, {told: of, ids: DEV, existing}).content
+  expect(at('dev.tfvars').toString()).toMatch(
+    /^user_pool_issuer += "https:\/\/cognito-idp\.eu-west-1\.amazonaws\.com\/eu-west-1_aaaaaaaaa"\nuser_pool_audience += \["aaaaaaaaaaaaaaaaaaaaaaaaaa"\]\nuser_pool_scopes += \["https:\/\/api\.acme\.dev\/read"\]$/m,
+  )
+  const written = at('dev.tfvars.json')
+  expect(JSON.parse(written.toString())).toMatchObject({
+    user_pool_audience: ['aaaaaaaaaaaaaaaaaaaaaaaaaa'],
+    user_pool_scopes: ['https://api.acme.dev/read'],
+  })
+  expect(JSON.parse(at('dev.tfvars.json', written, TOLD).toString())).not.toHaveProperty('user_pool_scopes')
+})

@@ -41,6 +41,7 @@ export const appsync: Form<'appsync'> = {
     appsync: {api: apis ? (apis[environment] ?? '') : named(api), fields},
   }),
   nameOf: ({api}) => ({field: 'api', value: api, rule: apiId}),
+  idsOf: ({apis}) => (apis ? {field: 'api', ids: apis} : undefined),
   ownerOf: undefined,
   grants: (rules, place) => rules.map((rule) => apiGrant(rule, place)),
 }

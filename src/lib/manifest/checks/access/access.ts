@@ -7,6 +7,7 @@ import {ManifestError} from '../../../base/errors.js'
 import {findNearest} from '../../../text/nearest.js'
 import {becomes, dotted} from '../../read/becomes.js'
 import {checkExistingRoles} from './existing-roles.js'
+import {checkIds} from './ids.js'
 import {checkOwners} from './owners.js'
 import {checkRoleMapping} from './role-mapping.js'
 import {checkTags} from '../tags.js'
@@ -19,6 +20,7 @@ import type {Source} from '../../read/source.js'
 /** Checks of `access` that need more than one place of the file. */
 export function checkAccess(manifest: Manifest, source: Source): void {
   const rules = placed(manifest.access)
+  checkIds(rules, [...manifest.environments.keys()], source)
   for (const environment of manifest.environments.values()) {
     const around = {manifest, environment, source}
     for (const at of rules) checkNames(at, around)
