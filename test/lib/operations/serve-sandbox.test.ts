@@ -3,8 +3,8 @@ import {join} from 'node:path'
 import {CreateOrganizationCommand, OrganizationsClient} from '@aws-sdk/client-organizations'
 import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin'
 import {expect, test} from 'vitest'
-import {serveSandbox} from '../../src/lib/index.js'
-import {emptyFolder} from '../_helpers/cli.js'
+import {serveSandbox} from '../../../src/lib/index.js'
+import {emptyFolder} from '../../_helpers/cli.js'
 
 /** What of Identity Center a client sees in a region, while the sandbox is served; with an organization. */
 async function instancesIn(folder: string, region: string, serving: {identityCenter?: string} = {}) {

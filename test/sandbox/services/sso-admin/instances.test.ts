@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest'
-import {openByName, refusalOf} from '../by-name.js'
+import {openByName, refusalOf} from '../../by-name.js'
 import {makeSet, openWorld, person} from './world.js'
 
 test('Identity Center is nowhere until it is switched on, and in no organization that does not exist', async () => {

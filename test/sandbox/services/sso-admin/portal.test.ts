@@ -18,9 +18,9 @@ import {
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {serve} from '../../../src/sandbox/server/server.js'
-import {emptyFolder} from '../../_helpers/cli.js'
-import {refusalOf} from '../by-name.js'
+import {serve} from '../../../../src/sandbox/server/server.js'
+import {emptyFolder} from '../../../_helpers/cli.js'
+import {refusalOf} from '../../by-name.js'
 import {assign, makeSet, openWorld, unassign, type World} from './world.js'
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {refusalOf} from '../by-name.js'
+import {refusalOf} from '../../by-name.js'
 import {openWorld, person, type World} from '../sso-admin/world.js'
 
 const conflict = (Reason: string) => ({name: 'ConflictException', Reason})

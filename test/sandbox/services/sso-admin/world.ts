@@ -1,10 +1,10 @@
-import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import type {Settings} from '../../../src/sandbox/settings.js'
-import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
-import {sendBySdk} from '../../facts/_helpers/clients.js'
-import {valueAt} from '../../facts/_helpers/compare.js'
-import type {Members} from '../../facts/_helpers/fill.js'
-import type {Keys, Send} from '../../facts/facts.js'
+import {openSandbox, type Sandbox} from '../../../../src/sandbox/sandbox.js'
+import type {Settings} from '../../../../src/sandbox/settings.js'
+import {requestHandlerFor} from '../../../../src/sandbox/server/in-process.js'
+import {sendBySdk} from '../../../facts/_helpers/clients.js'
+import {valueAt} from '../../../facts/_helpers/compare.js'
+import type {Members} from '../../../facts/_helpers/fill.js'
+import type {Keys, Send} from '../../../facts/facts.js'
 
 /** An organization with Identity Center in eu-west-1, an account dev, and a user alice. */
 export interface World {

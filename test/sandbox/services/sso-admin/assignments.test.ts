@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {refusalOf} from '../by-name.js'
+import {refusalOf} from '../../by-name.js'
 import {
   assign,
   assignmentOf,
