@@ -27,6 +27,10 @@ const SERVICES = {
   ssm: ['AWS Systems Manager, parameters', 'ssm'],
   secretsmanager: ['AWS Secrets Manager', 'secrets-manager'],
   lambda: ['AWS Lambda', 'lambda'],
+  'sso-admin': ['AWS IAM Identity Center', 'sso-admin'],
+  identitystore: ['AWS IAM Identity Center, users and groups', 'identitystore'],
+  sso: ['AWS IAM Identity Center, access portal', 'sso'],
+  'sso-oidc': ['AWS IAM Identity Center, sign-in', 'sso-oidc'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 

@@ -26,6 +26,10 @@ VERSIONS = {
     'account': '2021-02-01',
     'freetier': '2023-09-07',
     'lambda': '2015-03-31',
+    'sso-admin': '2020-07-20',
+    'identitystore': '2020-06-15',
+    'sso': '2019-06-10',
+    'sso-oidc': '2019-06-10',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')
@@ -210,6 +214,7 @@ def main(wheel):
         }
     for name, shape, limit in CORRECTIONS:
         del models[name]['shapes'][shape][limit]
+    # signin is served beside them, and has no model.
     result = {name: service(models[name], operations) for name, operations in served.items() if name in models}
     for name, value in result.items():
         write(name, value)

@@ -1,6 +1,6 @@
 import {NEVER, type Exclusion, type Failure} from '../kinds/cells.js'
 
-const SIGNING_IN = 'what a user of a pool does, and no thing that a configuration names'
+const SIGNING_IN = 'what a user does, and no thing that a configuration names'
 const NO_WAY_TO_SET = 'the operation that its resource sets it by is not served'
 
 /** What Terraform's AWS provider has no resource for, or reads and changes by other operations. */
@@ -51,6 +51,8 @@ export const EXCLUSIONS: readonly Exclusion[] = [
   {service: 'account', kind: 'region', why: 'no configuration here has a region that is off by default'},
   {service: 'account', kind: 'account-name', why: 'the provider has no resource for it'},
   {service: 'freetier', kind: 'account-plan', why: 'the provider has no data source for it'},
+  {service: 'sso', kind: 'portal', why: SIGNING_IN},
+  {service: 'sso-oidc', kind: 'sign-in', why: SIGNING_IN},
 ]
 
 /** By resource type of the provider: `service kind`, as the table of kinds has it. */
@@ -99,6 +101,15 @@ const KIND_OF: Readonly<Record<string, string>> = {
   aws_ssm_parameter: 'ssm parameter',
   aws_secretsmanager_secret: 'secretsmanager secret',
   aws_secretsmanager_secret_version: 'secretsmanager secret',
+  aws_identitystore_user: 'identitystore user',
+  aws_identitystore_group: 'identitystore group',
+  aws_identitystore_group_membership: 'identitystore group-membership',
+  aws_ssoadmin_permission_set: 'sso-admin permission-set',
+  aws_ssoadmin_permission_set_inline_policy: 'sso-admin inline-policy',
+  aws_ssoadmin_managed_policy_attachment: 'sso-admin managed-policy',
+  aws_ssoadmin_customer_managed_policy_attachment: 'sso-admin customer-policy',
+  aws_ssoadmin_permissions_boundary_attachment: 'sso-admin boundary',
+  aws_ssoadmin_account_assignment: 'sso-admin account-assignment',
 }
 
 /**

@@ -9,7 +9,7 @@ import {stranger, variables, type Answer, type Keys} from '../stranger.js'
 import {EXCLUSIONS, failuresIn} from './terraform-kinds.js'
 
 const STRANGER = 'Terraform'
-const CONFIGURATIONS = ['imports', 'own', 'organization']
+const CONFIGURATIONS = ['imports', 'own', 'organization', 'identity-center']
 /** Its provider looks every ten seconds whether an account is there, or gone. */
 const PATIENCE_MS = 300_000
 const prepared = prepare()
@@ -82,6 +82,19 @@ if ('missing' in prepared) {
       'makes, changes and destroys one of every kind in an account of its own, and each time finds nothing left to do',
       async () => {
         const run = terraform('own', served)
+        const account = ['-var', `account_id=${served.dev.accountId}`]
+        await live(run, account)
+        const destroyed = await run('destroy', '-auto-approve', ...account, '-var', 'stage=second')
+        if (destroyed.code !== 0) failures.push(...failuresIn(destroyed.stderr, 'destroy'))
+        expect(destroyed).toMatchObject({code: 0, stderr: ''})
+      },
+      PATIENCE_MS,
+    )
+
+    test.concurrent(
+      'makes, changes and destroys people, groups, a permission set and its assignment, and each time finds nothing left to do',
+      async () => {
+        const run = terraform('identity-center', served)
         const account = ['-var', `account_id=${served.dev.accountId}`]
         await live(run, account)
         const destroyed = await run('destroy', '-auto-approve', ...account, '-var', 'stage=second')

@@ -34,7 +34,7 @@ test('what Terraform would still change or has failed at is told of its kind; wh
   expect(() => failuresIn('# aws_lambda_function.this will be created', 'plan')).toThrow(TypeError)
 })
 
-test.each(['own', 'organization'])(
+test.each(['own', 'organization', 'identity-center'])(
   'every type of resource in %s is one of the kinds that the sandbox serves',
   (name) => {
     for (const type of new Set(typesIn(name))) {

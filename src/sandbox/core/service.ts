@@ -13,6 +13,8 @@ export interface Call {
   /** Whose resources are meant: the caller's account, or for an unsigned call the account of the pool that it names. */
   readonly accountId: string
   readonly region: string
+  /** As the client called it, with the port: `127.0.0.1:4566`, `oidc.eu-west-1.amazonaws.com`. */
+  readonly host: string | undefined
   /** Absent for the operations that AWS leaves unsigned. */
   readonly caller: Caller | undefined
   /** Milliseconds since 1970, by the sandbox's own clock (tests may move it). */
@@ -97,8 +99,10 @@ export type Behaviour = Operation<object, object>
 
 /** One AWS service: behaviour only. Shapes come from the SDK's schemas, limits from the public API models. */
 export interface Service<M extends SdkModule = SdkModule> {
-  /** As in the credential scope of a signature: organizations, sts, iam, cognito-idp, cognito-identity. */
+  /** As the SDKs and botocore call it: organizations, sts, iam, cognito-idp, sso-admin. */
   readonly name: string
+  /** As in the credential scope of a signature, and before the colon of its actions, where that is not the name. */
+  readonly signingName?: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
   /** A service's own words for a fault, where it does not say "1 validation error detected". */
@@ -120,6 +124,8 @@ export interface DeferredService {
   readonly name: string
   readonly protocol: 'json' | 'rest-json'
   readonly target: string
+  /** Unsigned operations of a REST service, by method and path: `['POST /token']`. */
+  readonly paths?: readonly string[]
   load(): Promise<Service>
 }
 

@@ -46,6 +46,43 @@ const lambda: DeferredService = {
   load: async () => (await import('../services/lambda/service.js')).lambda,
 }
 
+const ssoAdmin: DeferredService = {
+  name: 'sso-admin',
+  protocol: 'json',
+  target: 'SWBExternalService',
+  load: async () => (await import('../services/sso-admin/service.js')).ssoAdmin,
+}
+
+const identityStore: DeferredService = {
+  name: 'identitystore',
+  protocol: 'json',
+  target: 'AWSIdentityStore',
+  load: async () => (await import('../services/identitystore/service.js')).identityStore,
+}
+
+/** The access portal: its calls have a token in the place of a signature. */
+const sso: DeferredService = {
+  name: 'sso',
+  protocol: 'rest-json',
+  target: '2019-06-10',
+  paths: ['GET /federation/credentials', 'GET /assignment/roles', 'GET /assignment/accounts', 'POST /logout'],
+  load: async () => (await import('../services/sso/service.js')).sso,
+}
+
+const ssoOidc: DeferredService = {
+  name: 'sso-oidc',
+  protocol: 'rest-json',
+  target: '2019-06-10',
+  paths: ['POST /client/register', 'POST /device_authorization', 'POST /token'],
+  load: async () => (await import('../services/sso-oidc/service.js')).ssoOidc,
+}
+
+/** Read only when they are called. */
+const DEFERRED: readonly DeferredService[] = [
+  ...[dynamodb, ssm, secretsManager, account, freetier, lambda],
+  ...[ssoAdmin, identityStore, sso, ssoOidc],
+]
+
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
 export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
@@ -56,18 +93,5 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('../services/cognito-identity/service.js'),
     import('../services/s3/service.js'),
   ])
-  return [
-    organizations,
-    sts,
-    iam,
-    cognitoIdp,
-    cognitoIdentity,
-    s3,
-    dynamodb,
-    ssm,
-    secretsManager,
-    account,
-    freetier,
-    lambda,
-  ]
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, ...DEFERRED]
 }

@@ -24,7 +24,8 @@ export function readRestJsonRoute(
   services: readonly (Service | DeferredService)[],
 ): RestJsonRoute | undefined {
   const name = signedFor(request)
-  const service = services.find((one) => one.protocol === 'rest-json' && one.name === name)
+  if (name === undefined) return readUnsigned(request, services)
+  const service = services.find((one) => one.protocol === 'rest-json' && one.name === name && !('paths' in one))
   return service && {protocol: 'rest-json', service, request}
 }
 
@@ -110,6 +111,23 @@ const members = (schema: NormalizedSchema): readonly [string, NormalizedSchema][
 function isBound(schema: NormalizedSchema): boolean {
   const {httpLabel, httpQuery, httpHeader, httpPayload, httpResponseCode} = schema.getMergedTraits()
   return [httpLabel, httpQuery, httpHeader, httpPayload, httpResponseCode].some((trait) => trait !== undefined)
+}
+
+/** What is unsigned is known by its method and by how its path ends. */
+function readUnsigned(
+  request: WireRequest,
+  services: readonly (Service | DeferredService)[],
+): RestJsonRoute | undefined {
+  if (['x-amz-target', 'authorization'].some((header) => request.headers.has(header))) return undefined
+  const service = services.find(
+    (one) =>
+      'paths' in one &&
+      one.paths?.some((place) => {
+        const [verb = '', end = ''] = place.split(' ')
+        return verb === request.method && request.path.endsWith(end)
+      }),
+  )
+  return service && {protocol: 'rest-json', service, request}
 }
 
 /** A reply to such a call; an error's name is in a header. */

@@ -19,6 +19,8 @@ export interface Source {
 /** Keys take long to make, and no fact is about them: all pools of all sandboxes here sign with the same. */
 const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
+const AT_ONCE = {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, provisioningMs: 0}
+
 /** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
 export async function openAsked(
   source: Source,
@@ -27,7 +29,7 @@ export async function openAsked(
   const runner = openFunctions()
   const sandbox = await source.openSandbox({
     functions: told ? tellFunctions(told) : runner,
-    settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
+    settings: {...AT_ONCE, identityCenter: 'eu-west-1', ...settings},
   })
   // What they answer needs no way back.
   connectFunctions(runner, sandbox, 'http://127.0.0.1')
