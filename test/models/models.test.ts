@@ -91,6 +91,8 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
     'UpdateRoleRequest.MaxSigninSessionDuration: only in the model',
     'UpdateRoleRequest.ResetMaxSigninSessionDuration: only in the model',
   ],
+  // What the sandbox answers of an instance has no such thing.
+  'sso-admin': ['DescribeInstanceResponse.NetworkConfigurationDetails: only in the model'],
   s3: [
     'AbortMultipartUploadOutput.VersionId: only in the model',
     'CreateMultipartUploadOutput.VersionId: only in the model',
