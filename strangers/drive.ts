@@ -3,8 +3,10 @@ import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import {text} from 'node:stream/consumers'
 import {isAnsweredNevertheless} from '../src/sandbox/core/beyond-the-model.js'
+import {connectFunctions} from '../src/sandbox/functions/connect.js'
 import {openSandbox, type Sandbox} from '../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../src/sandbox/server/server.js'
+import {openFunctions} from '../test/facts/_helpers/functions.js'
 import type {Failure} from './kinds/cells.js'
 import {KINDS, VERBS, type Verb} from './kinds/kinds.js'
 import {SCENARIOS, type Scenario} from './scenarios.js'
@@ -25,6 +27,7 @@ interface Stage {
   readonly scenario: Scenario
   readonly sandbox: Sandbox
   readonly server: SandboxServer
+  readonly functions: ReturnType<typeof openFunctions>
 }
 
 /** With a reason, a rule of the model that an answer breaks, and where it does. */
@@ -65,13 +68,17 @@ export async function drive(
   try {
     return await runDriver(program, stages)
   } finally {
+    for (const {functions} of stages) functions.close()
     await Promise.all(stages.map(({server}) => server.close()))
   }
 }
 
 async function openStage(scenario: Scenario, opener: Opener): Promise<Stage> {
-  const sandbox = await opener.openSandbox({settings: {identityCenter: REGION}})
-  return {scenario, sandbox, server: await opener.serve(sandbox, {port: 0})}
+  const functions = openFunctions()
+  const sandbox = await opener.openSandbox({functions, settings: {identityCenter: REGION}})
+  const server = await opener.serve(sandbox, {port: 0})
+  connectFunctions(functions, sandbox, server.endpoint)
+  return {scenario, sandbox, server, functions}
 }
 
 async function runDriver(program: string, stages: readonly Stage[]): Promise<Driven> {

@@ -295,6 +295,11 @@ const account: Table = {
   'account-name': {read: 'GetAccountInformation', update: 'PutAccountName'},
 }
 
+const lambda: Table = {
+  function: {read: 'GetFunction ListFunctions', use: 'Invoke'},
+  'function-permission': {create: 'AddPermission', read: 'GetPolicy', delete: 'RemovePermission'},
+}
+
 const freetier: Table = {
   'account-plan': {read: 'GetAccountPlanState'},
 }
@@ -384,6 +389,7 @@ export const KINDS: readonly Kind[] = [
   ...kindsOf('identitystore', identityStore),
   ...kindsOf('sso', sso),
   ...kindsOf('sso-oidc', ssoOidc),
+  ...kindsOf('lambda', lambda),
 ]
 
 function kindsOf(service: string, table: Table): Kind[] {

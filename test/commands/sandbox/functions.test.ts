@@ -5,9 +5,9 @@ import {mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFile
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import {describe, expect, test, vi} from 'vitest'
-import {readyFunctions} from '../../src/lib/operations/sandbox/functions.js'
-import {awsup, BINARY, emptyFolder, surroundings} from '../_helpers/cli.js'
-import {openTerminal} from '../_helpers/processes/terminal.js'
+import {readyFunctions} from '../../../src/lib/operations/sandbox/functions.js'
+import {awsup, BINARY, emptyFolder, surroundings} from '../../_helpers/cli.js'
+import {openTerminal} from '../../_helpers/processes/terminal.js'
 
 const HANDLER = `export const handler = async (event) => { if (event.hang) { console.log('pid', process.pid); for (;;); } return event }`
 
