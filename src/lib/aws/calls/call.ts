@@ -25,6 +25,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   AccessAnalyzerClient: 'access-analyzer',
   SSMClient: 'ssm',
   SecretsManagerClient: 'secretsmanager',
+  SSOAdminClient: 'sso',
+  IdentitystoreClient: 'identitystore',
 }
 
 /** `IAMClient`, `CreateRoleCommand` → iam, CreateRole. */

@@ -9,6 +9,7 @@ import type {Clients} from './clients.js'
 import type {Keys} from '../credentials/credentials.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import type {AccountPlanState} from '../free-tier.js'
+import {makeMemo} from '../memo.js'
 import {isOtherS3} from './endpoints.js'
 import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
@@ -79,6 +80,10 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
       return identity()
     },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
+    identityCenter: makeMemo(async (region) => {
+      const {openIdentityCenter} = await import('../identity-center.js')
+      return openIdentityCenter((client) => makeClient(client, {...of, region}, settings))
+    }),
     readAccountPlan: () => readAccountPlan(of, settings),
   }
 }

@@ -3,6 +3,7 @@ import {checkAccess} from './access/access.js'
 import {placesOf} from './auth.js'
 import {checkClients} from './clients.js'
 import {checkFederation} from './federation.js'
+import {checkIdentityCenter} from './identity-center.js'
 import {checkNames} from './names.js'
 import {checkOutputs} from './outputs.js'
 import {checkPool} from './pool.js'
@@ -30,6 +31,7 @@ export function check(manifest: Manifest, source: Source): void {
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
   checkTeam(manifest, source)
+  checkIdentityCenter(manifest, source)
 }
 
 function checkEmails({organization, environments}: Manifest, source: Source): void {
