@@ -26,6 +26,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   SSMClient: 'ssm',
   SecretsManagerClient: 'secretsmanager',
   SSOAdminClient: 'sso',
+  SSOClient: 'sso',
   IdentitystoreClient: 'identitystore',
 }
 

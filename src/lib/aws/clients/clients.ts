@@ -5,7 +5,7 @@ import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {AccountPlanState} from '../free-tier.js'
-import type {IdentityCenterClients} from '../identity-center.js'
+import type {IdentityCenterClients} from './identity-center.js'
 import type {SecretReference} from '../../base/secret-reference.js'
 
 /** The SDK clients of one account and region. All go through the one door: same retries, pacing and credentials. */

@@ -3,6 +3,7 @@ import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
+import type {SSOClient} from '@aws-sdk/client-sso'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Clients} from './clients.js'
@@ -81,7 +82,7 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
     identityCenter: makeMemo(async (region) => {
-      const {openIdentityCenter} = await import('../identity-center.js')
+      const {openIdentityCenter} = await import('./identity-center.js')
       return openIdentityCenter((client) => makeClient(client, {...of, region}, settings))
     }),
     readAccountPlan: () => readAccountPlan(of, settings),
@@ -143,6 +144,14 @@ export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S
 export async function openAnalyzer(of: ClientsOf, settings: ClientSettings): Promise<AccessAnalyzerClient> {
   const {AccessAnalyzerClient} = await import('@aws-sdk/client-accessanalyzer')
   return makeClient((config) => new AccessAnalyzerClient(config), of, settings)
+}
+
+/** The access portal alone: its calls are not signed, so nobody's credentials are looked for. */
+export async function openPortalClient(region: string, settings: ClientSettings): Promise<SSOClient> {
+  const {SSOClient} = await import('@aws-sdk/client-sso')
+  const credentials = (): Promise<Keys> => Promise.reject(new Error('calls of the portal are not signed'))
+  const of = {accountId: undefined, region, credentials, identity: () => undefined}
+  return makeClient((config) => new SSOClient(config), of, settings)
 }
 
 /** Clients of the data that front ends reach themselves. */

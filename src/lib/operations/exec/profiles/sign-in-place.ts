@@ -1,0 +1,38 @@
+import {ConflictError} from '../../../base/errors.js'
+import {recordsFolder, type Project} from '../../../project/project.js'
+import {openFileRecords} from '../../../records/files/file-records.js'
+
+/** Where people sign in with IAM Identity Center. */
+export interface SignInPlace {
+  /** Of its section in the config file, named as the project. */
+  readonly session: string
+  readonly region: string
+  readonly startUrl: string
+}
+
+/**
+ * By awsup.yaml, and the records where it does not say; `undefined` where people are IAM users. Throws ConflictError
+ * where neither knows: no API answers the address of the portal.
+ */
+export async function signInPlace(project: Project): Promise<SignInPlace | undefined> {
+  const {identityCenter: center, project: session} = project.manifest
+  if (!center) return undefined
+  const record = await openFileRecords(recordsFolder(project)).load('people.identity-center')
+  const region = center.region ?? textOf(record?.key['region'])
+  if (region === undefined) {
+    throw new ConflictError('IAM Identity Center is on no record, so its region is not known', {
+      code: 'NOT_MADE',
+      hint: 'An administrator makes the roles first: awsup apply. Then take the new records from git. Or write signIn: { with: identity-center, region: …, startUrl: … }.',
+    })
+  }
+  const store = textOf(record?.key['identityStoreId'])
+  const startUrl = center.startUrl ?? (store?.startsWith('d-') ? `https://${store}.awsapps.com/start` : undefined)
+  if (startUrl !== undefined) return {session, region, startUrl}
+  throw new ConflictError('the address of the AWS access portal is not known', {
+    code: 'NO_START_URL',
+    hint: `Write it in awsup.yaml: signIn: { with: identity-center, startUrl: https://… }. The console shows it under Settings: https://${region}.console.aws.amazon.com/singlesignon/home?region=${region}`,
+    details: {identityStoreId: store, region},
+  })
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
