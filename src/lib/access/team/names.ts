@@ -20,3 +20,7 @@ export const setName = (prefix: string, environment: string, role: string): stri
 
 /** `dev.permission-set.developer` */
 export const setAddress = (environment: string, role: string): string => `${environment}.permission-set.${role}`
+
+/** `dev.assignment.developer.jane`: that somebody has a permission set in an environment. */
+export const assignmentAddress = (environment: string, role: string, name: string): string =>
+  `${environment}.assignment.${role}.${name}`

@@ -1,4 +1,4 @@
-import {setAddress, setName, teamPath} from '../../access/team/names.js'
+import {assignmentAddress, setAddress, setName, teamPath} from '../../access/team/names.js'
 import type {TeamRole} from '../../access/team/role.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {Environment, IdentityCenter, Manifest} from '../manifest.js'
@@ -32,7 +32,7 @@ export function makeSets(manifest: Manifest, environment: Environment, center: I
       return [
         {
           ...inManagement,
-          address: `${env}.assignment.${role}.${user}`,
+          address: assignmentAddress(env, role, user),
           environment: env,
           kind: 'permission-set-assignment',
           desired: {

@@ -1,4 +1,5 @@
 import {ConflictError} from '../../../base/errors.js'
+import {REGION_CODE} from '../../../base/regions.js'
 import {recordsFolder, type Project} from '../../../project/project.js'
 import {openFileRecords} from '../../../records/files/file-records.js'
 
@@ -18,21 +19,23 @@ export async function signInPlace(project: Project): Promise<SignInPlace | undef
   const {identityCenter: center, project: session} = project.manifest
   if (!center) return undefined
   const record = await openFileRecords(recordsFolder(project)).load('people.identity-center')
-  const region = center.region ?? textOf(record?.key['region'])
+  // What a record says goes into a file that every AWS client believes.
+  const region = center.region ?? fitting(record?.key['region'], REGION_CODE)
   if (region === undefined) {
     throw new ConflictError('IAM Identity Center is on no record, so its region is not known', {
       code: 'NOT_MADE',
       hint: 'An administrator makes the roles first: awsup apply. Then take the new records from git. Or write signIn: { with: identity-center, region: …, startUrl: … }.',
     })
   }
-  const store = textOf(record?.key['identityStoreId'])
-  const startUrl = center.startUrl ?? (store?.startsWith('d-') ? `https://${store}.awsapps.com/start` : undefined)
+  const store = fitting(record?.key['identityStoreId'], /^d-[0-9a-f]{10}$/)
+  const startUrl = center.startUrl ?? (store === undefined ? undefined : `https://${store}.awsapps.com/start`)
   if (startUrl !== undefined) return {session, region, startUrl}
   throw new ConflictError('the address of the AWS access portal is not known', {
     code: 'NO_START_URL',
     hint: `Write it in awsup.yaml: signIn: { with: identity-center, startUrl: https://… }. The console shows it under Settings: https://${region}.console.aws.amazon.com/singlesignon/home?region=${region}`,
-    details: {identityStoreId: store, region},
+    details: {region},
   })
 }
 
-const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
+const fitting = (value: unknown, form: RegExp): string | undefined =>
+  typeof value === 'string' && form.test(value) ? value : undefined

@@ -136,7 +136,7 @@ function requireFreeSession(
 
 /** A profile that gets its credentials of itself would never end. */
 function requireOtherSource(profiles: readonly Profile[], {source}: Asking): void {
-  if (!profiles.some(({name}) => name === source)) return
+  if (!profiles.some(({name, permissionSet}) => name === source && permissionSet === undefined)) return
   throw new UsageError(`the profile ${source} is one that awsup writes: it cannot sign in with itself`, {
     hint: 'Name the profile that you sign in with: awsup profiles sync --profile <name>',
     details: {profile: source},
