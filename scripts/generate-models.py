@@ -25,6 +25,8 @@ VERSIONS = {
     'secretsmanager': '2017-10-17',
     'account': '2021-02-01',
     'freetier': '2023-09-07',
+    'sso-admin': '2020-07-20',
+    'identitystore': '2020-06-15',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')
@@ -209,7 +211,8 @@ def main(wheel):
         }
     for name, shape, limit in CORRECTIONS:
         del models[name]['shapes'][shape][limit]
-    result = {name: service(models[name], operations) for name, operations in served.items()}
+    # signin is served beside them, and has no model.
+    result = {name: service(models[name], operations) for name, operations in served.items() if name in models}
     for name, value in result.items():
         write(name, value)
     limits = {

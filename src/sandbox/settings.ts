@@ -16,6 +16,10 @@ export interface Settings {
   readonly regionChangeMs: number
   /** What an account is on that is in no organization, and the credits that it has left, USD. */
   readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
+  /** Region in which organizations have IAM Identity Center switched on, as only the console can; none when absent. */
+  readonly identityCenter: string | undefined
+  /** How long assignments and the provisioning of permission sets stay IN_PROGRESS, ms. */
+  readonly provisioningMs: number
   /** Added to the clock, ms: time travel. */
   readonly clockOffsetMs: number
   /** ARNs of what the sandbox does not serve, and that no longer exists: SES identities, KMS keys. */
@@ -68,6 +72,8 @@ export const DEFAULT_SETTINGS: Settings = {
   accountQuota: 10,
   regionChangeMs: 400,
   accountPlan: {type: 'PAID', credits: 0},
+  identityCenter: undefined,
+  provisioningMs: 400,
   clockOffsetMs: 0,
   gone: [],
   issuers: {},

@@ -42,8 +42,9 @@ export function authenticate(
   const signature = readSignature(request)
   if (signature === undefined) throw missingSignature(protocol)
   const {caller, secretAccessKey} = requireKey(signature, {tx, known, service, now})
-  if (signature.service !== service.name)
-    throw wrongSignature(protocol, `Credential should be scoped to correct service: '${service.name}'. `)
+  const signingName = service.signingName ?? service.name
+  if (signature.service !== signingName)
+    throw wrongSignature(protocol, `Credential should be scoped to correct service: '${signingName}'. `)
   if (!isRegion(signature.region)) throw wrongRegion(protocol, signature.region)
   if (!GLOBAL.has(service.name) && !isOn(tx, now, [caller.accountId, signature.region]))
     throw unknownCredentials(protocol)

@@ -1,6 +1,7 @@
 import {authenticate} from '../auth/authenticate.js'
 import {noteKeyUse} from '../auth/keys.js'
 import {authorize} from '../auth/authorize.js'
+import {settleIdentityCenter} from '../services/sso-admin/assignments/settle.js'
 import {answerAsModelled} from '../check/check-answer.js'
 import {isMutating, type CallLog, type CallRecord} from './calls.js'
 import {sandboxTime, type Clock} from '../clock.js'
@@ -144,6 +145,7 @@ function perform(
   const {request, route, progress, service, name, shape, operation, faults} = call
   const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
   const now = sandboxTime(world.clock, settings)
+  settleIdentityCenter(tx, now)
   const signed = service.model.findOperation(name)?.unsigned !== true
   // A key that was just made is not known everywhere at once, as all of IAM.
   const known = asSeen(tx, {service: 'iam', operation: 'CreateAccessKey', now, settings})
@@ -171,12 +173,13 @@ function perform(
     settings,
   }
   // Who may do what is decided by all that there is.
-  permit(operation, input, {...context, tx: wholeOf(context.tx)})
+  permit(operation, input, {...context, tx: wholeOf(context.tx), prefix: service.signingName ?? service.name})
   return operation.run(input, context)
 }
 
-function permit(operation: Behaviour, input: object, call: Call): void {
-  const action = 'action' in operation ? operation.action : `${call.service}:${call.operation}`
+/** @param call its `prefix` is what stands before the colon of the service's actions */
+function permit(operation: Behaviour, input: object, {prefix, ...call}: Call & {readonly prefix: string}): void {
+  const action = 'action' in operation ? operation.action : `${prefix}:${call.operation}`
   if (action === undefined || call.caller === undefined) return
   const resource = operation.resource?.(input, call) ?? '*'
   authorize(call, {action, resource, conditions: operation.conditions?.(input, call) ?? {}})

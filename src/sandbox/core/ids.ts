@@ -11,6 +11,9 @@ const draw = (alphabet: string, length: number): string =>
 /** `n` random decimal digits, leading zeros and all. */
 export const digits = (n: number): string => draw(DIGITS, n)
 
+/** `n` random digits of 0–9 and a–f, as in the ids of permission sets. */
+export const hexDigits = (n: number): string => draw(`${DIGITS}abcdef`, n)
+
 /** `n` random characters of a–z and 0–9, as in organization ids. */
 export const lowerAlnum = (n: number): string => draw(LOWER + DIGITS, n)
 

@@ -60,8 +60,10 @@ export type Behaviour = Operation<object, object>
 
 /** One AWS service: behaviour only. Shapes come from the SDK's schemas, limits from the public API models. */
 export interface Service<M extends SdkModule = SdkModule> {
-  /** As in the credential scope of a signature: organizations, sts, iam, cognito-idp, cognito-identity. */
+  /** As the SDKs and botocore call it: organizations, sts, iam, cognito-idp, sso-admin. */
   readonly name: string
+  /** As in the credential scope of a signature, and before the colon of its actions, where that is not the name. */
+  readonly signingName?: string
   /** How the service's own errors of validation are called on the wire. */
   readonly validationError: string
   /** A service's own words for a fault, where it does not say "1 validation error detected". */

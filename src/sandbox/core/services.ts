@@ -38,6 +38,26 @@ const freetier: DeferredService = {
   load: async () => (await import('../services/freetier/service.js')).freetier,
 }
 
+const ssoAdmin: DeferredService = {
+  name: 'sso-admin',
+  protocol: 'json',
+  target: 'SWBExternalService',
+  load: async () => (await import('../services/sso-admin/service.js')).ssoAdmin,
+}
+
+const identityStore: DeferredService = {
+  name: 'identitystore',
+  protocol: 'json',
+  target: 'AWSIdentityStore',
+  load: async () => (await import('../services/identitystore/service.js')).identityStore,
+}
+
+/** Read only when they are called. */
+const DEFERRED: readonly DeferredService[] = [
+  ...[dynamodb, ssm, secretsManager, account, freetier],
+  ...[ssoAdmin, identityStore],
+]
+
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */
 export async function loadServices(): Promise<readonly (Service | DeferredService)[]> {
   const [{organizations}, {sts}, {iam}, {cognitoIdp}, {cognitoIdentity}, {s3}] = await Promise.all([
@@ -48,5 +68,5 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('../services/cognito-identity/service.js'),
     import('../services/s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager, account, freetier]
+  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, ...DEFERRED]
 }

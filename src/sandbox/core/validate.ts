@@ -1,7 +1,6 @@
 import {ServiceError} from './errors.js'
 import type {Service} from './service.js'
 import {findViolations} from '../check/violations.js'
-import {findErrorShape} from '../wire/schemas.js'
 
 /**
  * Checks an operation's input against required members and AWS's published limits, as AWS does before anything else.
@@ -17,8 +16,13 @@ export function validate(service: Service, operation: string, input: object): vo
   const [first] = found
   if (first === undefined) return
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected: `
-  const named = findErrorShape(service, validationError)?.members.includes('Reason') ?? false
-  const reason = named ? {Reason: first.reason} : {}
+  const reason = hasReason(service, first.reason) ? {Reason: first.reason} : {}
   const text = service.validationWords?.(first) ?? count + found.map((violation) => violation.text).join('; ')
   throw new ServiceError(validationError, text, reason)
+}
+
+/** Whether the service's error of validation says which rule was broken: of some, the reasons are others. */
+function hasReason({model, validationError}: Service, reason: string): boolean {
+  const type = model.shape(validationError).members?.['Reason']
+  return type !== undefined && (model.shape(type).enum ?? [reason]).includes(reason)
 }

@@ -5,10 +5,12 @@ import * as account from '@aws-sdk/client-account'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
 import * as dynamodb from '@aws-sdk/client-dynamodb'
+import * as identitystore from '@aws-sdk/client-identitystore'
 import * as iam from '@aws-sdk/client-iam'
 import * as organizations from '@aws-sdk/client-organizations'
 import * as s3 from '@aws-sdk/client-s3'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as ssoAdmin from '@aws-sdk/client-sso-admin'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 import {openFreeTier, readPlanState} from '../../../src/lib/aws/free-tier.js'
@@ -20,6 +22,8 @@ export interface Place {
   readonly endpoint?: string
   readonly requestHandler?: HttpHandler
   readonly credentials: Credentials
+  /** eu-west-1 when absent. */
+  readonly region?: string
 }
 
 interface Credentials {
@@ -42,10 +46,12 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
   dynamodb: [(config) => new dynamodb.DynamoDBClient(config), dynamodb],
   freetier: [freeTier, {GetAccountPlanStateCommand: Object}],
   iam: [(config) => new iam.IAMClient(config), iam],
+  identitystore: [(config) => new identitystore.IdentitystoreClient(config), identitystore],
   organizations: [(config) => new organizations.OrganizationsClient(config), organizations],
   s3: [(config) => new s3.S3Client(config), s3],
   secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],
   signin: [signIn, {getSigninTokenCommand: commandOf('getSigninToken'), loginCommand: commandOf('login')}],
+  'sso-admin': [(config) => new ssoAdmin.SSOAdminClient(config), ssoAdmin],
   ssm: [(config) => new ssm.SSMClient(config), ssm],
   sts: [(config) => new sts.STSClient(config), sts],
 }
@@ -90,9 +96,9 @@ function signIn({endpoint = 'http://127.0.0.1', requestHandler, region}: Config)
   }
 }
 
-/** Sends calls by the SDK, each once, in eu-west-1. Throws a TypeError for an operation that it has not. */
+/** Sends calls by the SDK, each once. Throws a TypeError for an operation that it has not. */
 export function sendBySdk(place: Place): Send {
-  const config = {...place, region: 'eu-west-1', maxAttempts: 1, forcePathStyle: true}
+  const config = {region: 'eu-west-1', ...place, maxAttempts: 1, forcePathStyle: true}
   const clients = new Map<string, Client>()
   return async (operation, input, as) => {
     const [service = '', name = ''] = operation.split(':')

@@ -109,11 +109,22 @@ export const entitiesBelow = <T extends Holder>(kind: Kind<T>, pathPrefix: strin
 /** The path of roles that belong to an AWS service. */
 export const SERVICE_ROLE_PATH = '/aws-service-role/'
 
+/** The path of roles that IAM Identity Center makes: nothing of them but tags is anybody else's to change. */
+const RESERVED_ROLE_PATH = '/aws-reserved/'
+
+const unmodifiable = (name: string): ServiceError =>
+  new ServiceError(
+    'UnmodifiableEntityException',
+    `Cannot perform the operation on the protected role '${name}' - this role is only modifiable by AWS`,
+  )
+
+/** @throws ServiceError UnmodifiableEntityException for a role of IAM Identity Center. */
+export function requireUnreserved({path, roleName}: Role): void {
+  if (path.startsWith(RESERVED_ROLE_PATH)) throw unmodifiable(roleName)
+}
+
 /** @throws ServiceError UnmodifiableEntityException for a role that belongs to an AWS service. */
 export function requireModifiable<T extends Holder>(kind: Kind<T>, entity: T): void {
-  if (kind.label === 'role' && entity.path.startsWith(SERVICE_ROLE_PATH))
-    throw new ServiceError(
-      'UnmodifiableEntityException',
-      `Cannot perform the operation on the protected role '${kind.nameOf(entity)}' - this role is only modifiable by AWS`,
-    )
+  const isOfAws = [SERVICE_ROLE_PATH, RESERVED_ROLE_PATH].some((path) => entity.path.startsWith(path))
+  if (kind.label === 'role' && isOfAws) throw unmodifiable(kind.nameOf(entity))
 }

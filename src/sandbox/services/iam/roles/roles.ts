@@ -8,6 +8,7 @@ import {
   listKey,
   removeEntity,
   requireModifiable,
+  requireUnreserved,
   roleKind,
   saveEntity,
 } from '../entity.js'
@@ -87,6 +88,7 @@ export const roleOperations: Operations<typeof sdk> = {
   },
 
   UpdateRole: evenOfAws.change((role, {Description, MaxSessionDuration}) => {
+    requireUnreserved(role)
     if (MaxSessionDuration !== undefined) requireModifiable(roleKind, role)
     return {
       ...role,
@@ -95,9 +97,12 @@ export const roleOperations: Operations<typeof sdk> = {
     }
   }),
 
-  UpdateRoleDescription: on((role, {Description}, call) => ({
-    Role: describedRole(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call)),
-  })),
+  UpdateRoleDescription: on((role, {Description}, call) => {
+    requireUnreserved(role)
+    return {
+      Role: describedRole(saveEntity(roleKind, {...role, description: required(Description, 'Description')}, call)),
+    }
+  }),
 
   UpdateAssumeRolePolicy: change((role, {PolicyDocument}, {tx}) => {
     const trust = required(PolicyDocument, 'PolicyDocument')
