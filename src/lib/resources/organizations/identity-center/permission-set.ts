@@ -122,7 +122,8 @@ export const permissionSet: Resource<PermissionSetDesired, PermissionSetActual, 
     }
     await setPolicies(admin, set, {desired, actual})
     if ((await listAccounts(set, {instanceArn, region}, {context})).length > 0) await provision(actual, context)
-    return {...actual, ...desired}
+    const {id, arn} = actual
+    return {...desired, id, arn}
   },
 
   async delete(actual, context) {
