@@ -27,6 +27,8 @@ VERSIONS = {
     'freetier': '2023-09-07',
     'sso-admin': '2020-07-20',
     'identitystore': '2020-06-15',
+    'sso': '2019-06-10',
+    'sso-oidc': '2019-06-10',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')

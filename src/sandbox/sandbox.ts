@@ -6,6 +6,7 @@ import {dispatch, type Answer} from './core/dispatch.js'
 import type {DeferredService, Service} from './core/service.js'
 import {loadServices} from './core/services.js'
 import type {Lag, Settings} from './settings.js'
+import {answerConsent, isConsent} from './sign-in/identity-center.js'
 import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
@@ -71,10 +72,15 @@ export async function openSandbox({
     if (settings !== undefined) writeSettings(tx, settings)
     begin(tx)
   })
-  const signIn = (request: SandboxRequest): Answer =>
-    store.transact((tx) => answerSignIn(tx, request, sandboxTime(clock, readSettings(tx))))
+  const findPages = (request: SandboxRequest) =>
+    isSignIn(request) ? answerSignIn : isConsent(request) ? answerConsent : undefined
+  const handle = (request: SandboxRequest): Promise<Answer> => {
+    const answer = findPages(request)
+    if (answer === undefined) return dispatch(world, request)
+    return Promise.resolve(store.transact((tx) => answer(tx, request, sandboxTime(clock, readSettings(tx)))))
+  }
   return {
-    handle: (request) => (isSignIn(request) ? Promise.resolve(signIn(request)) : dispatch(world, request)),
+    handle,
     credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
     settings: () => store.transact(readSettings),
     configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),

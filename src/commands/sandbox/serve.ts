@@ -27,6 +27,11 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
         'Take tokens of this issuer, with keys from a loopback URL or a file that are read once: https://issuer=http://127.0.0.1:8080/jwks; repeatable.',
       multiple: true,
     }),
+    'identity-center': Flags.string({
+      summary:
+        'Switch IAM Identity Center on in this region, as only the console can on AWS; it stays on, and shows once there is an organization.',
+      helpValue: '<region>',
+    }),
   }
 
   protected override farewell(): string {
@@ -38,6 +43,7 @@ export default class SandboxServe extends AwsupCommand<Results['sandbox serve']>
     const {close, ...served} = await serveSandbox(this.projectDirectory, flags.port, {
       hosts: flags.host,
       issuers: flags.issuer,
+      identityCenter: flags['identity-center'],
     })
     if (flags.json) this.printInstead(served)
     this.print(renderServed(served, this.ink))

@@ -2,6 +2,7 @@ import {existsSync} from 'node:fs'
 import {rm, rmdir} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {ConflictError, UsageError} from '../base/errors.js'
+import {knownRegions} from '../base/regions.js'
 import {isCode} from '../records/files/durable.js'
 import {readIssuers} from '../project/sandbox-issuers.js'
 import {sandboxFolder, sandboxLag} from '../project/sandbox-target.js'
@@ -25,6 +26,13 @@ export interface ServedSandbox {
   readonly close: () => Promise<void>
 }
 
+/** How a sandbox is served. */
+interface Serving {
+  readonly hosts?: readonly string[] | undefined
+  readonly issuers?: readonly string[] | undefined
+  readonly identityCenter?: string | undefined
+}
+
 /** A name of a host, as DNS has them. */
 const HOST = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i
 /** All addresses of a machine: where some servers listen, and no name of one. */
@@ -32,19 +40,18 @@ const ANYWHERE: readonly string[] = ['0.0.0.0', '0']
 
 /**
  * Puts the project's sandbox on a port of 127.0.0.1; port 0 takes any that is free. Throws ConflictError `PORT_TAKEN`,
- * UsageError where a host is no name, or the keys of an issuer cannot be read.
+ * UsageError where a host is no name, a region does not exist, or the keys of an issuer cannot be read.
  *
  * @param options.hosts names besides 127.0.0.1 and localhost that clients may call it by
+ * @param options.identityCenter region in which to switch IAM Identity Center on; as it is when absent
  * @param options.issuers where the keys of issuers are, as `readIssuers` takes them; those of before when there are none
  */
 export async function serveSandbox(
   root: string,
   port: number,
-  {
-    hosts = [],
-    issuers = [],
-  }: {readonly hosts?: readonly string[] | undefined; readonly issuers?: readonly string[] | undefined} = {},
+  {hosts = [], issuers = [], identityCenter}: Serving = {},
 ): Promise<ServedSandbox> {
+  requireRegion(identityCenter)
   for (const host of hosts) {
     if (HOST.test(host) && !ANYWHERE.includes(host)) continue
     throw new UsageError(`--host ${JSON.stringify(host)} is no name of a host`, {
@@ -57,6 +64,7 @@ export async function serveSandbox(
   const {openSandbox, serve} = await sandboxCode()
   const sandbox = await openSandbox({directory: sandboxFolder(root), lagMs})
   if (issuers.length > 0) sandbox.configure({issuers: keysOf})
+  if (identityCenter !== undefined) sandbox.configure({identityCenter})
   const server = await serve(sandbox, {port, hosts: hosts.map((host) => host.toLowerCase())}).catch(
     (error: unknown) => {
       if (!(error instanceof Error) || !isCode(error, 'EADDRINUSE', 'EACCES')) throw error
@@ -69,6 +77,15 @@ export async function serveSandbox(
   )
   const keys = sandbox.credentials('admin')
   return {endpoint: server.endpoint, ...keys, region: 'us-east-1', close: () => server.close()}
+}
+
+/** Throws UsageError where it is no region that awsup knows. */
+function requireRegion(region: string | undefined): void {
+  if (region === undefined || knownRegions().includes(region)) return
+  throw new UsageError(`--identity-center ${JSON.stringify(region)} is not a region`, {
+    hint: 'Name the region in which IAM Identity Center is switched on: --identity-center eu-west-1.',
+    details: {flag: '--identity-center'},
+  })
 }
 
 const whyTaken = (port: number, error: Error): string =>

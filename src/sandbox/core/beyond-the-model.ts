@@ -129,6 +129,11 @@ export const REFUSED: readonly Refused[] = [
       'CreateRole with a permissions boundary that does not exist: the model lists it for CreateUser alone, whose parameter is the same.',
   },
   {
+    service: 'sso',
+    error: 'ForbiddenException',
+    source: 'GetRoleCredentials without access, "No access" (github.com/aws/aws-sam-cli/issues/2129).',
+  },
+  {
     service: 'sts',
     error: 'InvalidParameterValue',
     source: 'IAM user guide, "Pass session tags in AWS STS", "Chaining roles with session tags".',

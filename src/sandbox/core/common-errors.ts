@@ -20,6 +20,7 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
     'ExpiredTokenException',
     'IncompleteSignatureException',
     'InvalidSignatureException',
+    'MalformedInput',
     'MissingAuthenticationTokenException',
     'SerializationException',
     'UnrecognizedClientException',

@@ -168,6 +168,7 @@ function perform(
     operation: name,
     accountId,
     region,
+    host: request.headers.get('host'),
     caller: signer?.caller,
     now,
     settings,

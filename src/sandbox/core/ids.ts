@@ -17,6 +17,9 @@ export const hexDigits = (n: number): string => draw(`${DIGITS}abcdef`, n)
 /** `n` random characters of a–z and 0–9, as in organization ids. */
 export const lowerAlnum = (n: number): string => draw(LOWER + DIGITS, n)
 
+/** `n` random consonants, as in codes that people type: they spell no words. */
+export const consonants = (n: number): string => draw('BCDFGHJKLMNPQRSTVWXZ', n)
+
 /** `n` random characters of A–Z, a–z and 0–9, as in user pool ids. */
 export const alnum = (n: number): string => draw(UPPER + LOWER + DIGITS, n)
 

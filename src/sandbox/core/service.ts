@@ -12,6 +12,8 @@ export interface Call {
   /** Whose resources are meant: the caller's account, or for an unsigned call the account of the pool that it names. */
   readonly accountId: string
   readonly region: string
+  /** As the client called it, with the port: `127.0.0.1:4566`, `oidc.eu-west-1.amazonaws.com`. */
+  readonly host: string | undefined
   /** Absent for the operations that AWS leaves unsigned. */
   readonly caller: Caller | undefined
   /** Milliseconds since 1970, by the sandbox's own clock (tests may move it). */
@@ -85,6 +87,8 @@ export interface DeferredService {
   readonly name: string
   readonly protocol: 'json' | 'rest-json'
   readonly target: string
+  /** Unsigned operations of a REST service, by method and path: `{'POST /token': 'CreateToken'}`. */
+  readonly paths?: Readonly<Record<string, string>>
   load(): Promise<Service>
 }
 

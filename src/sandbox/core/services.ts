@@ -52,10 +52,36 @@ const identityStore: DeferredService = {
   load: async () => (await import('../services/identitystore/service.js')).identityStore,
 }
 
+/** The access portal: its calls have a token in the place of a signature. */
+const sso: DeferredService = {
+  name: 'sso',
+  protocol: 'rest-json',
+  target: '2019-06-10',
+  paths: {
+    'GET /federation/credentials': 'GetRoleCredentials',
+    'GET /assignment/roles': 'ListAccountRoles',
+    'GET /assignment/accounts': 'ListAccounts',
+    'POST /logout': 'Logout',
+  },
+  load: async () => (await import('../services/sso/service.js')).sso,
+}
+
+const ssoOidc: DeferredService = {
+  name: 'sso-oidc',
+  protocol: 'rest-json',
+  target: '2019-06-10',
+  paths: {
+    'POST /client/register': 'RegisterClient',
+    'POST /device_authorization': 'StartDeviceAuthorization',
+    'POST /token': 'CreateToken',
+  },
+  load: async () => (await import('../services/sso-oidc/service.js')).ssoOidc,
+}
+
 /** Read only when they are called. */
 const DEFERRED: readonly DeferredService[] = [
   ...[dynamodb, ssm, secretsManager, account, freetier],
-  ...[ssoAdmin, identityStore],
+  ...[ssoAdmin, identityStore, sso, ssoOidc],
 ]
 
 /** All services, loaded when the sandbox opens and not before: they bring the SDK with them. */

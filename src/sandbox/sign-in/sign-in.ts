@@ -21,8 +21,11 @@ export const ACTIONS = ['getSigninToken', 'login', 'logout'] as const
  * Whether a request is for the sign-in service, which is none of AWS's operations: its requests are not signed. A bucket
  * may have the name of its paths, and calls of operations have a Version.
  */
-export function isSignIn(sent: SandboxRequest): boolean {
-  if (sent.path !== '/federation' && sent.path !== '/oauth') return false
+export const isSignIn = (sent: SandboxRequest): boolean =>
+  (sent.path === '/federation' || sent.path === '/oauth') && isUnsigned(sent)
+
+/** Whether a request is of a browser, or of a program that does as one: an operation's is signed, or has a Version. */
+export function isUnsigned(sent: SandboxRequest): boolean {
   const {headers, query} = normalizeRequest(sent)
   const isSigned = ['authorization', 'x-amz-target'].some((name) => headers.has(name))
   return !isSigned && !query.some(([name]) => ['X-Amz-Signature', 'Signature', 'Version'].includes(name))

@@ -14,7 +14,8 @@ const callOf = (operation: string, pageSize = 1000): Call =>
     operation,
     accountId: '012345678901',
     region: 'eu-west-1',
-    caller: undefined,
+    host: undefined,
+  caller: undefined,
     now: 0,
     settings: {...DEFAULT_SETTINGS, pageSize},
   }))

@@ -41,8 +41,7 @@ const inStore = <I extends InStore, O>(
   run(input, call) {
     const instance = findInstance(call)
     const storeId = idIn(input.IdentityStoreId)
-    if (instance?.identityStoreId !== storeId || instance.region !== call.region)
-      throw notFound('IDENTITY_STORE')
+    if (instance?.identityStoreId !== storeId || instance.region !== call.region) throw notFound('IDENTITY_STORE')
     if (writes && instance.ownerAccountId !== call.accountId)
       throw new ServiceError('AccessDeniedException', 'You do not have sufficient access to perform this action.')
     return run(storeId, input, call)
