@@ -204,6 +204,27 @@ describe('an assignment', () => {
     await expectLaws(permissionSetAssignment, {desired, keyOf: (all) => all}, center.context)
   })
 
+  test('is gone before the set that it was of is deleted', async () => {
+    const center = await openCenter()
+    const made = await permissionSet.create(setIn(center), center.context)
+    const assigned = await permissionSetAssignment.create(assignmentIn(center, made.id), center.context)
+    await permissionSetAssignment.delete(assigned, center.context)
+    await permissionSet.delete(made, center.context)
+    expect(center.calls('sso-admin:DeletePermissionSet')).toBe(1)
+  })
+
+  test('has an id of its own: the same person has another set, and that stays when one goes', async () => {
+    const center = await openCenter()
+    const sets = [setIn(center), {...setIn(center), name: 'acme-dev-viewer'}]
+    const [one, other] = await Promise.all(
+      sets.map(async (set) => {
+        const {id} = await permissionSet.create(set, center.context)
+        return permissionSetAssignment.create(assignmentIn(center, id), center.context)
+      }),
+    )
+    expect(one?.id).not.toBe(other?.id)
+  })
+
   test('of a group goes by its display name', async () => {
     const center = await openCenter()
     const {id} = await permissionSet.create(setIn(center), center.context)
@@ -241,10 +262,10 @@ describe('an assignment', () => {
     const {context, store, instance, jane} = center
     const {id} = await permissionSet.create(setIn(center), context)
     const desired = assignmentIn(center, id)
-    await permissionSetAssignment.create(desired, context)
+    const made = await permissionSetAssignment.create(desired, context)
     await store.send(new DeleteUserCommand({IdentityStoreId: instance.identityStoreId, UserId: jane}))
     await center.addUser('jane')
-    const found = await permissionSetAssignment.read(desired, jane, context)
+    const found = await permissionSetAssignment.read(desired, made.id, context)
     // AWS keeps, or removes, what a deleted user had: either way the new user gets it.
     const changes = found ? permissionSetAssignment.diff(desired, found) : []
     expect(found === undefined || changes.some(({effect}) => effect === 'replace')).toBe(true)

@@ -99,7 +99,7 @@ const boundaryOf = (boundary: string): Block =>
 
 /** Users and groups are in no file: who they are is the directory's. */
 export const writeAssignment: Write<AssignmentActual> = (
-  {instanceArn, permissionSetArn, id, principalType, principal, accountId},
+  {instanceArn, permissionSetArn, principalId, principalType, principal, accountId},
   scene,
 ) => {
   const type = 'aws_ssoadmin_account_assignment'
@@ -108,12 +108,12 @@ export const writeAssignment: Write<AssignmentActual> = (
       {
         type,
         name: scene.name(type, scene.label),
-        importId: [id, principalType, accountId, 'AWS_ACCOUNT', permissionSetArn, instanceArn].join(','),
+        importId: [principalId, principalType, accountId, 'AWS_ACCOUNT', permissionSetArn, instanceArn].join(','),
         comment: [`The ${principalType.toLowerCase()} ${principal}.`],
         arguments: {
           instance_arn: instanceArn,
           permission_set_arn: scene.refer(permissionSetArn),
-          principal_id: id,
+          principal_id: principalId,
           principal_type: principalType,
           target_id: accountId,
           target_type: 'AWS_ACCOUNT',

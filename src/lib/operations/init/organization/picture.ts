@@ -42,8 +42,8 @@ export interface DrawnRole {
   readonly name: string
   /** `users who signed in`, `guests`, `members of the group admins`, `the management account`, `jane with MFA` */
   readonly assumedBy: string
-  /** By whose word: the identity pool's, or that of the organization's management account. */
-  readonly through: 'identity-pool' | 'management'
+  /** By whose word: the identity pool's, that of the organization's management account, or IAM Identity Center's. */
+  readonly through: 'identity-pool' | 'management' | 'identity-center'
 }
 
 /** Reads the organization as AWS has it now, and what is on record of its environments. */
@@ -132,7 +132,7 @@ function setRole({users, project, identityCenter}: Manifest, env: string, {name}
     roles?.get(env) === name ? [group === undefined ? user : `the group ${group}`] : [],
   )
   const whose = people.length === 0 ? 'nobody' : `${people.join(', ')} with IAM Identity Center`
-  return {name: setName(identityCenter?.prefix ?? project, env, name), assumedBy: whose, through: 'management'}
+  return {name: setName(identityCenter?.prefix ?? project, env, name), assumedBy: whose, through: 'identity-center'}
 }
 
 const labelOf = (env: string, who: Who): string => roleAddress(env, who).slice(env.length + 1)

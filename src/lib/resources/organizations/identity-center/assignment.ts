@@ -20,10 +20,14 @@ export interface AssignmentDesired extends InInstance, PrincipalKey {
   readonly accountId: string
 }
 
-/** The id is the principal's. */
+/** AWS gives an assignment no id: ours is `<account>/<permission set>/<principal>`, by their ids. */
 export interface AssignmentActual extends AssignmentDesired {
   readonly id: string
+  readonly principalId: string
 }
+
+const idOf = ({accountId, permissionSetArn}: AssignmentDesired, principalId: string): string =>
+  `${accountId}/${permissionSetArn.slice(permissionSetArn.lastIndexOf('/') + 1)}/${principalId}`
 
 export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActual> = {
   kind: 'permission-set-assignment',
@@ -56,15 +60,17 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
 
   async read(key, id, context) {
     const named = await findPrincipal(key, context)
-    const principalId = id ?? named
+    const principalId = id?.split('/').at(-1) ?? named
     if (principalId === undefined || !(await isAssigned(principalId, key, context))) return undefined
     // Another one than awsup.yaml names, or one that was deleted: then its id is all that is known.
-    return {...key, id: principalId, principal: principalId === named ? key.principal : principalId}
+    const principal = principalId === named ? key.principal : principalId
+    return {...key, id: idOf(key, principalId), principalId, principal}
   },
 
   async create(desired, context) {
     if (desired.accountId === context.aws.accountId) throw inManagement(desired)
-    const id = await requirePrincipal(desired, context)
+    const principalId = await requirePrincipal(desired, context)
+    const actual = {...desired, id: idOf(desired, principalId), principalId}
     const {admin, alone} = await context.aws.identityCenter(desired.region)
     await alone(desired.accountId, async () => {
       const begun = context.resumed?.['requestId']
@@ -73,10 +79,10 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
       const what = `${desired.principal} to be assigned in account ${desired.accountId}`
       await untilDone(what, () => creation(requestId, desired, context), context)
     })
-    return {...desired, id}
+    return actual
 
     async function request(): Promise<string | undefined> {
-      const answer = await admin.send(new CreateAccountAssignmentCommand(targetOf({...desired, id})))
+      const answer = await admin.send(new CreateAccountAssignmentCommand(targetOf(actual)))
       const requestId = answer.AccountAssignmentCreationStatus?.RequestId
       if (requestId !== undefined) await context.checkpoint({requestId})
       return requestId
@@ -89,7 +95,7 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
     const {admin, alone} = await context.aws.identityCenter(actual.region)
     await alone(actual.accountId, () =>
       absentWhen('ResourceNotFoundException', async () => {
-        if (!(await isAssigned(actual.id, actual, context))) return
+        if (!(await isAssigned(actual.principalId, actual, context))) return
         const answer = await admin.send(new DeleteAccountAssignmentCommand(targetOf(actual)))
         const requestId = answer.AccountAssignmentDeletionStatus?.RequestId
         const ask = async () => {
@@ -105,11 +111,11 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
   },
 }
 
-const targetOf = ({instanceArn, permissionSetArn, principalType, id, accountId}: AssignmentActual) => ({
+const targetOf = ({instanceArn, permissionSetArn, principalType, principalId, accountId}: AssignmentActual) => ({
   InstanceArn: instanceArn,
   PermissionSetArn: permissionSetArn,
   PrincipalType: principalType,
-  PrincipalId: id,
+  PrincipalId: principalId,
   TargetType: 'AWS_ACCOUNT' as const,
   TargetId: accountId,
 })
