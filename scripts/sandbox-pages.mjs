@@ -26,6 +26,10 @@ const SERVICES = {
   s3: ['Amazon S3', 's3'],
   ssm: ['AWS Systems Manager, parameters', 'ssm'],
   secretsmanager: ['AWS Secrets Manager', 'secrets-manager'],
+  'sso-admin': ['AWS IAM Identity Center', 'sso-admin'],
+  identitystore: ['AWS IAM Identity Center, users and groups', 'identitystore'],
+  sso: ['AWS IAM Identity Center, access portal', 'sso'],
+  'sso-oidc': ['AWS IAM Identity Center, sign-in', 'sso-oidc'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 

@@ -60,6 +60,10 @@ const ONE_PAGE = [
   // As the regions.
   's3:ListObjects',
   'secretsmanager:ListSecrets',
+  // An organization has one.
+  'sso-admin:ListInstances',
+  // Takes no page size, and a permission set has fewer tags than a page.
+  'sso-admin:ListTagsForResource',
 ]
 
 describeEveryKind({

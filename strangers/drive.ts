@@ -70,7 +70,7 @@ export async function drive(
 }
 
 async function openStage(scenario: Scenario, opener: Opener): Promise<Stage> {
-  const sandbox = await opener.openSandbox()
+  const sandbox = await opener.openSandbox({settings: {identityCenter: REGION}})
   return {scenario, sandbox, server: await opener.serve(sandbox, {port: 0})}
 }
 

@@ -299,6 +299,74 @@ const freetier: Table = {
   'account-plan': {read: 'GetAccountPlanState'},
 }
 
+const ssoAdmin: Table = {
+  instance: {read: 'ListInstances DescribeInstance'},
+  'permission-set': {
+    create: 'CreatePermissionSet',
+    read: 'DescribePermissionSet ListPermissionSets',
+    update: 'UpdatePermissionSet',
+    delete: 'DeletePermissionSet',
+  },
+  'permission-set-tag': {create: 'TagResource', read: 'ListTagsForResource', delete: 'UntagResource'},
+  'inline-policy': {
+    create: 'PutInlinePolicyToPermissionSet',
+    read: 'GetInlinePolicyForPermissionSet',
+    delete: 'DeleteInlinePolicyFromPermissionSet',
+  },
+  'managed-policy': {
+    create: 'AttachManagedPolicyToPermissionSet',
+    read: 'ListManagedPoliciesInPermissionSet',
+    delete: 'DetachManagedPolicyFromPermissionSet',
+  },
+  'customer-policy': {
+    create: 'AttachCustomerManagedPolicyReferenceToPermissionSet',
+    read: 'ListCustomerManagedPolicyReferencesInPermissionSet',
+    delete: 'DetachCustomerManagedPolicyReferenceFromPermissionSet',
+  },
+  boundary: {
+    create: 'PutPermissionsBoundaryToPermissionSet',
+    read: 'GetPermissionsBoundaryForPermissionSet',
+    delete: 'DeletePermissionsBoundaryFromPermissionSet',
+  },
+  'account-assignment': {
+    create: 'CreateAccountAssignment',
+    read: 'ListAccountAssignments ListAccountAssignmentsForPrincipal DescribeAccountAssignmentCreationStatus DescribeAccountAssignmentDeletionStatus ListAccountAssignmentCreationStatus ListAccountAssignmentDeletionStatus',
+    delete: 'DeleteAccountAssignment',
+  },
+  provisioning: {
+    read: 'DescribePermissionSetProvisioningStatus ListPermissionSetProvisioningStatus ListAccountsForProvisionedPermissionSet ListPermissionSetsProvisionedToAccount',
+    use: 'ProvisionPermissionSet',
+  },
+}
+
+const identityStore: Table = {
+  user: {
+    create: 'CreateUser',
+    read: 'DescribeUser GetUserId ListUsers',
+    update: 'UpdateUser',
+    delete: 'DeleteUser',
+  },
+  group: {
+    create: 'CreateGroup',
+    read: 'DescribeGroup GetGroupId ListGroups',
+    update: 'UpdateGroup',
+    delete: 'DeleteGroup',
+  },
+  'group-membership': {
+    create: 'CreateGroupMembership',
+    read: 'DescribeGroupMembership GetGroupMembershipId ListGroupMemberships ListGroupMembershipsForMember IsMemberInGroups',
+    delete: 'DeleteGroupMembership',
+  },
+}
+
+const sso: Table = {
+  portal: {read: 'ListAccounts ListAccountRoles', use: 'GetRoleCredentials Logout'},
+}
+
+const ssoOidc: Table = {
+  'sign-in': {use: 'RegisterClient StartDeviceAuthorization CreateToken'},
+}
+
 /** Every kind that the sandbox serves; all of its operations are named here, each once (a test says so). */
 export const KINDS: readonly Kind[] = [
   ...kindsOf('organizations', organizations),
@@ -312,6 +380,10 @@ export const KINDS: readonly Kind[] = [
   ...kindsOf('secretsmanager', secretsManager),
   ...kindsOf('account', account),
   ...kindsOf('freetier', freetier),
+  ...kindsOf('sso-admin', ssoAdmin),
+  ...kindsOf('identitystore', identityStore),
+  ...kindsOf('sso', sso),
+  ...kindsOf('sso-oidc', ssoOidc),
 ]
 
 function kindsOf(service: string, table: Table): Kind[] {

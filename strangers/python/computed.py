@@ -8,6 +8,7 @@ import json
 import secrets
 import struct
 import time
+import urllib.parse
 import urllib.request
 
 
@@ -28,6 +29,13 @@ def message(kept: dict, pool: str) -> str:
     """The code, or the password, in the newest message that a user pool would have sent."""
     with urllib.request.urlopen(f"{kept['endpoint']}/_awsup/messages?pool={pool}") as page:
         return json.load(page)[-1]["code"]
+
+
+def allow_device(kept: dict, code: str, user: str) -> int:
+    """What a person says on the page that a device names; the status of the answer."""
+    form = urllib.parse.urlencode({"user_code": code, "user_name": user}).encode()
+    with urllib.request.urlopen(f"{kept['endpoint']}/_awsup/device", form) as page:
+        return page.status
 
 
 def secret_hash(_kept: dict, user: str, client: str, secret: str) -> str:

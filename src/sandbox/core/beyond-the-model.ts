@@ -105,6 +105,13 @@ export const ANSWERED: readonly Answered[] = [
     reason: 'INVALID_TYPE',
     source: 'A number in the XML either way: the SDK has it as a text, the model as an integer.',
   },
+  ...(['MIN_LENGTH_EXCEEDED', 'INVALID_PATTERN'] as const).map((reason) => ({
+    service: 'sso-admin',
+    path: /^inlinePolicy$/,
+    reason,
+    source:
+      'Empty where there is none, as recorded answers have it, and as Terraform reads it (github.com/hashicorp/terraform-provider-aws, internal/service/ssoadmin/permission_set_inline_policy.go).',
+  })),
   {
     service: 'ssm',
     path: /^(invalidP|p)arameters$/,

@@ -16,10 +16,12 @@ export interface Source {
 /** Keys take long to make, and no fact is about them: all pools of all sandboxes here sign with the same. */
 const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
+const AT_ONCE = {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, provisioningMs: 0}
+
 /** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
 export async function openAsked(source: Source, {sandbox: settings}: Pick<Fact, 'sandbox'>): Promise<Asked> {
   const sandbox = await source.openSandbox({
-    settings: {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, ...settings},
+    settings: {...AT_ONCE, identityCenter: 'eu-west-1', ...settings},
   })
   sandbox.world((tx) => serviceKeys.put(tx, ['cognito-identity.amazonaws.com'], keys.id))
   const {accessKeyId, secretAccessKey} = sandbox.credentials('root')

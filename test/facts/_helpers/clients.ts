@@ -10,7 +10,9 @@ import * as iam from '@aws-sdk/client-iam'
 import * as organizations from '@aws-sdk/client-organizations'
 import * as s3 from '@aws-sdk/client-s3'
 import * as secretsmanager from '@aws-sdk/client-secrets-manager'
+import * as sso from '@aws-sdk/client-sso'
 import * as ssoAdmin from '@aws-sdk/client-sso-admin'
+import * as ssoOidc from '@aws-sdk/client-sso-oidc'
 import * as ssm from '@aws-sdk/client-ssm'
 import * as sts from '@aws-sdk/client-sts'
 import {openFreeTier, readPlanState} from '../../../src/lib/aws/free-tier.js'
@@ -51,6 +53,8 @@ const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, ob
   s3: [(config) => new s3.S3Client(config), s3],
   secretsmanager: [(config) => new secretsmanager.SecretsManagerClient(config), secretsmanager],
   signin: [signIn, {getSigninTokenCommand: commandOf('getSigninToken'), loginCommand: commandOf('login')}],
+  sso: [(config) => new sso.SSOClient(config), sso],
+  'sso-oidc': [(config) => new ssoOidc.SSOOIDCClient(config), ssoOidc],
   'sso-admin': [(config) => new ssoAdmin.SSOAdminClient(config), ssoAdmin],
   ssm: [(config) => new ssm.SSMClient(config), ssm],
   sts: [(config) => new sts.STSClient(config), sts],

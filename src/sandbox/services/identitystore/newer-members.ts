@@ -35,6 +35,8 @@ export function learnNewerMembers(): void {
     GetGroupMembershipIdResponse$,
     GroupMembership$,
   ]
+  for (const name of ['IdentityStoreId', 'UserId']) addMember(UpdateUserResponse$, name, TEXT)
+  for (const name of ['IdentityStoreId', 'GroupId']) addMember(UpdateGroupResponse$, name, TEXT)
   for (const shape of [...users, GetUserIdResponse$]) addMember(shape, 'UserArn', TEXT)
   for (const shape of [...groups, GetGroupIdResponse$]) addMember(shape, 'GroupArn', TEXT)
   for (const shape of memberships) addMember(shape, 'MembershipArn', TEXT)

@@ -18,7 +18,7 @@ export function findInstance(call: Call): Instance | undefined {
   if (!organization) return undefined
   const known = instances.get(call.tx, [organization.organizationId])
   const region = call.settings.identityCenter
-  return known ?? (region === undefined ? undefined : makeInstance(call, organization, region))
+  return known ?? (region ? makeInstance(call, organization, region) : undefined)
 }
 
 function makeInstance({tx, now}: Call, organization: Organization, region: string): Instance {
