@@ -21,6 +21,11 @@ import {
   writeOrganization,
   writeUnit,
 } from '../../src/lib/export/terraform/kinds/organization.js'
+import {
+  writeAssignment,
+  writeInstance,
+  writePermissionSet,
+} from '../../src/lib/export/terraform/kinds/identity-center.js'
 import {writeRegion} from '../../src/lib/export/terraform/kinds/region.js'
 import {writeUserPool} from '../../src/lib/export/terraform/kinds/user-pool.js'
 import type {Part} from '../../src/lib/export/terraform/scene.js'
@@ -31,6 +36,8 @@ const POOL = 'eu-west-1_AbCdEfGhI'
 const IDENTITY_POOL = 'eu-west-1:11111111-2222-3333-4444-555555555555'
 const CLIENT = '1example23456789'
 const ISSUER = `cognito-idp.eu-west-1.amazonaws.com/${POOL}`
+const INSTANCE = 'arn:aws:sso:::instance/ssoins-1234567890abcdef'
+const SET = 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/acme-dev-authenticated`
 const POLICY = `arn:aws:iam::${ACCOUNT}:policy/acme-dev-self-service`
 
