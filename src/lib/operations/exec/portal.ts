@@ -1,3 +1,4 @@
+import type {AwsCredentials} from '../../aws/credentials/credentials.js'
 import {requireAccount} from '../../aws/credentials/identity.js'
 import {findPortalSession, type PortalSession} from '../../aws/sign-in/portal-session.js'
 import {openPortal} from '../../aws/sign-in/portal.js'
@@ -6,8 +7,8 @@ import {GLOBAL_REGION} from '../../base/regions.js'
 import {notGiven, requireRole, setOwner} from '../../project/actor.js'
 import type {Project} from '../../project/project.js'
 import {openKnownDoor, type SessionOptions} from '../../project/session.js'
+import type {ActingAs} from '../../sessions/entry.js'
 import {findIds} from '../environments/environments.js'
-import type {EnvironmentCredentials} from './credentials.js'
 
 /** The session of IAM Identity Center by which the caller enters environments; `undefined`: by credentials of their own. */
 export async function findPortal(
@@ -36,7 +37,7 @@ export async function enterByPortal(
   project: Project,
   {environment, accountId, region, session}: Entering,
   options: SessionOptions,
-): Promise<EnvironmentCredentials> {
+): Promise<AwsCredentials & Entered> {
   const {role: asked, durationS} = options.wish ?? {}
   if (asked !== undefined) requireRole(project.manifest, asked)
   if (durationS !== undefined) {
@@ -59,6 +60,12 @@ export async function enterByPortal(
   requireAccount(identity, accountId)
   const user = identity.arn.split('/').at(-1)
   return {as: {...(user !== undefined && {user}), role}, accountId, region, ...credentials}
+}
+
+interface Entered {
+  readonly as: ActingAs
+  readonly accountId: string
+  readonly region: string
 }
 
 interface Held {

@@ -1,5 +1,6 @@
 import {ConflictError} from '../../../base/errors.js'
 import {REGION_CODE} from '../../../base/regions.js'
+import {centerPage} from '../../../resources/organizations/identity-center/center-page.js'
 import {recordsFolder, type Project} from '../../../project/project.js'
 import {openFileRecords} from '../../../records/files/file-records.js'
 
@@ -32,7 +33,7 @@ export async function signInPlace(project: Project): Promise<SignInPlace | undef
   if (startUrl !== undefined) return {session, region, startUrl}
   throw new ConflictError('the address of the AWS access portal is not known', {
     code: 'NO_START_URL',
-    hint: `Write it in awsup.yaml: signIn: { with: identity-center, startUrl: https://… }. The console shows it under Settings: https://${region}.console.aws.amazon.com/singlesignon/home?region=${region}`,
+    hint: `Write it in awsup.yaml: signIn: { with: identity-center, startUrl: https://… }. The console shows it under Settings: ${centerPage(region)}`,
     details: {region},
   })
 }

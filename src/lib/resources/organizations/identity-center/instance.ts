@@ -4,6 +4,7 @@ import {AwsRefusedError} from '../../../base/errors.js'
 import {compare, type Context, type Resource} from '../../../base/resource.js'
 import {collect} from '../../pages.js'
 import {present} from '../../present.js'
+import {centerPage} from './center-page.js'
 
 /** IAM Identity Center of the organization, which a person switched on: awsup uses it as it is. */
 export interface InstanceDesired {
@@ -87,10 +88,6 @@ function toActual(
     region,
   }
 }
-
-/** Pages of the console of IAM Identity Center. */
-export const centerPage = (region: string, page = ''): string =>
-  `https://${region}.console.aws.amazon.com/singlesignon/home?region=${region}${page}`
 
 /** There is no API to switch it on: CreateInstance is refused in a management account (SSO Admin API reference). */
 const notOn = (asked: string | undefined, elsewhere: InstanceActual | undefined): AwsRefusedError =>

@@ -2,7 +2,7 @@ import {GetGroupIdCommand, GetUserIdCommand} from '@aws-sdk/client-identitystore
 import {absentWhen} from '../../../aws/calls/absent.js'
 import {AwsRefusedError} from '../../../base/errors.js'
 import type {Context} from '../../../base/resource.js'
-import {centerPage} from './instance.js'
+import {centerPage} from './center-page.js'
 
 /** A user or a group of IAM Identity Center, by its name there. */
 export interface PrincipalKey {
