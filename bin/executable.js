@@ -1,5 +1,5 @@
 'use strict'
-// Starts awsup where it is one file with Node in it (scripts/executable.mjs). Its parts are kept as texts, so that a start
+// Starts awsup where it is one file with Node in it (scripts/package/executable.mjs). Its parts are kept as texts, so that a start
 // compiles only the one that is meant: at every press of Tab a small one.
 
 const {getAsset} = require('node:sea')

@@ -2,9 +2,10 @@
 //
 //     node scripts/build.mjs [--commands <folder of commands>] [--root <folder of the package to make>]
 import {build} from 'esbuild'
-import {cpSync, mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
+import {findCommands} from './build/commands.mjs'
 import {assertAlone, completeBundle} from './build/complete.mjs'
 import {keptBundle} from './build/kept.mjs'
 import {assertLight} from './build/light.mjs'
@@ -16,7 +17,7 @@ import {fileOfPackage, keepOnDemand, quickBundle} from './build/quick.mjs'
 import {ON_DEMAND, project, shared} from './build/shared.mjs'
 
 const {values} = parseArgs({options: {commands: {type: 'string'}, root: {type: 'string'}}})
-const commands = path.resolve(values.commands ?? path.join(project, 'src', 'commands'))
+const commands = findCommands(path.resolve(values.commands ?? path.join(project, 'src', 'commands')))
 const root = path.resolve(values.root ?? project)
 const dist = path.join(root, 'dist')
 
@@ -24,10 +25,7 @@ const entryPoints = {
   main: path.join(project, 'src', 'cli', 'start', 'main.ts'),
   'update-check': path.join(project, 'src', 'cli', 'update', 'check.ts'),
 }
-for (const file of readdirSync(commands, {recursive: true})) {
-  if (file.endsWith('.ts')) entryPoints[`commands/${file.slice(0, -3)}`] = path.join(commands, file)
-}
-
+for (const [name, file] of Object.entries(commands)) entryPoints[`commands/${name}`] = file
 for (const name of ON_DEMAND) entryPoints[fileOfPackage(name)] = name
 
 rmSync(dist, {recursive: true, force: true})

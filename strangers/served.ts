@@ -46,9 +46,8 @@ export async function serveProject(): Promise<Served> {
 
 /** Serves what the sandbox of a project holds, until it is stopped. */
 export async function serveFolder(project: string): Promise<Keys & {readonly stop: () => Promise<void>}> {
-  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--port', '0', '--json', '-C', project], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
+  const args = ['sandbox', 'serve', '--port', '0', '--identity-center', REGION, '--json', '-C', project]
+  const child = spawn(process.execPath, [BINARY, ...args], {stdio: ['ignore', 'pipe', 'ignore']})
   const ended = once(child, 'exit')
   return {
     ...(await firstLine(child)),

@@ -20,7 +20,7 @@ export default defineConfig({
     globalSetup: ['./test/_helpers/setup/temporary.ts', './test/_helpers/setup/violations.ts'],
     reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
-      part('clients', ['strangers/*.test.ts'], programs('.venv')),
+      part('clients', ['strangers/clients/*.test.ts', 'strangers/terraform/*.test.ts'], programs('.venv')),
       part('moto', ['strangers/moto/*.test.ts'], programs('.venv-moto')),
       part('facts', ['test/facts/*.test.ts']),
       // What a broken sandbox answers is meant to break AWS's models, and is not noted.

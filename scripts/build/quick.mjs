@@ -1,4 +1,3 @@
-import {existsSync} from 'node:fs'
 import path from 'node:path'
 
 /** Commands that must start fast. */
@@ -10,13 +9,11 @@ export const QUICK = ['env/current', 'env/switch']
  * Answers what differs from the other bundles' options of esbuild.
  */
 export function quickBundle({commands, project, dist}) {
-  const names = QUICK.filter((name) => existsSync(path.join(commands, `${name}.ts`)))
+  const names = QUICK.filter((name) => Object.hasOwn(commands, name))
   const lines = [
     `import {dirname} from 'node:path'`,
     `import {dispatch} from ${JSON.stringify(path.join(project, 'src', 'cli', 'dispatch.ts'))}`,
-    ...names.map(
-      (name, index) => `import * as command${index} from ${JSON.stringify(path.join(commands, `${name}.ts`))}`,
-    ),
+    ...names.map((name, index) => `import * as command${index} from ${JSON.stringify(commands[name])}`),
     `const commands = new Map([${names.map((name, index) => `['${name.replace('/', ' ')}', command${index}]`).join(', ')}])`,
     `const load = ({words}) => commands.get(words.join(' '))`,
     `dispatch(process.argv.slice(2), {root: dirname(__dirname), load}).then((code) => { process.exitCode = code })`,

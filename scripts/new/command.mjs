@@ -1,5 +1,6 @@
 import {existsSync} from 'node:fs'
 import path from 'node:path'
+import {findCommands} from '../build/commands.mjs'
 import {OPEN, pascal, Refusal, requireName} from './names.mjs'
 
 const FOLDER = 'src/commands'
@@ -13,10 +14,13 @@ export function makeCommand(given, root) {
   for (const word of words) requireName(word, 'a command')
   const named = words.join('/')
   const command = words.slice(0, -1).map((_, index) => words.slice(0, index + 1).join('/'))
-  const above = command.find((topic) => existsSync(path.join(root, FOLDER, `${topic}.ts`)))
+  const existing = findCommands(path.join(root, FOLDER))
+  const above = command.find((topic) => Object.hasOwn(existing, topic))
   if (above) throw new Refusal(`"${above.replaceAll('/', ' ')}" is a command, so it cannot hold "${words.at(-1)}".`)
   if (existsSync(path.join(root, FOLDER, named)))
     throw new Refusal(`"${words.join(' ')}" is a topic, which holds commands.`)
+  if (Object.hasOwn(existing, named))
+    throw new Refusal(`${path.relative(root, existing[named])} already exists. Choose another name.`)
   const source = `${FOLDER}/${named}.ts`
   const test = `test/commands/${words.join('-')}.test.ts`
   return {
@@ -25,7 +29,7 @@ export function makeCommand(given, root) {
       {file: test, text: testOf(words)},
     ],
     made: [source, test],
-    tests: `${test} test/commands/results.test.ts test/commands/bad-input/covered.test.ts test/completion/table.test.ts test/docs.test.ts test/words.test.ts test/architecture.test.ts`,
+    tests: `${test} test/commands/every/results.test.ts test/commands/every/bad-input/covered.test.ts test/completion/table.test.ts test/house/docs.test.ts test/house/words.test.ts test/house/architecture.test.ts`,
   }
 }
 

@@ -7,7 +7,7 @@ export function makeForm(words, root) {
   const name = requireIdentifier(requireOne(words, 'npm run new form <name>'), 'a form of access rule')
   const folder = `src/lib/access/forms/${name}`
   if (existsSync(path.join(root, folder))) throw new Refusal(`${folder} already exists. Choose another name.`)
-  const test = `test/access/cases/${name}.yaml`
+  const test = `test/lib/access/cases/${name}.yaml`
   return {
     files: [
       {file: `${folder}/rule.ts`, text: ruleOf(name)},
@@ -17,7 +17,7 @@ export function makeForm(words, root) {
     ],
     made: [`${folder}/ with rule.ts, form.ts and trial.ts`, test],
     tests:
-      'test/access test/manifest/bad test/manifest/schema test/docs.test.ts test/words.test.ts test/architecture.test.ts',
+      'test/lib/access test/lib/manifest/bad test/lib/manifest/schema test/house/docs.test.ts test/house/words.test.ts test/house/architecture.test.ts',
   }
 }
 

@@ -4,7 +4,7 @@ import {camel, OPEN, requireIdentifier, requireOne} from './names.mjs'
 export function makeFormat(words) {
   const name = requireIdentifier(requireOne(words, 'npm run new format <name>'), 'a format')
   const source = `src/lib/outputs/formats/${name}.ts`
-  const test = `test/outputs/formats/${name}.test.ts`
+  const test = `test/lib/outputs/formats/${name}.test.ts`
   return {
     files: [
       {file: source, text: sourceOf(name)},
@@ -12,7 +12,7 @@ export function makeFormat(words) {
     ],
     made: [source, test],
     tests:
-      'test/outputs test/manifest/bad test/manifest/schema test/docs.test.ts test/words.test.ts test/architecture.test.ts',
+      'test/lib/outputs test/lib/manifest/bad test/lib/manifest/schema test/house/docs.test.ts test/house/words.test.ts test/house/architecture.test.ts',
   }
 }
 

@@ -41,5 +41,5 @@ export const pascal = (name) => camel(`-${name}`)
 /** `user-pool` as a key of an object. */
 export const key = (name) => (name.includes('-') ? `'${name}'` : name)
 
-/** What is still to be written. test/architecture.test.ts refuses every file that has it. */
+/** What is still to be written. test/house/architecture.test.ts refuses every file that has it. */
 export const OPEN = 'TO WRITE:'

@@ -2,7 +2,7 @@ import {readFileSync} from 'node:fs'
 import path from 'node:path'
 import {defineConfig} from 'vitepress'
 
-// scripts/site.mjs lays the pages there, and what stands beside them.
+// scripts/docs/site.mjs lays the pages there, and what stands beside them.
 const work = path.resolve(import.meta.dirname, '..', '..', '.site')
 const {sidebar, version} = JSON.parse(readFileSync(path.join(work, 'site.json'), 'utf8'))
 

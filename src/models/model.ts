@@ -1,6 +1,6 @@
 /**
  * What AWS's public API models say of one service, as far as the sandbox serves it. The files beside this one are made
- * of them by scripts/generate-models.py; neither the library nor the sandbox has a word in it.
+ * of them by scripts/generate/models.py; neither the library nor the sandbox has a word in it.
  */
 export interface ServiceModel {
   readonly operations: Readonly<Record<string, OperationModel>>

@@ -1,5 +1,5 @@
-import type {Cell} from '../cells.js'
-import {KINDS, VERBS, type Kind} from '../kinds.js'
+import type {Cell} from '../kinds/cells.js'
+import {KINDS, VERBS, type Kind} from '../kinds/kinds.js'
 import {STRANGERS} from './judge.js'
 import {renderTable} from './markdown.js'
 

@@ -1,4 +1,4 @@
-import type {Cell} from '../cells.js'
+import type {Cell} from '../kinds/cells.js'
 import {renderClients} from './clients-table.js'
 import {renderDocument, summarize} from './document.js'
 import {judge, type Evidence} from './judge.js'

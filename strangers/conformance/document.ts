@@ -1,4 +1,4 @@
-import {KINDS} from '../kinds.js'
+import {KINDS} from '../kinds/kinds.js'
 import {EXCLUSIONS} from '../moto/exclusions.js'
 import {MUTATIONS} from '../mutations/mutations.js'
 import {renderClients} from './clients-table.js'

@@ -3,7 +3,7 @@
 //     gather <folder> [-u]
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import type {Cell} from '../cells.js'
+import type {Cell} from '../kinds/cells.js'
 import {conclude} from './conclude.js'
 import type {TestOutcome} from './outcomes.js'
 

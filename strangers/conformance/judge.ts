@@ -1,5 +1,5 @@
-import type {Cell} from '../cells.js'
-import {KINDS, VERBS} from '../kinds.js'
+import type {Cell} from '../kinds/cells.js'
+import {KINDS, VERBS} from '../kinds/kinds.js'
 import type {TestOutcome} from './outcomes.js'
 
 /** Whose cells the table has, a column each. */

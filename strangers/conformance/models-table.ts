@@ -8,7 +8,7 @@ import secretsmanager from '../../src/models/secretsmanager.json' with {type: 'j
 import ssm from '../../src/models/ssm.json' with {type: 'json'}
 import sts from '../../src/models/sts.json' with {type: 'json'}
 import {ANSWERED, REFUSED} from '../../src/sandbox/core/beyond-the-model.js'
-import {KINDS, VERBS} from '../kinds.js'
+import {KINDS, VERBS} from '../kinds/kinds.js'
 import {renderTable} from './markdown.js'
 
 const MODELS: Readonly<Record<string, {readonly operations: object}>> = {

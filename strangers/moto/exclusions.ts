@@ -20,7 +20,10 @@ export const EXCLUSIONS = [
     moto: 'does not know SetIdentityPoolRoles and GetIdentityPoolRoles: 500',
     aws: 'keeps roles and mappings, which every call replaces as a whole',
     source: 'API reference of Amazon Cognito identity pools, SetIdentityPoolRoles and GetIdentityPoolRoles',
-    covered: ['test/sandbox/cognito-identity/pools.test.ts', 'setting roles replaces roles and mappings as a whole'],
+    covered: [
+      'test/sandbox/services/cognito-identity/pools.test.ts',
+      'setting roles replaces roles and mappings as a whole',
+    ],
   },
   {
     name: 'UpdateUserPool forgets what is permanent',
@@ -28,7 +31,7 @@ export const EXCLUSIONS = [
     aws: 'they are set when a pool is made, and stay',
     source: 'Developer guide of Amazon Cognito, "Updating user pool and app client configuration"',
     covered: [
-      'test/sandbox/cognito-idp/pools.test.ts',
+      'test/sandbox/services/cognito-idp/pools.test.ts',
       'an update keeps the name and tags unless it sends them, the immutables, the schema, and the SMS configuration',
     ],
   },
@@ -48,7 +51,7 @@ export const EXCLUSIONS = [
     aws: 'answers with IN_PROGRESS; the account is there some minutes later',
     source: 'API reference of AWS Organizations, CreateAccount ("works asynchronously")',
     covered: [
-      'test/sandbox/organizations/accounts.test.ts',
+      'test/sandbox/services/organizations/accounts.test.ts',
       'is being made for a while, and then is there, with its role',
     ],
   },
@@ -58,7 +61,7 @@ export const EXCLUSIONS = [
     aws: 'the request ends as FAILED, EMAIL_ALREADY_EXISTS',
     source: 'API reference of AWS Organizations, CreateAccountStatus, FailureReason',
     covered: [
-      'test/sandbox/organizations/accounts.test.ts',
+      'test/sandbox/services/organizations/accounts.test.ts',
       'needs an address of its own, in any case, even one that a closed account has used',
     ],
   },
@@ -68,7 +71,7 @@ export const EXCLUSIONS = [
     aws: 'AccessDenied, 403',
     source: 'API reference of AWS STS, AssumeRole; IAM user guide, "Troubleshoot IAM roles"',
     covered: [
-      'test/sandbox/sts/sts.test.ts',
+      'test/sandbox/services/sts/sts.test.ts',
       'that does not exist is refused in the same words as one that does not trust',
     ],
   },
@@ -88,7 +91,7 @@ export const EXCLUSIONS = [
     aws: 'InvalidParameterException, 400',
     source: 'Developer guide of Amazon Cognito, "User pool deletion protection"',
     covered: [
-      'test/sandbox/cognito-idp/pools.test.ts',
+      'test/sandbox/services/cognito-idp/pools.test.ts',
       'a pool goes only without deletion protection and without a domain',
     ],
   },

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest'
-import {cellsOf, type Cell} from '../cells.js'
+import {cellsOf, type Cell} from '../kinds/cells.js'
 import {judge} from '../conformance/judge.js'
 import {drive} from '../drive.js'
 import {SCENARIOS} from '../scenarios.js'

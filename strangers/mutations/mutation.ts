@@ -1,4 +1,4 @@
-import type {Verb} from '../kinds.js'
+import type {Verb} from '../kinds/kinds.js'
 import type {Change} from './mutant.js'
 
 /** How a sandbox can be wrong about AWS. */

@@ -5,7 +5,7 @@ import {describe, expect, test} from 'vitest'
 import {parse, stringify} from 'yaml'
 import {scanKeys} from '../../src/cli/complete/scan.js'
 import {parseManifest} from '../../src/lib/manifest/parse.js'
-import {manifest, SAMPLE} from '../manifest/samples.js'
+import {manifest, SAMPLE} from '../lib/manifest/samples.js'
 
 const root = join(import.meta.dirname, '..', '..')
 

@@ -30,7 +30,7 @@ describe.each(names)('the model of %s', (name) => {
   const {operations, shapes} = read(name)
   const service = (): Service => services.get(name) as Service
 
-  test('has the operations that the sandbox serves: run scripts/generate-models.py where one is new', () => {
+  test('has the operations that the sandbox serves: run scripts/generate/models.py where one is new', () => {
     expect(Object.keys(operations).toSorted()).toEqual(Object.keys(service().operations).toSorted())
   })
 

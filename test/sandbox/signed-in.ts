@@ -14,7 +14,7 @@ import {iam} from '../../src/sandbox/services/iam/service.js'
 import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {s3} from '../../src/sandbox/services/s3/service.js'
 import type {DeferredService, Service} from '../../src/sandbox/core/service.js'
-import {makeClient, makePool, openWorld, type World} from './cognito-idp/world.js'
+import {makeClient, makePool, openWorld, type World} from './services/cognito-idp/world.js'
 
 const COGNITO = 'cognito-identity.amazonaws.com'
 const PASSWORD = 'Passw0rd!'

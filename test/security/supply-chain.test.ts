@@ -47,7 +47,7 @@ test('installing awsup runs nothing', () => {
   const atInstall = ['preinstall', 'install', 'postinstall', 'prepublish', 'preprepare', 'postprepare']
   expect(atInstall.filter((name) => name in manifest.scripts)).toEqual([])
   // Of a package from the registry, npm never runs it: only in a checkout, and for a git URL, which has to be built.
-  expect(manifest.scripts['prepare']).toBe('node scripts/prepare.mjs')
+  expect(manifest.scripts['prepare']).toBe('node scripts/package/prepare.mjs')
   expect(manifest.files.filter((file) => file.startsWith('scripts'))).toEqual([])
 })
 

@@ -1,8 +1,8 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterEach, expect, test, vi} from 'vitest'
-import {cellsOf, renderCell, untriedCells, writeCells, type Cell, type Run} from '../../strangers/cells.js'
-import {KINDS, VERBS} from '../../strangers/kinds.js'
+import {cellsOf, renderCell, untriedCells, writeCells, type Cell, type Run} from '../../strangers/kinds/cells.js'
+import {KINDS, VERBS} from '../../strangers/kinds/kinds.js'
 import {emptyFolder} from '../_helpers/cli.js'
 
 const aliases = {service: 'iam', kind: 'account-alias'}

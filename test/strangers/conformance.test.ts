@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest'
-import {cellsOf, type Cell} from '../../strangers/cells.js'
+import {cellsOf, type Cell} from '../../strangers/kinds/cells.js'
 import {conclude, type Run} from '../../strangers/conformance/conclude.js'
 import {renderDocument} from '../../strangers/conformance/document.js'
 import {tallyMoto, tallySandbox} from '../../strangers/conformance/facts-table.js'
 import {judge, STRANGERS, type Evidence} from '../../strangers/conformance/judge.js'
 import type {TestOutcome} from '../../strangers/conformance/outcomes.js'
-import {KINDS, VERBS} from '../../strangers/kinds.js'
+import {KINDS, VERBS} from '../../strangers/kinds/kinds.js'
 
 const alias = {service: 'iam', kind: 'account-alias'} as const
 

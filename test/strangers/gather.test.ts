@@ -2,9 +2,9 @@ import {spawnSync} from 'node:child_process'
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test, vi} from 'vitest'
-import {cellsOf, writeCells, type Cell} from '../../strangers/cells.js'
+import {cellsOf, writeCells, type Cell} from '../../strangers/kinds/cells.js'
 import {STRANGERS} from '../../strangers/conformance/judge.js'
-import {KINDS, VERBS} from '../../strangers/kinds.js'
+import {KINDS, VERBS} from '../../strangers/kinds/kinds.js'
 import {emptyFolder} from '../_helpers/cli.js'
 
 const succeeded = Object.fromEntries(

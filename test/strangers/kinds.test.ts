@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest'
 import {loadServices} from '../../src/sandbox/core/services.js'
-import {KINDS, VERBS} from '../../strangers/kinds.js'
+import {KINDS, VERBS} from '../../strangers/kinds/kinds.js'
 
 test('the kinds name every operation that the sandbox serves, each once, and no other', async () => {
   const services = await Promise.all(

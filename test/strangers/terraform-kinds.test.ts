@@ -1,8 +1,8 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
-import {KINDS} from '../../strangers/kinds.js'
-import {failuresIn} from '../../strangers/terraform-kinds.js'
+import {KINDS} from '../../strangers/kinds/kinds.js'
+import {failuresIn} from '../../strangers/terraform/terraform-kinds.js'
 
 const CONFIGURATIONS = join(import.meta.dirname, '..', '..', 'strangers', 'terraform')
 
@@ -34,7 +34,7 @@ test('what Terraform would still change or has failed at is told of its kind; wh
   expect(() => failuresIn('# aws_lambda_function.this will be created', 'plan')).toThrow(TypeError)
 })
 
-test.each(['own', 'organization'])(
+test.each(['own', 'organization', 'identity-center'])(
   'every type of resource in %s is one of the kinds that the sandbox serves',
   (name) => {
     for (const type of new Set(typesIn(name))) {

@@ -7,6 +7,19 @@ import {wrapText} from '../../src/ui/text/wrap.js'
 const POOL = 'us-east-1:87c6dde2-0f46-445a-af4e-f0febe8b59a4'
 
 describe('a text on a terminal', () => {
+  test('keeps the branches of a tree on every further line, in a row of columns too', () => {
+    const lines = [
+      '├── acme-dev 294835153832  environment dev, aws+dev@acme.dev, of another unit',
+      '│   ├── identity-pool us-east-1:87c6dde2-0f46-445a-af4e-f0febe8b59a4',
+      '    │   └── identity-pool us-east-1:87c6dde2-0f46-445a-af4e-f0febe8b59a4',
+    ]
+    expect(lines.map((line) => wrapText(line, 60).split('\n').slice(1).join('\n'))).toEqual([
+      '│                          aws+dev@acme.dev, of another unit',
+      '│   │   us-east-1:87c6dde2-0f46-445a-af4e-f0febe8b59a4',
+      '    │       us-east-1:87c6dde2-0f46-445a-af4e-f0febe8b59a4',
+    ])
+  })
+
   test('is broken between words alone: the same words in the same order, whatever the width', () => {
     const words = fc.array(
       fc.oneof(fc.stringMatching(/^[\w.:/@-]{1,50}$/), fc.constantFrom('awsup', '--yes', '<name>')),

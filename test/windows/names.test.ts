@@ -6,7 +6,7 @@ import {environmentName} from '../../src/lib/manifest/rules/names.js'
 import {outputPath} from '../../src/lib/manifest/rules/places.js'
 import {renderEquivalent} from '../../src/ui/text/equivalent.js'
 import {awsup, emptyFolder} from '../_helpers/cli.js'
-import {manifest} from '../manifest/samples.js'
+import {manifest} from '../lib/manifest/samples.js'
 
 describe('an environment, whose records are a file', () => {
   test.each(['con', 'prn', 'aux', 'nul', 'com0', 'com1', 'com9', 'lpt0', 'lpt9'])(

@@ -3,7 +3,7 @@ import packed from '../../models/managed-policies.json' with {type: 'json'}
 import type {PolicyDocument} from './policy/document.js'
 import {parsePolicy} from './policy/parse.js'
 
-/** A policy of AWS's own, as it was when scripts/generate-managed-policies.py read it. */
+/** A policy of AWS's own, as it was when scripts/generate/managed-policies.py read it. */
 export interface ManagedPolicy {
   readonly arn: string
   /** `/`, `/service-role/`, `/job-function/` … */

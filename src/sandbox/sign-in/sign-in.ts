@@ -11,7 +11,7 @@ import {refuse, renderPage} from './pages.js'
 const CONSOLE = /(^|\.)(aws\.amazon\.com|amazonaws\.cn|amazonaws-us-gov\.com)$/
 
 /**
- * What it answers, by the Action of a request; scripts/served.mjs reads it.
+ * What it answers, by the Action of a request; scripts/generate/served.mjs reads it.
  *
  * @public
  */

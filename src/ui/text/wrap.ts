@@ -51,11 +51,18 @@ const LEAD =
 /** Further lines stand below the last column of a row where there is room for them, else two blanks further in. */
 function indentOf(line: string, {lead, columns, hang}: {lead: string; columns: number; hang: number}): string {
   const plain = stripVTControlCharacters(line)
-  const [before = ''] = /^.*\S {2,}(?=\S)/.exec(plain) ?? []
-  const longest = Math.max(...plain.slice(before.length).split(' ').map(widthOf))
-  if (before !== '' && widthOf(before) + Math.max(longest, LEAST) <= columns) return ' '.repeat(widthOf(before))
-  const marks = stripVTControlCharacters(lead).replaceAll(/[├│]/g, '│').replaceAll(/[^│]/g, ' ')
-  return /\S $/.test(stripVTControlCharacters(lead)) ? marks : marks + ' '.repeat(hang)
+  const branches = stripVTControlCharacters(lead)
+  const marks = branches.replaceAll(/[├│]/g, '│').replaceAll(/[^│]/g, ' ')
+  const [before = ''] = /^.*\S {2,}(?=\S)/.exec(plain.slice(branches.length)) ?? []
+  const column = widthOf(branches + before)
+  const longest = Math.max(
+    ...plain
+      .slice((branches + before).length)
+      .split(' ')
+      .map(widthOf),
+  )
+  if (before !== '' && column + Math.max(longest, LEAST) <= columns) return marks.padEnd(column)
+  return /\S $/.test(branches) ? marks : marks + ' '.repeat(hang)
 }
 
 const HANG = 2

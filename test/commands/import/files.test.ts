@@ -7,7 +7,7 @@ import {describe, expect, test} from 'vitest'
 import {findDartText} from '../../../src/lib/text/code/dart.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
-import {importModule} from '../../outputs/typescript.js'
+import {importModule} from '../../lib/outputs/typescript.js'
 
 const API = 'https://example.appsync-api.eu-west-1.amazonaws.com/graphql'
 

@@ -4,7 +4,7 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
-import {GITHUB, openIssuer} from '../../sandbox/sts/issuer.js'
+import {GITHUB, openIssuer} from '../../sandbox/services/sts/issuer.js'
 import {giveDevice, openTeam, type Keys} from './world.js'
 
 const MANIFEST = `

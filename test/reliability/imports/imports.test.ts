@@ -44,7 +44,7 @@ import {readTerraform} from '../../../src/lib/operations/import/terraform.js'
 import {omit} from '../../../src/lib/resources/omit.js'
 import {emptyFolder} from '../../_helpers/cli.js'
 import {cases, openTally} from '../../_helpers/proofs/soak.js'
-import {openImportWorld, REGION} from '../../operations/import/world.js'
+import {openImportWorld, REGION} from '../../lib/operations/import/world.js'
 import {anySetUp, type SetUp} from './set-ups.js'
 
 type World = Awaited<ReturnType<typeof openImportWorld>>

@@ -15,7 +15,7 @@ import {
 import {CreateOrganizationCommand, DescribeOrganizationCommand} from '@aws-sdk/client-organizations'
 import {expect, test} from 'vitest'
 import {MANAGED_POLICIES} from '../../../src/sandbox/auth/managed-policies.js'
-import {type Clients, openWorld, policyText, present, type World} from '../organizations/world.js'
+import {type Clients, openWorld, policyText, present, type World} from '../services/organizations/world.js'
 
 async function makeAlice({admin, clientsWith}: World): Promise<Clients> {
   await admin.iam.send(new CreateUserCommand({UserName: 'alice'}))

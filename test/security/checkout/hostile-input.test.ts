@@ -5,7 +5,7 @@ import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve, type SandboxServer} from '../../../src/sandbox/server/server.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
 import {textsOf} from '../../_helpers/worlds/project-world.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 
 /** What a process may take, so that a bomb ends it and does not end the machine. */
 const SMALL = {NODE_OPTIONS: '--max-old-space-size=512'}

@@ -8,7 +8,7 @@ import {makeFolder, type Folder} from '../../../src/lib/export/terraform/folder.
 import {awsup, makeTemplate} from '../../_helpers/cli.js'
 import {readHclFile, type HclFile} from '../../_helpers/hcl/hcl-file.js'
 import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
-import {ENVIRONMENT, ORGANIZATION} from '../../export/facts.js'
+import {ENVIRONMENT, ORGANIZATION} from '../../lib/export/facts.js'
 
 /** A word of the attacker's: it may stand in texts and comments, and nowhere else. */
 const EVIL = 'pwned'

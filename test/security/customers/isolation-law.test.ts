@@ -17,7 +17,7 @@ import {trustedClaims} from '../../../src/lib/manifest/desired/trusted-claims.js
 import {findClients} from '../../../src/lib/operations/access/openings/clients.js'
 import {makeProject} from '../../../src/lib/project/project.js'
 import {cases, openTally} from '../../_helpers/proofs/soak.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 import {ITEM_ATTACKS, MALLORY, OBJECT_ATTACKS, openGround, TABLES, VICTIM} from './pools.js'
 
 const ME = '${cognito-identity.amazonaws.com:sub}'

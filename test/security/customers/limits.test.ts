@@ -5,7 +5,7 @@ import {GetRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
 import {buckets} from '../../../src/sandbox/services/s3/tables.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 import {DENIED, openDev} from './customers.js'
 
 const SECTIONS = `

@@ -3,7 +3,7 @@ import {ManifestError} from '../../../src/lib/base/errors.js'
 import {findRuleOpenings} from '../../../src/lib/operations/access/openings/rule-openings.js'
 import {makeProject} from '../../../src/lib/project/project.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 
 const ME = '${cognito-identity.amazonaws.com:sub}'
 const table = (name = 'todos') => `arn:aws:dynamodb:{region}:{account}:table/${name}`

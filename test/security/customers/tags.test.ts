@@ -3,7 +3,7 @@ import {expect, test} from 'vitest'
 import {ManifestError} from '../../../src/lib/base/errors.js'
 import {makeDesired} from '../../../src/lib/manifest/desired/desired.js'
 import {parseManifest} from '../../../src/lib/manifest/parse.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 
 const WRITTEN = [
   ...[

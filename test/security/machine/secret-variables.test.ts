@@ -5,7 +5,7 @@ import {parseManifest} from '../../../src/lib/manifest/parse.js'
 import {writeProviders} from '../../../src/lib/operations/import/write/federation.js'
 import {awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
 import {textsOf} from '../../_helpers/worlds/project-world.js'
-import {manifest} from '../../manifest/samples.js'
+import {manifest} from '../../lib/manifest/samples.js'
 
 /** Variables of a shell that hold a secret which is none of an identity provider's. */
 const FOREIGN = [

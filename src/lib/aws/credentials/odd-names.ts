@@ -83,7 +83,7 @@ function read(path: string): string | undefined {
 /**
  * Shows the SDK the user's own files as it can read them: botocore, and with it the AWS CLI, takes profiles and sessions
  * with blanks, quotes and brackets in their names (`aws configure sso` writes them), and settings in capitals; the SDK
- * drops all of these. Nothing is written. strangers/profiles.test.ts holds the outcome against boto3.
+ * drops all of these. Nothing is written. strangers/clients/profiles.test.ts holds the outcome against boto3.
  */
 export async function showOddNames(env: NodeJS.ProcessEnv = process.env): Promise<OddNames> {
   const {externalDataInterceptor, getHomeDir} = await import('@smithy/core/config')

@@ -43,7 +43,7 @@ export interface KeyShape {
   readonly read: Shaped
   /** A section with nothing behind its key is as good as none. */
   readonly presence: 'required' | 'optional' | 'section'
-  /** The comment above the key, which scripts/schemas.mjs hands over; nothing else has it. */
+  /** The comment above the key, which scripts/docs/schemas.mjs hands over; nothing else has it. */
   readonly about?: string | undefined
 }
 

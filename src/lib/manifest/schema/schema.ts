@@ -7,7 +7,7 @@ import {SchemaMaker, textOf} from './shapes.js'
 
 /**
  * The JSON Schema of awsup.yaml, of draft-07, made of what the readers say that they take: everything that they take fits
- * it. It is looser where the file has to be seen as a whole. Read by scripts/schemas.mjs alone, which hands over the
+ * it. It is looser where the file has to be seen as a whole. Read by scripts/docs/schemas.mjs alone, which hands over the
  * comments of the keys.
  */
 export function makeSchema(): object {

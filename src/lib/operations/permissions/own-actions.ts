@@ -1,4 +1,4 @@
-/** What the operations call themselves, beside the rooms; test/operations/permissions.test.ts holds it to the source. */
+/** What the operations call themselves, beside the rooms; test/lib/operations/permissions.test.ts holds it to the source. */
 export const OWN_ACTIONS: readonly string[] = [
   'cognito-idp:AddUserPoolClientSecret',
   'cognito-idp:AdminAddUserToGroup',

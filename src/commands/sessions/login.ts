@@ -1,0 +1,21 @@
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {loadProject, logIn} from '../../lib/index.js'
+import {renderFacts} from '../../ui/text/facts.js'
+
+export default class Login extends AwsupCommand<Results['login']> {
+  static override summary = 'Open a session with a code of your MFA device, from which your roles are assumed.'
+  static override description =
+    'For colleagues to whom awsup.yaml gives roles. The session lasts eight hours and is kept encrypted on this machine, so that exec, credentials, profiles and the other commands ask for no code until it ends. awsup logout forgets it. Other commands ask for the code themselves where they can.'
+  static override examples = ['<%= config.bin %> login', '<%= config.bin %> login --profile jane --mfa-code 123456']
+
+  async run(): Promise<Results['login']> {
+    await this.parse(Login)
+    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const session = await logIn(project, this.connection)
+    const {roles, ...facts} = session
+    const held = Object.entries(roles).map(([environment, role]) => `${environment}: ${role}`)
+    this.print(renderFacts({...facts, roles: held.join(', ')}, this.ink))
+    return session
+  }
+}

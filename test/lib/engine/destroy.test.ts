@@ -1,0 +1,40 @@
+import {expect, test} from 'vitest'
+import {applyPlan} from '../../../src/lib/engine/apply/apply.js'
+import {makeDestroyPlan} from '../../../src/lib/engine/apply/destroy.js'
+import {makePlan} from '../../../src/lib/engine/plan/make-plan.js'
+import {toyNode, toyWorld} from '../../_helpers/worlds/toy.js'
+
+const family = [toyNode('a'), toyNode('b', {parent: 'a'})]
+
+const made = async () => {
+  const world = toyWorld()
+  await applyPlan(world.engine, await makePlan(world.engine, family, {}))
+  return world
+}
+
+const destroy = async ({engine}: ReturnType<typeof toyWorld>) =>
+  applyPlan(engine, await makeDestroyPlan(engine, family, ['dev']))
+
+test('what a run deleted that died before it could say so leaves the records too', async () => {
+  const world = await made()
+  const recorded = await world.records.load('dev.b')
+  world.things.delete('b')
+
+  const {deleted} = await destroy(world)
+  expect(deleted).toContainEqual({address: 'dev.b', kind: 'toy', id: recorded?.id})
+  expect(world.writes().filter((call) => call.startsWith('delete'))).toEqual(['delete a'])
+  expect(await world.records.list()).toEqual([])
+  expect((await makeDestroyPlan(world.engine, family, ['dev'])).steps).toEqual([])
+})
+
+test('what a run began and never made is no longer under way', async () => {
+  const world = await made()
+  world.things.delete('b')
+  await world.records.remove('dev.b')
+  for (const address of ['dev.a', 'dev.b']) {
+    await world.records.openIntent({address, kind: 'toy', run: 'run-0', at: '2026-01-01T00:00:00.000Z'})
+  }
+
+  await destroy(world)
+  expect(await world.records.intents()).toEqual([])
+})
