@@ -104,6 +104,50 @@ export const TOPICS = [
         'awsup.yaml gives you no such role',
         'A person has one role in each environment, written in `users.<name>.roles`. Another one, or another environment, was asked for.',
       ],
+      SIGN_IN_NEEDED: [
+        'nobody is signed in at IAM Identity Center',
+        'You work with a session of IAM Identity Center. There is none on this machine, or it has ended.',
+      ],
+      SEVERAL_ROLES: [
+        'you have several roles there',
+        'IAM Identity Center gives you more than one permission set of this project in that account, for example by a group. awsup does not choose.',
+      ],
+      IDENTITY_CENTER_OFF: [
+        'IAM Identity Center is not on',
+        '`signIn: identity-center` needs IAM Identity Center of the organization. Only a person can switch it on, in the console.',
+      ],
+      ACCOUNT_INSTANCE: [
+        'IAM Identity Center is that of one account alone',
+        'There are instances of organizations and instances of accounts. Only the first have permission sets.',
+      ],
+      NOT_READY: [
+        'IAM Identity Center is still being set up',
+        'AWS is making it, or is deleting it. Until it is active, nothing can be made in it.',
+      ],
+      NO_SUCH_PERSON: [
+        'IAM Identity Center has no such user or group',
+        'awsup.yaml gives a role to a user or group that its directory does not have. awsup makes and deletes neither.',
+      ],
+      NOT_PROVISIONED: [
+        'a permission set did not reach an account',
+        'IAM Identity Center makes a role of the permission set in the account, and failed. Mostly the account lacks a policy that the set names.',
+      ],
+      IN_USE: [
+        'a permission set is assigned by others',
+        'Somebody assigned it in the console. AWS deletes no permission set that is assigned.',
+      ],
+      MANAGEMENT_ACCOUNT: [
+        'a permission set is never assigned in the management account',
+        'No service control policy holds that account, and IAM Identity Center needs other rights there.',
+      ],
+      OTHER_SIGN_IN: [
+        'people sign in with IAM Identity Center',
+        'Passwords, MFA devices and access keys are those of IAM users. These people have none.',
+      ],
+      NO_START_URL: [
+        'the address of the access portal is not known',
+        'No API answers it. awsup knows it only where the identity store has an id that begins with `d-`.',
+      ],
       NOT_YOUR_ROLE: [
         'a role cannot widen itself',
         'The plan changes roles of people, their boundaries or people themselves. Only administrators of the organization do that.',

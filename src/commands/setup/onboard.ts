@@ -156,6 +156,7 @@ export default class Onboard extends AwsupCommand<Onboarded> {
         ...{name, roles, accountId, project: session.project.manifest.project, isNew: true},
         hasNewPassword: asked?.console ?? false,
         hasNewKey: asked?.accessKey ?? false,
+        withCenter: session.project.manifest.identityCenter !== undefined,
       }
       for (const one of shown) if (one.user === name) this.print(`\n${renderSecrets(one, this.ink)}`)
       const nextSteps = renderNextSteps(newcomer)
@@ -163,7 +164,7 @@ export default class Onboard extends AwsupCommand<Onboarded> {
       steps.set(name, {nextSteps})
     }
     const without = [...names].filter((name) => !secrets.some((request) => request.name === name))
-    if (without.length > 0) this.print(`\n${renderWithoutSecrets(without)}`)
+    if (without.length > 0 && !session.project.manifest.identityCenter) this.print(`\n${renderWithoutSecrets(without)}`)
     return steps
   }
 }

@@ -85,6 +85,7 @@ export default class UserCreate extends AwsupCommand<Created> {
       })
     }
     const roles = readRoles(flags.role)
+    if (roles && (flags.console || flags['access-key'])) requireIamUsers(project, flags)
     const environments = roles ? [PEOPLE] : [...new Set(flags.env ?? [await this.askEnvironment(project)])]
     const request = {name: args.name, environments, groups: flags.group ?? [], roles}
     const password = flags['password-stdin'] ? await readPassword(this.signal) : undefined
@@ -167,8 +168,9 @@ export default class UserCreate extends AwsupCommand<Created> {
     if (!roles) return {}
     const {accountId} = await session.door.caller()
     const isNew = created.some(({address}) => address === `${PEOPLE}.user.${name}`)
-    const {project} = session.project.manifest
-    return {nextSteps: renderNextSteps({name, roles, accountId, project, isNew, hasNewPassword, hasNewKey})}
+    const {project, identityCenter} = session.project.manifest
+    const withCenter = identityCenter !== undefined
+    return {nextSteps: renderNextSteps({name, roles, accountId, project, isNew, hasNewPassword, hasNewKey, withCenter})}
   }
 
   private showFile(created: Created, path: string): Created {
@@ -220,6 +222,17 @@ interface PoolFlags extends Omit<UserFlags, 'roles' | 'console' | 'accessKey' | 
   readonly email: string | undefined
   readonly suppressInvite: boolean
   readonly password: string | undefined
+}
+
+/** Throws UsageError where people sign in with IAM Identity Center: it has their passwords, and gives no access keys. */
+function requireIamUsers({manifest}: Project, {console}: {readonly console: boolean}): void {
+  if (!manifest.identityCenter) return
+  const flag = console ? '--console' : '--access-key'
+  throw new UsageError(`${flag} is for IAM users, and people sign in with IAM Identity Center here`, {
+    code: 'OTHER_SIGN_IN',
+    hint: 'Leave it out. The user has a password in IAM Identity Center: its console sends the invitation.',
+    details: {flag},
+  })
 }
 
 /** `dev=developer`, each environment once. Throws UsageError. */

@@ -1,6 +1,7 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
+import type {SSOClient} from '@aws-sdk/client-sso'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Report} from '../base/events.js'
 import type {Clients} from './clients/clients.js'
@@ -13,7 +14,7 @@ import type {Identity} from './credentials/identity.js'
 import {lookAgain} from './lag/look-again.js'
 import {type NotesHome, openRecent} from './lag/recent.js'
 import {visibleTimeoutMs} from './lag/visible.js'
-import {makeClients, openData, type ClientSettings, type DataClients} from './clients/make-clients.js'
+import {makeClients, openData, openPortalClient, type ClientSettings, type DataClients} from './clients/make-clients.js'
 import {openManagement} from './management.js'
 import {openMembers} from './members.js'
 import {makeMemo} from './memo.js'
@@ -45,6 +46,8 @@ export interface Door {
   s3(): Promise<S3Client>
   /** Access Analyzer of a region with the reader's own credentials, after AWS said whose they are. */
   analyzer(region: string): Promise<AccessAnalyzerClient>
+  /** The access portal of IAM Identity Center, which takes tokens instead of signatures. */
+  portal(region: string): Promise<SSOClient>
   /** DynamoDB and S3 of a region with keys that somebody was given, and no account to be checked. */
   data(region: string, keys: () => Promise<Keys>): Promise<DataClients>
   /** Clients of an account with keys that somebody was given: of a user, or of a session of theirs. */
@@ -143,6 +146,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     organizations: () => management.organizations(),
     s3: () => management.s3(),
     analyzer: (place) => management.analyzer(place),
+    portal: (place) => openPortalClient(place, settings),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
     withKeys: async (place, given) => {

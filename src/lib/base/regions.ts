@@ -34,6 +34,9 @@ function addedRegions(): readonly string[] {
   })
 }
 
+/** Regions that are on in every account. */
+export const defaultRegions = (): readonly string[] => DEFAULT
+
 /** Every region that awsup can use, the most used kinds first: the nearest name is looked for in this order. */
 export const knownRegions = (): readonly string[] => [...new Set([...DEFAULT, ...OPT_IN, ...addedRegions()])]
 

@@ -1,7 +1,7 @@
 import type {Clients} from '../aws/clients/clients.js'
 import type {Report} from '../base/events.js'
 import type {Records} from '../records/records.js'
-import type {Actual, AnyResource, Context, Fields, Node, OwnerTags} from '../base/resource.js'
+import type {Actual, AnyResource, Context, Fields, Node, OwnerTags, Ref} from '../base/resource.js'
 
 /** What the engine works with. It knows no AWS and no kind: rooms do, and the door gives each its clients. */
 export interface Engine {
@@ -19,7 +19,7 @@ export interface Engine {
    * What this caller cannot look at: its record says what it is. Absent where everything can be looked at. A node that
    * is beyond the caller and on no record throws AccessError.
    */
-  readonly beyond?: ((node: Node) => boolean) | undefined
+  readonly beyond?: ((place: {readonly account: string | Ref}) => boolean) | undefined
   /**
    * Asks until there is an answer, or until what was made at `since` (ms since 1970) must show in every list of AWS:
    * `undefined` then. `what` is told to the reader.

@@ -12,12 +12,14 @@ import {
 } from './read/cognito.js'
 import {readIamGroup, readIamUser, readOidcProvider, readPolicy, readRole} from './read/iam.js'
 import {readRegion} from './read/account.js'
+import {readAssignment, readInstance, readPermissionSet} from './read/identity-center.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
 import {readAccount, readExistingAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
 import {writeAppClient} from './terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
 import {writeIamGroup, writeIamUser, writeOidcProvider, writePolicy, writeRole} from './terraform/kinds/iam.js'
+import {writeAssignment, writeInstance, writePermissionSet} from './terraform/kinds/identity-center.js'
 import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
 import {
   writeAccount,
@@ -49,6 +51,9 @@ const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
   'existing-account': prepare(readExistingAccount, writeExistingAccount),
   region: prepare(readRegion, writeRegion),
   'service-control-policy': prepare(readGuardrail, writeGuardrail),
+  'identity-center': prepare(readInstance, writeInstance),
+  'permission-set': prepare(readPermissionSet, writePermissionSet),
+  'permission-set-assignment': prepare(readAssignment, writeAssignment),
   role: prepare(readRole, writeRole),
   'managed-policy': prepare(readPolicy, writePolicy),
   'oidc-provider': prepare(readOidcProvider, writeOidcProvider),

@@ -21,6 +21,8 @@ export interface Manifest {
   readonly users: ReadonlyMap<string, IamUser>
   /** What people may assume in the accounts of environments, by name: those that are written, and ready-made ones that are used. */
   readonly roles: ReadonlyMap<string, TeamRole>
+  /** Where people sign in: at IAM Identity Center; `undefined`: as IAM users of the account of the organization. */
+  readonly identityCenter: IdentityCenter | undefined
   /** Machines that work in environments' accounts with tokens instead of keys. */
   readonly deployers: ReadonlyMap<string, Deployer>
   readonly outputs: readonly Output[]
@@ -58,6 +60,20 @@ export interface IamUser {
   readonly machine: boolean
   /** Environment → role, of a person: who is in no environment's account then. */
   readonly roles?: ReadonlyMap<string, string>
+  /** User name in IAM Identity Center; absent: the name in awsup.yaml. */
+  readonly userName?: string
+  /** A group of IAM Identity Center, by its display name: the entry stands for all its members. */
+  readonly group?: string
+}
+
+/** IAM Identity Center of the organization, which signs people in. */
+export interface IdentityCenter {
+  /** Where it is switched on; `undefined`: it is looked for. */
+  readonly region: string | undefined
+  /** The portal's address; `undefined`: by the id of the identity store, where that has such an address. */
+  readonly startUrl: string | undefined
+  /** What names of permission sets begin with; `undefined`: the project. */
+  readonly prefix: string | undefined
 }
 
 export interface OrganizationSettings {

@@ -12,6 +12,7 @@ import {organization} from './sections/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './sections/outputs.js'
 import {records} from './sections/records.js'
 import {roles} from './sections/roles.js'
+import {signIn} from './sections/sign-in.js'
 import {READY_MADE, type TeamRole} from '../access/team/role.js'
 import {sandbox} from './sections/sandbox/sandbox.js'
 import {userGroups, users, withBuiltIn} from './sections/users.js'
@@ -64,7 +65,14 @@ export const MANIFEST_KEYS = {
    * written; a key written for one of them changes it.
    */
   roles: section(roles),
-  /** IAM users by name. */
+  /**
+   * How users with roles sign in to AWS.
+   * @default iam
+   * @value iam As IAM users in the account of the organization, with MFA.
+   * @value identity-center With AWS IAM Identity Center: roles become permission sets and assignments.
+   */
+  signIn: optional(signIn),
+  /** IAM users by name, and users and groups of IAM Identity Center where `signIn` says so. */
   users: section(users()),
   /** Machines that may work in environments without keys: with tokens of GitHub Actions, GitLab or Bitbucket. */
   deployers: section(deployers()),
@@ -124,6 +132,7 @@ export function parseManifest(text: string): Manifest {
     userGroups: groups,
     users: people,
     roles: usedRoles(written, people),
+    identityCenter: top('signIn'),
     deployers: top('deployers', deployers({project, ...known})) ?? new Map(),
     outputs: top('outputs') ?? DEFAULT_OUTPUTS,
     records: top('records'),

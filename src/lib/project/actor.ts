@@ -1,9 +1,10 @@
 import {ACCESS_ROLE} from '../base/access-role.js'
 import {AccessError, UsageError} from '../base/errors.js'
-import {teamPath, teamRoleName} from '../access/team/names.js'
+import {setName, teamPath, teamRoleName} from '../access/team/names.js'
 import {READY_MADE} from '../access/team/role.js'
 import {CHAINED_S, type Way} from '../aws/assume.js'
 import type {Identity} from '../aws/credentials/identity.js'
+import {rolesIn} from '../manifest/desired/team.js'
 import type {Manifest} from '../manifest/manifest.js'
 import type {Recorded} from '../records/records.js'
 import type {Project} from './project.js'
@@ -15,14 +16,35 @@ export type Actor =
   /** A user of `users` with roles. */
   | {readonly kind: 'person'; readonly name: string}
   /** A session of one of the project's roles, in the account of its environment: a shell of `exec`, or a deployment. */
-  | {readonly kind: 'role'; readonly environment: string; readonly role: string}
+  | {readonly kind: 'role'; readonly environment: string; readonly role: string; readonly user?: string}
+
+/** What IAM calls the role of a permission set in an account (IAM Identity Center user guide, "Referencing permission sets"). */
+const OF_SET = /^AWSReservedSSO_(.+)_[0-9a-f]{16}$/
+
+/** The environment and role that a permission set stands for, by its name; `undefined`: it is none of this project's. Pure. */
+export function setOwner(
+  {manifest}: Pick<Project, 'manifest'>,
+  set: string,
+): {readonly environment: string; readonly role: string} | undefined {
+  const {identityCenter: center, project, environments} = manifest
+  for (const environment of center ? environments.keys() : []) {
+    const role = rolesIn(manifest, environment).find(
+      ([name]) => setName(center?.prefix ?? project, environment, name) === set,
+    )
+    if (role) return {environment, role: role[0]}
+  }
+  return undefined
+}
 
 /** Tells by the ARN of the caller, which AWS answered. Pure. */
 export function actorOf({manifest}: Project, records: readonly Recorded[], {arn, accountId}: Identity): Actor {
   const [, , service, , , thing = ''] = arn.split(':')
   const path = `user${teamPath(manifest.project)}`
   if (service === 'iam' && thing.startsWith(path)) return {kind: 'person', name: thing.slice(path.length)}
-  const [, assumed = ''] = service === 'sts' ? thing.split('/') : []
+  const [, assumed = '', session = ''] = service === 'sts' ? thing.split('/') : []
+  const set = OF_SET.exec(assumed)?.[1]
+  const owner = set === undefined ? undefined : setOwner({manifest}, set)
+  if (owner && accountOf(records, owner.environment) === accountId) return {kind: 'role', ...owner, user: session}
   for (const environment of manifest.environments.keys()) {
     const begins = teamRoleName(manifest.project, environment, '')
     if (!assumed.startsWith(begins) || accountOf(records, environment) !== accountId) continue
@@ -62,6 +84,10 @@ export function wayInto(
   )?.name
   if (actor.kind === 'role') {
     if (actor.environment !== environment) throw elsewhere(actor, environment)
+    if (wish.role !== undefined && wish.role !== actor.role) {
+      requireRole(manifest, wish.role)
+      throw notGiven(manifest, {environment, asked: wish.role, given: [actor.role]})
+    }
     return {kind: 'own'}
   }
   if (environment === undefined) {
@@ -120,6 +146,28 @@ export function roleOf(manifest: Manifest, {name, environment, wish}: Asking): s
 function grantors({users}: Manifest, environment: string): string {
   const admins = [...users].filter(([, {roles}]) => roles?.get(environment) === 'admin').map(([name]) => name)
   return admins.length === 0 ? 'An administrator of the organization' : `An administrator (${admins.join(', ')})`
+}
+
+interface NotGiven {
+  readonly environment: string
+  readonly asked: string | undefined
+  /** Roles that the caller has there. */
+  readonly given: readonly string[]
+}
+
+/** A role that somebody whose name nobody knows here does not have. */
+export function notGiven(manifest: Manifest, {environment, asked, given}: NotGiven): AccessError {
+  const has = given.length === 0 ? 'you have no role there' : `you are ${given.join(', ')} there`
+  return new AccessError(`you cannot assume ${asked ?? 'a role'} in ${environment}: ${has}`, {
+    code: 'NOT_GRANTED',
+    hint: `${grantors(manifest, environment)} can change it: users.<name>.roles.${environment}: ${asked ?? 'viewer'} in awsup.yaml, then awsup apply.`,
+    details: {environment, roles: given, asked},
+  })
+}
+
+/** Throws UsageError where awsup.yaml has no such role. */
+export function requireRole(manifest: Manifest, role: string): void {
+  if (!isRole(manifest, role)) throw noSuchRole(manifest, role)
 }
 
 const isRole = ({roles}: Manifest, role: string): boolean => roles.has(role) || READY_MADE.has(role)

@@ -58,4 +58,4 @@ const pathOf = (thing: object | undefined): string | undefined =>
   thing !== undefined && 'path' in thing && typeof thing.path === 'string' ? thing.path : undefined
 
 const isPeople = (address: string, kind: string): boolean =>
-  kind === 'iam-user' || kind === 'oidc-provider' || address.startsWith('people.')
+  kind === 'iam-user' || kind === 'oidc-provider' || kind.startsWith('permission-set') || address.startsWith('people.')

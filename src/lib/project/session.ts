@@ -11,6 +11,7 @@ import {type Actor, actorOf, wayInto, type Wish} from './actor.js'
 import {requireSameTarget} from './other-target.js'
 import {openGuard} from './ownership.js'
 import {recordsFolder, type Project, type Target} from './project.js'
+import type {Recorded} from '../records/records.js'
 import {openFileRecords} from '../records/files/file-records.js'
 import {openRecords, type RecordsHome} from '../records/open-records.js'
 import {openRecentNotes} from '../records/journal/recent-notes.js'
@@ -84,13 +85,20 @@ export async function openSessionBehind(door: Door, project: Project, options: S
       await requireOwn(account)
       return door.member(account, region)
     },
-    beyond: isAdministrator ? undefined : ({account}) => account === 'management',
+    beyond: isAdministrator ? undefined : isManagement(all),
     lookAgain: (what, since, look) => door.lookAgain(what, since, look),
     explain,
     report: options.report,
     signal: options.signal,
   }
   return {project, door, engine, actor, nodes: makeDesired(project.manifest)}
+}
+
+/** Accounts and the organization are in the management account, and their records name it. */
+function isManagement(records: readonly Recorded[]): NonNullable<Engine['beyond']> {
+  const kinds = ['organization', 'account', 'existing-account']
+  const own = records.find(({kind}) => kinds.includes(kind))?.accountId
+  return ({account}) => account === 'management' || (account === own && own !== undefined)
 }
 
 const beyond = (actor: Actor): AccessError =>

@@ -17,6 +17,9 @@ import {role} from './iam/role.js'
 import {iamUser} from './iam/user.js'
 import {account} from './organizations/account/account.js'
 import {existingAccount} from './organizations/account/existing.js'
+import {permissionSetAssignment} from './organizations/identity-center/assignment.js'
+import {identityCenter} from './organizations/identity-center/instance.js'
+import {permissionSet} from './organizations/identity-center/permission-set.js'
 import {organization} from './organizations/organization.js'
 import {serviceControlPolicy} from './organizations/service-control-policy.js'
 import {organizationalUnit} from './organizations/unit.js'
@@ -30,6 +33,9 @@ const KINDS = {
   'existing-account': existingAccount,
   region,
   'service-control-policy': serviceControlPolicy,
+  'identity-center': identityCenter,
+  'permission-set': permissionSet,
+  'permission-set-assignment': permissionSetAssignment,
   role,
   'managed-policy': managedPolicy,
   'oidc-provider': oidcProvider,

@@ -29,6 +29,13 @@ export const ANSWERED: readonly Answered[] = [
     reason: 'INPUT_REQUIRED',
     source: 'A prefix has no certificate: CustomDomainConfig is {} (AWS CLI reference, describe-user-pool-domain).',
   },
+  ...(['MIN_LENGTH_EXCEEDED', 'INVALID_PATTERN'] as const).map((reason) => ({
+    service: 'sso-admin',
+    path: /^inlinePolicy$/,
+    reason,
+    source:
+      'Empty where a set has none (github.com/hashicorp/terraform-provider-aws, ssoadmin/permission_set_inline_policy.go).',
+  })),
   {
     service: 'dynamodb',
     path: /^unprocessed(Keys|Items)$/,

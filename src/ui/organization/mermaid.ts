@@ -72,6 +72,12 @@ function environmentParts({name, userPool, identityPool, roles, users}: DrawnEnv
       lines: [`role ${role.name}`],
       edges: [{from: 'management', to: keyOf(`entry ${role.name}`), label: 'may assume'}],
     })),
+    ...roles
+      .filter(({through}) => through === 'identity-center')
+      .map(({name: set, assumedBy}) => ({
+        key: keyOf(`set ${set}`),
+        lines: [`permission set ${set}`, `assumed by ${assumedBy}`],
+      })),
     ...users.map((user) => ({
       key: keyOf(`user ${user.name}`),
       lines: [`IAM user ${user.name}`, ...(user.groups.length === 0 ? [] : [`groups: ${user.groups.join(', ')}`])],

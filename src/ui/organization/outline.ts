@@ -78,7 +78,11 @@ function environmentItem({name, region, userPool, identityPool, roles, users, ..
     items: [
       ...(pool ? [pool] : []),
       ...(identityPool ? [leaf('identity pool', identityPool.id)] : []),
-      ...roles.map((role) => leaf(`role ${role.name}`, undefined, [`assumed by ${role.assumedBy}`])),
+      ...roles.map((role) =>
+        leaf(`${role.through === 'identity-center' ? 'permission set' : 'role'} ${role.name}`, undefined, [
+          `assumed by ${role.assumedBy}`,
+        ]),
+      ),
       ...users.map((user) => leaf(`IAM user ${user.name}`, undefined, groupsOf(user))),
     ],
   }

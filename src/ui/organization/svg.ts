@@ -67,8 +67,15 @@ function accountShape(account: AccountLeaf, environments: readonly DrawnEnvironm
         : [...(title === name ? [] : [line(name, 'dim')]), line(email, 'dim')]),
       ...environments.flatMap(({roles}) =>
         roles
-          .filter(({through}) => through === 'management')
-          .map((role) => line(`role ${role.name}, assumed by the management account`, 'dim')),
+          .filter(({through}) => through !== 'identity-pool')
+          .map(({name: role, assumedBy, through}) =>
+            line(
+              through === 'management'
+                ? `role ${role}, assumed by the management account`
+                : `permission set ${role}, assumed by ${assumedBy}`,
+              'dim',
+            ),
+          ),
       ),
     ].filter(({text}) => text !== ''),
     ...(isGuarded ? {badge: 'protected'} : {}),

@@ -6,11 +6,13 @@ import {renderSafe} from '../text/safe.js'
 interface Look {
   readonly dryRun: boolean
   readonly remove: boolean
+  /** Name of the project, and so of its sign-in. */
+  readonly project: string
   readonly ink: Ink
 }
 
 /** What was written, or with `--diff` what would be. */
-export async function renderSynced(synced: ProfilesSynced, {dryRun, remove, ink}: Look): Promise<string> {
+export async function renderSynced(synced: ProfilesSynced, {dryRun, remove, project, ink}: Look): Promise<string> {
   const {path, profiles, notMade, changed, backup} = synced
   const shown = renderSafe(path)
   const missing = notMade.map((name) => `${renderSafe(name)} is not made yet: awsup apply --env ${renderSafe(name)}`)
@@ -23,6 +25,9 @@ export async function renderSynced(synced: ProfilesSynced, {dryRun, remove, ink}
     `${shown}: ${changed ? 'wrote' : 'has'} ${profiles.map(({name}) => ink.bold(renderSafe(name))).join(', ') || 'no profile'}`,
     ...(backup === undefined ? [] : [`As it was before: ${renderSafe(backup)}`]),
     ...missing,
+    ...(profiles.some(({permissionSet}) => permissionSet !== undefined)
+      ? [`Sign in: aws sso login --sso-session ${renderSafe(project)}`]
+      : []),
     ...profiles.slice(0, 1).map(({name}) => `Try it: aws sts get-caller-identity --profile ${renderSafe(name)}`),
   ].join('\n')
 }

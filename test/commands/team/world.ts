@@ -41,11 +41,14 @@ export async function openTeam(manifest: string, atEnd: (close: () => Promise<vo
   write(manifest)
   const shell = {AWSUP_TARGET: 'aws', AWS_ENDPOINT_URL: server.endpoint, AWS_EC2_METADATA_DISABLED: 'true'}
   /** A person's shell: every run ends as it should, or the test fails. */
-  const as = (keys: Keys) => {
+  const as = (keys: Keys) => shellOf(variablesOf(keys))
+  /** Somebody without any keys, who may have signed in elsewhere. */
+  const asNobody = () => shellOf({})
+  const shellOf = (variables: Record<string, string>) => {
     const home = emptyFolder()
     const env: Record<string, string> = {
       ...shell,
-      ...variablesOf(keys),
+      ...variables,
       HOME: home,
       XDG_CACHE_HOME: join(home, '.cache'),
     }
@@ -61,7 +64,16 @@ export async function openTeam(manifest: string, atEnd: (close: () => Promise<vo
   }
   const iamOf = (credentials: Keys): IAMClient =>
     new IAMClient({region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), credentials})
-  return {sandbox, endpoint: server.endpoint, project, write, as, iamOf, founder: as(sandbox.credentials('admin'))}
+  return {
+    sandbox,
+    endpoint: server.endpoint,
+    project,
+    write,
+    as,
+    asNobody,
+    iamOf,
+    founder: as(sandbox.credentials('admin')),
+  }
 }
 
 export type Team = Awaited<ReturnType<typeof openTeam>>

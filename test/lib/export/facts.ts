@@ -21,6 +21,11 @@ import {
   writeOrganization,
   writeUnit,
 } from '../../../src/lib/export/terraform/kinds/organization.js'
+import {
+  writeAssignment,
+  writeInstance,
+  writePermissionSet,
+} from '../../../src/lib/export/terraform/kinds/identity-center.js'
 import {writeRegion} from '../../../src/lib/export/terraform/kinds/region.js'
 import {writeUserPool} from '../../../src/lib/export/terraform/kinds/user-pool.js'
 import type {Part} from '../../../src/lib/export/terraform/scene.js'
@@ -31,6 +36,8 @@ const POOL = 'eu-west-1_AbCdEfGhI'
 const IDENTITY_POOL = 'eu-west-1:11111111-2222-3333-4444-555555555555'
 const CLIENT = '1example23456789'
 const ISSUER = `cognito-idp.eu-west-1.amazonaws.com/${POOL}`
+const INSTANCE = 'arn:aws:sso:::instance/ssoins-1234567890abcdef'
+const SET = 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/acme-dev-authenticated`
 const POLICY = `arn:aws:iam::${ACCOUNT}:policy/acme-dev-self-service`
 
@@ -343,6 +350,44 @@ export const ENVIRONMENT: readonly FactsPart[] = [
       Tags: [{Key: 'awsup:project', Value: 'acme'}],
     },
   }),
+  part({address: 'dev.permission-set.developer', kind: 'permission-set'}, writePermissionSet, {
+    set: {Name: 'acme-dev-developer', Description: 'What people may do', SessionDuration: 'PT4H'},
+    actual: {
+      instanceArn: INSTANCE,
+      region: 'eu-central-1',
+      id: SET,
+      arn: SET,
+      name: 'acme-dev-developer',
+      description: 'What people may do',
+      sessionDuration: 'PT4H',
+      managedPolicies: ['arn:aws:iam::aws:policy/PowerUserAccess'],
+      customerPolicies: ['/own/Logs'],
+      inlinePolicy: allow('iam:Get*', '*'),
+      boundary: '/awsup/acme/acme-dev-boundary',
+      outdatedIn: [],
+    },
+    tags: {'awsup:project': 'acme'},
+  }),
+  part({address: 'people.identity-center', kind: 'identity-center'}, writeInstance, {region: 'eu-central-1'}),
+  part(
+    {
+      address: 'dev.assignment.developer.jane',
+      kind: 'permission-set-assignment',
+      needs: ['dev.permission-set.developer'],
+    },
+    writeAssignment,
+    {
+      instanceArn: INSTANCE,
+      region: 'eu-central-1',
+      identityStoreId: 'd-1234567890',
+      permissionSetArn: SET,
+      accountId: ACCOUNT,
+      principalType: 'USER',
+      principal: 'jane',
+      principalId: '11111111-2222-3333-4444-555555555555',
+      id: 'jane',
+    },
+  ),
   part({address: 'dev.policy.self-service', kind: 'managed-policy'}, writePolicy, {
     policy: {
       PolicyName: 'acme-dev-self-service',

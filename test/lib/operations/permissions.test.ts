@@ -212,6 +212,9 @@ auth: { signIn: [email], clients: { web: { callbackUrls: ["http://localhost:5173
 
 /** Calls of people: of users of an application, and of a colleague with MFA. They are made with their own credentials, or none. */
 const OF_USERS = new Set([
+  // Asked with the token of a person, and not signed.
+  'sso:GetRoleCredentials',
+  'sso:ListAccountRoles',
   'cognito-idp:InitiateAuth',
   'cognito-idp:RespondToAuthChallenge',
   'cognito-identity:GetId',
@@ -222,6 +225,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   'cognito-identity-provider': 'cognito-idp',
   'secrets-manager': 'secretsmanager',
   accessanalyzer: 'access-analyzer',
+  'sso-admin': 'sso',
 }
 /** Data of applications with users' credentials, and records in S3, which have statements of their own. */
 const ELSEWHERE = new Set(['dynamodb', 's3'])

@@ -11,6 +11,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   iam: 'iam',
   'cognito-identity-provider': 'cognito-idp',
   'cognito-identity': 'cognito-identity',
+  'sso-admin': 'sso',
+  identitystore: 'identitystore',
 }
 
 /** Permissions that AWS asks for beside the call itself: tags on creation, roles handed over, what the door asks for rooms. */

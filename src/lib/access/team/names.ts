@@ -10,3 +10,17 @@ export const teamRoleName = (project: string, environment: string, role: string)
 
 /** `dev.team.developer` */
 export const teamRoleAddress = (environment: string, role: string): string => `${environment}.team.${role}`
+
+/** Longest name of a permission set: AWS makes a role of IAM of it, with 32 characters more (SSO Admin API reference). */
+export const SET_NAME_MAX = 32
+
+/** `acme-dev-developer`, the name of the permission set that stands for a role in one environment. */
+export const setName = (prefix: string, environment: string, role: string): string =>
+  teamRoleName(prefix, environment, role)
+
+/** `dev.permission-set.developer` */
+export const setAddress = (environment: string, role: string): string => `${environment}.permission-set.${role}`
+
+/** `dev.assignment.developer.jane`: that somebody has a permission set in an environment. */
+export const assignmentAddress = (environment: string, role: string, name: string): string =>
+  `${environment}.assignment.${role}.${name}`

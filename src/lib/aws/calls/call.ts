@@ -25,6 +25,9 @@ const PREFIXES: Readonly<Record<string, string>> = {
   AccessAnalyzerClient: 'access-analyzer',
   SSMClient: 'ssm',
   SecretsManagerClient: 'secretsmanager',
+  SSOAdminClient: 'sso',
+  SSOClient: 'sso',
+  IdentitystoreClient: 'identitystore',
 }
 
 /** `IAMClient`, `CreateRoleCommand` → iam, CreateRole. */

@@ -62,8 +62,15 @@ export interface SdkError extends Error {
 export const isForeign = ({name, $fault, $metadata}: SdkError): boolean =>
   $metadata?.httpStatusCode !== undefined && ($fault === undefined || name === 'Unknown' || name === 'UnknownError')
 
-/** Sorts an error of the SDK or of the network beneath it. */
-export function sortFailure(error: unknown): Failure {
+/**
+ * IAM Identity Center says ConflictException while an earlier change of the same thing is under way (SSO Admin API
+ * reference), and also of a name that is taken and of a set that is in use, which no waiting changes.
+ */
+const isUnderWay = ({name, message}: Error, service: string | undefined): boolean =>
+  service === 'sso' && name === 'ConflictException' && !/already|associated|in use/i.test(message)
+
+/** Sorts an error of the SDK or of the network beneath it; `service`: of the call, where it is known. */
+export function sortFailure(error: unknown, service?: string): Failure {
   // One of ours was decided on already, whatever caused it.
   if (!(error instanceof Error) || error instanceof AwsupError) return 'refused'
   const {name, code, $metadata} = error as SdkError
@@ -71,7 +78,7 @@ export function sortFailure(error: unknown): Failure {
   if (isForeign(error)) return 'lost'
   if (name === 'FinalizingOrganizationException') return 'finalizing'
   if (name === 'ConcurrentModificationException' || name === 'ConcurrentModification') return 'busy'
-  if (CHANGING.has(name)) return 'changing'
+  if (CHANGING.has(name) || isUnderWay(error, service)) return 'changing'
   if (name === 'LimitExceededException' || name === 'LimitExceeded') return 'refused'
   if (THROTTLES.has(name) || status === 429) return 'throttled'
   if ($metadata?.clockSkewCorrected) return 'clock'

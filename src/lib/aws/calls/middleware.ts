@@ -96,7 +96,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
     const again = met.has('lost')
     const late = recent?.lateness(asked, outcome, again)
     waited = late ?? waited
-    const failure = late ? 'unseen' : 'error' in outcome ? sortFailure(outcome.error) : undefined
+    const failure = late ? 'unseen' : 'error' in outcome ? sortFailure(outcome.error, service) : undefined
     if (failure !== undefined) {
       const times = (met.get(failure) ?? 0) + 1
       met.set(failure, times)

@@ -5,6 +5,7 @@ import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {AccountPlanState} from '../free-tier.js'
+import type {IdentityCenterClients} from './identity-center.js'
 import type {SecretReference} from '../../base/secret-reference.js'
 
 /** The SDK clients of one account and region. All go through the one door: same retries, pacing and credentials. */
@@ -22,6 +23,8 @@ export interface Clients {
   readonly identity: CognitoIdentityClient
   /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
   readSecret(reference: SecretReference): Promise<string>
+  /** IAM Identity Center and its directory, in the region in which it is switched on. */
+  identityCenter(region: string): Promise<IdentityCenterClients>
   /** What plan the account is on, Free or paid, and the credits that are left. Throws what AWS answers. */
   readAccountPlan(): Promise<AccountPlanState>
 }

@@ -3,12 +3,14 @@ import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
+import type {SSOClient} from '@aws-sdk/client-sso'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Clients} from './clients.js'
 import type {Keys} from '../credentials/credentials.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import type {AccountPlanState} from '../free-tier.js'
+import {makeMemo} from '../memo.js'
 import {isOtherS3} from './endpoints.js'
 import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
@@ -79,6 +81,10 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
       return identity()
     },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
+    identityCenter: makeMemo(async (region) => {
+      const {openIdentityCenter} = await import('./identity-center.js')
+      return openIdentityCenter((client) => makeClient(client, {...of, region}, settings))
+    }),
     readAccountPlan: () => readAccountPlan(of, settings),
   }
 }
@@ -138,6 +144,14 @@ export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S
 export async function openAnalyzer(of: ClientsOf, settings: ClientSettings): Promise<AccessAnalyzerClient> {
   const {AccessAnalyzerClient} = await import('@aws-sdk/client-accessanalyzer')
   return makeClient((config) => new AccessAnalyzerClient(config), of, settings)
+}
+
+/** The access portal alone: its calls are not signed, so nobody's credentials are looked for. */
+export async function openPortalClient(region: string, settings: ClientSettings): Promise<SSOClient> {
+  const {SSOClient} = await import('@aws-sdk/client-sso')
+  const credentials = (): Promise<Keys> => Promise.reject(new Error('calls of the portal are not signed'))
+  const of = {accountId: undefined, region, credentials, identity: () => undefined}
+  return makeClient((config) => new SSOClient(config), of, settings)
 }
 
 /** Clients of the data that front ends reach themselves. */

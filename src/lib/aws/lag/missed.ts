@@ -85,11 +85,21 @@ const readIdentityPools: Read = ({input}, {name, message}) =>
     ? named('cognito-identity', 'IdentityPool', input)
     : []
 
+/**
+ * A permission set that was made just now. Not of what a set may lack: "not found" about its boundary, or an assignment, is
+ * an answer.
+ */
+const readPermissionSets: Read = ({operation, input}, {name}) =>
+  name === 'ResourceNotFoundException' && /^(Describe|Update|Attach|Put|Provision|ListTags)/.test(operation)
+    ? named('sso', 'PermissionSet', {PermissionSetArn: input['PermissionSetArn'] ?? input['ResourceArn']})
+    : []
+
 const READERS: Readonly<Record<string, Read>> = {
   iam: readIam,
   organizations: readOrganizations,
   'cognito-idp': readUserPools,
   'cognito-identity': readIdentityPools,
+  sso: readPermissionSets,
 }
 
 /** What stands between blanks and quotes, without the mark that ends a sentence. */
@@ -113,4 +123,6 @@ const TAKEN: ReadonlySet<string> = new Set([
 ])
 
 /** Whether AWS refused a create because what it would make exists already. */
-export const isTaken = (error: unknown): error is Error => error instanceof Error && TAKEN.has(error.name)
+export const isTaken = (error: unknown): error is Error =>
+  error instanceof Error &&
+  (TAKEN.has(error.name) || (error.name === 'ConflictException' && /already exists/.test(error.message)))

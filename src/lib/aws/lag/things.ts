@@ -66,6 +66,7 @@ const NOUNS: Readonly<Record<string, Readonly<Record<string, Noun>>>> = {
     ResourceServer: inPool('resource server', 'Identifier'),
     IdentityProvider: inPool('identity provider', 'ProviderName'),
   },
+  sso: {PermissionSet: idAnswered('permission set', 'PermissionSetArn', 'PermissionSet.PermissionSetArn')},
   'cognito-identity': {IdentityPool: idAnswered('identity pool', 'IdentityPoolId', 'IdentityPoolId')},
 }
 

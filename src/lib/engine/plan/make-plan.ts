@@ -9,7 +9,7 @@ import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
 import {toDo, type Plan, type Step} from './plan.js'
 import {refuseChanges, refuseTwins} from './refusals.js'
-import {resolve} from '../graph/references.js'
+import {outputOf, resolve, type Lookup} from '../graph/references.js'
 
 /** Which part of the manifest is meant. */
 export interface Scope {
@@ -39,7 +39,7 @@ export async function makePlan(
   const read = requireAll(sight)
   await refuseTwins(engine, read)
   await refuseRenamed(engine, nodes, {steps: read, added})
-  const steps = await Promise.all(read.map((step) => withNotices(engine, step)))
+  const steps = await Promise.all(read.map((step) => withNotices(engine, step, known(read))))
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
   return {steps: [...steps, ...deletions], kept}
@@ -102,13 +102,22 @@ function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): reado
   ]
 }
 
+/** References to what exists, and stays. */
+function known(steps: readonly Step[]): Lookup {
+  const actual = new Map(steps.map((step) => [step.address, step.action === 'replace' ? undefined : step.actual]))
+  return ({$ref, output}) => {
+    const found = actual.get($ref)
+    return found ? outputOf(found, $ref, output) : UNKNOWN
+  }
+}
+
 /** What its kind has to say before it is made; other actions have nothing to say. Throws what the kind throws. */
-async function withNotices(engine: Engine, step: Step): Promise<Step> {
+async function withNotices(engine: Engine, step: Step, lookup: Lookup): Promise<Step> {
   const {action, address, kind, environment, node} = step
   const room = requireRoom(engine, kind)
-  if (action !== 'create' || node === undefined || room.notices === undefined) return step
+  if ((action !== 'create' && action !== 'replace') || node === undefined || room.notices === undefined) return step
   const context = await contextFor(engine, {address, environment, account: 'management', region: node.region})
-  const notices = await room.notices(resolve(node.desired, () => UNKNOWN) as Fields, context)
+  const notices = await room.notices(resolve(node.desired, lookup) as Fields, context)
   return notices.length === 0 ? step : {...step, notices}
 }
 

@@ -25,7 +25,11 @@ export async function orphanSteps(engine: Engine, {nodes, steps, environments}: 
   const asked = new Set(nodes.map(({address}) => address))
   const alive = new Set(nodes.map(({environment}) => environment))
   const orphans = (await engine.records.list()).filter(
-    ({address}) => !asked.has(address) && inScope(environmentOf(address), environments),
+    ({address, accountId}) =>
+      !asked.has(address) &&
+      inScope(environmentOf(address), environments) &&
+      // What the caller cannot look at is nobody's to delete but an administrator's.
+      engine.beyond?.({account: accountId}) !== true,
   )
   const isKept = ({address, kind}: Recorded): boolean =>
     requireRoom(engine, kind).precious === true || !alive.has(environmentOf(address))

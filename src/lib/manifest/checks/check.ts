@@ -4,6 +4,7 @@ import {placesOf} from './auth.js'
 import {checkClients} from './clients.js'
 import {checkFederation} from './federation.js'
 import {checkFunctions} from './functions.js'
+import {checkIdentityCenter} from './identity-center.js'
 import {checkNames} from './names.js'
 import {checkOutputs} from './outputs.js'
 import {checkPool} from './pool.js'
@@ -32,6 +33,7 @@ export function check(manifest: Manifest, source: Source): void {
   checkAccess(manifest, source)
   checkTeam(manifest, source)
   checkFunctions(manifest, source)
+  checkIdentityCenter(manifest, source)
 }
 
 function checkEmails({organization, environments}: Manifest, source: Source): void {

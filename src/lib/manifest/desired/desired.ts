@@ -4,7 +4,8 @@ import {makeAccount, makeRegion} from './account.js'
 import {makeDeployers} from './deployers.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
-import {makePeople, makeTeam} from './team.js'
+import {makeIdentityCenter, makeSets} from './permission-sets.js'
+import {hasRoles, makePeople, makeTeam} from './team.js'
 import {makeUserPool} from './user-pool.js'
 import {makeUsers} from './users.js'
 import type {Manifest} from '../manifest.js'
@@ -14,16 +15,17 @@ import type {Manifest} from '../manifest.js'
  * environment. The order means nothing; what needs what is in the references. Pure.
  */
 export function makeDesired(manifest: Manifest): readonly KindNode[] {
+  const {identityCenter: center} = manifest
   return [
     ...makeShared(manifest),
-    ...makePeople(manifest),
+    ...(hasRoles(manifest) ? (center ? makeIdentityCenter(center) : makePeople(manifest)) : []),
     ...[...manifest.environments.values()].flatMap((environment) => [
       makeAccount(manifest, environment),
       ...makeRegion(environment),
       ...makeUserPool(manifest, environment),
       ...makeIdentities(manifest, environment),
       ...makeUsers(manifest, environment),
-      ...makeTeam(manifest, environment),
+      ...(center ? makeSets(manifest, environment, center) : makeTeam(manifest, environment)),
       ...makeDeployers(manifest, environment),
     ]),
   ]

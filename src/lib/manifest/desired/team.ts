@@ -12,10 +12,13 @@ import type {Environment, Manifest} from '../manifest.js'
 import {expandRules, placeOf} from './access.js'
 import {inEnvironment, inManagement, partitionOf} from './places.js'
 
-/** Where people sign in: their users, in one account, with what limits them. Nothing where no environment has roles. */
+/** Whether an environment has roles of people. */
+export const hasRoles = (manifest: Manifest): boolean =>
+  [...manifest.environments.keys()].some((env) => rolesIn(manifest, env).length > 0)
+
+/** Where people sign in: their users, in one account, with what limits them. */
 export function makePeople(manifest: Manifest): readonly KindNode[] {
-  const {project, users, environments} = manifest
-  if ([...environments.keys()].every((env) => rolesIn(manifest, env).length === 0)) return []
+  const {project, users} = manifest
   const people = [...users].flatMap(([name, {roles}]) => (roles ? [[name, roles] as const] : []))
   const path = teamPath(project)
   const partition = partitionOf(firstRegion(manifest))
@@ -72,20 +75,8 @@ export function makeTeam(manifest: Manifest, environment: Environment): readonly
   const path = teamPath(project)
   const account = ref(`${env}.account`)
   const partition = partitionOf(region)
-  const boundaryName = teamRoleName(project, env, 'boundary')
-  const boundary: KindNode = {
-    ...place,
-    address: boundaryAddress(env),
-    kind: 'managed-policy',
-    desired: {
-      name: boundaryName,
-      path,
-      description: 'The most that developers, and the roles that they make, may do here',
-      document: developerBoundary({partition, account, policy: `${path}${boundaryName}`}),
-    },
-  }
   return [
-    ...(roles.some(([, role]) => role.boundary === 'developer') ? [boundary] : []),
+    ...makeBoundary(manifest, environment),
     ...roles.map(([name, role]): KindNode => {
       const own = ownStatements(role, manifest, environment)
       return {
@@ -114,6 +105,28 @@ export function makeTeam(manifest: Manifest, environment: Environment): readonly
   ]
 }
 
+/** The boundary of developers in one environment's account, where a role has it. */
+export function makeBoundary(manifest: Manifest, environment: Environment): readonly KindNode[] {
+  const {name: env, region} = environment
+  if (rolesIn(manifest, env).every(([, role]) => role.boundary !== 'developer')) return []
+  const path = teamPath(manifest.project)
+  const name = boundaryName(manifest, env)
+  const scope = {partition: partitionOf(region), account: ref(`${env}.account`), policy: `${path}${name}`}
+  return [
+    {
+      ...inEnvironment(environment),
+      address: boundaryAddress(env),
+      kind: 'managed-policy',
+      desired: {
+        name,
+        path,
+        description: 'The most that developers, and the roles that they make, may do here',
+        document: developerBoundary(scope),
+      },
+    },
+  ]
+}
+
 /** What is written of a role beside managed policies, as a policy; `undefined` where nothing is. */
 export const ownStatements = (
   {statements}: TeamRole,
@@ -128,7 +141,9 @@ export const ownStatements = (
     placeOf(manifest, environment),
   )?.document
 
-const boundaryAddress = (env: string): string => `${env}.policy.boundary`
+export const boundaryAddress = (env: string): string => `${env}.policy.boundary`
+
+export const boundaryName = ({project}: Manifest, env: string): string => teamRoleName(project, env, 'boundary')
 
 const boundaryOf = ({boundary}: TeamRole, env: string) =>
   boundary === 'none' ? {} : {boundary: boundary === 'developer' ? ref(boundaryAddress(env), 'arn') : boundary}

@@ -31,3 +31,24 @@ export const boundary: Rule = stating(wordOr('developer', wordOr('none', policyA
 
 /** Whole hours: what IAM takes as the longest session of a role (IAM API reference, `MaxSessionDuration`). */
 export const sessionDuration: Rule = pattern('be 1h to 12h', /^(?:[1-9]|1[0-2])h$/, 'Whole hours, for example: 4h')
+
+/** The portal of IAM Identity Center (API reference of SSO OIDC, `startUrl`): people sign in there, so it is https. */
+export const startUrl: Rule = pattern(
+  'be an address that begins with https://',
+  /^https:\/\/[A-Za-z0-9.-]+\.[A-Za-z]{2,}(?:\/[\w.~/-]*)?(?:#\/?)?$/,
+  'The console shows it: IAM Identity Center, Settings, AWS access portal URL.',
+)
+
+/** Identity Store API reference, `UserName`. */
+export const directoryUser: Rule = pattern(
+  'be 1–128 characters without spaces',
+  /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u,
+  'It is the user name in IAM Identity Center, for example: jane@acme.dev',
+)
+
+/** Identity Store API reference, `GroupDisplayName`, here on one line. */
+export const directoryGroup: Rule = pattern(
+  'be 1–200 characters on one line, without spaces at either end',
+  /^[\p{L}\p{M}\p{S}\p{N}\p{P}](?:[\p{L}\p{M}\p{S}\p{N}\p{P} ]{0,198}[\p{L}\p{M}\p{S}\p{N}\p{P}])?$/u,
+  'It is the display name in IAM Identity Center, for example: Developers',
+)

@@ -7,7 +7,7 @@ import {flag, text, type Rule} from '../read/scalars.js'
 import {stating} from '../read/shape.js'
 import {show} from '../read/show.js'
 import {refused, type Read} from '../read/spot.js'
-import {teamRoleName} from '../rules/team.js'
+import {directoryGroup, directoryUser, teamRoleName} from '../rules/team.js'
 
 /** The IAM groups that exist without being written: AWS's own policies for people who run, build and look. */
 const BUILT_IN: ReadonlyMap<string, readonly string[]> = new Map([
@@ -57,6 +57,16 @@ export function users({environments, groups, roles}: Partial<Known> = {}): Read<
          * account of the organization. Written instead of `environments`.
          */
         roles: optional(record({name: place, read: role, min: 1, max: 100})),
+        /**
+         * User name in IAM Identity Center, where it is not the name here.
+         * @example jane@acme.dev
+         */
+        userName: optional(text(directoryUser)),
+        /**
+         * Display name of a group in IAM Identity Center: the roles are those of its members.
+         * @example Developers
+         */
+        group: optional(text(directoryGroup)),
         /** Environments that the user may use: an IAM user is made in the account of each. */
         environments: optional(environment),
         /**
@@ -70,7 +80,7 @@ export function users({environments, groups, roles}: Partial<Known> = {}): Read<
          */
         machine: section(flag),
       },
-      ({roles, environments, groups, machine}, spot) => {
+      ({roles, userName, group, environments, groups, machine}, spot, at) => {
         if (roles?.size === 0)
           throw refused(spot, 'has no roles', 'Give one: roles: { dev: viewer }. Or remove the user.')
         if (roles) {
@@ -81,9 +91,13 @@ export function users({environments, groups, roles}: Partial<Known> = {}): Read<
               `has roles and ${other[0]}`,
               'With roles the user is in one account, and assumes a role in each environment. Keep one of the two.',
             )
-        } else if (!environments) throw lacks(spot, 'environments')
+        } else if (userName !== undefined || group !== undefined) throw lacks(spot, 'roles')
+        else if (!environments) throw lacks(spot, 'environments')
+        if (userName !== undefined && group !== undefined)
+          throw refused(at('group'), 'stands with userName', 'It is a user or a group: keep one of the two.')
         const user = {environments: environments ?? [], groups: groups ?? [], machine: machine ?? false}
-        return roles ? {...user, roles} : user
+        if (!roles) return user
+        return {...user, roles, ...(userName !== undefined && {userName}), ...(group !== undefined && {group})}
       },
     ),
   })

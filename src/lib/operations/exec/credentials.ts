@@ -8,6 +8,7 @@ import type {ActingAs} from '../../sessions/entry.js'
 import {findActor, openKnownDoor, type SessionOptions} from '../../project/session.js'
 import {requireIds} from '../environments/environments.js'
 import {keepRole, type KeptOptions} from './kept.js'
+import {enterByPortal, findPortal} from './portal.js'
 
 /** Short-lived credentials of an environment, for one session. */
 export interface EnvironmentCredentials {
@@ -32,6 +33,8 @@ export async function openCredentials(
 ): Promise<EnvironmentCredentials> {
   const kept = keepRole(project, environment, options)
   const {accountId, region} = requireIds(project, requireEnvironment(project, environment))
+  const portal = await findPortal(project, options)
+  if (portal) return enterByPortal(project, {environment, accountId, region, session: portal}, options)
   const session = await kept(async () => {
     const door = await openKnownDoor(project, options)
     const records = await openFileRecords(recordsFolder(project)).list()
@@ -57,7 +60,7 @@ interface Acting {
 
 /** Who acts in an environment as what. Throws AccessError where awsup.yaml gives no such role. Pure. */
 function actingAs({manifest}: Project, {actor, environment, wish}: Acting): ActingAs {
-  if (actor.kind === 'role') return {role: actor.role}
+  if (actor.kind === 'role') return {role: actor.role, ...(actor.user !== undefined && {user: actor.user})}
   if (actor.kind === 'person') return {user: actor.name, role: roleOf(manifest, {name: actor.name, environment, wish})}
   return {role: wish.role ?? manifest.environments.get(environment)?.account?.role ?? ACCESS_ROLE}
 }
@@ -82,7 +85,10 @@ export async function readIdentity(
   if (!project) return {target, ...caller}
   const actor = await findActor(project, caller)
   if (actor.kind === 'administrator') return {target, ...caller}
-  if (actor.kind === 'role') return {target, ...caller, roles: {[actor.environment]: actor.role}}
+  if (actor.kind === 'role') {
+    const user = actor.user === undefined ? {} : {user: actor.user}
+    return {target, ...caller, ...user, roles: {[actor.environment]: actor.role}}
+  }
   const roles = Object.fromEntries(project.manifest.users.get(actor.name)?.roles ?? [])
   return {target, ...caller, user: actor.name, roles}
 }

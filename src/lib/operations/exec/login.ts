@@ -1,6 +1,6 @@
 import type {Project} from '../../project/project.js'
 import {findActor, openKnownDoor, type SessionOptions} from '../../project/session.js'
-import {AccessError} from '../../base/errors.js'
+import {AccessError, UsageError} from '../../base/errors.js'
 
 /** Whose session is open, and until when. */
 export interface LoggedIn {
@@ -16,6 +16,12 @@ export interface LoggedIn {
  * AccessError for who has no roles in awsup.yaml.
  */
 export async function logIn(project: Project, options: SessionOptions): Promise<LoggedIn> {
+  if (project.manifest.identityCenter && project.target !== 'sandbox') {
+    throw new UsageError('people sign in with IAM Identity Center here, which needs no code', {
+      code: 'OTHER_SIGN_IN',
+      hint: `Sign in there: aws sso login --sso-session ${project.manifest.project}. The section is written by awsup profiles sync.`,
+    })
+  }
   const door = await openKnownDoor(project, options)
   const caller = await door.caller()
   const actor = await findActor(project, caller)

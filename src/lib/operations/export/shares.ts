@@ -11,23 +11,40 @@ import type {Session} from '../../project/session.js'
 /** What goes into one folder. */
 export interface Share {
   readonly folder: string
-  /** Absent in the organization's. */
+  /** Absent in those of the organization and of IAM Identity Center. */
   readonly environment: string | undefined
   readonly records: readonly Recorded[]
   /** The account of the environment. */
   readonly account: Recorded | undefined
 }
 
-/** The organization's folder, with all accounts, and one for each environment. Pure. */
+/** What is in IAM Identity Center is in its region, whatever environment it is about. */
+const CENTER = 'identity-center'
+
+const isOfCenter = ({kind}: Recorded): boolean => kind === CENTER || kind.startsWith('permission-set')
+
+/** The organization's folder, with all accounts, one for IAM Identity Center, and one for each environment. Pure. */
 export function shares(records: readonly Recorded[], environments: readonly string[]): readonly Share[] {
   const own = environments.map((environment) => ({
     folder: `environments/${environment}`,
     environment,
-    records: records.filter(({address}) => environmentOf(address) === environment && !isShared(address)),
+    records: records.filter(
+      (recorded) =>
+        environmentOf(recorded.address) === environment && !isShared(recorded.address) && !isOfCenter(recorded),
+    ),
     account: records.find(({address}) => address === `${environment}.account`),
   }))
-  const shared = records.filter(({address}) => isShared(address))
-  return [{folder: 'organization', environment: undefined, records: shared, account: undefined}, ...own]
+  const shared = records.filter((recorded) => isShared(recorded.address) && !isOfCenter(recorded))
+  const center = records.filter(
+    (recorded) =>
+      isOfCenter(recorded) && environments.includes(environmentOf(recorded.address) ?? environments[0] ?? ''),
+  )
+  const ofNone = {environment: undefined, account: undefined}
+  return [
+    {folder: 'organization', records: shared, ...ofNone},
+    ...(center.length === 0 ? [] : [{folder: CENTER, records: center, ...ofNone}]),
+    ...own,
+  ]
 }
 
 /** Accounts are of environments and of the organization, which has to know all of them. */
@@ -63,21 +80,25 @@ export function requireRecorded(
 
 /** Where Terraform works for a share, and what its reader should know. Pure. */
 export function placeOf(
-  {environment, records, account}: Share,
+  {folder, environment, records, account}: Share,
   {manifest, target}: Pick<Project, 'manifest' | 'target'>,
 ): FolderPlace {
   const [first] = records
+  const isCenter = folder === CENTER
   // A region is switched on from elsewhere.
-  const region = (records.find(({kind}) => kind !== 'region') ?? first)?.region ?? 'us-east-1'
+  const home = (records.find(({kind}) => kind !== 'region') ?? first)?.region ?? 'us-east-1'
+  const region = isCenter && first ? keyText(first, 'region') : home
   const role = account && roleOf(account, manifest)
   return {
     accountId: first?.accountId ?? '',
     region,
     role: role === undefined ? undefined : `arn:${partitionOf(region)}:iam::${account?.id ?? ''}:role/${role}`,
     about: [
-      environment === undefined
-        ? `The organization of ${manifest.project}, with the accounts of its environments.`
-        : `The environment ${environment} of ${manifest.project}.`,
+      isCenter
+        ? `Permission sets of ${manifest.project} in IAM Identity Center, and who has them.`
+        : environment === undefined
+          ? `The organization of ${manifest.project}, with the accounts of its environments.`
+          : `The environment ${environment} of ${manifest.project}.`,
       ...(target === 'sandbox'
         ? ['It is in the sandbox: plan against "awsup sandbox serve", with the variables that it prints.']
         : []),

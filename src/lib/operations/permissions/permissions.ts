@@ -15,8 +15,12 @@ export const allActions = (): readonly string[] =>
 const SERVICE_ROLE = 'iam:CreateServiceLinkedRole'
 const IN_MANAGEMENT = /^(organizations|freetier|sts):/
 
+/** What IAM Identity Center is asked: in the management account, and only where people sign in with it. */
+const OF_CENTER = /^(sso|identitystore):/
+
 /** Whether an action is needed in the accounts that environments live in, rather than for the organization. */
-const isMemberAction = (action: string): boolean => !IN_MANAGEMENT.test(action) && action !== SERVICE_ROLE
+const isMemberAction = (action: string): boolean =>
+  !IN_MANAGEMENT.test(action) && !OF_CENTER.test(action) && action !== SERVICE_ROLE
 
 /** Asked in the management account before a region is enabled elsewhere: whether AWS has it. */
 const WHICH_REGIONS = 'account:ListRegions'
@@ -52,7 +56,7 @@ export function makeOperatorPolicy(manifest: Manifest | undefined): OperatorPoli
       }),
       ...(manifest && members.length === 0 ? [] : [enterStatement(members)]),
       ...(manifest && own.length > 0 ? memberStatements(manifest, own, memberActions(own)) : []),
-      ...(manifest ? peopleStatements(manifest) : []),
+      ...(manifest?.identityCenter ? [CENTER_STATEMENT] : manifest ? peopleStatements(manifest) : []),
       {Sid: 'AwsupAsksAboutPolicies', Effect: 'Allow', Action: TEST_ACTIONS, Resource: '*'},
       SIGN_IN,
       ...(manifest?.records ? recordsStatements(manifest.records) : []),
@@ -94,6 +98,14 @@ const SERVICE_ROLE_OF_ORGANIZATIONS: PolicyStatement = {
   Action: [SERVICE_ROLE],
   Resource: 'arn:aws:iam::*:role/aws-service-role/organizations.amazonaws.com/*',
   Condition: {StringEquals: {'iam:AWSServiceName': 'organizations.amazonaws.com'}},
+}
+
+/** ARNs of sets and instances are made by AWS, so no resource can be named before they exist. */
+const CENTER_STATEMENT: PolicyStatement = {
+  Sid: 'AwsupInIdentityCenter',
+  Effect: 'Allow',
+  Action: allActions().filter((action) => OF_CENTER.test(action)),
+  Resource: '*',
 }
 
 /** `aws login` takes these. Source: AWS managed policy SignInLocalDevelopmentAccess, version 3. */

@@ -32,6 +32,7 @@ export interface UserChoice {
 /** Everywhere that a user of awsup.yaml has an IAM user. The one place that knows it. */
 export function placesOf({manifest}: Pick<Project, 'manifest'>, name: string): readonly MeantPlace[] {
   const user = manifest.users.get(name)
+  if (user?.roles && manifest.identityCenter) return []
   if (user?.roles) return [{environment: undefined, address: personAddress(name)}]
   return (user?.environments ?? []).map((environment) => ({environment, address: `${environment}.user.${name}`}))
 }
@@ -46,6 +47,7 @@ export const renderPlace = ({environment}: Pick<MeantPlace, 'environment'>): str
  */
 export function requireMeant(project: Project, {name, environments = []}: UserChoice): readonly MeantPlace[] {
   requireKnown(project, name)
+  requireIamUser(project, name)
   requireEnvironments(project, environments)
   const places = placesOf(project, name)
   const chosen = new Set(environments)
@@ -60,6 +62,16 @@ export function requireMeant(project: Project, {name, environments = []}: UserCh
   return chosen.size === 0
     ? places
     : places.filter(({environment}) => environment !== undefined && chosen.has(environment))
+}
+
+/** Keys, passwords and MFA of people in IAM Identity Center are its own, and have no API (Identity Store API reference). */
+function requireIamUser({manifest}: Project, name: string): void {
+  if (!manifest.identityCenter || !manifest.users.get(name)?.roles) return
+  throw new UsageError(`${show(name)} signs in with IAM Identity Center, and is no IAM user`, {
+    code: 'OTHER_SIGN_IN',
+    hint: 'Passwords, MFA devices and disabling are done in its console: IAM Identity Center, Users. What awsup gives is in awsup.yaml: users.<name>.roles.',
+    details: {user: name},
+  })
 }
 
 function requireKnown({manifest}: Project, name: string): void {

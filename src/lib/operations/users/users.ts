@@ -11,7 +11,7 @@ import {locked, type Session} from '../../project/session.js'
 import {asked} from '../asked.js'
 import type {UserState} from './state.js'
 import {saveManifest} from '../environments/manifest-file.js'
-import {personAddress} from './people.js'
+import {accessAddress, accessAddresses} from './people.js'
 
 /** An IAM user of an environment's account. */
 export interface UserRequest {
@@ -64,7 +64,9 @@ export function withUser(project: Project, {name, environments, groups, roles, m
 /** What making this user takes: itself, its groups and policy, in accounts that must be there already. */
 export function planUser(session: Session, changed: Project, request: UserRequest): Promise<Plan> {
   const {name, environments, roles} = request
-  const addresses = roles ? [personAddress(name)] : environments.map((environment) => `${environment}.user.${name}`)
+  const addresses = roles
+    ? accessAddresses(changed.manifest, name)
+    : environments.map((environment) => `${environment}.user.${name}`)
   return planUsers(session, changed, addresses)
 }
 
@@ -103,7 +105,10 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
     machine,
     ...(roles ? {roles: Object.fromEntries(roles)} : {}),
     environments: (roles ? [...roles.keys()] : environments).map((environment) => {
-      const accountId = made.get(roles ? personAddress(name) : `${environment}.user.${name}`)
+      const role = roles?.get(environment)
+      const address =
+        role === undefined ? `${environment}.user.${name}` : accessAddress(project.manifest, {name, environment, role})
+      const accountId = made.get(address)
       return {name: environment, made: accountId !== undefined, accountId}
     }),
   }))

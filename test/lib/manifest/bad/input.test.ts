@@ -11,6 +11,7 @@ import {BAD_LIMITS} from './limits.js'
 import {BAD_OUTPUTS} from './outputs.js'
 import {BAD_POOL} from './pool.js'
 import {BAD_SECTIONS} from './sections.js'
+import {BAD_IDENTITY_CENTER} from './identity-center.js'
 import {BAD_TEAM} from './team.js'
 
 const ALL = [
@@ -23,6 +24,7 @@ const ALL = [
   ...BAD_POOL,
   ...BAD_SECTIONS,
   ...BAD_TEAM,
+  ...BAD_IDENTITY_CENTER,
 ]
 
 test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {

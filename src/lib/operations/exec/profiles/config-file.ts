@@ -51,6 +51,14 @@ export function findProfiles(text: string, names: ReadonlySet<string>): readonly
   })
 }
 
+/** The line at which the section of this sign-in begins, outside of the block. */
+export function findSession(text: string, session: string): number | undefined {
+  const index = text
+    .split('\n')
+    .findIndex((line) => /^\s*\[\s*sso-session\s+(["']?)(.*?)\1\s*\]/.exec(line)?.[2] === session)
+  return index < 0 ? undefined : index + 1
+}
+
 /**
  * Puts `after` in the place of `before`, with a copy of `before` beside it (`config.before-awsup`), and answers where
  * that is. Throws ConflictError `CHANGED` where the file is not `before` any more: nothing is written then.

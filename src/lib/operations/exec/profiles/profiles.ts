@@ -4,6 +4,9 @@ import {DEFAULT_ENDPOINT} from '../../../outputs/content/facts.js'
 import type {Marks} from '../../../outputs/edit/block.js'
 import type {Project} from '../../../project/project.js'
 import {findIds} from '../../environments/environments.js'
+import {setName} from '../../../access/team/names.js'
+import {rolesIn} from '../../../manifest/desired/team.js'
+import type {SignInPlace} from './sign-in-place.js'
 
 /** A profile of ~/.aws/config that stands for an environment. */
 export interface Profile {
@@ -11,6 +14,8 @@ export interface Profile {
   readonly environment: string
   readonly accountId: string
   readonly region: string
+  /** What is had there by IAM Identity Center; absent: the profile asks awsup. */
+  readonly permissionSet?: string
 }
 
 /** How a profile gets its credentials. */
@@ -21,13 +26,24 @@ export interface Asking {
   readonly source: string
 }
 
-/** One for each environment that was made, in the order of awsup.yaml. */
-export const profilesOf = (project: Project): readonly Profile[] =>
-  [...project.manifest.environments.keys()].flatMap((environment) => {
+/**
+ * One for each environment that was made, in the order of awsup.yaml; with IAM Identity Center one for each of its roles,
+ * named as the permission set: AWS gives only those that a person has.
+ */
+export const profilesOf = (project: Project): readonly Profile[] => {
+  const {manifest} = project
+  const {identityCenter: center, project: name} = manifest
+  return [...manifest.environments.keys()].flatMap((environment): readonly Profile[] => {
     const ids = findIds(project, environment)
     if (!ids) return []
-    return [{name: `${project.manifest.project}-${environment}`, environment, ...pick(ids)}]
+    const roles = center ? rolesIn(manifest, environment) : []
+    if (!center || roles.length === 0) return [{name: `${name}-${environment}`, environment, ...pick(ids)}]
+    return roles.map(([role]) => {
+      const set = setName(center.prefix ?? name, environment, role)
+      return {name: set, environment, ...pick(ids), permissionSet: set}
+    })
   })
+}
 
 const pick = ({accountId, region}: {accountId: string; region: string}) => ({accountId, region})
 
@@ -35,13 +51,29 @@ const pick = ({accountId, region}: {accountId: string; region: string}) => ({acc
  * The lines of all profiles. Each names the profile that awsup signs in with, so that a shell in which AWS_PROFILE is one
  * of these does not make awsup ask itself.
  */
-export const linesOf = (project: Project, profiles: readonly Profile[], asking: Asking): readonly string[] =>
-  profiles.flatMap(({name, environment, region}) => [
+export const linesOf = (
+  project: Project,
+  profiles: readonly Profile[],
+  {portal, ...asking}: Asking & {readonly portal: SignInPlace | undefined},
+): readonly string[] => [
+  ...(portal ? sessionLines(portal) : []),
+  ...profiles.flatMap(({name, environment, region, accountId, permissionSet}) => [
     `[profile ${name}]`,
-    `credential_process = ${commandOf(project, environment, asking)}`,
+    ...(permissionSet === undefined || !portal
+      ? [`credential_process = ${commandOf(project, environment, asking)}`]
+      : [`sso_session = ${portal.session}`, `sso_account_id = ${accountId}`, `sso_role_name = ${permissionSet}`]),
     `region = ${region}`,
     ...(project.target === 'sandbox' ? [`endpoint_url = ${DEFAULT_ENDPOINT}`] : []),
-  ])
+  ]),
+]
+
+/** AWS SDKs and Tools Reference, "IAM Identity Center credential provider"; the scope lets clients renew the sign-in. */
+const sessionLines = ({session, region, startUrl}: SignInPlace): readonly string[] => [
+  `[sso-session ${session}]`,
+  `sso_start_url = ${startUrl}`,
+  `sso_region = ${region}`,
+  'sso_registration_scopes = sso:account:access',
+]
 
 function commandOf(project: Project, environment: string, {command, source}: Asking): string {
   const target = project.target === 'sandbox' ? ['--sandbox'] : ['--profile', source]

@@ -1,8 +1,9 @@
 import {ConflictError, UsageError} from '../../../base/errors.js'
 import {findBlock, putBlock, removeBlock} from '../../../outputs/edit/block.js'
 import type {Project} from '../../../project/project.js'
-import {configPaths, findProfiles, readConfig, replaceConfig, type ConfigPaths} from './config-file.js'
+import {configPaths, findProfiles, findSession, readConfig, replaceConfig, type ConfigPaths} from './config-file.js'
 import {alone} from './alone.js'
+import {signInPlace, type SignInPlace} from './sign-in-place.js'
 import {linesOf, marksOf, profilesOf, requireAsWritten, type Asking, type Profile} from './profiles.js'
 
 /** What `profiles sync` came to. */
@@ -37,9 +38,11 @@ export interface SyncOptions extends Asking {
 export async function syncProfiles(project: Project, options: SyncOptions): Promise<ProfilesSynced> {
   const paths = configPaths()
   const profiles = options.remove ? [] : profilesOf(project)
-  const lines = linesOf(project, profiles, options)
+  const portal = options.remove ? undefined : await signInPlace(project)
+  const lines = linesOf(project, profiles, {...options, portal})
   requireOtherSource(profiles, options)
-  const change = () => changeOf({project, paths, lines, profiles, overwrite: options.overwrite || options.dryRun})
+  const change = () =>
+    changeOf({project, paths, lines, profiles, overwrite: options.overwrite || options.dryRun, portal})
   const result = (changed: boolean, {before, after}: Change, backup?: string): ProfilesSynced => ({
     path: paths.config,
     profiles,
@@ -73,9 +76,10 @@ interface Changing {
   readonly lines: readonly string[]
   readonly profiles: readonly Profile[]
   readonly overwrite: boolean
+  readonly portal: SignInPlace | undefined
 }
 
-function changeOf({project, paths, lines, profiles, overwrite}: Changing): Change {
+function changeOf({project, paths, lines, profiles, overwrite, portal}: Changing): Change {
   const path = paths.config
   const marks = marksOf(project.manifest.project, lines)
   const bytes = readConfig(path)
@@ -83,6 +87,7 @@ function changeOf({project, paths, lines, profiles, overwrite}: Changing): Chang
   if (block !== undefined && !overwrite) requireAsWritten(block, path)
   const others = bytes === undefined ? Buffer.alloc(0) : withoutBlock(bytes, block)
   requireFree(profiles, {[path]: others, [paths.credentials]: readConfig(paths.credentials)})
+  if (portal) requireFreeSession(portal, {path, text: others.toString('latin1')})
   const after =
     lines.length === 0
       ? bytes === undefined
@@ -115,9 +120,23 @@ function requireFree(profiles: readonly Profile[], files: Readonly<Record<string
   }
 }
 
+/** The same holds for sections of sign-ins. */
+function requireFreeSession(
+  {session}: SignInPlace,
+  {path, text}: {readonly path: string; readonly text: string},
+): void {
+  const line = findSession(text, session)
+  if (line === undefined) return
+  throw new ConflictError(`${path} line ${line}: the sso-session ${session} already exists`, {
+    code: 'EXISTS',
+    hint: 'awsup changes no section that it did not write. Rename or remove that one, then run this again.',
+    details: {path, line, session},
+  })
+}
+
 /** A profile that gets its credentials of itself would never end. */
 function requireOtherSource(profiles: readonly Profile[], {source}: Asking): void {
-  if (!profiles.some(({name}) => name === source)) return
+  if (!profiles.some(({name, permissionSet}) => name === source && permissionSet === undefined)) return
   throw new UsageError(`the profile ${source} is one that awsup writes: it cannot sign in with itself`, {
     hint: 'Name the profile that you sign in with: awsup profiles sync --profile <name>',
     details: {profile: source},

@@ -1,4 +1,5 @@
 import type {Environment, Manifest, MappingRule} from '../../../manifest/manifest.js'
+import {setName} from '../../../access/team/names.js'
 import {groupsWithRole} from '../../../manifest/desired/access.js'
 import {roleAddress} from '../../../manifest/desired/roles.js'
 import type {Project, Target} from '../../../project/project.js'
@@ -41,8 +42,8 @@ export interface DrawnRole {
   readonly name: string
   /** `users who signed in`, `guests`, `members of the group admins`, `the management account`, `jane with MFA` */
   readonly assumedBy: string
-  /** By whose word: the identity pool's, or that of the organization's management account. */
-  readonly through: 'identity-pool' | 'management'
+  /** By whose word: the identity pool's, that of the organization's management account, or IAM Identity Center's. */
+  readonly through: 'identity-pool' | 'management' | 'identity-center'
 }
 
 /** Reads the organization as AWS has it now, and what is on record of its environments. */
@@ -112,6 +113,7 @@ function drawEnvironment(
       ...(identityPoolId === undefined ? [] : rolesOf(manifest, environment, (who) => idOf(labelOf(name, who)))),
       ...(isEntered ? [entry] : []),
       ...named('team').map((role) => teamRole(manifest, name, role)),
+      ...named('permission-set').map((set) => setRole(manifest, name, set)),
     ],
     users,
   }
@@ -122,6 +124,15 @@ function teamRole({users}: Manifest, env: string, {name, id}: {readonly name: st
   const people = [...users].flatMap(([user, {roles}]) => (roles?.get(env) === name ? [user] : []))
   const whose = people.length === 0 ? 'administrators' : `${people.join(', ')} with MFA`
   return {name: id, assumedBy: whose, through: 'management'}
+}
+
+/** A permission set, with those who have it by IAM Identity Center. */
+function setRole({users, project, identityCenter}: Manifest, env: string, {name}: {readonly name: string}): DrawnRole {
+  const people = [...users].flatMap(([user, {roles, group}]) =>
+    roles?.get(env) === name ? [group === undefined ? user : `the group ${group}`] : [],
+  )
+  const whose = people.length === 0 ? 'nobody' : `${people.join(', ')} with IAM Identity Center`
+  return {name: setName(identityCenter?.prefix ?? project, env, name), assumedBy: whose, through: 'identity-center'}
 }
 
 const labelOf = (env: string, who: Who): string => roleAddress(env, who).slice(env.length + 1)

@@ -1,3 +1,4 @@
+import {assignmentAddress} from '../../../access/team/names.js'
 import {applyPlan} from '../../../engine/apply/apply.js'
 import {AccessError} from '../../../base/errors.js'
 import type {Applied, Plan} from '../../../engine/plan/plan.js'
@@ -6,7 +7,7 @@ import {makeProject, type Project} from '../../../project/project.js'
 import {locked, type Session} from '../../../project/session.js'
 import {asked} from '../../asked.js'
 import {saveManifest} from '../../environments/manifest-file.js'
-import {PEOPLE, personAddress} from '../people.js'
+import {accessAddresses, PEOPLE, personAddress} from '../people.js'
 import {announceSecrets, peopleWithoutSecrets} from '../secrets.js'
 import type {SecretRequest} from '../secrets-facts.js'
 import {planUsers} from '../users.js'
@@ -50,7 +51,7 @@ export function planPeople(session: Session, changed: Project, people: readonly 
   return planUsers(
     session,
     changed,
-    people.map(({name}) => personAddress(name)),
+    people.flatMap(({name}) => accessAddresses(changed.manifest, name)),
   )
 }
 
@@ -68,7 +69,10 @@ export async function findNew(
 ): Promise<{readonly names: ReadonlySet<string>; readonly secrets: readonly SecretRequest[]}> {
   const begun = await peopleWithoutSecrets(engine)
   const created = new Set(plan.steps.flatMap(({address, action}) => (action === 'create' ? [address] : [])))
-  const isNew = ({name}: Person): boolean => created.has(personAddress(name)) || begun.has(name)
+  const isNew = ({name, roles}: Person): boolean =>
+    created.has(personAddress(name)) ||
+    begun.has(name) ||
+    [...roles].some(([environment, role]) => created.has(assignmentAddress(environment, role, name)))
   const found = people.filter(isNew)
   return {
     names: new Set(found.map(({name}) => name)),

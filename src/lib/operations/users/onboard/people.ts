@@ -58,6 +58,15 @@ export function gatherPeople(rows: readonly Row[], manifest: Manifest): Found<re
     }
     for (const grant of grants) mistakes.push(...addGrant(person, grant))
     const said = {console, accessKey}
+    const secret = manifest.identityCenter && [console, accessKey].find((one) => one?.isOn)
+    if (secret)
+      mistakes.push(
+        mistakeAt(
+          secret.cell,
+          `${secret === console ? 'console' : 'access-key'} is ${show(secret.cell.text)}, and people sign in with IAM Identity Center here`,
+          'Leave it empty: IAM Identity Center has the passwords, and gives no access keys.',
+        ),
+      )
     for (const key of ['console', 'accessKey'] as const) {
       const [before, now] = [person[key], said[key]]
       if (before && now && before.isOn !== now.isOn)

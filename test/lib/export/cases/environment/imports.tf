@@ -81,6 +81,36 @@ import {
 }
 
 import {
+  to = aws_ssoadmin_permission_set.developer
+  id = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
+  to = aws_ssoadmin_permission_set_inline_policy.developer
+  id = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
+  to = aws_ssoadmin_managed_policy_attachment.developer_PowerUserAccess
+  id = "arn:aws:iam::aws:policy/PowerUserAccess,arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
+  to = aws_ssoadmin_customer_managed_policy_attachment.developer_Logs
+  id = "Logs,/own/,arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
+  to = aws_ssoadmin_permissions_boundary_attachment.developer
+  id = "arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
+  to = aws_ssoadmin_account_assignment.developer_jane
+  id = "11111111-2222-3333-4444-555555555555,USER,111122223333,AWS_ACCOUNT,arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef,arn:aws:sso:::instance/ssoins-1234567890abcdef"
+}
+
+import {
   to = aws_iam_policy.self_service
   id = "arn:aws:iam::111122223333:policy/acme-dev-self-service"
 }

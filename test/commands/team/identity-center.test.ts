@@ -1,0 +1,128 @@
+import {CreateUserCommand, IdentitystoreClient, type CreateUserCommandInput} from '@aws-sdk/client-identitystore'
+import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin'
+import {
+  CreateTokenCommand,
+  RegisterClientCommand,
+  SSOOIDCClient,
+  StartDeviceAuthorizationCommand,
+} from '@aws-sdk/client-sso-oidc'
+import {createHash} from 'node:crypto'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
+import {expect, test} from 'vitest'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {openTeam, type Team} from './world.js'
+
+const REGION = 'eu-central-1'
+const MANIFEST = `
+version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev" }
+environments:
+  dev: { region: eu-west-1 }
+  prod: { region: eu-west-1, protected: true }
+signIn: identity-center
+users:
+  jane: { roles: { dev: developer, prod: viewer } }
+`
+
+/** Prints who the child acts as. */
+const WHO = ['--', process.execPath, '-e', 'console.log(process.env.AWS_SESSION_TOKEN ? "session" : "none")']
+
+/** The directory of IAM Identity Center, and its portal, as people and the console use them. */
+async function openDirectory({sandbox, endpoint}: Team) {
+  const options = {
+    region: REGION,
+    requestHandler: requestHandlerFor(sandbox),
+    credentials: sandbox.credentials('admin'),
+  }
+  const {Instances = []} = await new SSOAdminClient(options).send(new ListInstancesCommand({}))
+  const IdentityStoreId = Instances[0]?.IdentityStoreId ?? ''
+  const store = new IdentitystoreClient(options)
+  const oidc = new SSOOIDCClient(options)
+  return {
+    addUser: async (UserName: string): Promise<void> => {
+      const Name = {GivenName: 'Jane', FamilyName: 'Doe'}
+      const input: CreateUserCommandInput = {IdentityStoreId, UserName, DisplayName: UserName, Name}
+      await store.send(new CreateUserCommand(input))
+    },
+    /** What `aws sso login` leaves in a home: a token, which the person let the AWS CLI have in the browser. */
+    signIn: async (home: string, session: string, userName: string): Promise<void> => {
+      const startUrl = `https://${IdentityStoreId}.awsapps.com/start`
+      const client = await oidc.send(new RegisterClientCommand({clientName: 'aws-cli', clientType: 'public'}))
+      const {clientId, clientSecret} = client
+      const device = await oidc.send(new StartDeviceAuthorizationCommand({clientId, clientSecret, startUrl}))
+      const said = await fetch(new URL('/_awsup/device', endpoint), {
+        method: 'POST',
+        headers: {'content-type': 'application/x-www-form-urlencoded'},
+        body: new URLSearchParams({user_code: device.userCode ?? '', user_name: userName}),
+      })
+      expect({status: said.status, text: said.ok ? '' : await said.text()}).toEqual({status: 200, text: ''})
+      const {accessToken, expiresIn = 0} = await oidc.send(
+        new CreateTokenCommand({
+          ...{clientId, clientSecret, deviceCode: device.deviceCode},
+          grantType: 'urn:ietf:params:oauth:grant-type:device_code',
+        }),
+      )
+      writeToken(home, session, {
+        ...{startUrl, region: REGION, accessToken},
+        expiresAt: new Date(Date.now() + expiresIn * 1000).toISOString(),
+      })
+    },
+  }
+}
+
+function writeToken(home: string, session: string, token: object): void {
+  const folder = join(home, '.aws', 'sso', 'cache')
+  mkdirSync(folder, {recursive: true})
+  writeFileSync(join(folder, `${createHash('sha1').update(session).digest('hex')}.json`), JSON.stringify(token))
+}
+
+test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as developer, in prod as viewer', async () => {
+  const team = await openTeam(MANIFEST.slice(0, MANIFEST.indexOf('signIn')))
+  const {founder, asNobody, sandbox} = team
+
+  await founder(['apply', '--yes'])
+  team.write(MANIFEST)
+  const off = await founder(['plan'], 4)
+  expect(off.stderr).toContain('https://us-east-1.console.aws.amazon.com/singlesignon/home?region=us-east-1')
+  sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  const directory = await openDirectory(team)
+  const missing = await founder(['plan'], 4)
+  expect(missing.stderr).toContain('IAM Identity Center has no user "jane"')
+  await directory.addUser('jane')
+  await founder(['apply', '--yes'])
+  expect((await founder(['plan', '--check'])).stdout).toContain('Nothing to do')
+  const shown = await founder(['org', 'show', '--format', 'mermaid'])
+  expect(shown.stdout).toContain('jane with IAM Identity Center')
+
+  const jane = asNobody()
+  await jane(['profiles', 'sync'])
+  const config = readFileSync(join(jane.env['HOME'] ?? '', '.aws', 'config'), 'utf8')
+  expect(config).toMatch(
+    /\[sso-session acme\]\nsso_start_url = https:\/\/d-[0-9a-f]{10}\.awsapps\.com\/start\nsso_region = eu-central-1/,
+  )
+  expect(config).toContain('[profile acme-dev-developer]\nsso_session = acme\n')
+  const signedOut = await jane(['exec', 'dev', ...WHO], 3)
+  expect(signedOut.stderr).toContain('aws sso login --sso-session acme')
+
+  await directory.signIn(jane.env['HOME'] ?? '', 'acme', 'jane')
+  const dev = await jane(['exec', 'dev', ...WHO])
+  expect(dev.stdout).toBe('session\n')
+  expect(dev.stderr).toContain('as developer')
+  expect((await jane(['exec', 'prod', ...WHO])).stderr).toContain('as viewer')
+  const refused = await jane(['exec', 'dev', '--role', 'admin', ...WHO], 3)
+  expect(refused.stderr).toContain('you cannot assume admin in dev: you are developer there')
+  expect(refused.stderr).toContain('An administrator of the organization can change it')
+
+  const profile = ['--profile', 'acme-dev-developer']
+  expect((await jane(['whoami', ...profile])).stdout).toMatch(/user +jane\n(?:.*\n)*roles +dev: developer/)
+  expect((await jane(['plan', '--env', 'dev', '--check', ...profile])).stdout).toContain('Nothing to do')
+  await jane(['plan', '--env', 'prod', ...profile], 3)
+
+  // The role is taken away: what is open lives until it ends, and nothing new is given.
+  team.write(MANIFEST.replace('dev: developer, ', ''))
+  await founder(['apply', '--yes'])
+  const gone = await jane(['exec', 'dev', ...WHO], 3)
+  expect(gone.stderr).toContain('you have no role there')
+})
