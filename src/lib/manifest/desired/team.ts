@@ -123,7 +123,8 @@ export const ownStatements = (
   compileAccess(
     expandRules(
       statements.map((statement) => ({statement})),
-      {project: manifest.project, env: environment.name},
+      manifest,
+      environment,
     ),
     placeOf(manifest, environment),
   )?.document

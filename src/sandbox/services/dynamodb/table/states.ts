@@ -43,7 +43,7 @@ export function requireRoomForIndexes(call: Call): void {
   if (making.length > 0)
     throw new ServiceError(
       'LimitExceededException',
-      'Subscriber limit exceeded: Only 1 table with secondary indexes can be created at a time',
+      'Subscriber limit exceeded: You have exceeded the maximum number of indexed tables that can be created simultaneously',
     )
 }
 
