@@ -1,5 +1,5 @@
-import type {BucketDesired} from '../resources/s3/desired.js'
-import type {TableDesired} from '../resources/dynamodb/desired.js'
+import type {BucketDesired} from '../resources/data/s3/desired.js'
+import type {TableDesired} from '../resources/data/dynamodb/desired.js'
 
 /** `data` of awsup.yaml: what the front end reaches directly. Plain data. */
 export interface Data {

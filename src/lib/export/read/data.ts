@@ -14,10 +14,10 @@ import type {TableDescription} from '@aws-sdk/client-dynamodb'
 import {absentWhen} from '../../aws/calls/absent.js'
 import type {Recorded} from '../../records/records.js'
 import type {Context} from '../../base/resource.js'
-import {listTags, readTable} from '../../resources/dynamodb/read.js'
-import {describeTable} from '../../resources/dynamodb/wait.js'
+import {listTags, readTable} from '../../resources/data/dynamodb/read.js'
+import {describeTable} from '../../resources/data/dynamodb/wait.js'
 import {tagRecord} from '../../resources/owner.js'
-import {owned, readCors, readLifecycle, readPolicy, readTags} from '../../resources/s3/read.js'
+import {owned, readCors, readLifecycle, readPolicy, readTags} from '../../resources/data/s3/read.js'
 
 export interface TableFacts {
   readonly table: TableDescription

@@ -1,13 +1,12 @@
 import {ManifestError} from '../../base/errors.js'
-import {tableVariable, bucketVariable} from '../../text/variable-name.js'
-import {variableName} from '../../text/variable-name.js'
-import {bucketNameOf, tableNameOf} from '../desired/data-names.js'
+import {bucketVariable, tableVariable, variableName} from '../../text/variable-name.js'
+import {bucketNameOf, tableNameOf} from '../desired/data/names.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {becomes, dotted} from '../read/becomes.js'
 import type {Rule} from '../read/scalars.js'
 import {show} from '../read/show.js'
 import type {Source} from '../read/source.js'
-import {bucketNameOnAws, tableNameOnAws} from '../rules/data.js'
+import {bucketNameOnAws, tableNameOnAws} from '../sections/data/rules.js'
 
 /** Twelve digits, as long as every account's id. */
 const SOME_ACCOUNT = '000000000000'

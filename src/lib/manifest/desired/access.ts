@@ -5,7 +5,7 @@ import {makePrincipalTags, type PrincipalTags} from '../../access/tags.js'
 import {ref} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {expand} from '../rules/placeholders.js'
-import {dataNames} from './data-names.js'
+import {dataNames} from './data/names.js'
 
 /** The session tags of one environment's users. Pure. */
 export const tagsOf = ({access}: Pick<Manifest, 'access'>, {auth}: Pick<Environment, 'auth'>): PrincipalTags =>

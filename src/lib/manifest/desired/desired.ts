@@ -1,7 +1,7 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
 import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
-import {makeData} from './data.js'
+import {makeData} from './data/data.js'
 import {makeDeployers} from './deployers.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'

@@ -1,5 +1,5 @@
 import {resolve} from '../../engine/graph/references.js'
-import {makeData} from '../../manifest/desired/data.js'
+import {makeData} from '../../manifest/desired/data/data.js'
 import {expand, type Placeholders} from '../../manifest/rules/placeholders.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
 import {findIds, settingsOf} from './environments.js'

@@ -1,13 +1,7 @@
 import {ConflictError} from '../../base/errors.js'
 import {bucketVariable, tableVariable} from '../../text/variable-name.js'
-import type {EnvironmentIds} from './ids.js'
+import type {DataThing, EnvironmentIds} from './ids.js'
 import type {Told} from './settings.js'
-
-/** A table or bucket as AWS calls it. */
-export interface DataThing {
-  readonly name: string
-  readonly arn: string
-}
 
 /** Name in awsup.yaml → table or bucket; absent where there is none. */
 export interface DataThings {

@@ -1,7 +1,12 @@
 import {ConflictError} from '../../base/errors.js'
 import {environmentFile, environmentOf} from '../../records/places.js'
 import type {Recorded} from '../../records/records.js'
-import type {DataThing} from './data.js'
+
+/** A table or bucket as AWS calls it. */
+export interface DataThing {
+  readonly name: string
+  readonly arn: string
+}
 
 /** All that an application has to know of an environment. Ids, no secrets. */
 export interface EnvironmentIds {

@@ -1,7 +1,7 @@
 import {ManifestError} from '../../../base/errors.js'
 import type {TableRule} from '../../../access/forms/dynamodb/rule.js'
 import type {Table} from '../../data.js'
-import {declaredTable} from '../../desired/data-names.js'
+import {declaredTable} from '../../desired/data/names.js'
 import {expandRules} from '../../desired/access.js'
 import type {Environment, Manifest} from '../../manifest.js'
 import {dotted} from '../../read/becomes.js'
@@ -45,8 +45,8 @@ function unmatchedKey({owner}: TableRule, name: string, {key}: Table): Problem |
   if (owner === 'none' || key.type === 'S') return undefined
   return {
     key: 'table',
-    what: `is ${name}, whose partition key ${key.name} is no text: no owner can be matched with it`,
-    hint: `Give the table a key that is a text, or say owner: none where everybody who has the rule may share its items.`,
+    what: `is ${name}, whose partition key ${key.name} is not a string: no owner can be matched with it`,
+    hint: `Give the table a key of type string, or say owner: none where everybody who has the rule may share its items.`,
   }
 }
 

@@ -1,10 +1,10 @@
-import {OURS, type LifecycleRule} from '../../../resources/s3/desired.js'
+import {OURS, type LifecycleRule} from '../../../resources/data/s3/desired.js'
 import type {Bucket} from '../../data.js'
 import {list, mapping, record} from '../../read/collections.js'
 import {optional, section} from '../../read/keys.js'
 import {flag, integer, text} from '../../read/scalars.js'
 import {refused, type Read} from '../../read/spot.js'
-import {bucketKey, chosenBucketName, lifecyclePrefix, origin} from '../../rules/data.js'
+import {bucketKey, chosenBucketName, lifecyclePrefix, origin} from './rules.js'
 import {wordOr} from '../../rules/names.js'
 import {templateOf} from '../../rules/placeholders.js'
 

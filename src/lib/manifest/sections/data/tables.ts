@@ -1,11 +1,16 @@
-import type {IndexDesired, KeyAttribute, LocalIndexDesired, Projected} from '../../../resources/dynamodb/desired.js'
+import type {
+  IndexDesired,
+  KeyAttribute,
+  LocalIndexDesired,
+  Projected,
+} from '../../../resources/data/dynamodb/desired.js'
 import type {Table} from '../../data.js'
 import {either, list, made, mapping, record} from '../../read/collections.js'
 import {optional, required, section} from '../../read/keys.js'
 import {flag, integer, oneOf, text} from '../../read/scalars.js'
 import {shaped} from '../../read/shape.js'
 import {refused, type Read, type Spot} from '../../read/spot.js'
-import {dataAttribute, dataIndexName, tableKey, tableNameOnAws} from '../../rules/data.js'
+import {dataAttribute, dataIndexName, tableKey, tableNameOnAws} from './rules.js'
 import {templateOf} from '../../rules/placeholders.js'
 
 const TYPES = {string: 'S', number: 'N', binary: 'B'} as const

@@ -1,6 +1,6 @@
-import type {Bucket, Data, Table} from '../data.js'
-import type {Environment, Manifest} from '../manifest.js'
-import {expand} from '../rules/placeholders.js'
+import type {Bucket, Data, Table} from '../../data.js'
+import type {Environment, Manifest} from '../../manifest.js'
+import {expand} from '../../rules/placeholders.js'
 
 /** Regions without namespaces of accounts (S3 user guide, "Namespaces for general purpose buckets"). */
 const WITHOUT_NAMESPACES = ['me-south-1', 'me-central-1']

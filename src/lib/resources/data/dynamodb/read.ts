@@ -5,9 +5,9 @@ import {
   type TableDescription,
   type Tag,
 } from '@aws-sdk/client-dynamodb'
-import type {Context} from '../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord} from '../owner.js'
-import {present} from '../present.js'
+import type {Context} from '../../../base/resource.js'
+import {claimOf, isOurs, requireOurs, tagRecord} from '../../owner.js'
+import {present} from '../../present.js'
 import type {TableActual} from './desired.js'
 import {keysOf, projectedBy} from './shape.js'
 import {describeMade} from './wait.js'

@@ -1,10 +1,10 @@
-import {withAccount} from '../../access/policy/statement.js'
-import {ref, type KindNode} from '../../resources/nodes.js'
-import type {Bucket, Table} from '../data.js'
-import type {Environment, Manifest} from '../manifest.js'
-import {bucketNameOf, tableNameOf} from './data-names.js'
+import {withAccount} from '../../../access/policy/statement.js'
+import {ref, type KindNode} from '../../../resources/nodes.js'
+import type {Bucket, Table} from '../../data.js'
+import type {Environment, Manifest} from '../../manifest.js'
+import {bucketNameOf, tableNameOf} from './names.js'
 import {pageOrigins} from './origins.js'
-import {inEnvironment} from './places.js'
+import {inEnvironment} from '../places.js'
 
 /** The tables and buckets of an environment. Pure. */
 export function makeData(manifest: Manifest, environment: Environment): readonly KindNode[] {

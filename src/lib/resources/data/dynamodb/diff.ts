@@ -1,4 +1,4 @@
-import {compare, type Diff} from '../../base/resource.js'
+import {compare, type Diff} from '../../../base/resource.js'
 import type {TableDesired} from './desired.js'
 
 const FIXED =

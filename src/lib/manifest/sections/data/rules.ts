@@ -1,6 +1,6 @@
-import {every, noneOf, pattern} from './names.js'
-import {bucketName, tableName} from './places.js'
-import type {Rule} from '../read/scalars.js'
+import {every, noneOf, pattern} from '../../rules/names.js'
+import {bucketName, tableName} from '../../rules/places.js'
+import type {Rule} from '../../read/scalars.js'
 
 /** A table in awsup.yaml: also part of names of environment variables. */
 export const tableKey: Rule = pattern(

@@ -4,9 +4,9 @@ import {
   type ListObjectVersionsCommandOutput,
   type ObjectIdentifier,
 } from '@aws-sdk/client-s3'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
-import {AwsRefusedError} from '../../base/errors.js'
-import type {Contents, Context} from '../../base/resource.js'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {AwsRefusedError} from '../../../base/errors.js'
+import type {Contents, Context} from '../../../base/resource.js'
 import {owned} from './read.js'
 
 /** S3 lists a thousand at a time. */

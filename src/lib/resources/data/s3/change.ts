@@ -10,8 +10,8 @@ import {
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3'
-import type {Context} from '../../base/resource.js'
-import {tagList} from '../owner.js'
+import type {Context} from '../../../base/resource.js'
+import {tagList} from '../../owner.js'
 import type {BucketDesired} from './desired.js'
 import {owned, readCors, readLifecycle, readPolicy, readTags} from './read.js'
 import {corsRule, lifecycleRule, othersOf} from './rules.js'

@@ -11,11 +11,11 @@ import {
   type CORSRule,
   type LifecycleRule,
 } from '@aws-sdk/client-s3'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
-import {ConflictError} from '../../base/errors.js'
-import type {Context} from '../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord} from '../owner.js'
-import {collect} from '../pages.js'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {ConflictError} from '../../../base/errors.js'
+import type {Context} from '../../../base/resource.js'
+import {claimOf, isOurs, requireOurs, tagRecord} from '../../owner.js'
+import {collect} from '../../pages.js'
 import type {BucketActual} from './desired.js'
 import {lifecycleOf, originsOf} from './rules.js'
 import {isTlsOnly} from './tls.js'

@@ -5,11 +5,11 @@ import {
   UpdateTimeToLiveCommand,
   type UpdateTableCommandInput,
 } from '@aws-sdk/client-dynamodb'
-import {isError} from '../../aws/calls/absent.js'
-import {poll} from '../../aws/calls/wait.js'
-import {AwsRefusedError} from '../../base/errors.js'
-import {same, type Context} from '../../base/resource.js'
-import {tagList} from '../owner.js'
+import {isError} from '../../../aws/calls/absent.js'
+import {poll} from '../../../aws/calls/wait.js'
+import {AwsRefusedError} from '../../../base/errors.js'
+import {same, type Context} from '../../../base/resource.js'
+import {tagList} from '../../owner.js'
 import type {IndexDesired, TableActual, TableDesired} from './desired.js'
 import {definitionsOf, globalIndex} from './shape.js'
 import {describeReady, whenFree} from './wait.js'

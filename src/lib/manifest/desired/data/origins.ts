@@ -1,5 +1,5 @@
-import type {Pending} from '../../base/resource.js'
-import type {Environment} from '../manifest.js'
+import type {Pending} from '../../../base/resource.js'
+import type {Environment} from '../../manifest.js'
 
 /**
  * Where the pages of an environment come from, each once and sorted: the origins of the callback and sign-out URLs of its app

@@ -1,6 +1,6 @@
 import {DescribeTableCommand, ScanCommand, type AttributeValue} from '@aws-sdk/client-dynamodb'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
-import type {Contents, Context} from '../../base/resource.js'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import type {Contents, Context} from '../../../base/resource.js'
 
 /** A page of a Scan reads a megabyte: at most 20 of them, for each is paid for. */
 const PAGES = 20

@@ -1,7 +1,7 @@
 import {DescribeTableCommand, type TableDescription} from '@aws-sdk/client-dynamodb'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
-import {poll} from '../../aws/calls/wait.js'
-import type {Context} from '../../base/resource.js'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {poll} from '../../../aws/calls/wait.js'
+import type {Context} from '../../../base/resource.js'
 
 /** Indexes of large tables are filled for hours; a run ends before, and the next one goes on. */
 const MOST_MS = 10 * 60 * 1000

@@ -1,5 +1,5 @@
-import {parseDocument} from '../documents.js'
-import {sameUnordered} from '../unordered.js'
+import {parseDocument} from '../../documents.js'
+import {sameUnordered} from '../../unordered.js'
 
 type Statement = Readonly<Record<string, unknown>>
 
