@@ -6,7 +6,7 @@ import {becomes, dotted} from '../read/becomes.js'
 import type {Rule} from '../read/scalars.js'
 import {show} from '../read/show.js'
 import type {Source} from '../read/source.js'
-import {bucketNameOnAws, tableNameOnAws} from '../sections/data/rules.js'
+import {bucketNameOnAws, chosenBucketName, tableNameOnAws} from '../sections/data/rules.js'
 
 /** Twelve digits, as long as every account's id. */
 const SOME_ACCOUNT = '000000000000'
@@ -27,7 +27,8 @@ export function checkData(manifest: Manifest, source: Source): void {
     for (const [key, bucket] of buckets) {
       const path = pathOf('buckets', key, bucket.name)
       const name = bucketNameOf(key, bucket, manifest, environment)
-      requireName({path, name: name.replace('{account}', SOME_ACCOUNT), rule: bucketNameOnAws, environment}, source)
+      const rule = bucket.name === undefined ? bucketNameOnAws : chosenBucketName
+      requireName({path, name: name.replace('{account}', SOME_ACCOUNT), rule, environment}, source)
       requireFree({path, name, place: `bucket ${name}`, env}, taken, source)
     }
   }
