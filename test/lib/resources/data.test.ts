@@ -127,7 +127,7 @@ describe('a table', () => {
       sort: undefined,
       localIndexes: {},
     })) {
-      const [change] = table.diff({...todos(), [field]: value} as TableDesired, actual)
+      const [change] = table.diff({...todos(), [field]: value}, actual)
       expect(change).toMatchObject({field, effect: 'refuse'})
       expect(change?.hint).toContain('never replaces a table')
     }

@@ -20,13 +20,13 @@ export function checkData(manifest: Manifest, source: Source): void {
     const {name: env, region} = environment
     for (const [key, table] of tables) {
       const path = pathOf('tables', key, table.name)
-      const name = tableNameOf(key, table, manifest, environment)
+      const name = tableNameOf(key, table, {manifest, environment})
       requireName({path, name, rule: tableNameOnAws, environment}, source)
       requireFree({path, name, place: `table ${accountOf(environment)} ${region} ${name}`, env}, taken, source)
     }
     for (const [key, bucket] of buckets) {
       const path = pathOf('buckets', key, bucket.name)
-      const name = bucketNameOf(key, bucket, manifest, environment)
+      const name = bucketNameOf(key, bucket, {manifest, environment})
       const rule = bucket.name === undefined ? bucketNameOnAws : chosenBucketName
       requireName({path, name: name.replace('{account}', SOME_ACCOUNT), rule, environment}, source)
       requireFree({path, name, place: `bucket ${name}`, env}, taken, source)

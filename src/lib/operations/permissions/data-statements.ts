@@ -25,12 +25,12 @@ export function dataStatements(
   const tableArns = environments.flatMap((environment) =>
     [...tables].map(
       ([key, one]) =>
-        `arn:aws:dynamodb:${environment.region}:${idOf(environment)}:table/${tableNameOf(key, one, manifest, environment)}`,
+        `arn:aws:dynamodb:${environment.region}:${idOf(environment)}:table/${tableNameOf(key, one, {manifest, environment})}`,
     ),
   )
   const bucketArns = environments.flatMap((environment) =>
     [...buckets].flatMap(([key, one]) => {
-      const name = bucketNameOf(key, one, manifest, environment).replace('{account}', idOf(environment))
+      const name = bucketNameOf(key, one, {manifest, environment}).replace('{account}', idOf(environment))
       return [`arn:aws:s3:::${name}`, `arn:aws:s3:::${name}/*`]
     }),
   )

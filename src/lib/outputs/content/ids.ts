@@ -77,8 +77,8 @@ export function idsOf(
   }
 }
 
-const thingsOf = <K extends 'tables' | 'buckets'>(
-  member: K,
+const thingsOf = (
+  member: 'tables' | 'buckets',
   found: readonly (readonly [string, Recorded])[],
   arn: (one: Recorded) => string,
 ) =>

@@ -61,7 +61,7 @@ export const writeBucket: Write<BucketFacts> = (facts, scene) => {
 
 /** What of a rule is said here. */
 const KNOWN = [
-  ...['ID', 'Status', 'Filter', 'Prefix', 'Expiration', 'NoncurrentVersionExpiration'],
+  ...['ID', 'Status', 'Filter', 'Expiration', 'NoncurrentVersionExpiration'],
   'AbortIncompleteMultipartUpload',
 ]
 
@@ -105,7 +105,7 @@ const lifecycleBlock = (rule: LifecycleRule): Block => ({
   type: 'rule',
   arguments: {id: rule.ID, status: rule.Status},
   blocks: [
-    {type: 'filter', arguments: {prefix: rule.Filter?.Prefix ?? rule.Prefix ?? ''}},
+    {type: 'filter', arguments: {prefix: rule.Filter?.Prefix ?? ''}},
     ...blockOf('expiration', {days: rule.Expiration?.Days}),
     ...blockOf('noncurrent_version_expiration', {
       noncurrent_days: rule.NoncurrentVersionExpiration?.NoncurrentDays,

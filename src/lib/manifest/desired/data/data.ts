@@ -18,12 +18,12 @@ export function makeData(manifest: Manifest, environment: Environment): readonly
         ...inEnvironment(environment),
         address: tableAddress(environment.name, key),
         kind: 'table',
-        desired: tableDesired(tableNameOf(key, one, manifest, environment), one, environment),
+        desired: tableDesired(tableNameOf(key, one, {manifest, environment}), one, environment),
         ...(before !== undefined && {after: [tableAddress(environment.name, before)]}),
       }
     }),
     ...[...buckets].map(([key, one]): KindNode => {
-      const name = bucketNameOf(key, one, manifest, environment)
+      const name = bucketNameOf(key, one, {manifest, environment})
       return {
         ...inEnvironment(environment),
         address: bucketAddress(environment.name, key),
@@ -56,7 +56,7 @@ const hasIndexes = ({indexes, localIndexes}: Table): boolean =>
 /** Days for which a table of a protected environment can be restored: the longest that there is. */
 const LONGEST_DAYS = 35
 
-function tableDesired(name: string, {name: _template, ...settings}: Table, {protected: isProtected}: Environment) {
+function tableDesired(name: string, settings: Table, {protected: isProtected}: Environment) {
   return {
     ...settings,
     name,

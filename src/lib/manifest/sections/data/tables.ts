@@ -9,7 +9,7 @@ import {either, list, made, mapping, record} from '../../read/collections.js'
 import {optional, required, section} from '../../read/keys.js'
 import {flag, integer, oneOf, text} from '../../read/scalars.js'
 import {shaped} from '../../read/shape.js'
-import {refused, type Read, type Spot} from '../../read/spot.js'
+import {describe, refused, type Read, type Spot} from '../../read/spot.js'
 import {dataAttribute, dataIndexName, tableKey, tableNameOnAws} from './rules.js'
 import {templateOf} from '../../rules/placeholders.js'
 
@@ -89,9 +89,7 @@ const LONGEST_DAYS = 35
 const recovery: Read<number> = shaped(
   {sort: 'either', of: [flag, integer({min: 1, max: LONGEST_DAYS})]},
   (spot: Spot): number => {
-    const value = 'node' in spot && spot.node !== null && typeof spot.node === 'object' && 'value' in spot.node
-    if (value && typeof (spot.node as {value: unknown}).value === 'number')
-      return integer({min: 1, max: LONGEST_DAYS})(spot)
+    if (/^-?\d/.test(describe(spot))) return integer({min: 1, max: LONGEST_DAYS})(spot)
     return flag(spot) ? LONGEST_DAYS : 0
   },
 )

@@ -26,13 +26,15 @@ export function withIndexUpdates(stored: StoredTable, input: UpdateTableCommandI
       'LimitExceededException',
       'Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
     )
-  return update.Create ? added(stored, update, input, call) : dropped(stored, update, call)
+  return update.Create ? added(stored, {update, input}, call) : dropped(stored, update, call)
 }
 
 function added(
   stored: StoredTable,
-  {Create: made}: GlobalSecondaryIndexUpdate,
-  {AttributeDefinitions = []}: UpdateTableCommandInput,
+  {
+    update: {Create: made},
+    input: {AttributeDefinitions = []},
+  }: {readonly update: GlobalSecondaryIndexUpdate; readonly input: UpdateTableCommandInput},
   call: Call,
 ): StoredTable {
   const {GlobalSecondaryIndexes: before = [], LocalSecondaryIndexes: local = []} = stored
@@ -67,7 +69,11 @@ function added(
       NumberOfDecreasesToday: 0,
     },
   }
-  const after = pruned({...stored, AttributeDefinitions: [...types.values()], GlobalSecondaryIndexes: [...before, index]})
+  const after = pruned({
+    ...stored,
+    AttributeDefinitions: [...types.values()],
+    GlobalSecondaryIndexes: [...before, index],
+  })
   backfill(after, index, call)
   return after
 }
@@ -82,8 +88,8 @@ function dropped(stored: StoredTable, {Delete: gone}: GlobalSecondaryIndexUpdate
     )
   const level = [...keyOf(stored, call), `global-${gone?.IndexName ?? ''}`]
   for (const {key} of rows.list(call.tx, level)) rows.delete(call.tx, [...level, key])
-  const {GlobalSecondaryIndexes: _gone, ...rest} = stored
-  return pruned(left.length === 0 ? rest : {...rest, GlobalSecondaryIndexes: left})
+  const rest = Object.fromEntries(Object.entries(stored).filter(([member]) => member !== 'GlobalSecondaryIndexes'))
+  return pruned({...(rest as unknown as StoredTable), ...(left.length > 0 && {GlobalSecondaryIndexes: left})})
 }
 
 interface Definition {
@@ -97,7 +103,9 @@ const definitionsOf = ({AttributeDefinitions: all}: StoredTable): readonly Defin
 /** What no key names is not defined any more. */
 function pruned(stored: StoredTable): StoredTable {
   const {GlobalSecondaryIndexes: global = [], LocalSecondaryIndexes: local = []} = stored
-  const used = new Set([stored, ...global, ...local].flatMap(({KeySchema}) => KeySchema.map((key) => key.AttributeName)))
+  const used = new Set(
+    [stored, ...global, ...local].flatMap(({KeySchema}) => KeySchema.map((key) => key.AttributeName)),
+  )
   return {
     ...stored,
     AttributeDefinitions: definitionsOf(stored).filter(({AttributeName = ''}) => used.has(AttributeName)),

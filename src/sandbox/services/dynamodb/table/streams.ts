@@ -13,13 +13,14 @@ export function withStream(stored: StoredTable, wanted: StreamSpecification | un
   const {StreamEnabled: turnsOn = false, StreamViewType: view} = wanted
   const refuse = (message: string): ServiceError => new ServiceError('ValidationException', message)
   if (turnsOn && view === undefined)
-    throw refuse('One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true')
+    throw refuse(
+      'One or more parameter values were invalid: StreamViewType must be specified when StreamEnabled is true',
+    )
   if (turnsOn && isOn) throw refuse(`Table already has an enabled stream: TableName: ${stored.TableName}`)
   if (!turnsOn && !isOn) throw refuse(`Table has no stream to disable: TableName: ${stored.TableName}`)
   if (!turnsOn) {
     // The last stream stays readable for a day, and so its name stays.
-    const {StreamSpecification: _off, ...rest} = stored
-    return rest as StoredTable
+    return {...stored, StreamSpecification: undefined}
   }
   const label = new Date(now).toISOString().replace('Z', '')
   return {

@@ -43,7 +43,7 @@ type Statement = Readonly<Record<string, unknown>>
 function statementsIn(text: string): readonly Statement[] {
   if (Buffer.byteLength(text) > LARGEST) throw new ServiceError('PolicyTooLarge', 'Policies must be at most 20 KB')
   const document = parse(text)
-  const found: unknown = typeof document === 'object' && document !== null ? document['Statement'] : undefined
+  const found: unknown = document?.['Statement']
   const statements = Array.isArray(found) ? found : found === undefined ? [] : [found]
   if (statements.length === 0) throw new ServiceError('MalformedPolicy', 'Missing required field Statement')
   return statements.map((one: unknown) => (typeof one === 'object' && one !== null ? {...one} : {}))
@@ -55,7 +55,7 @@ function parse(text: string): Statement | undefined {
     return typeof value === 'object' && value !== null ? {...value} : undefined
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    throw new ServiceError('MalformedPolicy', 'Policies must be valid JSON and the first byte must be \'{\'')
+    throw new ServiceError('MalformedPolicy', "Policies must be valid JSON and the first byte must be '{'")
   }
 }
 
@@ -64,7 +64,9 @@ function isAboutTls({Effect, Condition}: Statement): boolean {
   return (
     Effect === 'Deny' &&
     conditions.length === 1 &&
-    JSON.stringify(conditions[0]).toLowerCase().replaceAll(/[[\]\s]/g, '') === '"bool",{"aws:securetransport":"false"}'
+    JSON.stringify(conditions[0])
+      .toLowerCase()
+      .replaceAll(/[[\]\s]/g, '') === '"bool",{"aws:securetransport":"false"}'
   )
 }
 

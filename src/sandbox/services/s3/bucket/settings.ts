@@ -40,7 +40,7 @@ const getting = <K extends keyof BucketSettings, O>(
   resource: bucketArn,
   run(input, call) {
     const value = readSetting(requireBucket(input, call), setting, call)
-    if (value === undefined || value === null) throw new ServiceError(missing[0], missing[1], {status: 404})
+    if (value === undefined) throw new ServiceError(missing[0], missing[1], {status: 404})
     return answer(value)
   },
 })
@@ -88,10 +88,7 @@ const GetPublicAccessBlock: Operation<GetPublicAccessBlockCommandInput, GetPubli
   {
     action: 'GetBucketPublicAccessBlock',
     setting: 'publicAccess',
-    missing: [
-      'NoSuchPublicAccessBlockConfiguration',
-      'The public access block configuration was not found',
-    ],
+    missing: ['NoSuchPublicAccessBlockConfiguration', 'The public access block configuration was not found'],
   },
   (PublicAccessBlockConfiguration) => ({PublicAccessBlockConfiguration}),
 )
