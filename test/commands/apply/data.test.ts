@@ -1,8 +1,8 @@
 import {DynamoDBClient, PutItemCommand} from '@aws-sdk/client-dynamodb'
 import {PutObjectCommand, S3Client} from '@aws-sdk/client-s3'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {awsup, awsupJson, emptyFolder, read, sandboxOf, write} from '../_helpers/cli.js'
-import {idOnRecord, openProjectWorld} from '../_helpers/worlds/project-world.js'
+import {awsup, awsupJson, emptyFolder, read, sandboxOf, write} from '../../_helpers/cli.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 const YAML = `version: 1
 project: acme
