@@ -14,6 +14,8 @@ export interface Settings {
   readonly accountQuota: number
   /** How long a region stays ENABLING or DISABLING, ms. */
   readonly regionChangeMs: number
+  /** How long a table of DynamoDB is CREATING or UPDATING, and an index CREATING, ms. */
+  readonly tableMs: number
   /** What an account is on that is in no organization, and the credits that it has left, USD. */
   readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
   /** Region in which organizations have IAM Identity Center switched on, as only the console can; none when absent. */
@@ -71,6 +73,7 @@ export const DEFAULT_SETTINGS: Settings = {
   pageSize: 1000,
   accountQuota: 10,
   regionChangeMs: 400,
+  tableMs: 0,
   accountPlan: {type: 'PAID', credits: 0},
   identityCenter: undefined,
   provisioningMs: 400,

@@ -238,10 +238,28 @@ const cognitoIdentity: Table = {
 const s3: Table = {
   bucket: {create: 'CreateBucket', read: 'HeadBucket ListBuckets', delete: 'DeleteBucket'},
   'bucket-setting': {
-    read: 'GetBucketAccelerateConfiguration GetBucketAcl GetBucketEncryption GetBucketLogging GetBucketRequestPayment GetBucketVersioning',
+    read: 'GetBucketAccelerateConfiguration GetBucketAcl GetBucketLogging GetBucketRequestPayment',
   },
   'bucket-unset': {
-    read: 'GetBucketLifecycleConfiguration GetBucketPolicy GetBucketReplication GetBucketWebsite GetObjectLockConfiguration',
+    read: 'GetBucketReplication GetBucketWebsite GetObjectLockConfiguration',
+  },
+  'bucket-encryption': {update: 'PutBucketEncryption', read: 'GetBucketEncryption', delete: 'DeleteBucketEncryption'},
+  'bucket-versioning': {read: 'GetBucketVersioning ListObjectVersions', update: 'PutBucketVersioning'},
+  'bucket-policy': {create: 'PutBucketPolicy', read: 'GetBucketPolicy', delete: 'DeleteBucketPolicy'},
+  'bucket-lifecycle': {
+    create: 'PutBucketLifecycleConfiguration',
+    read: 'GetBucketLifecycleConfiguration',
+    delete: 'DeleteBucketLifecycle',
+  },
+  'public-access-block': {
+    create: 'PutPublicAccessBlock',
+    read: 'GetPublicAccessBlock',
+    delete: 'DeletePublicAccessBlock',
+  },
+  'ownership-controls': {
+    create: 'PutBucketOwnershipControls',
+    read: 'GetBucketOwnershipControls',
+    delete: 'DeleteBucketOwnershipControls',
   },
   'bucket-tag': {create: 'PutBucketTagging', read: 'GetBucketTagging', delete: 'DeleteBucketTagging'},
   'bucket-cors': {create: 'PutBucketCors', read: 'GetBucketCors', delete: 'DeleteBucketCors'},
@@ -261,11 +279,12 @@ const s3: Table = {
 const dynamodb: Table = {
   table: {
     create: 'CreateTable',
-    read: 'DescribeTable ListTables DescribeContinuousBackups',
+    read: 'DescribeTable ListTables',
     update: 'UpdateTable',
     delete: 'DeleteTable',
   },
   'table-tag': {create: 'TagResource', read: 'ListTagsOfResource', delete: 'UntagResource'},
+  'continuous-backups': {read: 'DescribeContinuousBackups', update: 'UpdateContinuousBackups'},
   'time-to-live': {read: 'DescribeTimeToLive', update: 'UpdateTimeToLive'},
   item: {
     create: 'PutItem BatchWriteItem TransactWriteItems',

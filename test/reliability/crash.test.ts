@@ -56,6 +56,15 @@ const placeIn = (counts: Counts, random: () => number): Crash => {
 const USERS = `users:
   alice: { environments: [dev], groups: [developers] }
 `
+/** Every call that makes them, and every setting that comes after. */
+const DATA = `data:
+  tables:
+    todos: { key: owner, sort: id, indexes: { byAt: { sort: at } }, ttl: over, recovery: 7, deletionProtection: true }
+  buckets:
+    uploads: { versions: true }
+`
+const withData = (project: string): void => appendFileSync(join(project, 'awsup.yaml'), DATA)
+
 const withUsers = (project: string): void => appendFileSync(join(project, 'awsup.yaml'), USERS)
 
 test('1c: apply of a user with a group and a policy, killed anywhere', {timeout: 30 * MINUTE}, async () => {
@@ -64,6 +73,14 @@ test('1c: apply of a user with a group and a policy, killed anywhere', {timeout:
   const apply = await rehearse(scene)
   expect(apply.shape.counts).toMatchObject({'iam/users': 2, 'iam/groups': 1, 'iam/policies': 1})
   const {failures} = await runCases('1c (apply with users)', apply, killsOf(apply.counts, KINDS, cases(29, 1)))
+  expect(failures).toEqual([])
+})
+
+test('1c: apply of a table and a bucket, killed anywhere', {timeout: 30 * MINUTE}, async () => {
+  const from = await afterInit(({project}) => withData(project))
+  const apply = await rehearse({from, args: ['apply', '--yes'], isWhole: true})
+  expect(apply.shape.counts).toMatchObject({'dynamodb/tables': 2, 'dynamodb/recoveries': 2, 's3/buckets': 2})
+  const {failures} = await runCases('1c (apply with data)', apply, killsOf(apply.counts, KINDS, cases(14, 1)))
   expect(failures).toEqual([])
 })
 

@@ -319,6 +319,10 @@ export const TOPICS = [
         'it takes longer than awsup waits',
         'AWS is still at work, for example on a new account or a region.',
       ],
+      TTL_TOO_SOON: [
+        'a time to live changed a moment ago',
+        'DynamoDB takes one change of the time to live of a table an hour.',
+      ],
       REGION_OFF: [
         'the region is off',
         'AWS switches newer regions off in new accounts. Credentials do not work there until the region is enabled.',

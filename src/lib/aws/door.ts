@@ -151,7 +151,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
     withKeys: async (place, given) => {
       const of = {...place, credentials: () => Promise.resolve(given), identity: () => undefined}
-      return makeClients(await loadSdk(), of, settings)
+      return makeClients(await loadSdk(settings.profile), of, settings)
     },
     lookAgain: (what, since, look) => lookAgain(what, look, {context, clock, deadline: since + forMs}),
     guardWrites: (asked) => {

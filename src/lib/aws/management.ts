@@ -97,7 +97,7 @@ export function openManagement(
       return openAnalyzer(own(region, accountId), settings)
     }),
     clients: makeMemo(async (region) => {
-      const [sdk, {accountId}] = await Promise.all([loadSdk(), caller('')])
+      const [sdk, {accountId}] = await Promise.all([loadSdk(settings.profile), caller('')])
       const clients = makeClients(sdk, {...own(region), accountId}, settings)
       const {context, clock} = settings.manners
       await requireRegionOn(clients, {timeoutMs: OWN_LAG_MS, context, clock})

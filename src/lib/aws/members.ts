@@ -110,7 +110,7 @@ export function openMembers(
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
 
   const open = async (accountId: string, region: string): Promise<Clients> => {
-    const [sdk] = await Promise.all([loadSdk(), credentialsFor(accountId)])
+    const [sdk] = await Promise.all([loadSdk(settings.profile), credentialsFor(accountId)])
     const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
     const clients = makeClients(sdk, {accountId, region, credentials, identity: () => arns.get(accountId)}, settings)
     // Asked of the Account service, which is where every account is let in.

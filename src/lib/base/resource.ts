@@ -87,6 +87,14 @@ export interface Holdings {
   readonly orLater?: true
 }
 
+/** What is in a thing and goes with it: items of a table, objects of a bucket. */
+export interface Contents {
+  readonly what: 'item' | 'object'
+  readonly number: number
+  /** True where it holds more than were counted. */
+  readonly more?: true
+}
+
 /** Something precious that would be cut off if a resource no longer named it. */
 export interface Anchor {
   readonly kind: string
@@ -164,6 +172,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   release?(actual: A, context: Context): Promise<void>
   /** What would be lost with it, counted now. */
   holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
+  /** What is in it, counted now. */
+  contents?(actual: Identified, context: Context): Promise<Contents | undefined>
   /** Others that read as this one without an id on record: the same tags, or the same name. */
   twins?(actual: A, context: Context): Promise<readonly Identified[]>
   /** What it names that must not be cut off from it while it exists. Pure. */
@@ -191,6 +201,7 @@ export interface AnyResource {
   delete(actual: Actual, context: Context): Promise<void>
   release?(actual: Actual, context: Context): Promise<void>
   holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
+  contents?(actual: Identified, context: Context): Promise<Contents | undefined>
   twins?(actual: Actual, context: Context): Promise<readonly Identified[]>
   anchors?(actual: Actual): readonly Anchor[]
 }

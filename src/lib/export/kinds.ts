@@ -10,12 +10,14 @@ import {
   readResourceServer,
   readUserPool,
 } from './read/cognito.js'
+import {readBucketFacts, readTableFacts} from './read/data.js'
 import {readIamGroup, readIamUser, readOidcProvider, readPolicy, readRole} from './read/iam.js'
 import {readRegion} from './read/account.js'
 import {readAssignment, readInstance, readPermissionSet} from './read/identity-center.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
 import {readAccount, readExistingAccount, readGuardrail, readOrganization, readUnit} from './read/organizations.js'
 import {writeAppClient} from './terraform/kinds/app-client.js'
+import {writeBucket} from './terraform/kinds/bucket.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
 import {writeIamGroup, writeIamUser, writeOidcProvider, writePolicy, writeRole} from './terraform/kinds/iam.js'
@@ -29,6 +31,7 @@ import {
   writeUnit,
 } from './terraform/kinds/organization.js'
 import {writeRegion} from './terraform/kinds/region.js'
+import {writeTable} from './terraform/kinds/table.js'
 import {writeUserPool} from './terraform/kinds/user-pool.js'
 import type {Part} from './terraform/scene.js'
 import type {Write} from './terraform/written.js'
@@ -69,6 +72,8 @@ const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
   'identity-pool': prepare(readIdentityPool, writeIdentityPool),
   'identity-pool-roles': prepare(readPoolRoles, writePoolRoles),
   'principal-tags': prepare(readPrincipalTags, writePrincipalTags),
+  table: prepare(readTableFacts, writeTable),
+  bucket: prepare(readBucketFacts, writeBucket),
 }
 
 export const EXPORTED: ReadonlyMap<string, Prepare> = new Map(Object.entries(KINDS))

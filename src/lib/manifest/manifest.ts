@@ -3,6 +3,7 @@ import type {Output} from '../outputs/output.js'
 import type {Deployer} from '../access/team/deployer.js'
 import type {TeamRole} from '../access/team/role.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
+import type {Data} from './data.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */
@@ -16,6 +17,8 @@ export interface Manifest {
   /** In the order of the file. */
   readonly environments: ReadonlyMap<string, Environment>
   readonly access: AccessRules
+  /** Tables and buckets that are made in every environment. */
+  readonly data: Data
   /** IAM groups that users may be put in: name → ARNs of managed policies. Built in: admins, developers, viewers. */
   readonly userGroups: ReadonlyMap<string, readonly string[]>
   readonly users: ReadonlyMap<string, IamUser>

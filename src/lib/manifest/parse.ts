@@ -1,7 +1,9 @@
 import {ManifestError} from '../base/errors.js'
 import {check} from './checks/check.js'
 import type {Environment, IamUser, Manifest, OrganizationSettings} from './manifest.js'
+import {NO_DATA} from './data.js'
 import {access, NO_ACCESS} from './sections/access.js'
+import {data} from './sections/data/data.js'
 import {auth, type AuthSection} from './sections/auth/auth.js'
 import {expandAuth} from './defaults/expand-auth.js'
 import {deployers} from './sections/deployers/deployers.js'
@@ -60,6 +62,8 @@ export const MANIFEST_KEYS = {
   target: optional(oneOf('aws', 'sandbox')),
   /** What browsers and apps may reach on AWS with the credentials of the identity pool. Nothing else is open. */
   access: section(access),
+  /** Tables and buckets that browsers and apps reach directly, in every environment. `access` says who may. */
+  data: section(data),
   /**
    * Roles that users can assume in the accounts of environments. `admin`, `developer` and `viewer` exist without being
    * written; a key written for one of them changes it.
@@ -129,6 +133,7 @@ export function parseManifest(text: string): Manifest {
       ]),
     ),
     access: top('access') ?? NO_ACCESS,
+    data: top('data') ?? NO_DATA,
     userGroups: groups,
     users: people,
     roles: usedRoles(written, people),

@@ -10,6 +10,7 @@ import {resourceServer} from './cognito/user-pool/resource-server.js'
 import {identityPoolRoles} from './cognito/identity-pool/roles.js'
 import {principalTags} from './cognito/identity-pool/principal-tags.js'
 import {userPool} from './cognito/user-pool/user-pool.js'
+import {table} from './data/dynamodb/table.js'
 import {iamGroup} from './iam/group.js'
 import {oidcProvider} from './iam/oidc-provider.js'
 import {managedPolicy} from './iam/policy.js'
@@ -23,7 +24,8 @@ import {permissionSet} from './organizations/identity-center/permission-set.js'
 import {organization} from './organizations/organization.js'
 import {serviceControlPolicy} from './organizations/service-control-policy.js'
 import {organizationalUnit} from './organizations/unit.js'
-import {adoptingTaken} from './taken.js'
+import {bucket} from './data/s3/bucket.js'
+import {adoptingTaken} from '../aws/lag/taken.js'
 
 /** Every kind: a new one is a room in this folder, and a line here. */
 const KINDS = {
@@ -51,6 +53,8 @@ const KINDS = {
   'identity-pool': identityPool,
   'identity-pool-roles': identityPoolRoles,
   'principal-tags': principalTags,
+  table,
+  bucket,
 }
 
 export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(

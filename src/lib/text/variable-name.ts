@@ -7,3 +7,9 @@ export const variableName = (name: string): string =>
 
 /** What the id of an app client is called among environment variables, beside the one that front ends use. Pure. */
 export const clientVariable = (name: string): string => `USER_POOL_CLIENT_ID_${name.toUpperCase().replaceAll('-', '_')}`
+
+/** What the name of a table is called among environment variables; its ARN has `_ARN` at the end. Pure. */
+export const tableVariable = (name: string): string => `TABLE_${variableName(name)}`
+
+/** The same of a bucket. Pure. */
+export const bucketVariable = (name: string): string => `BUCKET_${variableName(name)}`

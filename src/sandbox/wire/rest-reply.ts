@@ -38,9 +38,14 @@ export function encodeRest(schema: NormalizedSchema, output: object, status: num
       for (const [key, text] of Object.entries(value as object)) headers[httpPrefixHeaders + key] = String(text)
     else if (inner.isStructSchema() && typeof value === 'object' && value !== null)
       body = render(inner, value, NAMESPACE)
-    else body = value as Uint8Array
+    else if (typeof value === 'string') {
+      // The policy of a bucket: the JSON that was put.
+      headers['content-type'] = 'application/json'
+      body = value
+    } else body = value as Uint8Array
   }
-  if (hasXml || typeof body === 'string') headers['content-type'] = 'application/xml'
+  if (hasXml || (typeof body === 'string' && headers['content-type'] === undefined))
+    headers['content-type'] = 'application/xml'
   return {
     status: headers['content-range'] === undefined ? status : 206,
     headers: {...headers, ...requestIds()},

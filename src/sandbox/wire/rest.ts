@@ -117,6 +117,8 @@ function decodeMember(name: string, schema: NormalizedSchema, {labels, query, he
   if (!httpPayload) return undefined
   const content = readContent(headers, body)
   if (schema.isBlobSchema()) return content
+  // A policy is sent as it is.
+  if (schema.isStringSchema()) return content.toString('utf8')
   return content.length === 0 ? undefined : readXml(schema, content.toString('utf8'))
 }
 

@@ -4,6 +4,7 @@ import {
   irrecoverable,
   noticesOf,
   requireConfirmed,
+  tellContents,
   tellHoldings,
   type Plan,
   type Step,
@@ -50,7 +51,8 @@ export async function askChoice(
 }
 
 /**
- * The name itself, typed out, before something is destroyed; anything else is a no. Says how many users go with it.
+ * The name itself, typed out, before something is destroyed; anything else is a no. Says how many users, items and objects go with
+ * it.
  * Throws UsageError, CancelledError.
  */
 export async function askTyped(
@@ -63,9 +65,12 @@ export async function askTyped(
 }
 
 const lossesOf = ({steps}: Plan): readonly string[] =>
-  steps.flatMap(({id = '', holds}) =>
-    holds && holds.users > 0 ? [`User pool ${id} ${tellHoldings(holds)}. All of them are deleted for ever.`] : [],
-  )
+  steps.flatMap(({id = '', kind, holds, contents}) => [
+    ...(holds && holds.users > 0 ? [`User pool ${id} ${tellHoldings(holds)}. All of them are deleted for ever.`] : []),
+    ...(contents && (contents.number > 0 || contents.more)
+      ? [`The ${kind} ${id} ${tellContents(contents)}. All of them are deleted for ever.`]
+      : []),
+  ])
 
 type Prompt = Readonly<Record<string, unknown>> & {
   readonly type: string

@@ -1,4 +1,4 @@
-import {changesOf, tellHoldings, type Plan, type Step} from '../../lib/engine/plan/plan.js'
+import {changesOf, tellContents, tellHoldings, type Plan, type Step} from '../../lib/engine/plan/plan.js'
 import type {Action} from '../../lib/base/action.js'
 import {PLAIN} from '../text/ink.js'
 import type {Look} from './look.js'
@@ -75,12 +75,13 @@ export function outlinePlan(plan: Plan, {target, where}: Omit<Look, 'ink'>): Pla
   }
 }
 
-const deletion = ({action, kind, address, id, loses, holds}: Step): readonly string[] => {
+const deletion = ({action, kind, address, id, loses, holds, contents}: Step): readonly string[] => {
   if (action !== 'delete' && action !== 'replace') return []
   const what = [
     ...(action === 'replace' ? ['deleted and created again'] : []),
     ...(loses === undefined ? [] : [`loses ${loses}`]),
     ...(holds === undefined ? [] : [tellHoldings(holds)]),
+    ...(contents === undefined ? [] : [tellContents(contents)]),
   ]
   return [`${kind} ${address}${id === undefined ? '' : ` (${id})`}${what.length === 0 ? '' : `: ${what.join(', ')}`}`]
 }

@@ -1,4 +1,12 @@
-import {changesOf, noticesOf, tellHoldings, toDo, type Plan, type Step} from '../../lib/engine/plan/plan.js'
+import {
+  changesOf,
+  noticesOf,
+  tellContents,
+  tellHoldings,
+  toDo,
+  type Plan,
+  type Step,
+} from '../../lib/engine/plan/plan.js'
 import type {Action} from '../../lib/base/action.js'
 import type {Ink} from '../text/ink.js'
 import {renderPolicies} from './policies.js'
@@ -58,7 +66,11 @@ export function renderStep(step: Step, ink: Ink): readonly string[] {
   const {action, kind, address, id, changes, loses} = step
   const stays = kind === 'region' && action === 'delete' ? ': its record alone, the region stays enabled' : ''
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)}${stays})`)
-  const lost = step.holds === undefined ? '' : `: ${ink.red(tellHoldings(step.holds))}`
+  const told = [
+    ...(step.holds ? [tellHoldings(step.holds)] : []),
+    ...(step.contents ? [tellContents(step.contents)] : []),
+  ]
+  const lost = told.length === 0 ? '' : `: ${ink.red(told.join(', '))}`
   return [
     `  ${renderSymbol(action, ink)} ${kind} ${renderSafe(address)}${where}${lost}`,
     ...toDo(changes).flatMap(({field, from, to, note}) => {

@@ -23,6 +23,13 @@ const TABLES: readonly string[] = [
   'cognito-idp/domains',
   'cognito-identity/pools',
   'cognito-identity/identities',
+  'dynamodb/tables',
+  'dynamodb/recoveries',
+  'dynamodb/times-to-live',
+  's3/buckets',
+  's3/bucket-settings',
+  's3/bucket-tags',
+  's3/cors',
 ]
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */

@@ -2,6 +2,7 @@ import type {Recorded} from '../../../src/lib/records/records.js'
 import {writeAppClient} from '../../../src/lib/export/terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from '../../../src/lib/export/terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from '../../../src/lib/export/terraform/kinds/federation.js'
+import {writeBucket} from '../../../src/lib/export/terraform/kinds/bucket.js'
 import {
   writeIamGroup,
   writeIamUser,
@@ -30,6 +31,7 @@ import {writeRegion} from '../../../src/lib/export/terraform/kinds/region.js'
 import {writeUserPool} from '../../../src/lib/export/terraform/kinds/user-pool.js'
 import type {Part} from '../../../src/lib/export/terraform/scene.js'
 import type {Write} from '../../../src/lib/export/terraform/written.js'
+import {writeTable} from '../../../src/lib/export/terraform/kinds/table.js'
 
 const ACCOUNT = '111122223333'
 const POOL = 'eu-west-1_AbCdEfGhI'
@@ -420,4 +422,57 @@ export const ENVIRONMENT: readonly FactsPart[] = [
     },
   ),
   part({address: 'dev.region', kind: 'region', id: 'eu-south-1'}, writeRegion, {region: 'eu-south-1'}),
+  part({address: 'dev.table.todos', kind: 'table', id: 'todos'}, writeTable, {
+    table: {
+      TableName: 'todos',
+      TableArn: `arn:aws:dynamodb:eu-west-1:${ACCOUNT}:table/todos`,
+      TableStatus: 'ACTIVE',
+      BillingModeSummary: {BillingMode: 'PAY_PER_REQUEST'},
+      AttributeDefinitions: [
+        {AttributeName: 'owner', AttributeType: 'S'},
+        {AttributeName: 'at', AttributeType: 'N'},
+        {AttributeName: 'list', AttributeType: 'S'},
+      ],
+      KeySchema: [
+        {AttributeName: 'owner', KeyType: 'HASH'},
+        {AttributeName: 'at', KeyType: 'RANGE'},
+      ],
+      LocalSecondaryIndexes: [
+        {
+          IndexName: 'byList',
+          KeySchema: [
+            {AttributeName: 'owner', KeyType: 'HASH'},
+            {AttributeName: 'list', KeyType: 'RANGE'},
+          ],
+          Projection: {ProjectionType: 'INCLUDE', NonKeyAttributes: ['title', 'done']},
+        },
+      ],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'list',
+          KeySchema: [{AttributeName: 'list', KeyType: 'HASH'}],
+          Projection: {ProjectionType: 'KEYS_ONLY'},
+        },
+      ],
+      StreamSpecification: {StreamEnabled: true, StreamViewType: 'NEW_IMAGE'},
+      DeletionProtectionEnabled: true,
+    },
+    tags: {'awsup:project': 'acme', 'awsup:address': 'dev.table.todos'},
+    ttl: 'expiresAt',
+    recoveryDays: 35,
+  }),
+  part({address: 'dev.bucket.uploads', kind: 'bucket', id: 'acme-dev-uploads-111122223333-eu-west-1-an'}, writeBucket, {
+    name: 'acme-dev-uploads-111122223333-eu-west-1-an',
+    tags: {'awsup:project': 'acme', 'awsup:address': 'dev.bucket.uploads'},
+    publicAccess: {BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true},
+    ownership: 'BucketOwnerEnforced',
+    encryption: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}, BucketKeyEnabled: false}],
+    versioning: 'Enabled',
+    policy: JSON.stringify(allow('s3:GetObject', 'arn:aws:s3:::acme-dev-uploads-111122223333-eu-west-1-an/*')),
+    cors: [{AllowedOrigins: ['https://acme.dev'], AllowedMethods: ['GET', 'PUT'], MaxAgeSeconds: 3000}],
+    lifecycle: [
+      {ID: 'awsup-1', Status: 'Enabled', Filter: {Prefix: 'tmp/'}, Expiration: {Days: 7}},
+      {ID: 'old', Status: 'Disabled', Filter: {Prefix: ''}, NoncurrentVersionExpiration: {NoncurrentDays: 30}},
+    ],
+  }),
 ]

@@ -10,6 +10,10 @@ export interface Names {
   /** Replaces `{env}` and `{project}`. */
   readonly named: (template: string) => string
   readonly environment: string
+  /** The same of a table: one of `data` is called as DynamoDB calls it. */
+  readonly table: (template: string) => string
+  /** The same of a bucket; `{account}` stands for the id of the account. */
+  readonly bucket: (template: string) => string
 }
 
 /** Something that rules cannot do, whatever policies they become. */

@@ -24,6 +24,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   CognitoIdentityClient: 'cognito-identity',
   AccessAnalyzerClient: 'access-analyzer',
   SSMClient: 'ssm',
+  DynamoDBClient: 'dynamodb',
+  S3Client: 's3',
   SecretsManagerClient: 'secretsmanager',
   SSOAdminClient: 'sso',
   SSOClient: 'sso',
@@ -75,8 +77,9 @@ export const isSentOnce = ({service, operation}: Pick<Call, 'service' | 'operati
   SENT_ONCE.has(`${service}:${operation}`)
 
 /**
- * Whether a call changes what an account holds. To assume a role or to check a policy does not. S3 is not counted: what
- * awsup writes there are its records, whose every write has a condition of its own.
+ * Whether a call changes what an account holds. To assume a role or to check a policy does not. Single objects of S3 are
+ * not counted: what awsup writes there are its records, whose every write has a condition of its own.
  */
 export const changesSomething = ({service, operation}: Pick<Call, 'service' | 'operation'>): boolean =>
-  service !== 's3' && !/^(Admin)?(Get|List|Describe|Head|AssumeRole|Simulate|Validate)/.test(operation)
+  !(service === 's3' && /^(Put|Delete)Object$/.test(operation)) &&
+  !/^(Admin)?(Get|List|Describe|Head|Scan|AssumeRole|Simulate|Validate)/.test(operation)

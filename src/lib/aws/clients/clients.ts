@@ -1,8 +1,10 @@
 import type {AccountClient} from '@aws-sdk/client-account'
 import type {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
 import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
+import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
+import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {AccountPlanState} from '../free-tier.js'
 import type {IdentityCenterClients} from './identity-center.js'
@@ -21,6 +23,8 @@ export interface Clients {
   readonly iam: IAMClient
   readonly cognito: CognitoIdentityProviderClient
   readonly identity: CognitoIdentityClient
+  readonly dynamodb: DynamoDBClient
+  readonly s3: S3Client
   /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
   readSecret(reference: SecretReference): Promise<string>
   /** IAM Identity Center and its directory, in the region in which it is switched on. */

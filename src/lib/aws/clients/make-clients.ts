@@ -58,6 +58,10 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
   const iam = make(sdk.iam.IAMClient)
   const cognito = make(sdk.cognito.CognitoIdentityProviderClient)
   const identity = make(sdk.identity.CognitoIdentityClient)
+  const dynamodb = make(sdk.dynamodb.DynamoDBClient)
+  const s3 = lazily(() =>
+    makeClient((config) => new sdk.s3.S3Client({...config, forcePathStyle: sdk.otherS3}), of, settings),
+  )
   return {
     accountId: of.accountId,
     region: of.region,
@@ -79,6 +83,12 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     },
     get identity() {
       return identity()
+    },
+    get dynamodb() {
+      return dynamodb()
+    },
+    get s3() {
+      return s3()
     },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
     identityCenter: makeMemo(async (region) => {

@@ -1,3 +1,5 @@
+import {isOtherS3} from './endpoints.js'
+
 /** The SDK's modules that awsup uses: 250 ms to load, so only when a client is wanted. */
 export interface Sdk {
   readonly account: typeof import('@aws-sdk/client-account')
@@ -6,18 +8,26 @@ export interface Sdk {
   readonly iam: typeof import('@aws-sdk/client-iam')
   readonly cognito: typeof import('@aws-sdk/client-cognito-identity-provider')
   readonly identity: typeof import('@aws-sdk/client-cognito-identity')
+  readonly dynamodb: typeof import('@aws-sdk/client-dynamodb')
+  readonly s3: typeof import('@aws-sdk/client-s3')
+  /** Whether S3 is another server than AWS's own: there a bucket is part of the path. */
+  readonly otherS3: boolean
 }
 
-export async function loadSdk(): Promise<Sdk> {
-  const [account, organizations, sts, iam, cognito, identity] = await Promise.all([
+/** @param profile whose endpoints count; that of the environment when absent */
+export async function loadSdk(profile: string | undefined): Promise<Sdk> {
+  const [account, organizations, sts, iam, cognito, identity, dynamodb, s3, otherS3] = await Promise.all([
     import('@aws-sdk/client-account'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-sts'),
     import('@aws-sdk/client-iam'),
     import('@aws-sdk/client-cognito-identity-provider'),
     import('@aws-sdk/client-cognito-identity'),
+    import('@aws-sdk/client-dynamodb'),
+    import('@aws-sdk/client-s3'),
+    isOtherS3(process.env, profile),
   ])
-  return {account, organizations, sts, iam, cognito, identity}
+  return {account, organizations, sts, iam, cognito, identity, dynamodb, s3, otherS3}
 }
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'

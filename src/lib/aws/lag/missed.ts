@@ -120,6 +120,9 @@ const TAKEN: ReadonlySet<string> = new Set([
   'DuplicateProviderException',
   'GroupExistsException',
   'ManagedLoginBrandingExistsException',
+  // Of a create these two are a table and a bucket of the account.
+  'ResourceInUseException',
+  'BucketAlreadyOwnedByYou',
 ])
 
 /** Whether AWS refused a create because what it would make exists already. */

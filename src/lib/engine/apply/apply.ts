@@ -206,10 +206,10 @@ const ACTIONS: Readonly<Record<Exclude<Step['action'], 'delete'>, Act>> = {
 
 function summary({steps}: Plan, outcomes: ReadonlyMap<string, Outcome>): Applied {
   const done = (...actions: readonly Step['action'][]): readonly Done[] =>
-    steps.flatMap(({address, kind, id = '', holds}) => {
+    steps.flatMap(({address, kind, id = '', holds, contents}) => {
       const outcome = outcomes.get(address)
       if (!outcome || !actions.includes(outcome.action)) return []
-      return [{address, kind, id: outcome.actual?.id ?? id, ...(holds ? {holds} : {})}]
+      return [{address, kind, id: outcome.actual?.id ?? id, ...(holds ? {holds} : {}), ...(contents ? {contents} : {})}]
     })
   return {
     created: done('create', 'replace'),

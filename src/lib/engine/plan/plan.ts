@@ -1,5 +1,5 @@
 import {ConflictError} from '../../base/errors.js'
-import type {Change, Holdings, Identified, Node, Notice} from '../../base/resource.js'
+import type {Change, Contents, Holdings, Identified, Node, Notice} from '../../base/resource.js'
 import type {Action} from '../../base/action.js'
 
 /** One thing to do, or to leave: plain data, the same that is printed, emitted as JSON, and applied. */
@@ -33,6 +33,8 @@ export interface Step {
   readonly beyond?: true | undefined
   /** On delete, and where it is refused: what would be lost with it. */
   readonly holds?: Holdings | undefined
+  /** On delete: what is in it and goes with it. */
+  readonly contents?: Contents | undefined
   /** Addresses that must be finished first. */
   readonly needs: readonly string[]
 }
@@ -59,6 +61,8 @@ export interface Done {
   readonly id: string
   /** What was deleted with it: users of a user pool. */
   readonly holds?: Holdings
+  /** The same: items of a table, objects of a bucket. */
+  readonly contents?: Contents
 }
 
 /** The steps that would change something, on AWS or on record. */
@@ -74,6 +78,12 @@ export function tellHoldings({users, lastUserCreatedAt, orLater}: Holdings): str
   if (lastUserCreatedAt === undefined) return `holds ${number}`
   const at = `${lastUserCreatedAt.slice(0, 10)} at ${lastUserCreatedAt.slice(11, 16)} UTC`
   return `holds ${number}, the last one created on ${at}${orLater ? ' or later' : ''}`
+}
+
+/** `holds 1,204 items`, `holds more than 20,000 objects` */
+export function tellContents({what, number, more}: Contents): string {
+  if (number === 0) return more ? `holds an unknown number of ${what}s` : `holds no ${what}s`
+  return `holds ${more ? 'more than ' : ''}${number.toLocaleString('en-US')} ${what}${number === 1 && !more ? '' : 's'}`
 }
 
 /** What the reader has to know before the plan is done, each thing once. Pure. */

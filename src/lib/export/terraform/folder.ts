@@ -65,6 +65,8 @@ const FILES: {readonly [K in keyof Kinds]: string} = {
   'identity-pool': 'identity_pool.tf',
   'identity-pool-roles': 'identity_pool.tf',
   'principal-tags': 'identity_pool.tf',
+  table: 'tables.tf',
+  bucket: 'buckets.tf',
   role: 'roles.tf',
   'managed-policy': 'policies.tf',
   'oidc-provider': 'roles.tf',

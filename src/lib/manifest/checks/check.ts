@@ -2,6 +2,7 @@ import {ManifestError} from '../../base/errors.js'
 import {checkAccess} from './access/access.js'
 import {placesOf} from './auth.js'
 import {checkClients} from './clients.js'
+import {checkData} from './data.js'
 import {checkFederation} from './federation.js'
 import {checkFunctions} from './functions.js'
 import {checkIdentityCenter} from './identity-center.js'
@@ -28,6 +29,7 @@ export function check(manifest: Manifest, source: Source): void {
     checkClients(manifest, environment, places)
   }
   checkValues(manifest, source)
+  checkData(manifest, source)
   checkOutputs(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)

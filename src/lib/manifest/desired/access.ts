@@ -4,7 +4,8 @@ import type {Place} from '../../access/policy/statement.js'
 import {makePrincipalTags, type PrincipalTags} from '../../access/tags.js'
 import {ref} from '../../resources/nodes.js'
 import type {Environment, Manifest} from '../manifest.js'
-import {expand, type Placeholders} from '../rules/placeholders.js'
+import {expand} from '../rules/placeholders.js'
+import {dataNames} from './data/names.js'
 
 /** The session tags of one environment's users. Pure. */
 export const tagsOf = ({access}: Pick<Manifest, 'access'>, {auth}: Pick<Environment, 'auth'>): PrincipalTags =>
@@ -19,19 +20,37 @@ export const placeOf = (manifest: Pick<Manifest, 'access'>, environment: Environ
 
 /** All rules that hold for somebody in an environment, with its names in them. Pure. */
 export function rulesIn(
-  {project, access}: Pick<Manifest, 'project' | 'access'>,
-  {name}: Pick<Environment, 'name'>,
+  manifest: Pick<Manifest, 'project' | 'access' | 'data'>,
+  environment: Pick<Environment, 'name' | 'region'>,
   who: Who,
 ): readonly AccessRule[] {
-  return expandRules(rulesFor(access, who), {project, env: name})
+  return expandRules(rulesFor(manifest.access, who), manifest, environment)
 }
 
 /** The groups of an environment that have a role of their own. */
 export const groupsWithRole = ({groups}: AccessRules, {auth}: Pick<Environment, 'auth'>): readonly string[] =>
   [...groups.keys()].filter((group) => auth.groups.has(group))
 
-/** The same rules with placeholders replaced in every name. Pure. */
-export const expandRules = (rules: readonly AccessRule[], placeholders: Placeholders): readonly AccessRule[] =>
-  fromForms(rules, (form, rule): AccessRule =>
-    form.expand(rule, {named: (template) => expand(template, placeholders), environment: placeholders.env}),
+/**
+ * The same rules with placeholders replaced in every name, and names of `data` as AWS has them: a bucket of the account has
+ * `{account}` in its name, until that is known. Pure.
+ */
+export function expandRules(
+  rules: readonly AccessRule[],
+  manifest: Pick<Manifest, 'project' | 'data'>,
+  environment: Pick<Environment, 'name' | 'region'>,
+): readonly AccessRule[] {
+  const {name: env} = environment
+  const names = {
+    named: (template: string) => expand(template, {project: manifest.project, env}),
+    environment: env,
+    ...dataNames(manifest, environment),
+  }
+  return fromForms(rules, (form, rule): AccessRule => form.expand(rule, names))
+}
+
+/** The same rules once the account is known. Pure. */
+export const inAccount = (rules: readonly AccessRule[], account: string): readonly AccessRule[] =>
+  rules.map((rule) =>
+    's3' in rule ? {s3: {...rule.s3, bucket: rule.s3.bucket.replaceAll('{account}', account)}} : rule,
   )

@@ -128,9 +128,6 @@ function policiesOf({role}: Deployer, manifest: Manifest, {environment, scope}: 
   const given = role === 'deployer' ? undefined : (manifest.roles.get(role) ?? READY_MADE.get(role))
   if (!given) return {inlinePolicies: {deploy: deployerPolicy(scope)}, managedPolicies: []}
   const rules = given.statements.map((statement) => ({statement}))
-  const own = compileAccess(
-    expandRules(rules, {project: manifest.project, env: environment.name}),
-    placeOf(manifest, environment),
-  )
+  const own = compileAccess(expandRules(rules, manifest, environment), placeOf(manifest, environment))
   return {inlinePolicies: own ? {own: own.document} : {}, managedPolicies: given.managedPolicies}
 }

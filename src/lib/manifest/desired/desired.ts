@@ -1,6 +1,7 @@
 import {ref, type KindNode} from '../../resources/nodes.js'
 import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
+import {makeData} from './data/data.js'
 import {makeDeployers} from './deployers.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
@@ -24,6 +25,7 @@ export function makeDesired(manifest: Manifest): readonly KindNode[] {
       ...makeRegion(environment),
       ...makeUserPool(manifest, environment),
       ...makeIdentities(manifest, environment),
+      ...makeData(manifest, environment),
       ...makeUsers(manifest, environment),
       ...(center ? makeSets(manifest, environment, center) : makeTeam(manifest, environment)),
       ...makeDeployers(manifest, environment),

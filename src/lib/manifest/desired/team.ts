@@ -136,7 +136,8 @@ export const ownStatements = (
   compileAccess(
     expandRules(
       statements.map((statement) => ({statement})),
-      {project: manifest.project, env: environment.name},
+      manifest,
+      environment,
     ),
     placeOf(manifest, environment),
   )?.document

@@ -1,10 +1,9 @@
 import {readPolicy, type Policy} from '../../access/evaluate/policy.js'
-import type {Ground} from '../../access/matrix/probe.js'
 import {resolve} from '../../engine/graph/references.js'
 import {makeDesired} from '../../manifest/desired/desired.js'
-import {recordsFolder, type Project} from '../../project/project.js'
-import {loadEnvironment} from '../../records/environment.js'
+import type {Project} from '../../project/project.js'
 import type {Fields, Node, Ref} from '../../base/resource.js'
+import {groundOf} from '../../project/ground.js'
 import {rolesOf, type MeantRole} from './meant.js'
 
 /** A role with the documents that `apply` would give it. */
@@ -19,16 +18,6 @@ export interface CompiledDocument {
   /** Counts towards the role's 10,240 characters (inline), or has 6,144 of its own (managed). */
   readonly kind: 'inline' | 'managed'
   readonly document: unknown
-}
-
-/** Stands for an account that is not made yet. */
-const NO_ACCOUNT = '000000000000'
-
-/** Where an environment's tables and functions are; an account not made yet is all zeroes. */
-export function groundOf(project: Project, environment: string): Ground {
-  const region = project.manifest.environments.get(environment)?.region ?? ''
-  const records = loadEnvironment(recordsFolder(project), environment) ?? []
-  return {region, account: records.find(({address}) => address === `${environment}.account`)?.id ?? NO_ACCOUNT}
 }
 
 /** The identity pool's roles of an environment with the policies that `apply` would give them. Needs no network. */

@@ -4,7 +4,8 @@ import {explainNobody, explainRole, type Explanation} from '../../access/explain
 import {UsageError} from '../../base/errors.js'
 import type {Project} from '../../project/project.js'
 import {findNearest} from '../../text/nearest.js'
-import {compileRoles, groundOf, policiesOf} from './compiled.js'
+import {compileRoles, policiesOf} from './compiled.js'
+import {groundOf} from '../../project/ground.js'
 import {requireRole} from './require-role.js'
 import {notesFor} from './openings/rule-notes.js'
 

@@ -3,7 +3,8 @@ import {fromForms} from '../../access/forms/registry.js'
 
 import type {AccessRule, FormName} from '../../access/rules.js'
 import type {Project} from '../../project/project.js'
-import {compileRoles, groundOf, policiesOf} from './compiled.js'
+import {compileRoles, policiesOf} from './compiled.js'
+import {groundOf} from '../../project/ground.js'
 import {requireRole} from './require-role.js'
 import {showAccess, type ShownRole} from './show.js'
 

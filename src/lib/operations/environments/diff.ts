@@ -1,3 +1,5 @@
+import {resolve} from '../../engine/graph/references.js'
+import {makeData} from '../../manifest/desired/data/data.js'
 import {expand, type Placeholders} from '../../manifest/rules/placeholders.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
 import {findIds, settingsOf} from './environments.js'
@@ -32,16 +34,31 @@ export function diffEnvironments(project: Project, left: string, right: string):
 }
 
 function settingsFor(project: Project, env: string): unknown {
-  const {region, protected: isProtected, email, auth, values} = settingsOf(project, env)
+  const environment = settingsOf(project, env)
+  const {region, protected: isProtected, email, auth, values} = environment
   const access = expandAll(project.manifest.access, {project: project.manifest.project, env})
-  return {region, protected: isProtected, email, auth, values, access}
+  const data = Object.fromEntries(
+    makeData(project.manifest, environment).map(({address, desired}) => [
+      address.slice(env.length + 1),
+      resolve(desired, () => '{account}'),
+    ]),
+  )
+  return {region, protected: isProtected, email, auth, values, access, ...(Object.keys(data).length > 0 && {data})}
 }
 
 function idsFor(project: Project, env: string): unknown {
   const ids = findIds(project, env)
   if (!ids) return {}
-  const {accountId, userPoolId, userPoolClientIds, identityPoolId, groupRoleArns} = ids
-  return {accountId, userPoolId, userPoolClientIds, identityPoolId, ...(groupRoleArns ? {groupRoleArns} : {})}
+  const {accountId, userPoolId, userPoolClientIds, identityPoolId, groupRoleArns, tables, buckets} = ids
+  return {
+    accountId,
+    userPoolId,
+    userPoolClientIds,
+    identityPoolId,
+    ...(groupRoleArns ? {groupRoleArns} : {}),
+    tables,
+    buckets,
+  }
 }
 
 function differences(left: unknown, right: unknown): readonly Difference[] {

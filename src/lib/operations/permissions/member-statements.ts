@@ -1,5 +1,6 @@
 import type {Environment, Manifest} from '../../manifest/manifest.js'
 import {teamPath} from '../../access/team/names.js'
+import {dataStatements, isDataAction} from './data-statements.js'
 import {hasTeam} from './team-statements.js'
 import type {PolicyStatement} from './policy.js'
 
@@ -25,7 +26,8 @@ export function memberStatements(
   const [ownRoles = [], ownPolicies = []] = own
   const roles = [...new Set([...ownRoles, ...accounts.flatMap((id) => environments.flatMap((env) => named(env, id)))])]
   const handed = [...new Set([...roles, ...environments.flatMap(smsRole)])]
-  const of = (sort: Sort): readonly string[] => actions.filter((action) => sortOf(action) === sort)
+  const of = (sort: Sort): readonly string[] =>
+    actions.filter((action) => !isDataAction(action) && sortOf(action) === sort)
   const statement = (Sid: string, sort: Sort, Resource: PolicyStatement['Resource']): PolicyStatement => ({
     Sid,
     Effect: 'Allow',
@@ -38,6 +40,7 @@ export function memberStatements(
     // AWS's own policies are read where groups have them.
     statement('AwsupPolicies', 'policy', [...ownPolicies, 'arn:aws:iam::aws:policy/*'].sort()),
     statement('AwsupHandsRolesToCognito', 'pass', handed.sort()),
+    ...dataStatements(manifest, environments, {actions, idOf: ({account}) => idOf(account?.id)}),
   ]
 }
 

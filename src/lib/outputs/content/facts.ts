@@ -1,4 +1,5 @@
 import {findClients} from './clients.js'
+import {findData, type DataThings} from './data.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
 import {makeJwt, type Jwt} from './jwt.js'
@@ -24,6 +25,10 @@ export interface Facts {
   readonly domain?: string
   /** Where the sandbox is served; absent on AWS, where every service has an address of its own. */
   readonly endpoint?: string
+  /** Table of awsup.yaml → what DynamoDB calls it. */
+  readonly tables?: DataThings['tables']
+  /** Bucket of awsup.yaml → what S3 calls it. */
+  readonly buckets?: DataThings['buckets']
   readonly values?: Readonly<Record<string, string>>
 }
 
@@ -36,7 +41,7 @@ interface FactsInput extends Told {
 export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
 
 /** Pure; always in the same order. Throws ConflictError when an app client of the manifest has no id on record. */
-export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
+export function makeFacts({settings, values, data, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
   const {main, others} = findClients(settings, ids)
   const clients = main ? [main, ...others] : others
   const domain = hostedDomain(settings, ids.region)
@@ -57,6 +62,7 @@ export function makeFacts({settings, values, ids, endpoint = DEFAULT_ENDPOINT}: 
     ...(ids.groupRoleArns ? {groupRoleArns: ids.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {domain}),
     ...(ids.target === 'sandbox' ? {endpoint} : {}),
+    ...findData({data}, ids),
     ...(values.size === 0 ? {} : {values: Object.fromEntries(values)}),
   }
 }

@@ -2,6 +2,12 @@ import {ConflictError} from '../../base/errors.js'
 import {environmentFile, environmentOf} from '../../records/places.js'
 import type {Recorded} from '../../records/records.js'
 
+/** A table or bucket as AWS calls it. */
+export interface DataThing {
+  readonly name: string
+  readonly arn: string
+}
+
 /** All that an application has to know of an environment. Ids, no secrets. */
 export interface EnvironmentIds {
   readonly environment: string
@@ -15,6 +21,10 @@ export interface EnvironmentIds {
   readonly identityPoolId: string
   /** Group of the user pool → ARN of the role that its members get, sorted by name; absent where no group has one. */
   readonly groupRoleArns?: Readonly<Record<string, string>>
+  /** Table of awsup.yaml → what AWS calls it, sorted by name; absent where there is none. */
+  readonly tables?: Readonly<Record<string, DataThing>>
+  /** The same of buckets. */
+  readonly buckets?: Readonly<Record<string, DataThing>>
 }
 
 /**
@@ -45,7 +55,10 @@ export function idsOf(
     })
   }
   const roles = namedBelow([...own.values()], `${environment}.role.group.`)
-  for (const one of [account, userPool, identityPool, ...[...clients, ...roles].map(([, named]) => named)]) {
+  const tables = namedBelow([...own.values()], `${environment}.table.`)
+  const buckets = namedBelow([...own.values()], `${environment}.bucket.`)
+  const named = [...clients, ...roles, ...tables, ...buckets].map(([, one]) => one)
+  for (const one of [account, userPool, identityPool, ...named]) {
     requireId(one, target)
   }
   return {
@@ -59,8 +72,19 @@ export function idsOf(
     ...(roles.length === 0
       ? {}
       : {groupRoleArns: Object.fromEntries(roles.map(([group, role]) => [group, arnOf(role)]))}),
+    ...thingsOf('tables', tables, ({id, region, accountId}) => `arn:aws:dynamodb:${region}:${accountId}:table/${id}`),
+    ...thingsOf('buckets', buckets, ({id}) => `arn:aws:s3:::${id}`),
   }
 }
+
+const thingsOf = (
+  member: 'tables' | 'buckets',
+  found: readonly (readonly [string, Recorded])[],
+  arn: (one: Recorded) => string,
+) =>
+  found.length === 0
+    ? {}
+    : {[member]: Object.fromEntries(found.map(([name, one]) => [name, {name: one.id, arn: arn(one)}]))}
 
 const arnOf = ({id, accountId}: Recorded): string => `arn:aws:iam::${accountId}:role/${id}`
 
@@ -73,7 +97,7 @@ const namedBelow = (records: readonly Recorded[], prefix: string): readonly (rea
 
 /** Ids go into files that others read line by line: whatever else is on record must not get there. */
 function requireId({address, id, region}: Recorded, target: EnvironmentIds['target']): void {
-  const isId = /^[\w:.+=,@-]{1,128}$/.test(id)
+  const isId = /^[\w:.+=,@-]{1,255}$/.test(id)
   if (isId && /^[a-z0-9-]{1,32}$/.test(region)) return
   const [field, value] = isId ? ['region', region] : ['id', id]
   const path = environmentFile(`.awsup/${target}`, environmentOf(address) ?? '')

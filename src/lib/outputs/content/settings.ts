@@ -46,4 +46,6 @@ export interface Told {
   readonly settings: OutputSettings
   /** Names of tables, buckets… */
   readonly values: ReadonlyMap<string, string>
+  /** Names of the tables and buckets that awsup.yaml declares; none when absent. */
+  readonly data?: {readonly tables: readonly string[]; readonly buckets: readonly string[]} | undefined
 }

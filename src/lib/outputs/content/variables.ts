@@ -1,5 +1,6 @@
 import {clientVariable, variableName} from '../../text/variable-name.js'
 import {findClients} from './clients.js'
+import {dataVariables} from './data.js'
 import {hostedDomain} from './domain.js'
 import type {EnvironmentIds} from './ids.js'
 import type {Told} from './settings.js'
@@ -16,6 +17,7 @@ export function makeVariables(told: Told, ids: EnvironmentIds): readonly (readon
     ...others.map(({name, id}) => [clientVariable(name), id] as const),
     ['IDENTITY_POOL_ID', ids.identityPoolId],
     ...(domain === undefined ? [] : [['USER_POOL_DOMAIN', domain] as const]),
+    ...dataVariables(told, ids),
     ...[...told.values].map(([name, value]) => [variableName(name), value] as const),
   ]
 }

@@ -1,6 +1,7 @@
 import {viewAuth, type AuthView, type Passwordless, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
+import {findData} from '../content/data.js'
 import {editsOfOwn} from '../content/own-keys.js'
 import {optional} from '../../manifest/read/keys.js'
 import {oneOf, text} from '../../manifest/read/scalars.js'
@@ -30,7 +31,8 @@ export const amplify: Format<'amplify'> = {
     path: 'any, usually `amplify_outputs.json`',
     options: '`version`: `"1"` … `"1.5"`, in quotes',
     readers: 'Amplify, Gen 2',
-    survives: 'every key but `auth`, `version`, and `environment` and `values` in `custom`',
+    survives:
+      'every key but `auth`, `version`, `storage` where it names a bucket of awsup.yaml, and `environment`, `tables`, `buckets` and `values` in `custom`',
   },
   read: ({path, fields}) => ({format: 'amplify', path, version: fields('version', version)}),
   render: ({path, version}, {told, ids, existing}) =>
@@ -52,12 +54,18 @@ const VERSION = '1.5'
 
 /**
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and so
- * are `environment` and `values` under `custom`; every other key is kept. Pure.
+ * are `environment`, `tables`, `buckets` and `values` under `custom`; `storage` is where awsup.yaml has a bucket, unless the file has
+ * one of others. Every other key is kept. Pure.
  */
 function editsOfAmplify({path, kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
   const used = version ?? ('version' in kept && isNewer(kept.version) ? String(kept.version) : VERSION)
   const auth = makeAuth(viewAuth(told.settings, ids, ofAndroid(path) ? 'native' : 'web'), minorOf(used))
-  return [{at: ['auth'], value: auth}, {at: ['version'], value: used}, ...editsOfCustom(kept, told, ids)]
+  return [
+    {at: ['auth'], value: auth},
+    {at: ['version'], value: used},
+    ...editsOfCustom(kept, told, ids),
+    ...editsOfStorage({kept, told, ids, minor: minorOf(used)}),
+  ]
 }
 
 /** Where Android keeps what its applications read as it is. */
@@ -124,6 +132,32 @@ const makeOauth = ({domain, scopes, social, responseType, signInUrls, signOutUrl
 function editsOfCustom(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
   return editsOfOwn(custom, told, ids).map(({at, value}) => ({at: ['custom', ...at], value}))
+}
+
+interface StorageInput extends Pick<AmplifyInput, 'kept' | 'told' | 'ids'> {
+  readonly minor: number
+}
+
+/** The buckets, the first as the default. What others wrote there stays: it names none that `custom` says is awsup's. */
+function editsOfStorage({kept, told, ids, minor}: StorageInput): readonly JsonEdit[] {
+  const now = Object.entries(findData(told, ids).buckets ?? {})
+  const {custom, storage} = {custom: undefined, storage: undefined, ...kept} as Readonly<Record<string, unknown>>
+  const named = textIn(storage, 'bucket_name')
+  const before = Object.values(objectIn(objectIn(custom)['buckets'])).map((one) => textIn(one, 'name'))
+  if (storage !== undefined && !(named !== undefined && before.includes(named))) return []
+  const [first] = now
+  if (!first) return storage === undefined ? [] : [{at: ['storage'], value: undefined}]
+  const buckets = now.map(([name, one]) => ({name, bucket_name: one.name, aws_region: ids.region}))
+  const value = {aws_region: ids.region, bucket_name: first[1].name, ...(minor >= 2 ? {buckets} : {})}
+  return [{at: ['storage'], value}]
+}
+
+const objectIn = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null ? {...value} : {}
+
+const textIn = (value: unknown, name: string): string | undefined => {
+  const found = objectIn(value)[name]
+  return typeof found === 'string' ? found : undefined
 }
 
 const isNewer = (version: unknown): boolean => typeof version === 'string' && minorOf(version) > minorOf(VERSION)

@@ -3,7 +3,7 @@ import {variableName} from '../../text/variable-name.js'
 import {findBlock, putBlock} from '../edit/block.js'
 import {makeFacts} from '../content/facts.js'
 import {assignedIn} from '../edit/hcl-names.js'
-import type {EnvironmentIds} from '../content/ids.js'
+import type {DataThing, EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
 import type {Told} from '../content/settings.js'
 import {pattern} from '../../manifest/rules/names.js'
@@ -86,7 +86,7 @@ function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): reado
   const names = [...told.values.keys()].map(valueVariable)
   const said = names.length > 0 && (comment === undefined || isOurs) ? {[COMMENT]: `${SAYS}${names.join(', ')}`} : {}
   const ours: Readonly<Record<string, unknown>> = {...said, ...makeVariables(told, ids)}
-  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'user_pool_scopes', 'group_role_arns']
+  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'user_pool_scopes', 'group_role_arns', ...DATA]
   const earlier = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
   return [
     ...[...atTimes, ...earlier]
@@ -113,9 +113,19 @@ function makeVariables(told: Told, ids: EnvironmentIds): Variables {
     identity_pool_id: facts.identityPoolId,
     ...(facts.groupRoleArns ? {group_role_arns: facts.groupRoleArns} : {}),
     ...(domain === undefined ? {} : {user_pool_domain: domain}),
+    ...(facts.tables && thingsOf('table', facts.tables)),
+    ...(facts.buckets && thingsOf('bucket', facts.buckets)),
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [valueVariable(name), value])),
   }
 }
+
+/** Variables of tables and buckets, which only some environments have. */
+const DATA = ['table_names', 'table_arns', 'bucket_names', 'bucket_arns']
+
+const thingsOf = (sort: 'table' | 'bucket', things: Readonly<Record<string, DataThing>>): Variables => ({
+  [`${sort}_names`]: Object.fromEntries(Object.entries(things).map(([key, {name}]) => [key, name])),
+  [`${sort}_arns`]: Object.fromEntries(Object.entries(things).map(([key, {arn}]) => [key, arn])),
+})
 
 /** Terraform's own language: in its strings `${` and `%{` begin templates, and are themselves when doubled. */
 const hcl = (value: Value): string => {

@@ -28,6 +28,12 @@ declare module 'dynalite/db/index.js' {
     validateKey(key: Item, table: Table): unknown
     validateItem(item: Item, table: Table): unknown
     createKey(item: Item, table: Table): string
+    getIndexActions(
+      indexes: readonly import('./tables.js').StoredIndex[],
+      existing: Item | undefined,
+      item: Item,
+      table: Table,
+    ): {readonly puts: readonly {readonly key: string; readonly item: Item}[]}
     checkConditional(request: object, item: Item | undefined): unknown
   }
   export default db

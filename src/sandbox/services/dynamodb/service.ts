@@ -2,11 +2,12 @@ import * as sdk from '@aws-sdk/client-dynamodb'
 import model from '../../../models/dynamodb.json' with {type: 'json'}
 import {openModel} from '../../core/model.js'
 import {defineService} from '../../core/service.js'
+import {continuousBackupOperations} from './table/continuous-backups.js'
 import {itemOperations} from './items.js'
-import {tableOperations} from './table-operations.js'
-import {tableTagOperations} from './table-tags.js'
-import {tableUpdateOperations} from './table-updates.js'
-import {timeToLiveOperations} from './time-to-live.js'
+import {tableOperations} from './table/operations.js'
+import {tableTagOperations} from './table/tags.js'
+import {tableUpdateOperations} from './table/updates.js'
+import {timeToLiveOperations} from './table/time-to-live.js'
 import {transactionOperations} from './transactions.js'
 
 /**
@@ -22,6 +23,7 @@ export const dynamodb = defineService({
   sdk,
   model: openModel(model),
   operations: {
+    ...continuousBackupOperations,
     ...itemOperations,
     ...tableOperations,
     ...tableUpdateOperations,

@@ -1,6 +1,7 @@
 import {Readable} from 'node:stream'
-import {ServiceError} from '../../core/errors.js'
 import type {Call} from '../../core/service.js'
+import {noSuchTable} from './table-access.js'
+import {isCreating} from './table/states.js'
 import {rows, tables, type Item, type Row, type StoredTable} from './tables.js'
 
 /** Bytes that an item may have. */
@@ -41,7 +42,8 @@ export interface DynaliteStore {
  * answers at once, so that whatever dynalite writes is in the transaction, all or nothing. A stream's rows are read
  * when it is opened: it may go on when the transaction has ended.
  */
-export function openStore({tx, accountId, region}: Call): DynaliteStore {
+export function openStore(call: Call): DynaliteStore {
+  const {tx, accountId, region} = call
   const level = (...place: readonly string[]): Level => {
     const at = [accountId, region, ...place]
     return {
@@ -65,7 +67,7 @@ export function openStore({tx, accountId, region}: Call): DynaliteStore {
     options: {maxItemSize: LARGEST_ITEM},
     getTable: (name, callback) => {
       const found = structuredClone(tables.get(tx, [accountId, region, name]))
-      if (found === undefined) callback(noSuchTable())
+      if (found === undefined || isCreating(found, call)) callback(noSuchTable())
       else callback(undefined, found)
     },
     getItemDb: (name) => level(name, 'items'),
@@ -87,10 +89,3 @@ function select(all: readonly Row[], {gt, gte, lt, lte, reverse = false, limit =
   const ordered = reverse ? found.reverse() : found
   return (limit < 0 ? ordered : ordered.slice(0, limit)).map(({item}) => item)
 }
-
-/** As DynamoDB words it for items; the operations on tables name the table. */
-export const noSuchTable = (name?: string): ServiceError =>
-  new ServiceError(
-    'ResourceNotFoundException',
-    name === undefined ? 'Requested resource not found' : `Requested resource not found: Table: ${name} not found`,
-  )

@@ -1,5 +1,5 @@
+import {ServiceError} from '../../core/errors.js'
 import type {Call} from '../../core/service.js'
-import {noSuchTable} from './store.js'
 import {tables, type StoredTable} from './tables.js'
 
 interface Named {
@@ -18,3 +18,10 @@ export function requireTable(named: Named, call: Call): StoredTable {
   if (found === undefined) throw noSuchTable(named.TableName ?? '')
   return found
 }
+
+/** As DynamoDB words it for items; the operations on tables name the table. */
+export const noSuchTable = (name?: string): ServiceError =>
+  new ServiceError(
+    'ResourceNotFoundException',
+    name === undefined ? 'Requested resource not found' : `Requested resource not found: Table: ${name} not found`,
+  )

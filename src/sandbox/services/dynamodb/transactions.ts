@@ -11,7 +11,7 @@ import type {Call, Operation} from '../../core/service.js'
 import {findItem, get, perform, writes, type Action} from './items.js'
 import {requirePermission, wantedOf} from './permission.js'
 import {check, fromWire, toServiceError, toWire, type Checked} from './requests.js'
-import {noSuchTable} from './store.js'
+import {noSuchTable} from './table-access.js'
 import {tables, tokens} from './tables.js'
 
 /** At most so many actions, and for so long a token is remembered (TransactWriteItems, API reference). */

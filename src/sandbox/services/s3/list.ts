@@ -30,7 +30,7 @@ const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> =
     const {Prefix = '', Delimiter, ContinuationToken: token, MaxKeys: limit = 1000, StartAfter, EncodingType} = input
     // Beside a token, StartAfter means nothing: the token says after which key the page begins.
     const after = token === undefined ? StartAfter : undefined
-    const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compare(key, after) > 0)
+    const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compareKeys(key, after) > 0)
     const entries = group(found, Prefix, Delimiter)
     const {items, next} =
       limit === 0
@@ -62,7 +62,7 @@ const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Prefix = '', Delimiter, Marker = '', MaxKeys: limit = 1000, EncodingType} = input
-    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(({key}) => compare(key, Marker) > 0)
+    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(({key}) => compareKeys(key, Marker) > 0)
     const items = entries.slice(0, Math.min(limit, call.settings.pageSize))
     const encode = encoderFor(EncodingType)
     const isTruncated = items.length < entries.length
@@ -81,11 +81,11 @@ const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
   },
 }
 
-const findWithin = (bucket: string, prefix: string, {tx}: Call): StoredObject[] =>
+export const findWithin = (bucket: string, prefix: string, {tx}: Call): StoredObject[] =>
   objects
     .list(tx, [bucket])
     .filter(({key}) => key.startsWith(prefix))
-    .sort((a, b) => compare(a.key, b.key))
+    .sort((a, b) => compareKeys(a.key, b.key))
 
 const encoderFor =
   (type: string | undefined) =>
@@ -111,6 +111,6 @@ function group(found: readonly StoredObject[], prefix: string, delimiter: string
 }
 
 /** S3 sorts by UTF-8 bytes. */
-const compare = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+export const compareKeys = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
 
 export const listOperations = {ListObjects, ListObjectsV2}

@@ -19,7 +19,7 @@ import {bucketTags, objects, type StoredObject, type Tags} from './tables.js'
 const MOST = {object: 10, bucket: 50}
 
 /** @throws ServiceError InvalidTag, BadRequest for too many */
-function checked(tags: readonly Tag[], of: keyof typeof MOST): Tags {
+export function checkedTags(tags: readonly Tag[], of: keyof typeof MOST): Tags {
   const keys = tags.map(({Key = ''}) => Key)
   if (new Set(keys).size < keys.length)
     throw new ServiceError('InvalidTag', 'Cannot provide multiple Tags with the same key')
@@ -46,7 +46,7 @@ interface Sent {
 export function tagsOf({Tagging: text, ...sent}: Sent, call: Call): Tags | undefined {
   if (text === undefined || text === '') return undefined
   authorize(call, {action: 's3:PutObjectTagging', resource: objectArn(sent)})
-  return checked(
+  return checkedTags(
     [...new URLSearchParams(text)].map(([Key, Value]) => ({Key, Value})),
     'object',
   )
@@ -80,7 +80,7 @@ const GetBucketTagging: Operation<GetBucketTaggingCommandInput, GetBucketTagging
 const PutBucketTagging: Operation<PutBucketTaggingCommandInput, object> = {
   resource: bucketArn,
   run(input, call) {
-    bucketTags.put(call.tx, [requireBucket(input, call).name], checked(input.Tagging?.TagSet ?? [], 'bucket'))
+    bucketTags.put(call.tx, [requireBucket(input, call).name], checkedTags(input.Tagging?.TagSet ?? [], 'bucket'))
     return {}
   },
 }
@@ -102,7 +102,7 @@ const GetObjectTagging: Operation<GetObjectTaggingCommandInput, GetObjectTagging
 
 const PutObjectTagging: Operation<PutObjectTaggingCommandInput, object> = {
   resource: objectArn,
-  run: (input, call) => retag(requireObject(input, call), checked(input.Tagging?.TagSet ?? [], 'object'), call),
+  run: (input, call) => retag(requireObject(input, call), checkedTags(input.Tagging?.TagSet ?? [], 'object'), call),
 }
 
 const DeleteObjectTagging: Operation<DeleteObjectTaggingCommandInput, object> = {

@@ -5,6 +5,7 @@ import {FORMAT_NAMES, FORMATS} from '../../../../src/lib/outputs/formats/registr
 import {parseManifest} from '../../../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './access.js'
 import {BAD_CLIENTS} from './clients.js'
+import {BAD_DATA} from './data.js'
 import {BAD_DEPLOYERS} from './deployers.js'
 import {BAD_INPUT} from './input.js'
 import {BAD_LIMITS} from './limits.js'
@@ -17,6 +18,7 @@ import {BAD_TEAM} from './team.js'
 const ALL = [
   ...BAD_ACCESS,
   ...BAD_CLIENTS,
+  ...BAD_DATA,
   ...BAD_DEPLOYERS,
   ...BAD_INPUT,
   ...BAD_LIMITS,

@@ -1,4 +1,5 @@
 import {
+  CreateBackupCommand,
   CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
@@ -10,7 +11,6 @@ import {
   ScanCommand,
   TransactWriteItemsCommand,
   UpdateItemCommand,
-  UpdateContinuousBackupsCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import {mkdtempSync, rmSync} from 'node:fs'
@@ -104,21 +104,16 @@ describe('tables', () => {
   })
 
   test('what the sandbox does not do is named, never overlooked', async () => {
-    const recovery = {PointInTimeRecoveryEnabled: true}
-    const backups = new UpdateContinuousBackupsCommand({TableName, PointInTimeRecoverySpecification: recovery})
-    await expect(client.send(backups)).rejects.toThrow(
-      "awsup's sandbox does not implement dynamodb:UpdateContinuousBackups",
-    )
+    const backup = new CreateBackupCommand({TableName, BackupName: 'one'})
+    await expect(client.send(backup)).rejects.toThrow("awsup's sandbox does not implement dynamodb:CreateBackup")
     const streamed = new CreateTableCommand({
       TableName: 'streamed',
       BillingMode: 'PAY_PER_REQUEST',
       KeySchema: [{AttributeName: 'id', KeyType: 'HASH'}],
       AttributeDefinitions: [{AttributeName: 'id', AttributeType: 'S'}],
-      StreamSpecification: {StreamEnabled: true, StreamViewType: 'NEW_IMAGE'},
+      SSESpecification: {Enabled: true, SSEType: 'KMS'},
     })
-    await expect(client.send(streamed)).rejects.toThrow(
-      'does not implement StreamSpecification of dynamodb:CreateTable',
-    )
+    await expect(client.send(streamed)).rejects.toThrow('does not implement SSESpecification of dynamodb:CreateTable')
   })
 })
 

@@ -1,12 +1,24 @@
 import {expect, test} from 'vitest'
+import type {Settings} from '../../../../src/sandbox/settings.js'
 import {openByName, refusalOf} from '../../by-name.js'
 
 const TableName = 'todos'
+/** Keys and an index without any capacity. */
+const ON_DEMAND = {
+  ProvisionedThroughput: undefined,
+  GlobalSecondaryIndexes: [
+    {
+      IndexName: 'by-list',
+      KeySchema: [{AttributeName: 'list', KeyType: 'HASH'}],
+      Projection: {ProjectionType: 'ALL'},
+    },
+  ],
+}
 const HOUR_MS = 60 * 60 * 1000
 
 /** A sandbox with a table that is paid for by capacity, with an index. */
-async function openWithTable(more: object = {}) {
-  const world = await openByName()
+async function openWithTable(more: object = {}, settings: Partial<Settings> = {}) {
+  const world = await openByName(settings)
   const keys = {KeySchema: [{AttributeName: 'id', KeyType: 'HASH'}]}
   const throughput = {ProvisionedThroughput: {ReadCapacityUnits: 5, WriteCapacityUnits: 5}}
   const {TableDescription} = await world.send('dynamodb:CreateTable', {
@@ -62,11 +74,80 @@ test('a protected table is deleted when the protection is off', async () => {
   await table('DeleteTable')
 })
 
-test('an index is not added to a table that exists: nothing pretends to have done it', async () => {
+test('an index is added to a table that exists, filled with its items, and dropped', async () => {
+  const {table, described} = await openWithTable({BillingMode: 'PAY_PER_REQUEST', ...ON_DEMAND})
+  for (const id of ['1', '2']) await table('PutItem', {Item: {id: {S: id}, weekday: {S: 'monday'}}})
+  const Create = {
+    IndexName: 'by-day',
+    KeySchema: [{AttributeName: 'weekday', KeyType: 'HASH'}],
+    Projection: {ProjectionType: 'ALL'},
+  }
+  const undefined_ = table('UpdateTable', {GlobalSecondaryIndexUpdates: [{Create}]})
+  expect(await refusalOf(undefined_)).toEqual(['ValidationException', 400])
+  const AttributeDefinitions = [{AttributeName: 'weekday', AttributeType: 'S'}]
+  const add = {AttributeDefinitions, GlobalSecondaryIndexUpdates: [{Create}]}
+  await table('UpdateTable', add)
+  const query = {
+    IndexName: 'by-day',
+    KeyConditionExpression: 'weekday = :day',
+    ExpressionAttributeValues: {':day': {S: 'monday'}},
+  }
+  expect(await table('Query', query)).toMatchObject({Count: 2})
+  expect(await refusalOf(table('UpdateTable', add))).toEqual(['ValidationException', 400])
+  await table('UpdateTable', {GlobalSecondaryIndexUpdates: [{Delete: {IndexName: 'by-day'}}]})
+  expect(await described()).toMatchObject({GlobalSecondaryIndexes: [{IndexName: 'by-list'}]})
+  expect(await refusalOf(table('Query', query))).toEqual(['ValidationException', 400])
+})
+
+test('two indexes at once are too many', async () => {
   const {table} = await openWithTable()
-  const Delete = {IndexName: 'by-list'}
-  const drop = table('UpdateTable', {GlobalSecondaryIndexUpdates: [{Delete}]})
-  expect(await refusalOf(drop)).toEqual(['UnknownOperationException', 501])
+  const drop = (IndexName: string) => ({Delete: {IndexName}})
+  const both = table('UpdateTable', {GlobalSecondaryIndexUpdates: [drop('by-list'), drop('by-day')]})
+  expect(await refusalOf(both)).toEqual(['LimitExceededException', 400])
+})
+
+test('while a table is made it takes no change, has no backups yet, and no other with indexes is made', async () => {
+  const {table, send, described, clock} = await openWithTable({}, {tableMs: 5000})
+  expect(await described()).toMatchObject({
+    TableStatus: 'CREATING',
+    GlobalSecondaryIndexes: [{IndexStatus: 'CREATING'}],
+  })
+  const change = table('UpdateTable', {DeletionProtectionEnabled: true})
+  expect(await refusalOf(change)).toEqual(['ResourceInUseException', 400])
+  const PointInTimeRecoverySpecification = {PointInTimeRecoveryEnabled: true}
+  const recovery = {PointInTimeRecoverySpecification}
+  const early = table('UpdateContinuousBackups', recovery)
+  expect(await refusalOf(early)).toEqual(['ContinuousBackupsUnavailableException', 400])
+  const index = {KeySchema: [{AttributeName: 'list', KeyType: 'HASH'}], Projection: {ProjectionType: 'ALL'}}
+  const second = send('dynamodb:CreateTable', {
+    TableName: 'lists',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: ['id', 'list'].map((AttributeName) => ({AttributeName, AttributeType: 'S'})),
+    KeySchema: [{AttributeName: 'id', KeyType: 'HASH'}],
+    GlobalSecondaryIndexes: [{IndexName: 'by-list', ...index}],
+  })
+  expect(await refusalOf(second)).toEqual(['LimitExceededException', 400])
+  expect(await refusalOf(table('GetItem', {Key: {id: {S: '1'}}}))).toEqual(['ResourceNotFoundException', 400])
+  clock.now += 5000
+  await table('UpdateContinuousBackups', recovery)
+  await table('UpdateTable', {DeletionProtectionEnabled: true})
+  expect(await described()).toMatchObject({TableStatus: 'UPDATING'})
+  expect(await table('DescribeContinuousBackups')).toMatchObject({
+    ContinuousBackupsDescription: {PointInTimeRecoveryDescription: {RecoveryPeriodInDays: 35}},
+  })
+})
+
+test('a stream goes off before its view changes', async () => {
+  const {table, described} = await openWithTable()
+  const stream = (StreamEnabled: boolean, StreamViewType?: string) =>
+    table('UpdateTable', {StreamSpecification: {StreamEnabled, StreamViewType}})
+  expect(await refusalOf(stream(false))).toEqual(['ValidationException', 400])
+  await stream(true, 'NEW_IMAGE')
+  expect(await described()).toMatchObject({StreamSpecification: {StreamViewType: 'NEW_IMAGE'}})
+  expect(await refusalOf(stream(true, 'OLD_IMAGE'))).toEqual(['ValidationException', 400])
+  await stream(false)
+  await stream(true, 'OLD_IMAGE')
+  expect(await described()).toMatchObject({StreamSpecification: {StreamViewType: 'OLD_IMAGE'}})
 })
 
 test('a table has the tags that it was made with, and those that came later; with it they go', async () => {

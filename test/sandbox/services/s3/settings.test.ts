@@ -91,3 +91,49 @@ test('an object has the tags that it was put with, until others are put; a copy 
   expect(await refusalOf(send('s3:PutObject', {Bucket, Key: 'four', Tagging: eleven}))).toEqual(['BadRequest', 400])
   expect(await refusalOf(tagsOf('four'))).toEqual(['NoSuchKey', 404])
 })
+
+describe('names', () => {
+  const make = (name: string, more: object = {}) =>
+    send('s3:CreateBucket', {
+      Bucket: name,
+      CreateBucketConfiguration: {LocationConstraint: 'eu-west-1'},
+      ...more,
+    })
+
+  test('of an account’s own namespace are taken with the header alone, and of this account and region alone', async () => {
+    const {Account} = await send('sts:GetCallerIdentity', {})
+    const BucketNamespace = 'account-regional'
+    const own = `acme-${String(Account)}-eu-west-1-an`
+    const invalid = ['InvalidBucketName', 400]
+    expect(await refusalOf(make(own))).toEqual(invalid)
+    expect(await refusalOf(make('acme', {BucketNamespace}))).toEqual(invalid)
+    expect(await refusalOf(make('acme-111122223333-eu-west-1-an', {BucketNamespace}))).toEqual(invalid)
+    expect(await refusalOf(make(`acme-${String(Account)}-eu-west-2-an`, {BucketNamespace}))).toEqual(invalid)
+    await make(own, {BucketNamespace})
+    expect(await refusalOf(make(own, {BucketNamespace}))).toEqual(['BucketAlreadyOwnedByYou', 409])
+  })
+})
+
+test('a bucket keeps what is set on it until that is taken away, and a policy about TLS alone', async () => {
+  const on = {BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true}
+  expect(await send('s3:GetPublicAccessBlock', {Bucket})).toMatchObject({PublicAccessBlockConfiguration: on})
+  const allow = {Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*`}
+  const put = (Statement: object) =>
+    send('s3:PutBucketPolicy', {Bucket, Policy: JSON.stringify({Version: '2012-10-17', Statement})})
+  expect(await refusalOf(put(allow))).toEqual(['NotImplemented', 501])
+  const Condition = {Bool: {'aws:SecureTransport': 'false'}}
+  await put({...allow, Effect: 'Deny', Condition})
+  expect(await refusalOf(put({...allow, Effect: 'Deny', Condition, Resource: 'arn:aws:s3:::other/*'}))).toEqual([
+    'MalformedPolicy',
+    400,
+  ])
+  // What the sandbox is asked counts as asked by TLS.
+  expect(await send('s3:GetObject', {Bucket, Key: 'one'})).toMatchObject({ContentLength: 3})
+  await send('s3:DeleteBucketPolicy', {Bucket})
+  expect(await refusalOf(send('s3:GetBucketPolicy', {Bucket}))).toEqual(['NoSuchBucketPolicy', 404])
+  const idle = {LifecycleConfiguration: {Rules: [{Status: 'Enabled', Filter: {Prefix: ''}}]}}
+  expect(await refusalOf(send('s3:PutBucketLifecycleConfiguration', {Bucket, ...idle}))).toEqual([
+    'InvalidRequest',
+    400,
+  ])
+})

@@ -8,9 +8,9 @@ import {readTable} from './read.js'
 import {answersOnFailure} from './rule.js'
 
 export const dynamodb: Form<'dynamodb'> = {
-  /** Items of a DynamoDB table whose partition key is the owner. The table is made elsewhere. */
+  /** Items of a DynamoDB table whose partition key is the owner. The table is one of `data`, or made elsewhere. */
   key: optional(made(readTable, (rule): AccessRule => ({dynamodb: rule}))),
-  expand: (rule, {named}) => ({dynamodb: {...rule, table: named(rule.table)}}),
+  expand: (rule, names) => ({dynamodb: {...rule, table: names.table(rule.table)}}),
   nameOf: ({table}) => ({field: 'table', value: table, rule: tableName}),
   ownerOf: ({owner}) => owner,
   grants: (rules, place) => rules.flatMap((rule) => tableGrants(rule, place)),

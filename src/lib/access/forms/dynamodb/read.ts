@@ -14,7 +14,7 @@ import {TABLE_WORDS, type TableRule} from './rule.js'
 const SINGLES = ['get', 'query', 'put', 'update', 'delete', 'scan'] as const
 
 const KEYS = {
-  /** Name of the table. */
+  /** Name of the table: one of `data.tables`, or of another stack. */
   table: required(text(templateOf(tableName))),
   /** Indexes that may be queried too: a name, several, or `"*"` for all. */
   index: optional(oneOrMore(text(indexName), {max: 20})),

@@ -23,7 +23,7 @@ const objectGrant = (rule: BucketRule, place: Place): Grant => ({
   sid: rule.owner === 'none' ? 'SharedObjects' : 'OwnObjects',
   thing: `${rule.bucket}/${folder(rule, place)}`,
   actions: rule.actions.flatMap((verb) => ACTIONS[verb]),
-  resources: [`arn:aws:s3:::${rule.bucket}/${folder(rule, place)}*`],
+  resources: [withAccount(`arn:aws:s3:::${rule.bucket}/${folder(rule, place)}*`, place.account)],
   condition: {...patternGuard(rule.owner, place), ...ownAccount(place)},
 })
 
@@ -35,7 +35,7 @@ function listGrants(rules: readonly BucketRule[], place: Place): readonly Grant[
     if (!first) return []
     const sid = first.owner === 'none' ? 'ListSharedObjects' : 'ListOwnObjects'
     const condition = listCondition(same, first.owner, place)
-    const resources = [`arn:aws:s3:::${first.bucket}`]
+    const resources = [withAccount(`arn:aws:s3:::${first.bucket}`, place.account)]
     return [{sid, thing: first.bucket, actions: ['s3:ListBucket'], resources, condition}]
   })
 }

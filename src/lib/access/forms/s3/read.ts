@@ -13,7 +13,7 @@ import {OBJECT_WORDS, type BucketRule} from './rule.js'
 /** `s3 {bucket, prefix, owner, actions}`. */
 export const readBucket: Read<BucketRule> = mapping(
   {
-    /** Name of the bucket. */
+    /** Name of the bucket: one of `data.buckets`, or of another stack. */
     bucket: required(text(templateOf(bucketName))),
     /**
      * Whose the objects are: `identity` (the identity id), `sub`, a claim such as `custom:tenant`, or `none` for all who have

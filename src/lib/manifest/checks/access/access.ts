@@ -8,6 +8,7 @@ import {findNearest} from '../../../text/nearest.js'
 import {becomes, dotted} from '../../read/becomes.js'
 import {checkExistingRoles} from './existing-roles.js'
 import {checkIds} from './ids.js'
+import {checkDataRules} from './data-rules.js'
 import {checkOwners} from './owners.js'
 import {checkRoleMapping} from './role-mapping.js'
 import {checkTags} from '../tags.js'
@@ -24,6 +25,7 @@ export function checkAccess(manifest: Manifest, source: Source): void {
   for (const environment of manifest.environments.values()) {
     const around = {manifest, environment, source}
     for (const at of rules) checkNames(at, around)
+    checkDataRules(rules, around)
     checkOwners(rules, around)
     checkTags(rules, around)
     checkRoleMapping(around)
@@ -41,8 +43,9 @@ interface Around {
 }
 
 /** Names of tables, buckets, functions and APIs as each environment will have them. */
-function checkNames({path, rule}: Placed, {manifest, environment: {name}, source}: Around): void {
-  const expanded = expandRules([rule], {project: manifest.project, env: name})
+function checkNames({path, rule}: Placed, {manifest, environment, source}: Around): void {
+  const {name} = environment
+  const expanded = expandRules([rule], manifest, environment)
   for (const found of fromForms(expanded, ({nameOf}, one, form) => ({form, named: nameOf?.(one)}))) {
     const problem = found.named?.rule(found.named.value)
     if (!found.named || !problem) continue

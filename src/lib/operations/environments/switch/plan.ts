@@ -51,10 +51,11 @@ export async function planSwitch(
   const name = ids.environment
   const {auth, values} = settingsOf(project, name)
   const {outputs} = manifest
+  const data = {tables: [...manifest.data.tables.keys()], buckets: [...manifest.data.buckets.keys()]}
   const kept = loadKept(root, sealer)
   const seen = lookAt(root, outputs)
   const readCode = readsCode({seen, wrote: kept.wrote}) ? await openCodeReader() : undefined
-  const facts = {root, outputs, told: {settings: auth, values}, ids}
+  const facts = {root, outputs, told: {settings: auth, values, data}, ids}
   const files = makeOutputs({...facts, seen, wrote: kept.wrote, readCode})
   const contents = new Map(files.map(({path, content}) => [path, content]))
   const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote, readCode})

@@ -139,3 +139,48 @@ import {
   to = aws_account_region.this
   id = "eu-south-1"
 }
+
+import {
+  to = aws_dynamodb_table.todos
+  id = "todos"
+}
+
+import {
+  to = aws_s3_bucket.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_public_access_block.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_ownership_controls.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_server_side_encryption_configuration.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_versioning.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_policy.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_cors_configuration.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}
+
+import {
+  to = aws_s3_bucket_lifecycle_configuration.uploads
+  id = "acme-dev-uploads-111122223333-eu-west-1-an"
+}

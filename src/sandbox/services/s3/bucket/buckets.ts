@@ -7,11 +7,14 @@ import type {
   ListBucketsCommandInput,
   ListBucketsOutput,
 } from '@aws-sdk/client-s3'
-import {ServiceError} from '../../core/errors.js'
-import {page} from '../../core/pages.js'
-import type {Call, Operation} from '../../core/service.js'
-import {bucketArn, ownerOf, requireBucket} from './access.js'
-import {buckets, bucketTags, corsRules, objects} from './tables.js'
+import {ServiceError} from '../../../core/errors.js'
+import {page} from '../../../core/pages.js'
+import type {Call, Operation} from '../../../core/service.js'
+import {authorize} from '../../../auth/authorize.js'
+import {bucketArn, ownerOf, requireBucket} from '../access.js'
+import {dropSettings, writeSetting} from './stored.js'
+import {buckets, bucketTags, corsRules, objects} from '../tables.js'
+import {checkedTags} from '../tags.js'
 
 /** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 const NAME = /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/
@@ -30,19 +33,41 @@ const refuse = (name: string, message: string, status = 400): ServiceError => ne
 
 const CreateBucket: Operation<CreateBucketCommandInput, CreateBucketOutput> = {
   resource: bucketArn,
-  run({Bucket: name = '', CreateBucketConfiguration: configuration}, call) {
+  conditions: ({BucketNamespace: namespace}): Readonly<Record<string, readonly string[]>> =>
+    namespace === undefined ? {} : {'s3:x-amz-bucket-namespace': [namespace]},
+  run({Bucket: name = '', CreateBucketConfiguration: configuration, BucketNamespace, ObjectOwnership}, call) {
     if (!NAME.test(name)) throw refuse('InvalidBucketName', 'The specified bucket is not valid.')
+    requireNamespace(name, BucketNamespace === 'account-regional', call)
     requireLocation(configuration?.LocationConstraint, call)
     const there = buckets.get(call.tx, [name])
     if (there !== undefined && there.accountId !== call.accountId)
       throw new ServiceError('BucketAlreadyExists', 'The requested bucket name is not available.')
-    if (there !== undefined && call.region !== FORGIVING)
+    if (there !== undefined && (call.region !== FORGIVING || isAccountRegional(name)))
       throw new ServiceError('BucketAlreadyOwnedByYou', 'Your previous request to create the named bucket succeeded.')
     const {accountId, now: createdAt} = call
     const region = configuration?.LocationConstraint ?? call.region
+    const {Tags: tags} = configuration ?? {}
+    if (tags !== undefined) authorize(call, {action: 's3:TagResource', resource: `arn:aws:s3:::${name}`})
     if (there === undefined) buckets.put(call.tx, [name], {name, accountId, region, createdAt})
+    if (tags !== undefined) bucketTags.put(call.tx, [name], checkedTags(tags, 'bucket'))
+    if (ObjectOwnership !== undefined) writeSetting({name}, {ownership: ObjectOwnership}, call)
     return {Location: `/${name}`, BucketArn: `arn:aws:s3:::${name}`}
   },
+}
+
+const isAccountRegional = (name: string): boolean => name.endsWith('-an')
+
+/** Regions without namespaces of accounts: Middle East (Bahrain) and Middle East (UAE). */
+const WITHOUT_NAMESPACES = ['me-south-1', 'me-central-1']
+
+/**
+ * A name in an account's own namespace is `<prefix>-<account id>-<region>-an`, and is asked for by a header; the ending
+ * is kept for it. Source: S3 user guide, "Namespaces for general purpose buckets", and the naming rules.
+ */
+function requireNamespace(name: string, isOwn: boolean, {accountId, region}: Call): void {
+  const fits = /^.+-\d{12}-[a-z0-9-]+-an$/.test(name) && name.endsWith(`-${accountId}-${region}-an`)
+  if (isOwn ? !fits || WITHOUT_NAMESPACES.includes(region) : isAccountRegional(name))
+    throw refuse('InvalidBucketName', 'The specified bucket is not valid.')
 }
 
 /**
@@ -87,11 +112,13 @@ const ListBuckets: Operation<ListBucketsCommandInput, ListBucketsOutput> = {
 const DeleteBucket: Operation<DeleteBucketCommandInput, object> = {
   resource: bucketArn,
   run(input, call) {
-    const {name} = requireBucket(input, call)
+    const bucket = requireBucket(input, call)
+    const {name} = bucket
     if (objects.list(call.tx, [name]).length > 0)
       throw refuse('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409)
     corsRules.delete(call.tx, [name])
     bucketTags.delete(call.tx, [name])
+    dropSettings(bucket, call)
     buckets.delete(call.tx, [name])
     return {}
   },

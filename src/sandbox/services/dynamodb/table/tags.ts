@@ -8,12 +8,12 @@ import type {
 import listChecks from 'dynalite/validations/listTagsOfResource.js'
 import tagChecks from 'dynalite/validations/tagResource.js'
 import untagChecks from 'dynalite/validations/untagResource.js'
-import {ServiceError} from '../../core/errors.js'
-import {page} from '../../core/pages.js'
-import type {Call, Operation} from '../../core/service.js'
-import {check, toWire, type Validation} from './requests.js'
-import {arnOf, keyOf} from './table-access.js'
-import {tables, tableTags} from './tables.js'
+import {ServiceError} from '../../../core/errors.js'
+import {page} from '../../../core/pages.js'
+import type {Call, Operation} from '../../../core/service.js'
+import {check, toWire, type Validation} from '../requests.js'
+import {arnOf, keyOf} from '../table-access.js'
+import {tables, tableTags} from '../tables.js'
 
 type Tags = Readonly<Record<string, string>>
 

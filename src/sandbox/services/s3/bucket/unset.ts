@@ -1,14 +1,12 @@
 import type {
   GetBucketAclCommandInput,
   GetBucketAclOutput,
-  GetBucketEncryptionCommandInput,
-  GetBucketEncryptionOutput,
   GetBucketRequestPaymentCommandInput,
   GetBucketRequestPaymentOutput,
 } from '@aws-sdk/client-s3'
-import {ServiceError} from '../../core/errors.js'
-import type {Operation} from '../../core/service.js'
-import {bucketArn, ownerOf, requireBucket} from './access.js'
+import {ServiceError} from '../../../core/errors.js'
+import type {Operation} from '../../../core/service.js'
+import {bucketArn, ownerOf, requireBucket} from '../access.js'
 
 // What the sandbox's buckets never have, read as of a bucket of AWS that never had it either: whoever lists a bucket's
 // settings (Terraform reads all of these) finds that there is none. Nothing here can be set: the operations that would
@@ -50,17 +48,6 @@ const GetBucketAcl: Operation<GetBucketAclCommandInput, GetBucketAclOutput> = {
   },
 }
 
-/** Since January 2023 every bucket encrypts with keys of S3 itself (user guide, "Default encryption FAQ"). */
-const GetBucketEncryption: Operation<GetBucketEncryptionCommandInput, GetBucketEncryptionOutput> = {
-  action: 's3:GetEncryptionConfiguration',
-  resource: bucketArn,
-  run(input, call) {
-    requireBucket(input, call)
-    const rule = {ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}, BucketKeyEnabled: false} as const
-    return {ServerSideEncryptionConfiguration: {Rules: [rule]}}
-  },
-}
-
 const GetBucketRequestPayment: Operation<GetBucketRequestPaymentCommandInput, GetBucketRequestPaymentOutput> = {
   resource: bucketArn,
   run(input, call) {
@@ -72,21 +59,13 @@ const GetBucketRequestPayment: Operation<GetBucketRequestPaymentCommandInput, Ge
 export const unsetOperations = {
   GetBucketAccelerateConfiguration: empty('GetAccelerateConfiguration'),
   GetBucketAcl,
-  GetBucketEncryption,
-  GetBucketLifecycleConfiguration: refused(
-    'GetLifecycleConfiguration',
-    'NoSuchLifecycleConfiguration',
-    'The lifecycle configuration does not exist',
-  ),
   GetBucketLogging: empty('GetBucketLogging'),
-  GetBucketPolicy: refused('GetBucketPolicy', 'NoSuchBucketPolicy', 'The bucket policy does not exist'),
   GetBucketReplication: refused(
     'GetReplicationConfiguration',
     'ReplicationConfigurationNotFoundError',
     'The replication configuration was not found',
   ),
   GetBucketRequestPayment,
-  GetBucketVersioning: empty('GetBucketVersioning'),
   GetBucketWebsite: refused(
     'GetBucketWebsite',
     'NoSuchWebsiteConfiguration',

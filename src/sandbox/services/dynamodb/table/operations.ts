@@ -9,25 +9,32 @@ import type {
   ListTablesOutput,
 } from '@aws-sdk/client-dynamodb'
 import createChecks from 'dynalite/validations/createTable.js'
-import {ServiceError} from '../../core/errors.js'
-import {uuid} from '../../core/ids.js'
-import type {Operation} from '../../core/service.js'
-import {check, fromWire, toWire, type Checked} from './requests.js'
-import {arnOf, keyOf, requireTable} from './table-access.js'
-import {withTags} from './table-tags.js'
-import {rows, tables, tableTags, timesToLive, type StoredIndex, type StoredTable} from './tables.js'
+import {ServiceError} from '../../../core/errors.js'
+import {uuid} from '../../../core/ids.js'
+import type {Operation} from '../../../core/service.js'
+import {recoveries} from './continuous-backups.js'
+import {check, fromWire, toWire, type Checked} from '../requests.js'
+import {beginCreating, dropStates, hasIndexes, requireActive, requireRoomForIndexes, withStates} from './states.js'
+import {withStream} from './streams.js'
+import {arnOf, keyOf, requireTable} from '../table-access.js'
+import {withTags} from './tags.js'
+import {rows, tables, tableTags, timesToLive, type StoredIndex, type StoredTable} from '../tables.js'
 
-/** On AWS a table is CREATING for some seconds; here it says so once, and is ACTIVE when anybody looks again. */
+/** On AWS a table is CREATING for some seconds; here for `tableMs` of the settings, and once at least. */
 const CreateTable: Operation<CreateTableCommandInput, CreateTableOutput> = {
   resource: arnOf,
   run(input, call) {
     const {TableName: name = '', DeletionProtectionEnabled = false, Tags: tags} = input
-    const beside = ['DeletionProtectionEnabled', 'Tags']
+    const beside = ['DeletionProtectionEnabled', 'StreamSpecification', 'Tags']
     const request = check({operation: 'CreateTable', validation: createChecks, beside}, toWire('CreateTable', input))
     if (tables.get(call.tx, keyOf(input, call)) !== undefined)
       throw new ServiceError('ResourceInUseException', `Table already exists: ${name}`)
-    const table = {...makeTable(request, arnOf(input, call), call.now), DeletionProtectionEnabled}
+    if (hasIndexes(input)) requireRoomForIndexes(call)
+    const made = {...makeTable(request, arnOf(input, call), call.now), DeletionProtectionEnabled}
+    const {StreamSpecification: stream} = input
+    const table = withStream(made, stream?.StreamEnabled === true ? stream : undefined, call.now)
     tables.put(call.tx, keyOf(input, call), table)
+    beginCreating(table, call)
     if (tags) tableTags.put(call.tx, keyOf(input, call), withTags(tags))
     return fromWire('CreateTable', {TableDescription: {...table, TableStatus: 'CREATING'}})
   },
@@ -73,7 +80,7 @@ const provisioned = (request: object): object =>
 const DescribeTable: Operation<DescribeTableCommandInput, DescribeTableOutput> = {
   resource: arnOf,
   run(input, call) {
-    const table = requireTable(input, call)
+    const table = withStates(requireTable(input, call), call)
     const items = rows.list(call.tx, [call.accountId, call.region, table.TableName, 'items'])
     const TableSizeBytes = items.reduce((sum, {item}) => sum + JSON.stringify(item).length, 0)
     return fromWire('DescribeTable', {Table: {...table, ItemCount: items.length, TableSizeBytes}})
@@ -85,6 +92,7 @@ const DeleteTable: Operation<DeleteTableCommandInput, DeleteTableOutput> = {
   run(input, call) {
     const {tx} = call
     const table = requireTable(input, call)
+    requireActive(table, call)
     if (table.DeletionProtectionEnabled)
       throw new ServiceError(
         'ValidationException',
@@ -94,6 +102,8 @@ const DeleteTable: Operation<DeleteTableCommandInput, DeleteTableOutput> = {
     tables.delete(tx, at)
     tableTags.delete(tx, at)
     timesToLive.delete(tx, at)
+    recoveries.delete(tx, at)
+    dropStates(table, call)
     for (const level of levelsOf(table))
       for (const {key} of rows.list(tx, [...at, level])) rows.delete(tx, [...at, level, key])
     return fromWire('DeleteTable', {TableDescription: {...table, TableStatus: 'DELETING'}})

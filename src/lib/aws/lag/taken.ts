@@ -1,8 +1,8 @@
-import {callOf} from '../aws/calls/call.js'
-import {isTaken} from '../aws/lag/missed.js'
-import {lookAgain} from '../aws/lag/look-again.js'
-import {systemClock} from '../aws/clock.js'
-import type {AnyResource, Context, Fields} from '../base/resource.js'
+import {callOf} from '../calls/call.js'
+import {isTaken} from './missed.js'
+import {lookAgain} from './look-again.js'
+import {systemClock} from '../clock.js'
+import type {AnyResource, Context, Fields} from '../../base/resource.js'
 
 /**
  * The same room, whose create takes for its own what AWS says exists already although we looked and found nothing: an

@@ -1,46 +1,52 @@
 import type {
-  DescribeContinuousBackupsCommandInput,
-  DescribeContinuousBackupsOutput,
+  GlobalSecondaryIndexUpdate,
   ProvisionedThroughput,
   UpdateTableCommandInput,
   UpdateTableOutput,
 } from '@aws-sdk/client-dynamodb'
 import updateChecks from 'dynalite/validations/updateTable.js'
-import {ServiceError} from '../../core/errors.js'
-import type {Operation} from '../../core/service.js'
-import {check, fromWire, toWire} from './requests.js'
-import {arnOf, keyOf, requireTable} from './table-access.js'
-import {tables, type StoredTable, type Throughput} from './tables.js'
+import {ServiceError} from '../../../core/errors.js'
+import type {Operation} from '../../../core/service.js'
+import {withIndexUpdates} from './index-updates.js'
+import {check, fromWire, toWire} from '../requests.js'
+import {beginUpdating, requireActive, withStates} from './states.js'
+import {withStream} from './streams.js'
+import {arnOf, keyOf, requireTable} from '../table-access.js'
+import {tables, type StoredTable, type Throughput} from '../tables.js'
 
 const invalid = (message: string): ServiceError => new ServiceError('ValidationException', message)
 
 const ON_DEMAND = 'PAY_PER_REQUEST'
 const NONE: Throughput = {ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfDecreasesToday: 0}
 
-/**
- * How a table is billed, its throughput, its deletion protection. Indexes stay as they were made: what would add,
- * change or drop one is not served.
- */
+/** How a table is billed, its throughput, its deletion protection, its stream, and its indexes. */
 const UpdateTable: Operation<UpdateTableCommandInput, UpdateTableOutput> = {
   resource: arnOf,
   run(input, call) {
-    const {DeletionProtectionEnabled: isProtected, ...rest} = input
-    // dynalite does not know the one, and asks for one of the others.
-    if (isProtected === undefined || Object.values(rest).filter((value) => value !== undefined).length > 1)
-      check({operation: 'UpdateTable', validation: updateChecks}, toWire('UpdateTable', rest))
-    if (input.GlobalSecondaryIndexUpdates?.some((one) => one.Create ?? one.Delete))
-      throw new ServiceError(
-        'UnknownOperationException',
-        "awsup's sandbox does not implement new and dropped indexes of dynamodb:UpdateTable",
-        {status: 501},
-      )
+    const {DeletionProtectionEnabled: isProtected, StreamSpecification: stream, AttributeDefinitions: _, ...rest} = input
+    // dynalite does not know these, asks for one of the others, and wants a capacity for every index.
+    const known = {...rest, GlobalSecondaryIndexUpdates: rest.GlobalSecondaryIndexUpdates?.map(withCapacity)}
+    const isOther = Object.values(rest).filter((value) => value !== undefined).length > 1
+    if ((isProtected === undefined && stream === undefined) || isOther)
+      check({operation: 'UpdateTable', validation: updateChecks}, toWire('UpdateTable', known))
     const found = requireTable(input, call)
+    requireActive(found, call)
     const billed = withBilling(found, input, call.now)
-    const changed = isProtected === undefined ? billed : {...billed, DeletionProtectionEnabled: isProtected}
+    const indexed = withIndexUpdates(billed, input, call)
+    const streamed = withStream(indexed, stream, call.now)
+    const changed = isProtected === undefined ? streamed : {...streamed, DeletionProtectionEnabled: isProtected}
     tables.put(call.tx, keyOf(input, call), changed)
-    return fromWire('UpdateTable', {TableDescription: {...changed, TableStatus: 'UPDATING'}})
+    const made = input.GlobalSecondaryIndexUpdates?.find(({Create}) => Create)?.Create?.IndexName
+    beginUpdating(found, made, call)
+    return fromWire('UpdateTable', {TableDescription: {...withStates(changed, call), TableStatus: 'UPDATING'}})
   },
 }
+
+/** With a capacity, which only tables that are paid for by capacity have. */
+const withCapacity = (update: GlobalSecondaryIndexUpdate): GlobalSecondaryIndexUpdate =>
+  update.Create
+    ? {Create: {ProvisionedThroughput: {ReadCapacityUnits: 1, WriteCapacityUnits: 1}, ...update.Create}}
+    : update
 
 function withBilling(table: StoredTable, input: UpdateTableCommandInput, now: number): StoredTable {
   const before = table.BillingModeSummary?.BillingMode ?? 'PROVISIONED'
@@ -89,18 +95,4 @@ function indexesOf(
   return {GlobalSecondaryIndexes: changed}
 }
 
-/** Continuous backups are on for every table; recovery to a point in time is not, and cannot be switched on here. */
-const DescribeContinuousBackups: Operation<DescribeContinuousBackupsCommandInput, DescribeContinuousBackupsOutput> = {
-  resource: arnOf,
-  run(input, call) {
-    requireTable(input, call)
-    return {
-      ContinuousBackupsDescription: {
-        ContinuousBackupsStatus: 'ENABLED',
-        PointInTimeRecoveryDescription: {PointInTimeRecoveryStatus: 'DISABLED'},
-      },
-    }
-  },
-}
-
-export const tableUpdateOperations = {DescribeContinuousBackups, UpdateTable}
+export const tableUpdateOperations = {UpdateTable}

@@ -4,12 +4,12 @@ import type {
   GetBucketCorsOutput,
   PutBucketCorsCommandInput,
 } from '@aws-sdk/client-s3'
-import {ServiceError} from '../../core/errors.js'
-import type {Operation} from '../../core/service.js'
-import {bucketArn, requireBucket} from './access.js'
-import {corsRules} from './tables.js'
+import {ServiceError} from '../../../core/errors.js'
+import type {Operation} from '../../../core/service.js'
+import {bucketArn, requireBucket} from '../access.js'
+import {corsRules} from '../tables.js'
 
-// The sandbox remembers a bucket's rules, and lets browsers of every origin in whatever they say: see ../cors.ts.
+// The sandbox remembers a bucket's rules, and lets browsers of every origin in whatever they say: see ../../cors.ts.
 
 const PutBucketCors: Operation<PutBucketCorsCommandInput, object> = {
   action: 's3:PutBucketCORS',

@@ -1,0 +1,108 @@
+import {
+  DeleteBucketCorsCommand,
+  DeleteBucketLifecycleCommand,
+  PutBucketCorsCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketPolicyCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+} from '@aws-sdk/client-s3'
+import type {Context} from '../../../base/resource.js'
+import {tagList} from '../../owner.js'
+import type {BucketDesired} from './desired.js'
+import {owned, readCors, readLifecycle, readPolicy, readTags} from './read.js'
+import {corsRule, lifecycleRule, othersOf} from './rules.js'
+import {withTls} from './tls.js'
+
+type Field = keyof BucketDesired
+type Set = (desired: BucketDesired, context: Context) => Promise<unknown>
+
+/** How each field is set, in the order in which it is safe: closed before anything can come in. */
+const SETTERS: readonly (readonly [Field, Set])[] = [
+  ['publicAccessBlocked', ({name}, context) => blockPublicAccess(name, context)],
+  ['ownerEnforced', ({name}, context) => enforceOwner(name, context)],
+  ['encrypted', ({name}, context) => encrypt(name, context)],
+  ['versions', ({name, versions = false}, context) => setVersions(name, versions, context)],
+  ['tlsOnly', ({name}, context) => requireTls(name, context)],
+  ['origins', ({name, origins}, context) => setOrigins(name, origins, context)],
+  ['lifecycle', (desired, context) => setLifecycle(desired, context)],
+  ['tagged', ({name}, context) => setTags(name, context)],
+]
+
+/** Sets those fields, each in a call of its own. */
+export async function setFields(fields: readonly string[], desired: BucketDesired, context: Context): Promise<void> {
+  for (const [field, set] of SETTERS) {
+    if (fields.includes(field)) await set(desired, context)
+  }
+}
+
+const blockPublicAccess = (name: string, context: Context) =>
+  context.aws.s3.send(
+    new PutPublicAccessBlockCommand({
+      ...owned(name, context),
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+  )
+
+const enforceOwner = (name: string, context: Context) =>
+  context.aws.s3.send(
+    new PutBucketOwnershipControlsCommand({
+      ...owned(name, context),
+      OwnershipControls: {Rules: [{ObjectOwnership: 'BucketOwnerEnforced'}]},
+    }),
+  )
+
+const encrypt = (name: string, context: Context) =>
+  context.aws.s3.send(
+    new PutBucketEncryptionCommand({
+      ...owned(name, context),
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}}],
+      },
+    }),
+  )
+
+/** What once kept versions is suspended, never off again (user guide, "Using versioning in S3 buckets"). */
+const setVersions = (name: string, isOn: boolean, context: Context) =>
+  context.aws.s3.send(
+    new PutBucketVersioningCommand({
+      ...owned(name, context),
+      VersioningConfiguration: {Status: isOn ? 'Enabled' : 'Suspended'},
+    }),
+  )
+
+async function requireTls(name: string, context: Context): Promise<void> {
+  const Policy = withTls(name, await readPolicy(name, context))
+  await context.aws.s3.send(new PutBucketPolicyCommand({...owned(name, context), Policy}))
+}
+
+/** What is put takes the place of all rules: those of others are put again. */
+async function setOrigins(name: string, origins: readonly string[], context: Context): Promise<void> {
+  const CORSRules = [...othersOf(await readCors(name, context)), ...(origins.length === 0 ? [] : [corsRule(origins)])]
+  const named = owned(name, context)
+  if (CORSRules.length === 0) await context.aws.s3.send(new DeleteBucketCorsCommand(named))
+  else await context.aws.s3.send(new PutBucketCorsCommand({...named, CORSConfiguration: {CORSRules}}))
+}
+
+/** The same holds for these. */
+async function setLifecycle({name, lifecycle}: BucketDesired, context: Context): Promise<void> {
+  const Rules = [...othersOf(await readLifecycle(name, context)), ...lifecycle.map(lifecycleRule)]
+  const named = owned(name, context)
+  if (Rules.length === 0) await context.aws.s3.send(new DeleteBucketLifecycleCommand(named))
+  else
+    await context.aws.s3.send(new PutBucketLifecycleConfigurationCommand({...named, LifecycleConfiguration: {Rules}}))
+}
+
+/** And for tags. */
+async function setTags(name: string, context: Context): Promise<void> {
+  const TagSet = tagList({...(await readTags(name, context)), ...context.owner})
+  await context.aws.s3.send(new PutBucketTaggingCommand({...owned(name, context), Tagging: {TagSet}}))
+}

@@ -1,0 +1,116 @@
+import {
+  GetBucketCorsCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  paginateListBuckets,
+  type CORSRule,
+  type LifecycleRule,
+} from '@aws-sdk/client-s3'
+import {absentWhen, isError} from '../../../aws/calls/absent.js'
+import {ConflictError} from '../../../base/errors.js'
+import type {Context} from '../../../base/resource.js'
+import {claimOf, isOurs, requireOurs, tagRecord} from '../../owner.js'
+import {collect} from '../../pages.js'
+import type {BucketActual} from './desired.js'
+import {lifecycleOf, originsOf} from './rules.js'
+import {isTlsOnly} from './tls.js'
+
+/**
+ * Names a bucket, and whose it has to be: a name that was given up may be another account's by now (S3 user guide,
+ * "Verifying bucket ownership with bucket owner condition").
+ */
+export const owned = (name: string, {aws}: Pick<Context, 'aws'>) => ({
+  Bucket: name,
+  ExpectedBucketOwner: aws.accountId,
+})
+
+/** The bucket of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. */
+export async function readBucket(name: string, context: Context): Promise<BucketActual | undefined> {
+  const tags = await readTags(name, context)
+  if (!tags) return undefined
+  requireOurs(`bucket ${name}`, tags, context.owner)
+  const {s3} = context.aws
+  const named = owned(name, context)
+  const [block, ownership, encryption, versioning, policy, cors, lifecycle] = await Promise.all([
+    absentWhen('NoSuchPublicAccessBlockConfiguration', () => s3.send(new GetPublicAccessBlockCommand(named))),
+    absentWhen('OwnershipControlsNotFoundError', () => s3.send(new GetBucketOwnershipControlsCommand(named))),
+    absentWhen('ServerSideEncryptionConfigurationNotFoundError', () => s3.send(new GetBucketEncryptionCommand(named))),
+    s3.send(new GetBucketVersioningCommand(named)),
+    readPolicy(name, context),
+    readCors(name, context),
+    readLifecycle(name, context),
+  ])
+  const blocked = block?.PublicAccessBlockConfiguration
+  return {
+    id: name,
+    arn: `arn:aws:s3:::${name}`,
+    name,
+    origins: originsOf(cors),
+    versions: versioning.Status === 'Enabled',
+    lifecycle: lifecycleOf(lifecycle),
+    publicAccessBlocked: [
+      blocked?.BlockPublicAcls,
+      blocked?.IgnorePublicAcls,
+      blocked?.BlockPublicPolicy,
+      blocked?.RestrictPublicBuckets,
+    ].every((one) => one === true),
+    tlsOnly: isTlsOnly(name, policy),
+    ownerEnforced: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership === 'BucketOwnerEnforced',
+    encrypted: (encryption?.ServerSideEncryptionConfiguration?.Rules ?? []).length > 0,
+    tagged: isOurs(tags, context.owner),
+    ...claimOf(tags, context.owner),
+  }
+}
+
+/** A bucket's tags; `undefined` where there is no bucket. Throws ConflictError where it is another account's. */
+export async function readTags(name: string, context: Context): Promise<Readonly<Record<string, string>> | undefined> {
+  try {
+    const {TagSet} = await context.aws.s3.send(new GetBucketTaggingCommand(owned(name, context)))
+    return tagRecord(TagSet)
+  } catch (error) {
+    if (isError(error, 'NoSuchTagSet')) return {}
+    if (isError(error, 'NoSuchBucket')) return undefined
+    if (isError(error, 'PermanentRedirect', 'AuthorizationHeaderMalformed'))
+      throw foreign(name, `is in another region than ${context.aws.region}`)
+    if (isError(error, 'AccessDenied') && !(await isInAccount(name, context)))
+      throw foreign(name, 'belongs to another AWS account')
+    throw error
+  }
+}
+
+/** Whether the account owns it: what may not be read, and what is somebody else's, are refused alike. */
+async function isInAccount(name: string, {aws}: Context): Promise<boolean> {
+  const pages = paginateListBuckets({client: aws.s3}, {Prefix: name})
+  const all = await absentWhen('AccessDenied', () => collect(pages, ({Buckets}) => Buckets))
+  return all === undefined || all.some(({Name}) => Name === name)
+}
+
+export const foreign = (name: string, why: string): ConflictError =>
+  new ConflictError(`bucket ${name} exists and ${why}`, {
+    code: 'NOT_OURS',
+    hint: 'Give it another name in awsup.yaml: names of buckets belong to the account that takes them first. If it was yours, what is in it now is not: nothing of it was read or changed.',
+    details: {bucket: name},
+  })
+
+export const readPolicy = async (name: string, context: Context): Promise<string | undefined> =>
+  (await absentWhen('NoSuchBucketPolicy', () => context.aws.s3.send(new GetBucketPolicyCommand(owned(name, context)))))
+    ?.Policy
+
+export const readCors = async (name: string, context: Context): Promise<readonly CORSRule[]> =>
+  (
+    await absentWhen('NoSuchCORSConfiguration', () =>
+      context.aws.s3.send(new GetBucketCorsCommand(owned(name, context))),
+    )
+  )?.CORSRules ?? []
+
+export const readLifecycle = async (name: string, context: Context): Promise<readonly LifecycleRule[]> =>
+  (
+    await absentWhen('NoSuchLifecycleConfiguration', () =>
+      context.aws.s3.send(new GetBucketLifecycleConfigurationCommand(owned(name, context))),
+    )
+  )?.Rules ?? []
