@@ -10,7 +10,7 @@ export function renderCreated({folder, project, files}: Created, {from, ink}: {f
   const next: readonly (readonly [command: string, about: string])[] = [
     ...(there === '' ? [] : [[`cd ${renderArgument(there)}`, ''] as const]),
     ['npm install', ''],
-    ['npm run setup', 'dev and prod in the sandbox, and the table'],
+    ['npm run setup', 'dev and prod in the sandbox, each with its table'],
     ['awsup sandbox serve', 'in a second terminal, as long as you use it'],
     ['npm run dev', 'http://localhost:5173'],
   ]

@@ -9,7 +9,7 @@ export interface Config {
   readonly identityPoolId: string
   /** Where the sandbox answers; on AWS every service has an address of its own. */
   readonly endpoint?: string
-  readonly values: {readonly table: string}
+  readonly tables: {readonly items: {readonly name: string}}
 }
 
 export async function loadConfig(): Promise<Config> {

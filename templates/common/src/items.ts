@@ -14,9 +14,9 @@ export interface Items {
   remove(item: Item): Promise<void>
 }
 
-export function openItems({region, endpoint, values}: Config, {identityId}: Session): Items {
+export function openItems({region, endpoint, tables}: Config, {identityId}: Session): Items {
   const client = new DynamoDBClient({region, endpoint, credentials})
-  const TableName = values.table
+  const TableName = tables.items.name
   const owner = {S: identityId}
   return {
     async list() {
