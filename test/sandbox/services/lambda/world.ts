@@ -3,11 +3,11 @@ import {mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
 import {onTestFinished} from 'vitest'
-import type {FunctionDefinition} from '../../../src/sandbox/functions/definition.js'
-import {keysOfRole} from '../../../src/sandbox/functions/execution-role.js'
-import {openRunner} from '../../../src/sandbox/functions/runner.js'
-import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve} from '../../../src/sandbox/server/server.js'
+import type {FunctionDefinition} from '../../../../src/sandbox/functions/definition.js'
+import {keysOfRole} from '../../../../src/sandbox/functions/execution-role.js'
+import {openRunner} from '../../../../src/sandbox/functions/runner.js'
+import {openSandbox, type Sandbox} from '../../../../src/sandbox/sandbox.js'
+import {serve} from '../../../../src/sandbox/server/server.js'
 
 export const REGION = 'eu-west-1'
 
