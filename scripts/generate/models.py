@@ -25,6 +25,7 @@ VERSIONS = {
     'secretsmanager': '2017-10-17',
     'account': '2021-02-01',
     'freetier': '2023-09-07',
+    'amplify': '2017-07-25',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')
@@ -106,7 +107,7 @@ def javascript(pattern):
     """Java's regular expression as JavaScript's `u` flag wants it."""
     pattern = pattern.removeprefix('^').removesuffix('$') if '|' not in pattern else pattern
     # Java's "any character, line ends too", and the planes beyond the first, which AWS writes without braces.
-    pattern = pattern.replace('(?s).*', '[^]*').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
+    pattern = pattern.replace('(?s).*', '[^]*').replace('(?s).+', '[^]+').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
     out, i, in_class = [], 0, False
     while i < len(pattern):
         char = pattern[i]
@@ -209,7 +210,7 @@ def main(wheel):
         }
     for name, shape, limit in CORRECTIONS:
         del models[name]['shapes'][shape][limit]
-    result = {name: service(models[name], operations) for name, operations in served.items()}
+    result = {name: service(models[name], operations) for name, operations in served.items() if name in models}
     for name, value in result.items():
         write(name, value)
     limits = {

@@ -6,18 +6,22 @@ import {dispatch, type Answer} from './core/dispatch.js'
 import type {DeferredService, Service} from './core/service.js'
 import {loadServices} from './core/services.js'
 import type {Lag, Settings} from './settings.js'
+import {answerSite, type SiteRequest} from './services/amplify/site/site.js'
+import {answerUpload, isUpload} from './services/amplify/uploads.js'
 import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
 import {readSettings, writeSettings} from './stored-settings.js'
 import {openViolationLog} from './check/violation-log.js'
-import type {SandboxRequest} from './wire/http.js'
+import type {SandboxReply, SandboxRequest} from './wire/http.js'
 
 /** An AWS of one's own. Several processes may open the same folder at once. */
 export interface Sandbox {
   /** Answers one HTTP request, or `'drop'` when the connection is to be lost. */
   handle(request: SandboxRequest): Promise<Answer>
+  /** A page of a site that is hosted here. */
+  site(request: SiteRequest): SandboxReply
   /** Keys of the account that every sandbox begins with. */
   credentials(as: 'admin' | 'root'): SandboxCredentials
   settings(): Settings
@@ -73,8 +77,14 @@ export async function openSandbox({
   })
   const signIn = (request: SandboxRequest): Answer =>
     store.transact((tx) => answerSignIn(tx, request, sandboxTime(clock, readSettings(tx))))
+  const upload = (request: SandboxRequest): Answer =>
+    store.transact((tx) => answerUpload(tx, request, sandboxTime(clock, readSettings(tx))))
   return {
-    handle: (request) => (isSignIn(request) ? Promise.resolve(signIn(request)) : dispatch(world, request)),
+    handle: (request) => {
+      if (isUpload(request)) return Promise.resolve(upload(request))
+      return isSignIn(request) ? Promise.resolve(signIn(request)) : dispatch(world, request)
+    },
+    site: (request) => store.transact((tx) => answerSite(tx, request, sandboxTime(clock, readSettings(tx)))),
     credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
     settings: () => store.transact(readSettings),
     configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),

@@ -14,6 +14,8 @@ export interface Settings {
   readonly accountQuota: number
   /** How long a region stays ENABLING or DISABLING, ms. */
   readonly regionChangeMs: number
+  /** How long a deployment of Amplify Hosting takes, ms. */
+  readonly deploymentMs: number
   /** What an account is on that is in no organization, and the credits that it has left, USD. */
   readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
   /** Added to the clock, ms: time travel. */
@@ -56,6 +58,8 @@ export interface Fault {
     | {readonly type: 'latency'; readonly ms: number}
     /** Marks an asynchronous account creation to end as FAILED with this reason. */
     | {readonly type: 'account-failure'; readonly reason: string}
+    /** Marks a deployment that is started to end as FAILED with this reason. */
+    | {readonly type: 'deployment-failure'; readonly reason: string}
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -67,6 +71,7 @@ export const DEFAULT_SETTINGS: Settings = {
   pageSize: 1000,
   accountQuota: 10,
   regionChangeMs: 400,
+  deploymentMs: 400,
   accountPlan: {type: 'PAID', credits: 0},
   clockOffsetMs: 0,
   gone: [],

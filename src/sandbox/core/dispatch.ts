@@ -16,6 +16,7 @@ import type {ViolationLog} from '../check/violation-log.js'
 import {normalizeRequest, type SandboxReply, type SandboxRequest, type WireRequest} from '../wire/http.js'
 import {decodeInput, encodeError, encodeOutput} from '../wire/protocol.js'
 import {type Payload} from '../wire/payload.js'
+import {resolveRestJson} from '../wire/rest-json.js'
 import {isForeign, readRoute, type Route as FoundRoute} from '../wire/route.js'
 import {findOperationShape, type OperationShape} from '../wire/schemas.js'
 
@@ -73,10 +74,12 @@ interface Route {
   readonly payload: Payload
 }
 
-const loadRoute = async ({service, ...route}: FoundRoute): Promise<Route> => ({
-  ...route,
-  service: service !== undefined && 'load' in service ? await service.load() : service,
-})
+async function loadRoute({service: found, ...route}: FoundRoute): Promise<Route> {
+  const service = found !== undefined && 'load' in found ? await found.load() : found
+  const {payload, operation} = route
+  const resolved = service && payload.type === 'rest-json' ? resolveRestJson(service, payload, operation) : undefined
+  return {...route, ...resolved, service}
+}
 
 /** What is known of a call so far, for the record. */
 interface Progress {
@@ -169,6 +172,7 @@ function perform(
     caller: signer?.caller,
     now,
     settings,
+    endpoint: request.endpoint,
   }
   // Who may do what is decided by all that there is.
   permit(operation, input, {...context, tx: wholeOf(context.tx)})

@@ -17,6 +17,8 @@ export interface Call {
   /** Milliseconds since 1970, by the sandbox's own clock (tests may move it). */
   readonly now: number
   readonly settings: Settings
+  /** Where the sandbox is called, `http://127.0.0.1:4566`; absent in its own process, where it has no port. */
+  readonly endpoint?: string | undefined
 }
 
 /** What the SDK's module of a service exports: `<Op>Command`, `<Shape>$` schemas, and much else. */

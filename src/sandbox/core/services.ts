@@ -30,6 +30,14 @@ const account: DeferredService = {
   load: async () => (await import('../services/account/service.js')).account,
 }
 
+/** Only where sites are hosted. */
+const amplify: DeferredService = {
+  name: 'amplify',
+  protocol: 'rest-json',
+  target: '2017-07-25',
+  load: async () => (await import('../services/amplify/service.js')).amplify,
+}
+
 /** Asked once, before an organization is made. */
 const freetier: DeferredService = {
   name: 'freetier',
@@ -48,5 +56,18 @@ export async function loadServices(): Promise<readonly (Service | DeferredServic
     import('../services/cognito-identity/service.js'),
     import('../services/s3/service.js'),
   ])
-  return [organizations, sts, iam, cognitoIdp, cognitoIdentity, s3, dynamodb, ssm, secretsManager, account, freetier]
+  return [
+    organizations,
+    sts,
+    iam,
+    cognitoIdp,
+    cognitoIdentity,
+    s3,
+    dynamodb,
+    ssm,
+    secretsManager,
+    account,
+    freetier,
+    amplify,
+  ]
 }

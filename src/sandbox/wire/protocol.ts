@@ -6,7 +6,7 @@ import type {SandboxReply} from './http.js'
 import {decodeJson, encodeJson} from './json.js'
 import {decodeQuery} from './query.js'
 import {decodeRest} from './rest.js'
-import {restJsonReply} from './rest-json.js'
+import {decodeRestJson, restJsonReply} from './rest-json.js'
 import {encodeRest, encodeRestError} from './rest-reply.js'
 import {findErrorShape, findHttpTrait, type ErrorShape, type OperationShape} from './schemas.js'
 import {renderError, renderResult} from './xml.js'
@@ -15,6 +15,7 @@ import type {Payload} from './payload.js'
 /** The input of an operation as typed values; what it throws depends on the protocol. */
 export function decodeInput({input}: OperationShape, payload: Payload): object {
   if (payload.type === 'rest') return decodeRest(input, payload)
+  if (payload.type === 'rest-json') return decodeRestJson(input, payload)
   return payload.type === 'json' ? decodeJson(input, payload.text) : decodeQuery(input, payload.form)
 }
 
