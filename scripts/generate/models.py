@@ -43,6 +43,7 @@ CORRECTIONS = [
 ROOT = pathlib.Path(__file__).parents[2]
 # What awsup.yaml is checked against: the shapes that limits.json repeats.
 FOR_THE_MANIFEST = {
+    'amplify': ['CustomHeaders', 'DomainName'],
     'cognito-idp': [
         'AccessTokenValidityType',
         'ArnType',

@@ -10,6 +10,7 @@ import {
   readResourceServer,
   readUserPool,
 } from './read/cognito.js'
+import {readHostingApp, readHostingBranch, readHostingDomain} from './read/amplify.js'
 import {readIamGroup, readIamUser, readOidcProvider, readPolicy, readRole} from './read/iam.js'
 import {readRegion} from './read/account.js'
 import {readIdentityPool, readPoolRoles, readPrincipalTags} from './read/identity.js'
@@ -17,6 +18,7 @@ import {readAccount, readExistingAccount, readGuardrail, readOrganization, readU
 import {writeAppClient} from './terraform/kinds/app-client.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
+import {writeHostingApp, writeHostingBranch, writeHostingDomain} from './terraform/kinds/hosting.js'
 import {writeIamGroup, writeIamUser, writeOidcProvider, writePolicy, writeRole} from './terraform/kinds/iam.js'
 import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
 import {
@@ -64,6 +66,9 @@ const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
   'identity-pool': prepare(readIdentityPool, writeIdentityPool),
   'identity-pool-roles': prepare(readPoolRoles, writePoolRoles),
   'principal-tags': prepare(readPrincipalTags, writePrincipalTags),
+  'hosting-app': prepare(readHostingApp, writeHostingApp),
+  'hosting-branch': prepare(readHostingBranch, writeHostingBranch),
+  'hosting-domain': prepare(readHostingDomain, writeHostingDomain),
 }
 
 export const EXPORTED: ReadonlyMap<string, Prepare> = new Map(Object.entries(KINDS))

@@ -3,6 +3,7 @@ import type {Output} from '../outputs/output.js'
 import type {Deployer} from '../access/team/deployer.js'
 import type {TeamRole} from '../access/team/role.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
+import type {Hosting} from './hosting.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */
@@ -24,6 +25,8 @@ export interface Manifest {
   /** Machines that work in environments' accounts with tokens instead of keys. */
   readonly deployers: ReadonlyMap<string, Deployer>
   readonly outputs: readonly Output[]
+  /** The site that is hosted in every environment; `undefined`: none is. */
+  readonly hosting: Hosting | undefined
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
 }

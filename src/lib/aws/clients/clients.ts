@@ -1,4 +1,5 @@
 import type {AccountClient} from '@aws-sdk/client-account'
+import type {AmplifyClient} from '@aws-sdk/client-amplify'
 import type {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
 import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
 import type {IAMClient} from '@aws-sdk/client-iam'
@@ -20,8 +21,14 @@ export interface Clients {
   readonly iam: IAMClient
   readonly cognito: CognitoIdentityProviderClient
   readonly identity: CognitoIdentityClient
+  readonly amplify: AmplifyClient
   /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
   readSecret(reference: SecretReference): Promise<string>
+  /**
+   * Puts bytes at an address that AWS gave, which needs no signature, and answers the status. Throws what the system says,
+   * AwsRefusedError where the address is none of a server, and an Error `TimeoutError` after the time that uploads have.
+   */
+  upload(url: string, bytes: Uint8Array): Promise<number>
   /** What plan the account is on, Free or paid, and the credits that are left. Throws what AWS answers. */
   readAccountPlan(): Promise<AccountPlanState>
 }

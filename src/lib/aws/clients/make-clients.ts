@@ -13,6 +13,7 @@ import {isOtherS3} from './endpoints.js'
 import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
+import {upload} from './upload.js'
 import {readSecret, type SecretSources} from '../credentials/secrets.js'
 
 /** What all clients of a run have in common. */
@@ -20,6 +21,8 @@ export interface ClientSettings {
   readonly manners: Manners
   /** How requests travel; one for all, so that connections are shared. */
   readonly requestHandler: HttpHandler
+  /** The same with the time that uploads have. */
+  readonly uploadHandler: HttpHandler
   /** Where endpoints and the like may be configured. */
   readonly profile?: string | undefined
   /** Where a service is called, by its id; absent where no profile is chosen, and the SDK looks itself. */
@@ -56,6 +59,7 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
   const iam = make(sdk.iam.IAMClient)
   const cognito = make(sdk.cognito.CognitoIdentityProviderClient)
   const identity = make(sdk.identity.CognitoIdentityClient)
+  const amplify = make(sdk.amplify.AmplifyClient)
   return {
     accountId: of.accountId,
     region: of.region,
@@ -78,7 +82,11 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     get identity() {
       return identity()
     },
+    get amplify() {
+      return amplify()
+    },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
+    upload: (url, bytes) => upload(url, bytes, settings.uploadHandler),
     readAccountPlan: () => readAccountPlan(of, settings),
   }
 }

@@ -6,18 +6,20 @@ export interface Sdk {
   readonly iam: typeof import('@aws-sdk/client-iam')
   readonly cognito: typeof import('@aws-sdk/client-cognito-identity-provider')
   readonly identity: typeof import('@aws-sdk/client-cognito-identity')
+  readonly amplify: typeof import('@aws-sdk/client-amplify')
 }
 
 export async function loadSdk(): Promise<Sdk> {
-  const [account, organizations, sts, iam, cognito, identity] = await Promise.all([
+  const [account, organizations, sts, iam, cognito, identity, amplify] = await Promise.all([
     import('@aws-sdk/client-account'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-sts'),
     import('@aws-sdk/client-iam'),
     import('@aws-sdk/client-cognito-identity-provider'),
     import('@aws-sdk/client-cognito-identity'),
+    import('@aws-sdk/client-amplify'),
   ])
-  return {account, organizations, sts, iam, cognito, identity}
+  return {account, organizations, sts, iam, cognito, identity, amplify}
 }
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'

@@ -85,11 +85,20 @@ const readIdentityPools: Read = ({input}, {name, message}) =>
     ? named('cognito-identity', 'IdentityPool', input)
     : []
 
+/** Words of Amplify: "App d1… not found.", "Branch dev not found.", "Domain association app.acme.dev not found." */
+const readAmplify: Read = ({input}, {name, message}) => {
+  const of = (noun: string): readonly Thing[] => named('amplify', noun, input)
+  if (name !== 'NotFoundException') return []
+  if (/^app\b/i.test(message)) return of('App')
+  return /^branch\b/i.test(message) ? of('Branch') : of('DomainAssociation')
+}
+
 const READERS: Readonly<Record<string, Read>> = {
   iam: readIam,
   organizations: readOrganizations,
   'cognito-idp': readUserPools,
   'cognito-identity': readIdentityPools,
+  amplify: readAmplify,
 }
 
 /** What stands between blanks and quotes, without the mark that ends a sentence. */

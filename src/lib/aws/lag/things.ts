@@ -66,6 +66,11 @@ const NOUNS: Readonly<Record<string, Readonly<Record<string, Noun>>>> = {
     ResourceServer: inPool('resource server', 'Identifier'),
     IdentityProvider: inPool('identity provider', 'ProviderName'),
   },
+  amplify: {
+    App: idAnswered('hosting app', 'appId', 'app.appId'),
+    Branch: {sort: 'hosting branch', named: ['appId', 'branchName']},
+    DomainAssociation: {sort: 'domain of a hosting app', named: ['appId', 'domainName']},
+  },
   'cognito-identity': {IdentityPool: idAnswered('identity pool', 'IdentityPoolId', 'IdentityPoolId')},
 }
 

@@ -3,6 +3,7 @@ import {checkAccess} from './access/access.js'
 import {placesOf} from './auth.js'
 import {checkClients} from './clients.js'
 import {checkFederation} from './federation.js'
+import {checkHosting} from './hosting.js'
 import {checkNames} from './names.js'
 import {checkOutputs} from './outputs.js'
 import {checkPool} from './pool.js'
@@ -27,6 +28,7 @@ export function check(manifest: Manifest, source: Source): void {
   }
   checkValues(manifest, source)
   checkOutputs(manifest, source)
+  checkHosting(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
   checkTeam(manifest, source)

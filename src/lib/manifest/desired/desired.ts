@@ -2,6 +2,7 @@ import {ref, type KindNode} from '../../resources/nodes.js'
 import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
 import {makeDeployers} from './deployers.js'
+import {makeHosting} from './hosting.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
 import {makePeople, makeTeam} from './team.js'
@@ -25,6 +26,7 @@ export function makeDesired(manifest: Manifest): readonly KindNode[] {
       ...makeUsers(manifest, environment),
       ...makeTeam(manifest, environment),
       ...makeDeployers(manifest, environment),
+      ...makeHosting(manifest, environment),
     ]),
   ]
 }
