@@ -7,6 +7,8 @@ import type {
   ClientSecret,
   ConsoleLink,
   CredentialProcess,
+  Deployed,
+  Deployments,
   Diagnosis,
   EnvironmentDetails,
   EnvironmentDiff,
@@ -30,6 +32,7 @@ import type {
   ProfilesSynced,
   RecordsMoved,
   Refreshed,
+  RolledBack,
   RotatedKey,
   SandboxStatus,
   SecretRotation,
@@ -111,6 +114,9 @@ export interface Results {
   readonly 'export terraform': TerraformExport
   readonly 'records push': RecordsMoved
   readonly 'records pull': RecordsMoved
+  readonly deploy: Deployed
+  readonly 'deployments list': Deployments
+  readonly 'deployments rollback': RolledBack
   readonly 'sandbox serve': {readonly endpoint: string}
   readonly 'sandbox status': SandboxStatus
   readonly completion: CompletionShown

@@ -1,6 +1,6 @@
 import type {Project} from '../../project/project.js'
 import {locked, type Session} from '../../project/session.js'
-import {requireIds, settingsOf} from '../environments/environments.js'
+import {requireIds} from '../environments/environments.js'
 import {openHosted, readAddresses, requireHosting, type Hosted, type SiteAddresses} from './hosted.js'
 import {createDeployment, listJobs, makeRoom, startDeployment, upload, waitUntilLive} from './jobs.js'
 import {openKept, type KeptPlace} from './kept/kept.js'
@@ -45,9 +45,6 @@ export interface DeployRequest {
   readonly preview?: boolean | undefined
 }
 
-/** Whether `environment` asks before something is deployed to it. */
-export const isGuarded = (project: Project, environment: string): boolean => settingsOf(project, environment).protected
-
 /**
  * Reads the built site before anything is asked of AWS. Throws UsageError where it cannot be hosted, or awsup.yaml hosts
  * none.
@@ -70,7 +67,7 @@ export function deploySite(session: Session, site: SiteFiles, request: DeployReq
     const hosted = await openHosted(session, environment)
     const ids = requireIds(project, environment)
     const configuration = await makeConfiguration(project, site, {ids, domain: hosted.domain})
-    requireUnfrozen(project, site, configuration, environment)
+    requireUnfrozen(project, environment, {site, configuration})
     warnOfSite(session, site, configuration)
     const archive = makeArchive(site, configuration)
     return deployArchive(session, hosted, {archive, configuration: [...configuration.keys()], request})

@@ -85,11 +85,14 @@ async function stop({clients, appId, branch}: Hosted, jobId: string): Promise<vo
 }
 
 const busy = ({environment, appId, branch}: Hosted, {jobId = '', status}: JobSummary): ConflictError =>
-  new ConflictError(`deployment ${Number(jobId)} of ${environment} is ${String(status)}, and this machine did not begin it`, {
-    code: 'DEPLOYING',
-    hint: `Wait until it ends; or stop it: awsup deploy ${environment} --stop-running`,
-    details: {environment, appId, branch, jobId, status},
-  })
+  new ConflictError(
+    `deployment ${Number(jobId)} of ${environment} is ${String(status)}, and this machine did not begin it`,
+    {
+      code: 'DEPLOYING',
+      hint: `Wait until it ends; or stop it: awsup deploy ${environment} --stop-running`,
+      details: {environment, appId, branch, jobId, status},
+    },
+  )
 
 /** Makes a deployment. CreateDeployment has no token: it is sent once. */
 export async function createDeployment({clients, appId, branch}: Hosted): Promise<{jobId: string; url: string}> {

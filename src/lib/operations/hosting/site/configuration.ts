@@ -61,7 +61,11 @@ const TEXT = /\.(?:html?|m?js|cjs|json|css|map|txt|webmanifest)$/i
  * Refuses a build that has another environment's ids in it: it would send the users of this one there. Throws UsageError
  * `FROZEN` that names the file.
  */
-export function requireUnfrozen(project: Project, site: SiteFiles, configuration: SiteFiles, env: string): void {
+export function requireUnfrozen(
+  project: Project,
+  env: string,
+  {site, configuration}: {readonly site: SiteFiles; readonly configuration: SiteFiles},
+): void {
   const foreign = [...project.manifest.environments.keys()].flatMap((name) =>
     name === env ? [] : idsIn(project, name).map((id) => ({name, id})),
   )
