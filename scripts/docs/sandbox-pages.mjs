@@ -26,6 +26,7 @@ const SERVICES = {
   s3: ['Amazon S3', 's3'],
   ssm: ['AWS Systems Manager, parameters', 'ssm'],
   secretsmanager: ['AWS Secrets Manager', 'secrets-manager'],
+  amplify: ['AWS Amplify Hosting', 'amplify'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 

@@ -295,6 +295,19 @@ const account: Table = {
   'account-name': {read: 'GetAccountInformation', update: 'PutAccountName'},
 }
 
+const amplify: Table = {
+  app: {create: 'CreateApp', read: 'GetApp ListApps', update: 'UpdateApp', delete: 'DeleteApp'},
+  branch: {create: 'CreateBranch', read: 'GetBranch ListBranches', update: 'UpdateBranch', delete: 'DeleteBranch'},
+  deployment: {create: 'CreateDeployment StartDeployment', read: 'GetJob ListJobs', delete: 'StopJob DeleteJob'},
+  'domain-association': {
+    create: 'CreateDomainAssociation',
+    read: 'GetDomainAssociation ListDomainAssociations',
+    update: 'UpdateDomainAssociation',
+    delete: 'DeleteDomainAssociation',
+  },
+  'hosting-tag': {create: 'TagResource', read: 'ListTagsForResource', delete: 'UntagResource'},
+}
+
 const freetier: Table = {
   'account-plan': {read: 'GetAccountPlanState'},
 }
@@ -312,6 +325,7 @@ export const KINDS: readonly Kind[] = [
   ...kindsOf('secretsmanager', secretsManager),
   ...kindsOf('account', account),
   ...kindsOf('freetier', freetier),
+  ...kindsOf('amplify', amplify),
 ]
 
 function kindsOf(service: string, table: Table): Kind[] {

@@ -60,7 +60,6 @@ const hosted: Read<HostedEnvironment> = mapping(
     /**
      * Where the password is kept that browsers ask for before they show the site: never the password itself. Without this
      * key everybody can open the site.
-     * @example { env: SITE_DEV }
      */
     password: optional(passwordAt),
     /**
@@ -103,12 +102,11 @@ export const hosting: Read<Hosting> = mapping(
     public: optional(text(folderPath)),
     /**
      * Patterns of files whose names change with their content: browsers keep them for a year without asking again.
-     * @default [/assets/**]
+     * @default ["/assets/**"]
      */
     immutable: optional(list(text(glob), {max: 20, distinct: true})),
     /**
      * Headers by patterns of paths: `**` is anything, `*` anything within a folder.
-     * @example { "**": { X-Frame-Options: DENY } }
      */
     headers: section(record({name: glob, read: record({name: headerName, read: text(headerValue), max: 50}), max: 50})),
     /** What is said of one environment alone, by its name. */

@@ -112,7 +112,7 @@ export async function deployArchive(session: Session, hosted: Hosted, deploying:
     ...(await readAddresses(project, hosted)),
   }
   if (request.preview === true) return {did: 'previewed', ...facts}
-  if (!kept) engine.report({type: 'warning', code: 'NOT_KEPT', message: NOT_KEPT})
+  if (!kept) engine.report({type: 'warning', code: 'ZIP_NOT_KEPT', message: NOT_KEPT})
   const jobs = await listJobs(hosted)
   const begun = kept?.begun()
   const running = await makeRoom(hosted, jobs, {

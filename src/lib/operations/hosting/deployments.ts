@@ -78,7 +78,7 @@ export interface RolledBack extends Deployed {
 
 /**
  * Deploys the files of an earlier deployment again: AWS keeps no zip, so this machine has to. The configuration is that of
- * now, for ids of then may be gone. Throws ConflictError `NOT_KEPT` where there is none to go back to.
+ * now, for ids of then may be gone. Throws ConflictError `ZIP_NOT_KEPT` where there is none to go back to.
  */
 export function rollBack(session: Session, request: RollbackRequest): Promise<RolledBack> {
   const work = async (): Promise<RolledBack> => {
@@ -127,7 +127,7 @@ function choose(kept: readonly KeptDeployment[], {hosted, to}: Choice): KeptDepl
       ? `this machine keeps no earlier deployment of ${environment}`
       : `this machine does not keep deployment ${Number(to)} of ${environment}`,
     {
-      code: 'NOT_KEPT',
+      code: 'ZIP_NOT_KEPT',
       hint: `AWS keeps no zip, so only what was deployed from here can be rolled back to: awsup deployments list ${environment}. Or build that version again and deploy it.`,
       details: {environment},
     },

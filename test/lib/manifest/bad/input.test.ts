@@ -6,6 +6,7 @@ import {parseManifest} from '../../../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './access.js'
 import {BAD_CLIENTS} from './clients.js'
 import {BAD_DEPLOYERS} from './deployers.js'
+import {BAD_HOSTING} from './hosting.js'
 import {BAD_INPUT} from './input.js'
 import {BAD_LIMITS} from './limits.js'
 import {BAD_OUTPUTS} from './outputs.js'
@@ -17,6 +18,7 @@ const ALL = [
   ...BAD_ACCESS,
   ...BAD_CLIENTS,
   ...BAD_DEPLOYERS,
+  ...BAD_HOSTING,
   ...BAD_INPUT,
   ...BAD_LIMITS,
   ...BAD_OUTPUTS,

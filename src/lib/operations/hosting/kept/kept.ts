@@ -42,7 +42,7 @@ export interface KeptPlace {
   /** Keeps a zip under its hash. */
   keep(archive: Archive): void
   note(deployment: KeptDeployment): void
-  /** The zip of a deployment. Throws ConflictError `NOT_KEPT` where it is gone, or is not what was deployed. */
+  /** The zip of a deployment. Throws ConflictError `ZIP_NOT_KEPT` where it is gone, or is not what was deployed. */
   zipOf(deployment: KeptDeployment): Uint8Array
 }
 
@@ -126,7 +126,7 @@ function readBegun(path: string): Begun | undefined {
 
 const gone = (jobId: string, why: string): ConflictError =>
   new ConflictError(`the kept zip of deployment ${Number(jobId)} ${why}`, {
-    code: 'NOT_KEPT',
+    code: 'ZIP_NOT_KEPT',
     hint: 'Build that version again and deploy it: awsup deploy <env>. What can be rolled back to: awsup deployments list',
     details: {jobId},
   })
