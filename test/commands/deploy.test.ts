@@ -59,7 +59,7 @@ async function visit(project: string, environment: string, path = '/') {
 }
 
 async function enter(sandbox: Sandbox, accountId: string): Promise<AmplifyClient> {
-  const options = {region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox), maxAttempts: 1}
+  const options = {region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), maxAttempts: 1}
   const sts = new STSClient({...options, credentials: sandbox.credentials('admin')})
   const RoleArn = `arn:aws:iam::${accountId}:role/OrganizationAccountAccessRole`
   const {Credentials: keys} = await sts.send(new AssumeRoleCommand({RoleArn, RoleSessionName: 'test'}))
@@ -74,9 +74,9 @@ describe('one build', () => {
     {timeout: 60_000},
     async () => {
       const project = copy()
-      const dev = (await deploy(project, 'dev')).result as Deployed
+      const dev = (await deploy(project, 'dev')).result as unknown as Deployed
       expect(await awsup(project, ['deploy', 'prod', '--no-input'], {env})).toMatchObject({code: 2})
-      const prod = (await deploy(project, 'prod', '--yes')).result as Deployed
+      const prod = (await deploy(project, 'prod', '--yes')).result as unknown as Deployed
       expect(prod.build).toBe(dev.build)
       expect(prod.sha256).not.toBe(dev.sha256)
       expect([dev.configuration, prod.configuration]).toEqual([['config.json'], ['config.json']])

@@ -14,14 +14,13 @@ export interface Archive {
   readonly bytes: number
 }
 
-/** Local parts are the same in every time zone; a zip has no time before 1980. */
-const TIME = new Date(1980, 0, 2)
-
 /** The same files make the same bytes, wherever and whenever. Pure. */
 export function makeArchive(site: SiteFiles, configuration: SiteFiles): Archive {
   const all = new Map([...site, ...configuration])
+  // Local parts, which are what a zip has, are the same in every time zone. There is no time before 1980.
+  const mtime = new Date(1980, 0, 2)
   const zippable: Zippable = {}
-  for (const [path, bytes] of [...all].sort(byPath)) zippable[path] = [bytes, {mtime: TIME, level: 6, os: 3, attrs: 0}]
+  for (const [path, bytes] of [...all].sort(byPath)) zippable[path] = [bytes, {mtime, level: 6, os: 3, attrs: 0}]
   const zip = zipSync(zippable)
   return {
     zip,
