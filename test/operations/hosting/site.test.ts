@@ -43,29 +43,38 @@ describe('a built folder', () => {
   })
 
   test.each([
-    ['that does not exist', () => refusal(emptyFolder()), 'the folder dist does not exist', 'npm run build'],
-    ['that is a file', () => refusal(folderOf(PAGE), 'dist/index.html'), 'dist/index.html is not a folder', ''],
-    ['without a page', () => refusal(folderOf({'a.js': ''})), 'dist has no index.html at its top', 'Is it the folder'],
-    [
-      'with its page one folder below',
-      () => refusal(folderOf({'browser/index.html': ''})),
-      'dist has no index.html at its top',
-      'Did you mean dist/browser?',
-    ],
-    [
-      'of Next.js for a server',
-      () => refusal(folderOf({...PAGE, '.next/server/app.js': ''})),
-      'dist has .next/server: it needs a server, and only files are hosted',
-      "output: 'export'",
-    ],
-    [
-      'with a manifest for a server',
-      () => refusal(folderOf({...PAGE, 'deploy-manifest.json': '{}'})),
-      'dist has deploy-manifest.json: it needs a server, and only files are hosted',
-      '',
-    ],
-  ])('%s is refused before anything is asked', (_title, refuse, message, hint) => {
-    const error = refuse()
+    {title: 'that does not exist', root: emptyFolder, message: 'the folder dist does not exist', hint: 'npm run build'},
+    {
+      title: 'that is a file',
+      root: () => folderOf(PAGE),
+      folder: 'dist/index.html',
+      message: 'dist/index.html is not a folder',
+    },
+    {
+      title: 'without a page',
+      root: () => folderOf({'a.js': ''}),
+      message: 'dist has no index.html at its top',
+      hint: 'Is it the folder',
+    },
+    {
+      title: 'with its page one folder below',
+      root: () => folderOf({'browser/index.html': ''}),
+      message: 'dist has no index.html at its top',
+      hint: 'Did you mean dist/browser?',
+    },
+    {
+      title: 'of Next.js for a server',
+      root: () => folderOf({...PAGE, '.next/server/app.js': ''}),
+      message: 'dist has .next/server: it needs a server, and only files are hosted',
+      hint: "output: 'export'",
+    },
+    {
+      title: 'with a manifest for a server',
+      root: () => folderOf({...PAGE, 'deploy-manifest.json': '{}'}),
+      message: 'dist has deploy-manifest.json: it needs a server, and only files are hosted',
+    },
+  ])('$title is refused before anything is asked', ({root, folder, message, hint = ''}) => {
+    const error = refusal(root(), folder)
     expect(error.message).toBe(message)
     expect(error.hint ?? '').toContain(hint)
     expect(error).toMatchObject({code: 'NOT_A_SITE', exitCode: 2})

@@ -16,21 +16,21 @@ export const BAD_HOSTING: readonly BadInput[] = [
     title: 'a password written out',
     yaml: hosting('{ environments: { dev: { password: hunter2 } } }'),
     message: 'hosting.environments.dev.password is a secret written out, must say where it is kept',
-    at: [5, 46],
+    at: [5, 45],
     hint: 'choose another password',
   },
   {
     title: 'a user name without a password',
     yaml: hosting('{ environments: { dev: { user: team } } }'),
     message: 'hosting.environments.dev.user is a user name without a password',
-    at: [5, 42],
+    at: [5, 41],
   },
   {
     title: 'a password in a variable of another program',
     yaml: hosting('{ environments: { dev: { password: { env: DB_PASSWORD } } } }'),
     message:
       'hosting.environments.dev.password.env is "DB_PASSWORD", must not be a variable for a secret of another program',
-    at: [5, 53],
+    at: [5, 52],
   },
   {
     title: 'a folder of the site outside the project',
@@ -74,7 +74,7 @@ export const BAD_HOSTING: readonly BadInput[] = [
     title: 'a configuration in the place of the page',
     yaml: manifest({hosting: '{ folder: dist }', outputs: '[{ format: json, path: public/index.html }]'}),
     message: 'outputs[0].path is the page of the hosted site',
-    at: [6, 34],
+    at: [6, 33],
     hint: 'public/config.json',
   },
 ]
