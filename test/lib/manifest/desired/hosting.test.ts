@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest'
-import {makeDesired} from '../../../src/lib/manifest/desired/desired.js'
-import {parseManifest} from '../../../src/lib/manifest/parse.js'
+import {makeDesired} from '../../../../src/lib/manifest/desired/desired.js'
+import {parseManifest} from '../../../../src/lib/manifest/parse.js'
 import {manifest} from '../samples.js'
 
 const nodesOf = (hosting: string, urls: string) =>

@@ -3,11 +3,11 @@ import {dirname, join} from 'node:path'
 import fc from 'fast-check'
 import {unzipSync} from 'fflate'
 import {describe, expect, test} from 'vitest'
-import {UsageError} from '../../../src/lib/base/errors.js'
-import {makeArchive, readArchive} from '../../../src/lib/operations/hosting/site/archive.js'
-import {readSite} from '../../../src/lib/operations/hosting/site/folder.js'
-import {findUnhashed} from '../../../src/lib/operations/hosting/site/unhashed.js'
-import {emptyFolder} from '../../_helpers/cli.js'
+import {UsageError} from '../../../../src/lib/base/errors.js'
+import {makeArchive, readArchive} from '../../../../src/lib/operations/hosting/site/archive.js'
+import {readSite} from '../../../../src/lib/operations/hosting/site/folder.js'
+import {findUnhashed} from '../../../../src/lib/operations/hosting/site/unhashed.js'
+import {emptyFolder} from '../../../_helpers/cli.js'
 
 function folderOf(files: Readonly<Record<string, string>>): string {
   const root = emptyFolder()

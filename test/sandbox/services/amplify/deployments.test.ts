@@ -14,9 +14,9 @@ import {
 import {request} from 'node:http'
 import {strToU8, zipSync} from 'fflate'
 import {describe, expect, onTestFinished, test} from 'vitest'
-import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
-import {serve} from '../../../src/sandbox/server/server.js'
-import type {Settings} from '../../../src/sandbox/settings.js'
+import {openSandbox, type Sandbox} from '../../../../src/sandbox/sandbox.js'
+import {serve} from '../../../../src/sandbox/server/server.js'
+import type {Settings} from '../../../../src/sandbox/settings.js'
 
 const BRANCH = 'dev'
 
