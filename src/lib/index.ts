@@ -63,9 +63,9 @@ export type {PoolUser} from './operations/pool-users/pool-users.js'
 export type {WorkflowWritten} from './operations/export/workflow.js'
 export type {ProfilesSynced} from './operations/exec/profiles/sync.js'
 export type {RecordsMoved} from './operations/records/records.js'
-export type {Deployed} from './operations/hosting/deploy.js'
-export type {Deployment, Deployments, RolledBack} from './operations/hosting/deployments.js'
-export type {CustomDomain, SiteAddresses} from './operations/hosting/hosted.js'
+export type {Deployed} from './operations/environments/hosting/deploy.js'
+export type {Deployment, Deployments, RolledBack} from './operations/environments/hosting/deployments.js'
+export type {CustomDomain, SiteAddresses} from './operations/environments/hosting/hosted.js'
 export type {SandboxStatus} from './operations/sandbox.js'
 export type {Status} from './operations/status/facts.js'
 export type {LockHolder, Unlocked} from './operations/records/unlock.js'
@@ -242,10 +242,10 @@ const records = () => import('./operations/records/records.js')
 export const pullRecords = lazily(records, 'pullRecords')
 export const pushRecords = lazily(records, 'pushRecords')
 
-const deploy = () => import('./operations/hosting/deploy.js')
+const deploy = () => import('./operations/environments/hosting/deploy.js')
 export const deploySite = lazily(deploy, 'deploySite')
 export const readBuild = lazily(deploy, 'readBuild')
-const deployments = () => import('./operations/hosting/deployments.js')
+const deployments = () => import('./operations/environments/hosting/deployments.js')
 export const listDeployments = lazily(deployments, 'listDeployments')
 export const rollBack = lazily(deployments, 'rollBack')
 

@@ -3,6 +3,7 @@ import {lowerAlnum} from '../../core/ids.js'
 import {page, timeKey} from '../../core/pages.js'
 import type {Call, Operation, Operations} from '../../core/service.js'
 import {without} from './without.js'
+import {checkBasicAuth} from './basic-auth.js'
 import {branchesOf, forgetBranch} from './branches.js'
 import {domainsOf} from './domains.js'
 import {appArn, badRequest, limitExceeded, onApp, requireApp} from './refusals.js'
@@ -25,14 +26,6 @@ function settingsOf(input: sdk.CreateAppRequest | sdk.UpdateAppRequest): Partial
     ...{customHeaders, enableAutoBranchCreation, cacheConfig: cacheConfig && {type: cacheConfig.type}},
   }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
-}
-
-/** Base64 of `user:password`. @throws ServiceError BadRequestException */
-export function checkBasicAuth(enable: boolean | undefined, credentials: string | undefined): void {
-  if (enable !== true) return
-  const text = Buffer.from(credentials ?? '', 'base64').toString('utf8')
-  if (!/^[^:]+:.{7,}$/s.test(text))
-    throw badRequest('The basicAuthCredentials must be base64 of a username and a password of at least 7 characters.')
 }
 
 const PLATFORMS = ['WEB', 'WEB_DYNAMIC', 'WEB_COMPUTE']

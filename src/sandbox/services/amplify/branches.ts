@@ -3,7 +3,7 @@ import {page} from '../../core/pages.js'
 import type {Call, Operation, Operations} from '../../core/service.js'
 import type {Transaction} from '../../store/transaction.js'
 import {without} from './without.js'
-import {checkBasicAuth} from './apps.js'
+import {checkBasicAuth} from './basic-auth.js'
 import {settleBranch} from './job-states.js'
 import {
   appArn,

@@ -4,9 +4,9 @@ import fc from 'fast-check'
 import {unzipSync} from 'fflate'
 import {describe, expect, test} from 'vitest'
 import {UsageError} from '../../../../src/lib/base/errors.js'
-import {makeArchive, readArchive} from '../../../../src/lib/operations/hosting/site/archive.js'
-import {readSite} from '../../../../src/lib/operations/hosting/site/folder.js'
-import {findUnhashed} from '../../../../src/lib/operations/hosting/site/unhashed.js'
+import {makeArchive, readArchive} from '../../../../src/lib/operations/environments/hosting/site/archive.js'
+import {readSite} from '../../../../src/lib/operations/environments/hosting/site/folder.js'
+import {findUnhashed} from '../../../../src/lib/operations/environments/hosting/site/unhashed.js'
 import {emptyFolder} from '../../../_helpers/cli.js'
 
 function folderOf(files: Readonly<Record<string, string>>): string {

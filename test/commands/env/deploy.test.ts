@@ -3,10 +3,10 @@ import {join} from 'node:path'
 import {AmplifyClient, CreateDeploymentCommand, GetJobCommand, ListJobsCommand} from '@aws-sdk/client-amplify'
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {beforeAll, describe, expect, test} from 'vitest'
-import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
-import type {Sandbox} from '../../src/sandbox/sandbox.js'
-import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../_helpers/cli.js'
-import {idOnRecord} from '../_helpers/worlds/project-world.js'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import type {Sandbox} from '../../../src/sandbox/sandbox.js'
+import {awsup, awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
+import {idOnRecord} from '../../_helpers/worlds/project-world.js'
 
 /** In a home of its own, where zips are kept. */
 const home = emptyFolder()

@@ -1,7 +1,7 @@
 import {readdirSync, realpathSync, statSync, type Dirent} from 'node:fs'
 import {join, relative, resolve, sep} from 'node:path'
-import {readRegularFile} from '../../../../files/read.js'
-import {UsageError} from '../../../base/errors.js'
+import {readRegularFile} from '../../../../../files/read.js'
+import {UsageError} from '../../../../base/errors.js'
 
 /** What a site may have here: more than a build makes, less than AWS refuses (zip 5 GB; many thousands of files have failed). */
 const MAX_FILES = 20_000

@@ -6,12 +6,12 @@ import {
   StopJobCommand,
   type JobSummary,
 } from '@aws-sdk/client-amplify'
-import {isError} from '../../aws/calls/absent.js'
-import {mayBeDone} from '../../aws/calls/call.js'
-import {poll, type Waiting} from '../../aws/calls/wait.js'
-import {AwsRefusedError, ConflictError} from '../../base/errors.js'
-import {collect} from '../../resources/pages.js'
-import {present} from '../../resources/present.js'
+import {isError} from '../../../aws/calls/absent.js'
+import {mayBeDone} from '../../../aws/calls/call.js'
+import {poll, type Waiting} from '../../../aws/calls/wait.js'
+import {AwsRefusedError, ConflictError} from '../../../base/errors.js'
+import {collect} from '../../../resources/pages.js'
+import {present} from '../../../resources/present.js'
 import type {Hosted} from './hosted.js'
 import type {Begun} from './kept/kept.js'
 

@@ -4,16 +4,16 @@ import {
   GetDomainAssociationCommand,
   type DomainAssociation,
 } from '@aws-sdk/client-amplify'
-import {absentWhen} from '../../aws/calls/absent.js'
-import type {Clients} from '../../aws/clients/clients.js'
-import {ConflictError, UsageError} from '../../base/errors.js'
-import {hostingAddress, hostingBranchAddress} from '../../manifest/desired/hosting.js'
-import type {Hosting} from '../../manifest/hosting.js'
-import {DEFAULT_ENDPOINT} from '../../outputs/content/facts.js'
-import {ownerIn, requireOwn} from '../../project/ownership.js'
-import {requireEnvironment, type Project} from '../../project/project.js'
-import type {Session} from '../../project/session.js'
-import {requireIds} from '../environments/environments.js'
+import {absentWhen} from '../../../aws/calls/absent.js'
+import type {Clients} from '../../../aws/clients/clients.js'
+import {ConflictError, UsageError} from '../../../base/errors.js'
+import {hostingAddress, hostingBranchAddress} from '../../../manifest/desired/hosting.js'
+import type {Hosting} from '../../../manifest/hosting.js'
+import {DEFAULT_ENDPOINT} from '../../../outputs/content/facts.js'
+import {ownerIn, requireOwn} from '../../../project/ownership.js'
+import {requireEnvironment, type Project} from '../../../project/project.js'
+import type {Session} from '../../../project/session.js'
+import {requireIds} from '../environments.js'
 
 /** The hosted site of an environment, as AWS has it now. */
 export interface Hosted {

@@ -1,6 +1,6 @@
 import {isAbsolute, join} from 'node:path'
-import {isWithin} from '../../../records/journal/machine-key.js'
-import {isPrivate} from '../../../sessions/folder.js'
+import {isWithin} from '../../../../records/journal/machine-key.js'
+import {isPrivate} from '../../../../sessions/folder.js'
 
 /**
  * Where zips are kept that were deployed: `$XDG_DATA_HOME/awsup/deployments`, `~/.local/share/awsup/deployments`,

@@ -1,8 +1,8 @@
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
-import {readRegularFile} from '../../../../files/read.js'
-import {ConflictError} from '../../../base/errors.js'
-import {readPrivate, removeQuietly, writePrivate} from '../../../sessions/private-file.js'
+import {readRegularFile} from '../../../../../files/read.js'
+import {ConflictError} from '../../../../base/errors.js'
+import {readPrivate, removeQuietly, writePrivate} from '../../../../sessions/private-file.js'
 import {sha256Of, type Archive} from '../site/archive.js'
 import {openKeptFolder} from './place.js'
 
