@@ -31,6 +31,7 @@ const SERVICES = {
   identitystore: ['AWS IAM Identity Center, users and groups', 'identitystore'],
   sso: ['AWS IAM Identity Center, access portal', 'sso'],
   'sso-oidc': ['AWS IAM Identity Center, sign-in', 'sso-oidc'],
+  amplify: ['AWS Amplify Hosting', 'amplify'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
 

@@ -30,6 +30,7 @@ VERSIONS = {
     'identitystore': '2020-06-15',
     'sso': '2019-06-10',
     'sso-oidc': '2019-06-10',
+    'amplify': '2017-07-25',
 }
 PRIMITIVES = {'string', 'boolean', 'integer', 'long', 'float', 'double', 'timestamp', 'blob'}
 LIMITS = ('min', 'max', 'enum')
@@ -47,6 +48,7 @@ CORRECTIONS = [
 ROOT = pathlib.Path(__file__).parents[2]
 # What awsup.yaml is checked against: the shapes that limits.json repeats.
 FOR_THE_MANIFEST = {
+    'amplify': ['CustomHeaders', 'DomainName'],
     'cognito-idp': [
         'AccessTokenValidityType',
         'ArnType',
@@ -111,7 +113,7 @@ def javascript(pattern):
     """Java's regular expression as JavaScript's `u` flag wants it."""
     pattern = pattern.removeprefix('^').removesuffix('$') if '|' not in pattern else pattern
     # Java's "any character, line ends too", and the planes beyond the first, which AWS writes without braces.
-    pattern = pattern.replace('(?s).*', '[^]*').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
+    pattern = pattern.replace('(?s).*', '[^]*').replace('(?s).+', '[^]+').replace('\\u10000-\\u10FFFF', '\\u{10000}-\\u{10FFFF}')
     out, i, in_class = [], 0, False
     while i < len(pattern):
         char = pattern[i]

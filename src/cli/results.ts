@@ -8,6 +8,8 @@ import type {
   ConsoleLink,
   Created,
   CredentialProcess,
+  Deployed,
+  Deployments,
   Diagnosis,
   EnvironmentDetails,
   EnvironmentDiff,
@@ -31,6 +33,7 @@ import type {
   ProfilesSynced,
   RecordsMoved,
   Refreshed,
+  RolledBack,
   RotatedKey,
   SandboxStatus,
   SecretRotation,
@@ -113,6 +116,9 @@ export interface Results {
   readonly 'export terraform': TerraformExport
   readonly 'records push': RecordsMoved
   readonly 'records pull': RecordsMoved
+  readonly deploy: Deployed
+  readonly 'deployments list': Deployments
+  readonly 'deployments rollback': RolledBack
   readonly 'sandbox serve': {readonly endpoint: string}
   readonly 'sandbox status': SandboxStatus
   readonly completion: CompletionShown

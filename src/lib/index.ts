@@ -63,6 +63,9 @@ export type {PoolUser} from './operations/pool-users/pool-users.js'
 export type {WorkflowWritten} from './operations/export/workflow.js'
 export type {ProfilesSynced} from './operations/exec/profiles/sync.js'
 export type {RecordsMoved} from './operations/records/records.js'
+export type {Deployed} from './operations/environments/hosting/deploy.js'
+export type {Deployment, Deployments, RolledBack} from './operations/environments/hosting/deployments.js'
+export type {CustomDomain, SiteAddresses} from './operations/environments/hosting/hosted.js'
 export type {ReadyFunctions} from './operations/sandbox/functions.js'
 export type {SandboxStatus} from './operations/sandbox/sandbox.js'
 export type {Status} from './operations/status/facts.js'
@@ -243,6 +246,13 @@ export const readOrganizationFile = lazily(organizationSource, 'readOrganization
 const records = () => import('./operations/records/records.js')
 export const pullRecords = lazily(records, 'pullRecords')
 export const pushRecords = lazily(records, 'pushRecords')
+
+const deploy = () => import('./operations/environments/hosting/deploy.js')
+export const deploySite = lazily(deploy, 'deploySite')
+export const readBuild = lazily(deploy, 'readBuild')
+const deployments = () => import('./operations/environments/hosting/deployments.js')
+export const listDeployments = lazily(deployments, 'listDeployments')
+export const rollBack = lazily(deployments, 'rollBack')
 
 const sandbox = () => import('./operations/sandbox/sandbox.js')
 export const discardNewSandbox = lazily(sandbox, 'discardNewSandbox')

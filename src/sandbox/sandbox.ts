@@ -8,18 +8,22 @@ import {loadServices} from './core/services.js'
 import {NO_FUNCTIONS, type Functions} from './functions/functions.js'
 import type {Lag, Settings} from './settings.js'
 import {answerConsent, isConsent} from './sign-in/identity-center.js'
+import {answerSite, type SiteRequest} from './services/amplify/site/site.js'
+import {answerUpload, isUpload} from './services/amplify/uploads.js'
 import {answerSignIn, isSignIn} from './sign-in/sign-in.js'
 import {openFileStore} from './store/file.js'
 import {openMemoryStore} from './store/memory.js'
 import type {Transaction} from './store/transaction.js'
 import {readSettings, writeSettings} from './stored-settings.js'
 import {openViolationLog} from './check/violation-log.js'
-import type {SandboxRequest} from './wire/http.js'
+import type {SandboxReply, SandboxRequest} from './wire/http.js'
 
 /** An AWS of one's own. Several processes may open the same folder at once. */
 export interface Sandbox {
   /** Answers one HTTP request, or `'drop'` when the connection is to be lost. */
   handle(request: SandboxRequest): Promise<Answer>
+  /** A page of a site that is hosted here. */
+  site(request: SiteRequest): SandboxReply
   /** Keys of the account that every sandbox begins with. */
   credentials(as: 'admin' | 'root'): SandboxCredentials
   settings(): Settings
@@ -78,7 +82,7 @@ export async function openSandbox({
     begin(tx)
   })
   const findPages = (request: SandboxRequest) =>
-    isSignIn(request) ? answerSignIn : isConsent(request) ? answerConsent : undefined
+    isSignIn(request) ? answerSignIn : isConsent(request) ? answerConsent : isUpload(request) ? answerUpload : undefined
   const handle = (request: SandboxRequest): Promise<Answer> => {
     const answer = findPages(request)
     if (answer === undefined) return dispatch(world, request)
@@ -86,6 +90,7 @@ export async function openSandbox({
   }
   return {
     handle,
+    site: (request) => store.transact((tx) => answerSite(tx, request, sandboxTime(clock, readSettings(tx)))),
     credentials: (as) => store.transact((tx) => requireCredentials(tx, as)),
     settings: () => store.transact(readSettings),
     configure: (changes) => store.transact((tx) => writeSettings(tx, changes)),

@@ -16,6 +16,8 @@ export interface Settings {
   readonly regionChangeMs: number
   /** How long a table of DynamoDB is CREATING or UPDATING, and an index CREATING, ms. */
   readonly tableMs: number
+  /** How long a deployment of Amplify Hosting takes, ms. */
+  readonly deploymentMs: number
   /** What an account is on that is in no organization, and the credits that it has left, USD. */
   readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
   /** Region in which organizations have IAM Identity Center switched on, as only the console can; none when absent. */
@@ -62,6 +64,8 @@ export interface Fault {
     | {readonly type: 'latency'; readonly ms: number}
     /** Marks an asynchronous account creation to end as FAILED with this reason. */
     | {readonly type: 'account-failure'; readonly reason: string}
+    /** Marks a deployment that is started to end as FAILED with this reason. */
+    | {readonly type: 'deployment-failure'; readonly reason: string}
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -74,6 +78,7 @@ export const DEFAULT_SETTINGS: Settings = {
   accountQuota: 10,
   regionChangeMs: 400,
   tableMs: 0,
+  deploymentMs: 400,
   accountPlan: {type: 'PAID', credits: 0},
   identityCenter: undefined,
   provisioningMs: 400,

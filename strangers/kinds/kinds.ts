@@ -319,6 +319,19 @@ const lambda: Table = {
   'function-permission': {create: 'AddPermission', read: 'GetPolicy', delete: 'RemovePermission'},
 }
 
+const amplify: Table = {
+  app: {create: 'CreateApp', read: 'GetApp ListApps', update: 'UpdateApp', delete: 'DeleteApp'},
+  branch: {create: 'CreateBranch', read: 'GetBranch ListBranches', update: 'UpdateBranch', delete: 'DeleteBranch'},
+  deployment: {create: 'CreateDeployment StartDeployment', read: 'GetJob ListJobs', delete: 'StopJob DeleteJob'},
+  'domain-association': {
+    create: 'CreateDomainAssociation',
+    read: 'GetDomainAssociation ListDomainAssociations',
+    update: 'UpdateDomainAssociation',
+    delete: 'DeleteDomainAssociation',
+  },
+  'hosting-tag': {create: 'TagResource', read: 'ListTagsForResource', delete: 'UntagResource'},
+}
+
 const freetier: Table = {
   'account-plan': {read: 'GetAccountPlanState'},
 }
@@ -409,6 +422,7 @@ export const KINDS: readonly Kind[] = [
   ...kindsOf('sso', sso),
   ...kindsOf('sso-oidc', ssoOidc),
   ...kindsOf('lambda', lambda),
+  ...kindsOf('amplify', amplify),
 ]
 
 function kindsOf(service: string, table: Table): Kind[] {

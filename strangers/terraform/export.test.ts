@@ -15,7 +15,12 @@ import {countMutating, serveFolder} from '../served.js'
 import {stranger, variables, type Answer, type Keys} from '../stranger.js'
 
 /** Secrets of providers, as somebody's shell has them; they must be nowhere in what is exported. */
-const SECRETS = {GOOGLE_SECRET: 'sesame-google', APPLE_KEY: 'sesame-apple', OKTA_SECRET: 'sesame-okta'}
+const SECRETS = {
+  GOOGLE_SECRET: 'sesame-google',
+  APPLE_KEY: 'sesame-apple',
+  OKTA_SECRET: 'sesame-okta',
+  SITE_DEV: 'sesame-site',
+}
 
 const found = findTerraform()
 

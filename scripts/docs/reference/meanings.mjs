@@ -439,6 +439,37 @@ export const TOPICS = [
     },
   },
   {
+    title: 'Hosted sites',
+    codes: {
+      NO_HOSTING: ['awsup.yaml hosts no site', 'The key `hosting` is missing, so there is nothing to deploy to.'],
+      NOT_A_SITE: [
+        'the folder cannot be hosted',
+        'It does not exist, has no index.html at its top, needs a server, has a link that leads out, or is too large. Nothing was deployed.',
+        'Build the site first, and name the folder that the build makes: `awsup deploy dev dist`, or `hosting.folder` in awsup.yaml.',
+      ],
+      FROZEN: [
+        'the build has ids of another environment in it',
+        'The ids were put in when the site was built. Deployed here, it would send the users of this environment to the other one.',
+      ],
+      DEPLOYING: [
+        'another deployment is under way',
+        'A branch takes one deployment at a time, and this machine did not begin the one that is running.',
+      ],
+      NOT_UPLOADED: [
+        'the zip was not taken',
+        'The address that AWS gave for the zip refused it. What was live is still live.',
+      ],
+      DEPLOYMENT_FAILED: [
+        'a deployment failed or was stopped',
+        'AWS could not put the site live; its reason is in the message. What was live before is still live.',
+      ],
+      ZIP_NOT_KEPT: [
+        'this deployment cannot be rolled back to',
+        'AWS keeps no zip of a deployment. awsup keeps those of the last ten on the machine that deployed them.',
+      ],
+    },
+  },
+  {
     title: 'The sandbox',
     codes: {
       PORT_TAKEN: ['the port is in use', 'Another program listens on the port, often another `awsup sandbox serve`.'],

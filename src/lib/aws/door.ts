@@ -98,6 +98,8 @@ export type DoorOptions = (Aws | Sandbox) & {
 
 /** A server that exists takes a connection sooner than this, ms. */
 const CONNECTION_TIMEOUT_MS = 5_000
+/** For the whole of an upload: 500 MiB at 5 Mbit a second, ms. */
+const UPLOAD_MS = 15 * 60_000
 
 /**
  * Opens it; nothing is called before the first question. `report` is told of waits and warnings, `signal` ends every
@@ -175,7 +177,8 @@ async function makeReach(
 ): Promise<Omit<ClientSettings, 'opened' | 'input'>> {
   const patience = {timeoutMs: replyMs, signal: manners.context.signal}
   if (options.target === 'sandbox') {
-    return {manners, requestHandler: wholeReplies(options.requestHandler, patience)}
+    const uploadHandler = wholeReplies(options.requestHandler, {...patience, timeoutMs: UPLOAD_MS})
+    return {manners, uploadHandler, requestHandler: wholeReplies(options.requestHandler, patience)}
   }
   requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
@@ -184,9 +187,11 @@ async function makeReach(
   // The client's own way to carry requests: later clients share its connections.
   const requestHandler = {connectionTimeout: Math.min(CONNECTION_TIMEOUT_MS, replyMs)}
   const {config} = quietly(() => new STSClient({region, requestHandler}))
+  const carrier = config.requestHandler as HttpHandler
   return {
     manners: {...manners, pace: openPace(manners.clock)},
-    requestHandler: wholeReplies(config.requestHandler as HttpHandler, patience),
+    requestHandler: wholeReplies(carrier, patience),
+    uploadHandler: wholeReplies(carrier, {...patience, timeoutMs: UPLOAD_MS}),
     ...(chosen !== undefined && (await readProfileEndpoints(chosen))),
   }
 }

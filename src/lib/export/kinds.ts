@@ -11,6 +11,7 @@ import {
   readUserPool,
 } from './read/cognito.js'
 import {readBucketFacts, readTableFacts} from './read/data.js'
+import {readHostingApp, readHostingBranch, readHostingDomain} from './read/amplify.js'
 import {readIamGroup, readIamUser, readOidcProvider, readPolicy, readRole} from './read/iam.js'
 import {readRegion} from './read/account.js'
 import {readAssignment, readInstance, readPermissionSet} from './read/identity-center.js'
@@ -20,6 +21,7 @@ import {writeAppClient} from './terraform/kinds/app-client.js'
 import {writeBucket} from './terraform/kinds/bucket.js'
 import {writeBranding, writeDomain, writeGroup} from './terraform/kinds/domain.js'
 import {writeProvider, writeResourceServer} from './terraform/kinds/federation.js'
+import {writeHostingApp, writeHostingBranch, writeHostingDomain} from './terraform/kinds/hosting.js'
 import {writeIamGroup, writeIamUser, writeOidcProvider, writePolicy, writeRole} from './terraform/kinds/iam.js'
 import {writeAssignment, writeInstance, writePermissionSet} from './terraform/kinds/identity-center.js'
 import {writeIdentityPool, writePoolRoles, writePrincipalTags} from './terraform/kinds/identity-pool.js'
@@ -74,6 +76,9 @@ const KINDS: {readonly [K in keyof Kinds]: Prepare} = {
   'principal-tags': prepare(readPrincipalTags, writePrincipalTags),
   table: prepare(readTableFacts, writeTable),
   bucket: prepare(readBucketFacts, writeBucket),
+  'hosting-app': prepare(readHostingApp, writeHostingApp),
+  'hosting-branch': prepare(readHostingBranch, writeHostingBranch),
+  'hosting-domain': prepare(readHostingDomain, writeHostingDomain),
 }
 
 export const EXPORTED: ReadonlyMap<string, Prepare> = new Map(Object.entries(KINDS))

@@ -4,6 +4,7 @@ import type {Deployer} from '../access/team/deployer.js'
 import type {TeamRole} from '../access/team/role.js'
 import type {UserPoolDesired} from '../resources/cognito/user-pool/desired.js'
 import type {Data} from './data.js'
+import type {Hosting} from './hosting.js'
 import type {AppClient, Domain, Provider, ResourceServer} from './auth-clients.js'
 
 /** awsup.yaml, checked and with every default filled in. Plain data. */
@@ -29,6 +30,8 @@ export interface Manifest {
   /** Machines that work in environments' accounts with tokens instead of keys. */
   readonly deployers: ReadonlyMap<string, Deployer>
   readonly outputs: readonly Output[]
+  /** The site that is hosted in every environment; `undefined`: none is. */
+  readonly hosting: Hosting | undefined
   /** Where the records are kept; `undefined`: in files below .awsup/. */
   readonly records: RecordsPlace | undefined
   readonly sandbox: SandboxSettings

@@ -10,6 +10,8 @@ import {deployers} from './sections/deployers/deployers.js'
 import {environments, type EnvironmentSection} from './sections/environments.js'
 import {makeAuth} from './defaults/auth.js'
 import {expandPool} from './defaults/pool.js'
+import type {Hosting} from './hosting.js'
+import {hosting} from './sections/hosting.js'
 import {organization} from './sections/organization.js'
 import {DEFAULT_OUTPUTS, outputs} from './sections/outputs.js'
 import {records} from './sections/records.js'
@@ -82,6 +84,8 @@ export const MANIFEST_KEYS = {
   deployers: section(deployers()),
   /** Files that `awsup env switch` writes for applications. Without this key: `amplify_outputs.json`. */
   outputs: optional(outputs),
+  /** A website that awsup hosts in every environment with AWS Amplify Hosting: `awsup deploy` uploads what was built. */
+  hosting: section(hosting),
   /**
    * Where the records are shared: a bucket of S3, and a prefix. Without this key they are files below `.awsup`.
    * @example s3://acme-awsup/records
@@ -140,12 +144,25 @@ export function parseManifest(text: string): Manifest {
     identityCenter: top('signIn'),
     deployers: top('deployers', deployers({project, ...known})) ?? new Map(),
     outputs: top('outputs') ?? DEFAULT_OUTPUTS,
+    hosting: expandHosting(top('hosting'), project),
     records: top('records'),
     sandbox: top('sandbox') ?? {functions: new Map()},
   }
   check(manifest, source)
   return manifest
 }
+
+/** Domains with their placeholders replaced, so that two that become the same are seen. */
+const expandHosting = (found: Hosting | undefined, project: string): Hosting | undefined =>
+  found && {
+    ...found,
+    environments: new Map(
+      [...found.environments].map(([env, {domain, ...said}]) => [
+        env,
+        {...said, domain: domain === undefined ? undefined : expand(domain, {project, env})},
+      ]),
+    ),
+  }
 
 /** Ready-made roles are there for who has them. */
 const usedRoles = (

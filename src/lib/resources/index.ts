@@ -1,5 +1,8 @@
 import {erase, type AnyResource, type Diff} from '../base/resource.js'
 import {region} from './account/region.js'
+import {hostingApp} from './amplify/app.js'
+import {hostingBranch} from './amplify/branch.js'
+import {hostingDomain} from './amplify/domain.js'
 import {appClient} from './cognito/app-client/app-client.js'
 import {branding} from './cognito/user-pool/branding.js'
 import {userPoolDomain} from './cognito/user-pool/domain.js'
@@ -55,6 +58,9 @@ const KINDS = {
   'principal-tags': principalTags,
   table,
   bucket,
+  'hosting-app': hostingApp,
+  'hosting-branch': hostingBranch,
+  'hosting-domain': hostingDomain,
 }
 
 export const ROOMS: ReadonlyMap<string, AnyResource> = new Map(

@@ -30,7 +30,7 @@ function cacheFolder(
  * Whether it is a folder, and no link, that nobody but this user may look into or write to, and that nobody else can put
  * another in the place of; as bin/run.js asks. Windows has neither owners nor modes here: %LOCALAPPDATA% is the user's own.
  */
-function isPrivate(folder: string): boolean {
+export function isPrivate(folder: string): boolean {
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700})
     const found = lstatSync(folder)

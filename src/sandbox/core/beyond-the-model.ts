@@ -12,6 +12,13 @@ interface Answered {
 /** All of it. */
 export const ANSWERED: readonly Answered[] = [
   {
+    service: 'amplify',
+    path: /\.stage$/,
+    reason: 'INVALID_ENUM',
+    source:
+      'A branch without a stage is in the stage NONE (terraform-provider-aws, internal/service/amplify/branch_test.go).',
+  },
+  {
     service: 'cognito-idp',
     path: /^userPool\.schemaAttributes$/,
     reason: 'MAX_LENGTH_EXCEEDED',

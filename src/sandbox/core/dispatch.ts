@@ -205,6 +205,7 @@ function admit(
     settings,
     kept,
     functions: world.functions,
+    endpoint: request.endpoint,
   }
   // Who may do what is decided by all that there is.
   permit(operation, input, {...context, tx: wholeOf(context.tx), prefix: service.signingName ?? service.name})

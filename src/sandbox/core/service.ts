@@ -27,6 +27,8 @@ export interface Call {
   readonly kept: Promise<void>
   /** Functions that can be run; none unless the sandbox was opened with some. */
   readonly functions: Functions
+  /** Where the sandbox is called, `http://127.0.0.1:4566`; absent in its own process, where it has no port. */
+  readonly endpoint?: string | undefined
 }
 
 /** The next part of an operation's work, in a transaction of its own; it may be run again, as all work may. */

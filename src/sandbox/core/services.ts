@@ -30,6 +30,14 @@ const account: DeferredService = {
   load: async () => (await import('../services/account/service.js')).account,
 }
 
+/** Only where sites are hosted. */
+const amplify: DeferredService = {
+  name: 'amplify',
+  protocol: 'rest-json',
+  target: '2017-07-25',
+  load: async () => (await import('../services/amplify/service.js')).amplify,
+}
+
 /** Asked once, before an organization is made. */
 const freetier: DeferredService = {
   name: 'freetier',
@@ -79,7 +87,7 @@ const ssoOidc: DeferredService = {
 
 /** Read only when they are called. */
 const DEFERRED: readonly DeferredService[] = [
-  ...[dynamodb, ssm, secretsManager, account, freetier, lambda],
+  ...[dynamodb, ssm, secretsManager, account, freetier, lambda, amplify],
   ...[ssoAdmin, identityStore, sso, ssoOidc],
 ]
 

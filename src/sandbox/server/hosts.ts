@@ -7,7 +7,7 @@ import {signedFor} from '../wire/rest.js'
 const LOOPBACK = /^((.+\.)?localhost|127(\.\d{1,3}){3}|\[::1\])$/
 
 /** The host of a `Host` header: lower case, without port and the dot at the end of a full name. */
-const nameIn = (header: string): string => header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
+export const hostName = (header = ''): string => header.toLowerCase().replace(/:\d*$/, '').replace(/\.$/, '')
 
 /**
  * The name by which a request that the sandbox answers has called it: one of this machine's, one of `named`, or a name
@@ -18,7 +18,7 @@ const nameIn = (header: string): string => header.toLowerCase().replace(/:\d*$/,
  * @returns the address for documents that name one: `127.0.0.1`, or the one of `named`; never what the request sent
  */
 export function findHost(header: string | undefined, named: readonly string[]): string | undefined {
-  const name = nameIn(header ?? '')
+  const name = hostName(header)
   if (LOOPBACK.test(name)) return '127.0.0.1'
   return named.find((known) => name === known || name.endsWith(`.${known}`))
 }
@@ -26,7 +26,7 @@ export function findHost(header: string | undefined, named: readonly string[]): 
 /** What a request under another name is answered, in the words of its protocol, so that an SDK shows it. */
 export function refuseHost(sent: SandboxRequest, host: string | undefined): SandboxReply {
   const request = normalizeRequest(sent)
-  const name = nameIn(host ?? '')
+  const name = hostName(host)
   const error = new ServiceError(
     'HostNotAllowed',
     `awsup's sandbox does not answer to the name ${JSON.stringify(name)}: call it by 127.0.0.1 or localhost, or start it with awsup sandbox serve --host ${/^[\w.-]+$/.test(name) ? name : '<name>'}`,
@@ -39,5 +39,5 @@ function protocolOf(request: ReturnType<typeof normalizeRequest>): 'json' | 'res
   if (request.headers.has('x-amz-target')) return 'json'
   const service = signedFor(request)
   if (service === 's3') return 'rest-xml'
-  return service === 'account' ? 'rest-json' : 'query'
+  return service === 'account' || service === 'amplify' ? 'rest-json' : 'query'
 }

@@ -1,14 +1,17 @@
 import {createServer, type IncomingMessage, type ServerResponse} from 'node:http'
 import {corsHeaders} from './cors.js'
 import type {Answer} from '../core/dispatch.js'
-import {findHost, refuseHost} from './hosts.js'
+import {findHost, hostName, refuseHost} from './hosts.js'
 import {findPage} from '../core/own-pages.js'
 import type {Sandbox} from '../sandbox.js'
+import {siteOfHost, siteOfPath} from '../services/amplify/site/site.js'
+import {isUpload, MAX_ZIP_BYTES} from '../services/amplify/uploads.js'
 import type {SandboxReply} from '../wire/http.js'
 
 const HOST = '127.0.0.1'
+const MIB = 1024 * 1024
 /** The largest object that S3 takes at once, and the frame around it. */
-const BODY_LIMIT = 17 * 1024 * 1024
+const BODY_LIMIT = 17 * MIB
 /** Longer than clients keep idle connections, so that none is closed under a request. */
 const KEEP_ALIVE_MS = 75_000
 
@@ -85,6 +88,11 @@ export async function serve(
 }
 
 async function answer(served: Served, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const site = siteReply(served.sandbox, request)
+  if (site) {
+    send(response, site)
+    return
+  }
   const host = findHost(request.headers.host, served.hosts)
   const {sandbox} = served
   const reply = host === undefined ? refuse(request) : await replyTo(sandbox, request, host)
@@ -92,11 +100,34 @@ async function answer(served: Served, request: IncomingMessage, response: Server
     request.socket.destroy()
     return
   }
-  const {status, headers, body} = reply
+  send(response, reply, host === undefined ? {} : corsHeaders(request))
+}
+
+function send(
+  response: ServerResponse,
+  {status, headers, body}: SandboxReply,
+  cors: Record<string, string> = {},
+): void {
   const texts = Object.entries(headers).map(([name, text]): [string, string] => [name, headerText(name, text)])
-  const cors = host === undefined ? {} : corsHeaders(request)
   const all = {...cors, 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
   response.writeHead(status, all).end(body)
+}
+
+/**
+ * A page of a hosted site, by the host's name or below a path; `undefined` for any other request. A site's own host is
+ * never asked anything else, or its scripts could read what is for this machine's programs alone. Below the path, which
+ * is an origin that it shares with those, a browser runs its scripts as those of no origin.
+ */
+function siteReply(sandbox: Sandbox, request: IncomingMessage): SandboxReply | undefined {
+  const {method = 'GET', url = '/', headers} = request
+  const [path = '/', search] = url.split(/\?(.*)/s)
+  const asked = {method, path, search: search === undefined ? '' : `?${search}`, headers}
+  const hosted = siteOfHost(hostName(headers.host))
+  if (hosted) return sandbox.site({...asked, ...hosted})
+  const named = findHost(headers.host, []) === undefined ? undefined : siteOfPath(path)
+  if (!named) return undefined
+  const reply = sandbox.site({...asked, ...named})
+  return {...reply, headers: {...reply.headers, 'content-security-policy': 'sandbox allow-scripts allow-forms'}}
 }
 
 /**
@@ -120,24 +151,23 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string)
   const [path = '/', search = ''] = url.split(/\?(.*)/s)
   if (method === 'OPTIONS') return {status: 204, headers: {}, body: ''}
   const query = parseQuery(search)
-  const page =
-    method === 'GET'
-      ? findPage(sandbox, {path, query, endpoint: `http://${host}:${request.socket.localPort ?? 0}`})
-      : undefined
+  const endpoint = `http://${host}:${request.socket.localPort ?? 0}`
+  const page = method === 'GET' ? findPage(sandbox, {path, query, endpoint}) : undefined
   if (page !== undefined) return page
-  const body = await readBody(request)
+  const limit = isUpload({path}) ? MAX_ZIP_BYTES : BODY_LIMIT
+  const body = await readBody(request, limit)
   if (body === undefined)
-    return {status: 413, headers: {connection: 'close'}, body: 'the request is longer than 17 MiB'}
-  return sandbox.handle({method, path, query, search, headers, body})
+    return {status: 413, headers: {connection: 'close'}, body: `the request is longer than ${limit / MIB} MiB`}
+  return sandbox.handle({method, path, query, search, headers, body, endpoint})
 }
 
 /** `undefined` when it is too long. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of request as AsyncIterable<Uint8Array>) {
     length += chunk.length
-    if (length > BODY_LIMIT) return undefined
+    if (length > limit) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -9,6 +9,8 @@ export interface SandboxRequest {
   readonly search?: string | undefined
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   readonly body?: string | Uint8Array | undefined
+  /** Where the sandbox is called, `http://127.0.0.1:4566`; absent where it has no port. */
+  readonly endpoint?: string | undefined
 }
 
 export interface SandboxReply {
@@ -24,11 +26,14 @@ export interface WireRequest {
   readonly query: readonly (readonly [name: string, value: string])[]
   readonly headers: ReadonlyMap<string, string>
   readonly body: Buffer
+  readonly endpoint?: string | undefined
 }
 
 /** Brings a request into the one form that routing, signatures and codecs read. */
-export function normalizeRequest({method, path, query = {}, headers, body = ''}: SandboxRequest): WireRequest {
+export function normalizeRequest(request: SandboxRequest): WireRequest {
+  const {method, path, query = {}, headers, body = '', endpoint} = request
   return {
+    endpoint,
     method: method.toUpperCase(),
     path: path === '' ? '/' : path,
     query: Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const)),

@@ -14,8 +14,10 @@ export interface RestJsonRoute {
 }
 
 /** A payload of which members that are bound to nothing are in the body, as JSON. */
-export interface RestJsonPayload extends Omit<RestPayload, 'type'> {
+export interface RestJsonPayload extends Omit<RestPayload, 'type' | 'query'> {
   readonly type: 'rest-json'
+  /** A name may come more than once: lists do. */
+  readonly query: WireRequest['query']
 }
 
 /** What a request is signed for, where that is a REST service that speaks JSON. */
@@ -31,32 +33,35 @@ export function readRestJsonRoute(
 
 /**
  * Which operation a request means: method and path decide, as the SDK's schemas have them. What comes before the path does not
- * matter, so that an endpoint may have one. What fits none is named by its method and path, which no operation is.
+ * matter, so that an endpoint may have one; the longest that fits is meant. What fits none is named by its method and path,
+ * which no operation is.
  */
 export function findRestJsonOperation(
   {sdk}: Pick<Service, 'sdk'>,
   request: WireRequest,
 ): {readonly operation: string; readonly payload: RestJsonPayload} {
-  const {method, path, headers, body} = request
-  const parts = path.split('/').filter((part) => part !== '')
-  for (const operation of operationsOf(sdk)) {
+  const {method, path, query, headers, body} = request
+  const parts = partsOf(path)
+  const fitting = operationsOf(sdk).flatMap((operation) => {
     const [verb, uri = ''] = findHttpTrait(sdk, operation) ?? []
-    const labels = verb === method ? readLabels(uri, parts) : undefined
-    if (labels) return {operation, payload: {type: 'rest-json', labels, query: new Map(request.query), headers, body}}
-  }
-  const payload = {type: 'rest-json', labels: new Map(), query: new Map(), headers, body} as const
-  return {operation: `${method} ${path}`, payload}
+    const template = partsOf(uri.split('?')[0] ?? '')
+    const labels = verb === method ? readLabels(template, parts) : undefined
+    return labels ? [{operation, labels, length: template.length}] : []
+  })
+  const [best] = fitting.sort((a, b) => b.length - a.length || a.labels.size - b.labels.size)
+  const {operation, labels} = best ?? {operation: `${method} ${path}`, labels: new Map<string, string>()}
+  return {operation, payload: {type: 'rest-json', labels, query, headers, body}}
 }
 
+const partsOf = (path: string): readonly string[] => path.split('/').filter((part) => part !== '')
+
 /** The labels of `/2015-03-31/functions/{FunctionName}/policy`; `undefined` where the last parts of a path are others. */
-function readLabels(uri: string, parts: readonly string[]): ReadonlyMap<string, string> | undefined {
-  const [template = ''] = uri.split('?')
-  const wanted = template.split('/').filter((part) => part !== '')
+function readLabels(wanted: readonly string[], parts: readonly string[]): ReadonlyMap<string, string> | undefined {
   const last = parts.slice(-wanted.length)
   if (last.length !== wanted.length) return undefined
   const labels = new Map<string, string>()
   for (const [index, part] of wanted.entries()) {
-    const name = /^\{(\w+)\}$/.exec(part)?.[1]
+    const name = /^\{(\w+)\+?\}$/.exec(part)?.[1]
     const given = decode(last[index] ?? '')
     if (name === undefined ? given !== part : given === '') return undefined
     if (name !== undefined) labels.set(name, given)
@@ -74,10 +79,23 @@ function decode(text: string): string {
 
 /** The input of such an operation as typed values, from wherever its schema binds them to. */
 export function decodeRestJson(schema: NormalizedSchema, payload: RestJsonPayload): object {
-  const bound = decodeRest(schema, {...payload, type: 'rest'})
+  const bound = {
+    ...decodeRest(schema, {...payload, type: 'rest', query: new Map(payload.query)}),
+    ...listsIn(schema, payload),
+  }
   const isWhole = members(schema).every(([, inner]) => isBound(inner))
   return isWhole ? bound : {...decodeJson(schema, bodyText(payload)), ...bound}
 }
+
+/** Lists that are in the query: `tagKeys=a&tagKeys=b`. */
+const listsIn = (schema: NormalizedSchema, {query}: RestJsonPayload): object =>
+  Object.fromEntries(
+    members(schema).flatMap(([name, inner]) => {
+      const {httpQuery} = inner.getMergedTraits()
+      const found = query.filter(([key]) => key === httpQuery).map(([, value]) => value)
+      return inner.isListSchema() && found.length > 0 ? [[name, found]] : []
+    }),
+  )
 
 /** The reply to such a call that went well: headers, and the bytes or the JSON that the schema binds to the body. */
 export function encodeRestJson(

@@ -30,17 +30,23 @@ const TABLES: readonly string[] = [
   's3/bucket-settings',
   's3/bucket-tags',
   's3/cors',
+  'amplify/apps',
+  'amplify/branches',
+  'amplify/domains',
 ]
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */
 const CHANCE =
-  /"(createdAt|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|\d+)/g
+  /"(createdAt|updatedAt|lastJob|activeJobId|random|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|\d+)/g
 /** The name that Cognito gives who signs in by e-mail. */
 const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
 /** The second in which a client's secret was made is part of its id. */
 const SECRET_ID = /--\d{10}"/g
-/** When a key was last used, what passwords were before, and what one is proved with: there or not there, it says nothing. */
-const LOOSE: readonly string[] = ['lastUsed', 'passwordHistory', 'previousHashes', 'srp', 'temporaryUntil']
+/**
+ * When a key was last used, what passwords were before, and what one is proved with: there or not there, it says nothing. What
+ * is deployed has ids in it.
+ */
+const LOOSE: readonly string[] = ['lastUsed', 'passwordHistory', 'previousHashes', 'srp', 'temporaryUntil', 'site']
 
 /** What there is in the sandbox, by table: how many, and (in no order) each with its ids replaced by addresses. */
 export interface Shape {

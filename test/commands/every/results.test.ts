@@ -1,4 +1,4 @@
-import {readFileSync} from 'node:fs'
+import {mkdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {spawnSync} from 'node:child_process'
 import {Ajv} from 'ajv'
@@ -69,9 +69,14 @@ test('what every command answers with --json is what the published schema says',
     read(project, 'awsup.yaml').replace(
       /^ {2}clients:\n/m,
       `$&    site: { type: server, callbackUrls: ["https://acme.dev/in"] }\n`,
-    ),
+    ) + 'hosting: { folder: dist }\n',
   )
   await answers('apply', '--yes')
+  mkdirSync(join(project, 'dist'))
+  write(project, 'dist/index.html', '<h1>hi</h1>')
+  await answers('deploy', 'dev')
+  await answers('deployments', 'list', 'dev')
+  await answers('deployments', 'rollback', 'dev', '--to', '1')
   await answers('auth', 'client', 'secret', 'site', '--env', 'dev')
   await answers('auth', 'client', 'rotate-secret', 'site', '--env', 'dev', '--secrets-file', 'site.json')
   await answers('auth', 'client', 'rotate-secret', 'site', '--env', 'dev', '--finish')

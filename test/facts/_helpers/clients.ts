@@ -2,6 +2,7 @@ import {type HttpHandler, HttpRequest} from '@smithy/core/protocols'
 import type {Readable} from 'node:stream'
 import {buffer} from 'node:stream/consumers'
 import * as account from '@aws-sdk/client-account'
+import * as amplify from '@aws-sdk/client-amplify'
 import * as cognitoIdentity from '@aws-sdk/client-cognito-identity'
 import * as cognitoIdp from '@aws-sdk/client-cognito-identity-provider'
 import * as dynamodb from '@aws-sdk/client-dynamodb'
@@ -44,6 +45,7 @@ interface Client {
 /** By the name that facts call a service: how its client is made, and where its commands are. */
 const SERVICES: Readonly<Record<string, readonly [(config: Config) => Client, object]>> = {
   account: [(config) => new account.AccountClient(config), account],
+  amplify: [(config) => new amplify.AmplifyClient(config), amplify],
   'cognito-identity': [(config) => new cognitoIdentity.CognitoIdentityClient(config), cognitoIdentity],
   'cognito-idp': [(config) => new cognitoIdp.CognitoIdentityProviderClient(config), cognitoIdp],
   dynamodb: [(config) => new dynamodb.DynamoDBClient(config), dynamodb],

@@ -27,6 +27,11 @@ import {
   writeInstance,
   writePermissionSet,
 } from '../../../src/lib/export/terraform/kinds/identity-center.js'
+import {
+  writeHostingApp,
+  writeHostingBranch,
+  writeHostingDomain,
+} from '../../../src/lib/export/terraform/kinds/hosting.js'
 import {writeRegion} from '../../../src/lib/export/terraform/kinds/region.js'
 import {writeUserPool} from '../../../src/lib/export/terraform/kinds/user-pool.js'
 import type {Part} from '../../../src/lib/export/terraform/scene.js'
@@ -41,6 +46,7 @@ const ISSUER = `cognito-idp.eu-west-1.amazonaws.com/${POOL}`
 const INSTANCE = 'arn:aws:sso:::instance/ssoins-1234567890abcdef'
 const SET = 'arn:aws:sso:::permissionSet/ssoins-1234567890abcdef/ps-1234567890abcdef'
 const ROLE = `arn:aws:iam::${ACCOUNT}:role/acme-dev-authenticated`
+const APP = 'd1a2b3c4d5e6f7'
 const POLICY = `arn:aws:iam::${ACCOUNT}:policy/acme-dev-self-service`
 
 /** A part whose facts can be others. */
@@ -419,6 +425,66 @@ export const ENVIRONMENT: readonly FactsPart[] = [
       groups: ['others', 'developers'],
       managedPolicies: [POLICY],
       inlinePolicies: {},
+    },
+  ),
+  part({address: 'dev.hosting', kind: 'hosting-app', id: APP}, writeHostingApp, {
+    app: {
+      appId: APP,
+      appArn: `arn:aws:amplify:eu-west-1:${ACCOUNT}:apps/${APP}`,
+      name: 'acme-dev',
+      description: '',
+      repository: '',
+      platform: 'WEB',
+      createTime: new Date(0),
+      updateTime: new Date(0),
+      environmentVariables: {},
+      defaultDomain: `${APP}.amplifyapp.com`,
+      enableBranchAutoBuild: false,
+      enableBasicAuth: false,
+      customRules: [{source: '/<*>', target: '/index.html', status: '404-200'}],
+      customHeaders:
+        'customHeaders:\n  - pattern: "**"\n    headers:\n      - key: Cache-Control\n        value: no-cache\n',
+      cacheConfig: {type: 'AMPLIFY_MANAGED_NO_COOKIES'},
+      tags: {'awsup:project': 'acme', 'awsup:address': 'dev.hosting'},
+    },
+  }),
+  part({address: 'dev.hosting-branch', kind: 'hosting-branch', needs: ['dev.hosting']}, writeHostingBranch, {
+    appId: APP,
+    branch: {
+      branchArn: 'arn',
+      branchName: 'dev',
+      description: '',
+      stage: 'DEVELOPMENT',
+      displayName: 'dev',
+      enableNotification: false,
+      createTime: new Date(0),
+      updateTime: new Date(0),
+      environmentVariables: {},
+      enableAutoBuild: false,
+      customDomains: [],
+      framework: '',
+      activeJobId: '0000000001',
+      totalNumberOfJobs: '1',
+      enableBasicAuth: true,
+      ttl: '5',
+      enablePullRequestPreview: false,
+    },
+  }),
+  part(
+    {address: 'dev.hosting-domain', kind: 'hosting-domain', needs: ['dev.hosting', 'dev.hosting-branch']},
+    writeHostingDomain,
+    {
+      appId: APP,
+      domain: {
+        domainAssociationArn: 'arn',
+        domainName: 'app.acme.dev',
+        enableAutoSubDomain: false,
+        domainStatus: 'PENDING_VERIFICATION',
+        statusReason: '',
+        subDomains: [
+          {subDomainSetting: {prefix: '', branchName: 'dev'}, verified: false, dnsRecord: ' CNAME d.cloudfront.net'},
+        ],
+      },
     },
   ),
   part({address: 'dev.region', kind: 'region', id: 'eu-south-1'}, writeRegion, {region: 'eu-south-1'}),

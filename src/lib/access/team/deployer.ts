@@ -180,6 +180,7 @@ export const deployerBoundary = (scope: DeployerScope) => ({
 /** Reads that a plan makes in the account of an environment. Users of pools and values of secrets are not among them. */
 export const PLAN_ACTIONS: readonly string[] = [
   'account:GetRegionOptStatus',
+  ...['amplify:GetApp', 'amplify:GetBranch', 'amplify:GetDomainAssociation', 'amplify:ListApps'],
   ...['cognito-identity:DescribeIdentityPool', 'cognito-identity:GetIdentityPoolRoles'],
   ...['cognito-identity:GetPrincipalTagAttributeMap', 'cognito-identity:ListIdentityPools'],
   ...['cognito-idp:DescribeIdentityProvider', 'cognito-idp:DescribeManagedLoginBrandingByClient'],
@@ -191,10 +192,14 @@ export const PLAN_ACTIONS: readonly string[] = [
 ]
 
 /**
- * What `apply` does with Cognito and with secrets that awsup.yaml names. Not what would lose users: pools are deleted by
+ * What `apply` does with Cognito, with hosted sites and with secrets that awsup.yaml names, and `deploy` with sites. Not what would lose users: pools are deleted by
  * people.
  */
 export const APPLY_ACTIONS: readonly string[] = [
+  ...['amplify:CreateApp', 'amplify:CreateBranch', 'amplify:CreateDeployment', 'amplify:CreateDomainAssociation'],
+  ...['amplify:DeleteDomainAssociation', 'amplify:GetJob', 'amplify:ListJobs', 'amplify:StartDeployment'],
+  ...['amplify:StopJob', 'amplify:TagResource', 'amplify:UpdateApp', 'amplify:UpdateBranch'],
+  'amplify:UpdateDomainAssociation',
   ...['cognito-identity:CreateIdentityPool', 'cognito-identity:SetIdentityPoolRoles'],
   ...['cognito-identity:SetPrincipalTagAttributeMap', 'cognito-identity:TagResource'],
   'cognito-identity:UpdateIdentityPool',

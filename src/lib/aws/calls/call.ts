@@ -71,6 +71,8 @@ const SENT_ONCE: ReadonlySet<string> = new Set([
   'cognito-idp:CreateUserPoolClient',
   'cognito-idp:AddUserPoolClientSecret',
   'cognito-identity:CreateIdentityPool',
+  'amplify:CreateApp',
+  'amplify:CreateDeployment',
 ])
 
 export const isSentOnce = ({service, operation}: Pick<Call, 'service' | 'operation'>): boolean =>

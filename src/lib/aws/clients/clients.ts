@@ -1,4 +1,5 @@
 import type {AccountClient} from '@aws-sdk/client-account'
+import type {AmplifyClient} from '@aws-sdk/client-amplify'
 import type {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
 import type {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
 import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
@@ -25,10 +26,16 @@ export interface Clients {
   readonly identity: CognitoIdentityClient
   readonly dynamodb: DynamoDBClient
   readonly s3: S3Client
+  readonly amplify: AmplifyClient
   /** A secret that is kept in this account, or at the reader's. Throws UsageError `NO_SECRET` where there is none. */
   readSecret(reference: SecretReference): Promise<string>
   /** IAM Identity Center and its directory, in the region in which it is switched on. */
   identityCenter(region: string): Promise<IdentityCenterClients>
+  /**
+   * Puts bytes at an address that AWS gave, which needs no signature, and answers the status. Throws what the system says,
+   * AwsRefusedError where the address is none of a server, and an Error `TimeoutError` after the time that uploads have.
+   */
+  upload(url: string, bytes: Uint8Array): Promise<number>
   /** What plan the account is on, Free or paid, and the credits that are left. Throws what AWS answers. */
   readAccountPlan(): Promise<AccountPlanState>
 }

@@ -15,6 +15,7 @@ import {isOtherS3} from './endpoints.js'
 import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
 import {lazily, quietly, type Sdk} from './sdk.js'
+import {upload} from './upload.js'
 import {readSecret, type SecretSources} from '../credentials/secrets.js'
 
 /** What all clients of a run have in common. */
@@ -22,6 +23,8 @@ export interface ClientSettings {
   readonly manners: Manners
   /** How requests travel; one for all, so that connections are shared. */
   readonly requestHandler: HttpHandler
+  /** The same with the time that uploads have. */
+  readonly uploadHandler: HttpHandler
   /** Where endpoints and the like may be configured. */
   readonly profile?: string | undefined
   /** Where a service is called, by its id; absent where no profile is chosen, and the SDK looks itself. */
@@ -62,6 +65,7 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
   const s3 = lazily(() =>
     makeClient((config) => new sdk.s3.S3Client({...config, forcePathStyle: sdk.otherS3}), of, settings),
   )
+  const amplify = make(sdk.amplify.AmplifyClient)
   return {
     accountId: of.accountId,
     region: of.region,
@@ -90,11 +94,15 @@ export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: strin
     get s3() {
       return s3()
     },
+    get amplify() {
+      return amplify()
+    },
     readSecret: (reference) => readSecret(reference, secretSources(of, settings)),
     identityCenter: makeMemo(async (region) => {
       const {openIdentityCenter} = await import('./identity-center.js')
       return openIdentityCenter((client) => makeClient(client, {...of, region}, settings))
     }),
+    upload: (url, bytes) => upload(url, bytes, settings.uploadHandler),
     readAccountPlan: () => readAccountPlan(of, settings),
   }
 }

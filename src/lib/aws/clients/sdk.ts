@@ -10,13 +10,14 @@ export interface Sdk {
   readonly identity: typeof import('@aws-sdk/client-cognito-identity')
   readonly dynamodb: typeof import('@aws-sdk/client-dynamodb')
   readonly s3: typeof import('@aws-sdk/client-s3')
+  readonly amplify: typeof import('@aws-sdk/client-amplify')
   /** Whether S3 is another server than AWS's own: there a bucket is part of the path. */
   readonly otherS3: boolean
 }
 
 /** @param profile whose endpoints count; that of the environment when absent */
 export async function loadSdk(profile: string | undefined): Promise<Sdk> {
-  const [account, organizations, sts, iam, cognito, identity, dynamodb, s3, otherS3] = await Promise.all([
+  const [account, organizations, sts, iam, cognito, identity, dynamodb, s3, amplify, otherS3] = await Promise.all([
     import('@aws-sdk/client-account'),
     import('@aws-sdk/client-organizations'),
     import('@aws-sdk/client-sts'),
@@ -25,9 +26,10 @@ export async function loadSdk(profile: string | undefined): Promise<Sdk> {
     import('@aws-sdk/client-cognito-identity'),
     import('@aws-sdk/client-dynamodb'),
     import('@aws-sdk/client-s3'),
+    import('@aws-sdk/client-amplify'),
     isOtherS3(process.env, profile),
   ])
-  return {account, organizations, sts, iam, cognito, identity, dynamodb, s3, otherS3}
+  return {account, organizations, sts, iam, cognito, identity, dynamodb, s3, amplify, otherS3}
 }
 
 const SWITCH = 'AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'

@@ -93,6 +93,13 @@ const readPermissionSets: Read = ({operation, input}, {name}) =>
   name === 'ResourceNotFoundException' && /^(Describe|Update|Attach|Put|Provision|ListTags)/.test(operation)
     ? named('sso', 'PermissionSet', {PermissionSetArn: input['PermissionSetArn'] ?? input['ResourceArn']})
     : []
+/** Words of Amplify: "App d1… not found.", "Branch dev not found.", "Domain association app.acme.dev not found." */
+const readAmplify: Read = ({input}, {name, message}) => {
+  const of = (noun: string): readonly Thing[] => named('amplify', noun, input)
+  if (name !== 'NotFoundException') return []
+  if (/^app\b/i.test(message)) return of('App')
+  return /^branch\b/i.test(message) ? of('Branch') : of('DomainAssociation')
+}
 
 const READERS: Readonly<Record<string, Read>> = {
   iam: readIam,
@@ -100,6 +107,7 @@ const READERS: Readonly<Record<string, Read>> = {
   'cognito-idp': readUserPools,
   'cognito-identity': readIdentityPools,
   sso: readPermissionSets,
+  amplify: readAmplify,
 }
 
 /** What stands between blanks and quotes, without the mark that ends a sentence. */

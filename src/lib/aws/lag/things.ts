@@ -67,6 +67,11 @@ const NOUNS: Readonly<Record<string, Readonly<Record<string, Noun>>>> = {
     IdentityProvider: inPool('identity provider', 'ProviderName'),
   },
   sso: {PermissionSet: idAnswered('permission set', 'PermissionSetArn', 'PermissionSet.PermissionSetArn')},
+  amplify: {
+    App: idAnswered('hosting app', 'appId', 'app.appId'),
+    Branch: {sort: 'hosting branch', named: ['appId', 'branchName']},
+    DomainAssociation: {sort: 'domain of a hosting app', named: ['appId', 'domainName']},
+  },
   'cognito-identity': {IdentityPool: idAnswered('identity pool', 'IdentityPoolId', 'IdentityPoolId')},
 }
 

@@ -6,6 +6,7 @@ import {checkData} from './data.js'
 import {checkFederation} from './federation.js'
 import {checkFunctions} from './functions.js'
 import {checkIdentityCenter} from './identity-center.js'
+import {checkHosting} from './hosting.js'
 import {checkNames} from './names.js'
 import {checkOutputs} from './outputs.js'
 import {checkPool} from './pool.js'
@@ -31,6 +32,7 @@ export function check(manifest: Manifest, source: Source): void {
   checkValues(manifest, source)
   checkData(manifest, source)
   checkOutputs(manifest, source)
+  checkHosting(manifest, source)
   checkNoneTwice(manifest, source)
   checkAccess(manifest, source)
   checkTeam(manifest, source)

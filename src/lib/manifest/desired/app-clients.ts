@@ -1,9 +1,10 @@
-import {text, type Pending} from '../../base/resource.js'
+import {text, type Pending, type Ref, type Template} from '../../base/resource.js'
 import {ref, type KindNode} from '../../resources/nodes.js'
 import type {AppClientDesired} from '../../resources/cognito/app-client/desired.js'
 import type {AppClient} from '../auth-clients.js'
 import type {Auth, Environment, Manifest} from '../manifest.js'
 import {safeToWrite} from './trusted-claims.js'
+import {siteUrls} from './hosting.js'
 import {inEnvironment} from './places.js'
 
 /** The app clients of an environment's user pool, and where its pages are the newer ones, a style for each. */
@@ -15,10 +16,14 @@ export function makeAppClients(manifest: Manifest, environment: Environment): re
       ...inEnvironment(environment),
       address: `${env}.app-client.${name}`,
       kind: 'app-client',
-      desired: makeAppClient(environment, name, {
-        ...client,
-        writeAttributes: client.writeAttributes ?? writeAttributes,
-      }),
+      desired: {
+        ...makeAppClient(environment, name, {
+          ...client,
+          writeAttributes: client.writeAttributes ?? writeAttributes,
+        }),
+        callbackUrls: [...client.callbackUrls, ...siteUrls(client.callbackUrls, manifest, environment)],
+        logoutUrls: [...client.logoutUrls, ...siteUrls(client.logoutUrls, manifest, environment)],
+      },
     },
     ...(auth.managedLogin === true && client.callbackUrls.length > 0 && client.flows?.length !== 0
       ? [makeBranding(environment, name)]
@@ -26,7 +31,11 @@ export function makeAppClients(manifest: Manifest, environment: Environment): re
   ])
 }
 
-function makeAppClient({name: env, auth}: Environment, name: string, client: AppClient): Pending<AppClientDesired> {
+function makeAppClient(
+  {name: env, auth}: Environment,
+  name: string,
+  client: AppClient,
+): Exclude<Pending<AppClientDesired>, Ref | Template> {
   const {type, callbackUrls, logoutUrls, flows, authFlows} = client
   const isMachine = type === 'machine'
   // URLs with no flow are somebody else's business, and so is what was chosen beside them.

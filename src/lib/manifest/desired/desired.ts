@@ -3,6 +3,7 @@ import {GUARDRAILS} from '../../access/policy/guardrails.js'
 import {makeAccount, makeRegion} from './account.js'
 import {makeData} from './data/data.js'
 import {makeDeployers} from './deployers.js'
+import {makeHosting} from './hosting.js'
 import {makeIdentities} from './identities.js'
 import {inManagement} from './places.js'
 import {makeIdentityCenter, makeSets} from './permission-sets.js'
@@ -29,6 +30,7 @@ export function makeDesired(manifest: Manifest): readonly KindNode[] {
       ...makeUsers(manifest, environment),
       ...(center ? makeSets(manifest, environment, center) : makeTeam(manifest, environment)),
       ...makeDeployers(manifest, environment),
+      ...makeHosting(manifest, environment),
     ]),
   ]
 }

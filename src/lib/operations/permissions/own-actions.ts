@@ -1,5 +1,13 @@
 /** What the operations call themselves, beside the rooms; test/lib/operations/permissions.test.ts holds it to the source. */
 export const OWN_ACTIONS: readonly string[] = [
+  'amplify:CreateDeployment',
+  'amplify:GetApp',
+  'amplify:GetBranch',
+  'amplify:GetDomainAssociation',
+  'amplify:GetJob',
+  'amplify:ListJobs',
+  'amplify:StartDeployment',
+  'amplify:StopJob',
   'cognito-idp:AddUserPoolClientSecret',
   'cognito-idp:AdminAddUserToGroup',
   'cognito-idp:AdminCreateUser',

@@ -16,7 +16,7 @@ import type {Context, OwnerTags, Resource} from '../../base/resource.js'
 import {projectOf} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
-import {untilFree} from '../until-free.js'
+import {untilFree} from '../../aws/calls/until-free.js'
 import {compareUnordered} from '../unordered.js'
 import {difference} from './difference.js'
 

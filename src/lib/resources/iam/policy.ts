@@ -15,7 +15,7 @@ import {requireOurs, tagList, tagRecord} from '../owner.js'
 import {collect} from '../pages.js'
 import {present} from '../present.js'
 import {leavingUnasked, placementOf, type Placement} from './placement.js'
-import {untilFree} from '../until-free.js'
+import {untilFree} from '../../aws/calls/until-free.js'
 import {compareUnordered} from '../unordered.js'
 import {unbind} from './unbound.js'
 

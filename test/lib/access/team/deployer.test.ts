@@ -93,10 +93,11 @@ test.each(NEVER)('whatever its policies say, a deployer may not $action on $reso
   expect(may(asked, undefined)).toBe(false)
 })
 
-test('what a deployer may do with Cognito is what awsup does there, but for losing users', () => {
-  const own = allActions().filter((action) => /^(cognito|ssm|secretsmanager)/.test(action))
+test('what a deployer may do with Cognito and sites is what awsup does there, but for losing users and addresses', () => {
+  const own = allActions().filter((action) => /^(amplify|cognito|ssm|secretsmanager)/.test(action))
   const left = own.filter((action) => ![...PLAN_ACTIONS, ...APPLY_ACTIONS].includes(action))
   expect(left).toEqual([
+    ...['amplify:DeleteApp', 'amplify:DeleteBranch'],
     'cognito-identity:DeleteIdentities',
     'cognito-identity:DeleteIdentityPool',
     ...['cognito-idp:AdminAddUserToGroup', 'cognito-idp:AdminCreateUser', 'cognito-idp:AdminDeleteUser'],

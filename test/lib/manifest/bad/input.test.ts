@@ -7,6 +7,7 @@ import {BAD_ACCESS} from './access.js'
 import {BAD_CLIENTS} from './clients.js'
 import {BAD_DATA} from './data.js'
 import {BAD_DEPLOYERS} from './deployers.js'
+import {BAD_HOSTING} from './hosting.js'
 import {BAD_INPUT} from './input.js'
 import {BAD_LIMITS} from './limits.js'
 import {BAD_OUTPUTS} from './outputs.js'
@@ -20,6 +21,7 @@ const ALL = [
   ...BAD_CLIENTS,
   ...BAD_DATA,
   ...BAD_DEPLOYERS,
+  ...BAD_HOSTING,
   ...BAD_INPUT,
   ...BAD_LIMITS,
   ...BAD_OUTPUTS,

@@ -4,7 +4,7 @@ import {list, made, mapping, record} from '../../read/collections.js'
 import {optional, required, section} from '../../read/keys.js'
 import {flag, oneOf, text, type Rule} from '../../read/scalars.js'
 import {shaped} from '../../read/shape.js'
-import {pathOf, refused, type Read} from '../../read/spot.js'
+import {pathOf, refused, type Read, type Spot} from '../../read/spot.js'
 import {LIMITS, range, within} from '../../rules/limits.js'
 import {clientName, every, pattern} from '../../rules/names.js'
 import {template} from '../../rules/placeholders.js'
@@ -96,17 +96,22 @@ const reference: Read<SecretReference> = mapping(
   {one: [KEPT], needs: {key: 'secretsManager'}},
 )
 
-/** A reference to a secret. What somebody wrote out is refused, and not repeated: messages end up in logs. */
-const secret: Read<SecretReference> = shaped(reference.shape, (spot) => {
-  if (isScalar(spot.node) && spot.node.value !== null) {
-    throw refused(
-      spot,
-      'is a secret written out, must say where it is kept',
-      `${WAYS} Anyone who read this file knows what was in it: have ${pathOf(spot).split('.').at(-2) ?? 'the provider'} issue another one.`,
-    )
-  }
-  return reference(spot)
-})
+/**
+ * A reference to a secret. What somebody wrote out is refused, and not repeated: messages end up in logs.
+ *
+ * @param advice what to do about a secret that was in the file
+ */
+export const secretWith = (advice: (spot: Spot) => string): Read<SecretReference> =>
+  shaped(reference.shape, (spot) => {
+    if (isScalar(spot.node) && spot.node.value !== null)
+      throw refused(spot, 'is a secret written out, must say where it is kept', `${WAYS} ${advice(spot)}`)
+    return reference(spot)
+  })
+
+const secret = secretWith(
+  (spot) =>
+    `Anyone who read this file knows what was in it: have ${pathOf(spot).split('.').at(-2) ?? 'the provider'} issue another one.`,
+)
 
 const mapped = record({name: poolAttribute, read: text(anything), max: 100})
 

@@ -136,6 +136,21 @@ import {
 }
 
 import {
+  to = aws_amplify_app.this
+  id = "d1a2b3c4d5e6f7"
+}
+
+import {
+  to = aws_amplify_branch.dev
+  id = "d1a2b3c4d5e6f7/dev"
+}
+
+import {
+  to = aws_amplify_domain_association.this
+  id = "d1a2b3c4d5e6f7/app.acme.dev"
+}
+
+import {
   to = aws_account_region.this
   id = "eu-south-1"
 }

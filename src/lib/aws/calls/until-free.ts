@@ -1,7 +1,7 @@
-import {isError} from '../aws/calls/absent.js'
-import {poll} from '../aws/calls/wait.js'
-import {AwsRefusedError} from '../base/errors.js'
-import type {Context} from '../base/resource.js'
+import {isError} from './absent.js'
+import {poll} from './wait.js'
+import {AwsRefusedError} from '../../base/errors.js'
+import type {Context} from '../../base/resource.js'
 
 /** What AWS answers while something hangs on what is to be deleted. */
 const IN_USE: readonly string[] = ['DeleteConflictException', 'PolicyInUseException']
