@@ -28,7 +28,9 @@ export function renderDeployed(deployed: Deployed | RolledBack, look: Look): str
     ...renderAddresses(deployed, look),
     '',
     `  ${files} files, ${renderBytes(bytes)}; build ${build.slice(0, 12)}`,
-    ...(configuration.length === 0 ? [] : [`  made for ${environment}: ${configuration.map((path) => renderSafe(path)).join(', ')}`]),
+    ...(configuration.length === 0
+      ? []
+      : [`  made for ${environment}: ${configuration.map((path) => renderSafe(path)).join(', ')}`]),
     ...(keptIn === undefined || did === 'previewed' ? [] : [`  kept to roll back to, in ${renderSafe(keptIn)}`]),
   ].join('\n')
 }

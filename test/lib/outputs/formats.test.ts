@@ -38,7 +38,9 @@ describe('every format', () => {
   const files = (folder: string) => readdirSync(path.join(import.meta.dirname, folder))
 
   test('is in the registry, and has a test of its own with its real reader', () => {
-    const rooms = files('../../../src/lib/outputs/formats').filter((file) => !/^(format|options|registry)\.ts$/.test(file))
+    const rooms = files('../../../src/lib/outputs/formats').filter(
+      (file) => !/^(format|options|registry)\.ts$/.test(file),
+    )
     expect(rooms.toSorted()).toEqual(FORMAT_NAMES.map((name) => `${name}.ts`).toSorted())
     expect(files('formats').toSorted()).toEqual(FORMAT_NAMES.map((name) => `${name}.test.ts`).toSorted())
   })

@@ -16,7 +16,7 @@ const callOf = (operation: string, pageSize = 1000): Call =>
     accountId: '012345678901',
     region: 'eu-west-1',
     host: undefined,
-  caller: undefined,
+    caller: undefined,
     now: 0,
     settings: {...DEFAULT_SETTINGS, pageSize},
     kept: Promise.resolve(),

@@ -1,6 +1,6 @@
 import {teamPath} from '../../access/team/names.js'
 import type {Manifest} from '../../manifest/manifest.js'
-import {rolesIn} from '../../manifest/desired/team.js'
+import {rolesIn} from '../../manifest/desired/team/team.js'
 import {ROOMS} from '../../resources/index.js'
 import {OWN_ACTIONS} from './own-actions.js'
 import type {PolicyStatement} from './policy.js'

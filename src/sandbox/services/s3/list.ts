@@ -62,7 +62,9 @@ const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
   run(input, call) {
     const {name} = requireBucket(input, call)
     const {Prefix = '', Delimiter, Marker = '', MaxKeys: limit = 1000, EncodingType} = input
-    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(({key}) => compareKeys(key, Marker) > 0)
+    const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(
+      ({key}) => compareKeys(key, Marker) > 0,
+    )
     const items = entries.slice(0, Math.min(limit, call.settings.pageSize))
     const encode = encoderFor(EncodingType)
     const isTruncated = items.length < entries.length

@@ -30,7 +30,7 @@ export function makeData(manifest: Manifest, environment: Environment): readonly
         kind: 'bucket',
         desired: {
           name: withAccount(name, ref(`${environment.name}.account`)),
-          origins: originsOf(one, environment),
+          origins: originsOf(one, manifest, environment),
           versions: one.versions ?? (environment.protected ? true : undefined),
           lifecycle: one.lifecycle,
           publicAccessBlocked: true,
@@ -67,6 +67,6 @@ function tableDesired(name: string, settings: Table, {protected: isProtected}: E
   }
 }
 
-const originsOf = ({cors}: Bucket, environment: Environment) => [
-  ...new Set(cors.flatMap((one) => (one === 'clients' ? pageOrigins(environment) : [one]))),
+const originsOf = ({cors}: Bucket, manifest: Manifest, environment: Environment) => [
+  ...new Set(cors.flatMap((one) => (one === 'clients' ? pageOrigins(manifest, environment) : [one]))),
 ]

@@ -5,7 +5,7 @@ import type {Marks} from '../../../outputs/edit/block.js'
 import type {Project} from '../../../project/project.js'
 import {findIds} from '../../environments/environments.js'
 import {setName} from '../../../access/team/names.js'
-import {rolesIn} from '../../../manifest/desired/team.js'
+import {rolesIn} from '../../../manifest/desired/team/team.js'
 import type {SignInPlace} from './sign-in-place.js'
 
 /** A profile of ~/.aws/config that stands for an environment. */

@@ -1,4 +1,4 @@
-import {compileAccess} from '../../access/policy/compile.js'
+import {compileAccess} from '../../../access/policy/compile.js'
 import {
   deployerAddress,
   deployerBoundary,
@@ -14,14 +14,14 @@ import {
   type DeployerScope,
   type Issuer,
   type Subjects,
-} from '../../access/team/deployer.js'
-import {teamPath} from '../../access/team/names.js'
-import {READY_MADE} from '../../access/team/role.js'
-import {ref, type KindNode} from '../../resources/nodes.js'
-import type {Environment, Manifest} from '../manifest.js'
-import {expand} from '../rules/placeholders.js'
-import {expandRules, placeOf} from './access.js'
-import {hasDeployers, inEnvironment, partitionOf} from './places.js'
+} from '../../../access/team/deployer.js'
+import {teamPath} from '../../../access/team/names.js'
+import {READY_MADE} from '../../../access/team/role.js'
+import {ref, type KindNode} from '../../../resources/nodes.js'
+import type {Environment, Manifest} from '../../manifest.js'
+import {expand} from '../../rules/placeholders.js'
+import {expandRules, placeOf} from '../access.js'
+import {hasDeployers, inEnvironment, partitionOf} from '../places.js'
 
 /** `1h`: what a token is exchanged for lasts as long as a run may take, at most. */
 const SESSION_S = 3600

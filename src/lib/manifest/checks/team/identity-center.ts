@@ -1,9 +1,9 @@
-import {ManifestError} from '../../base/errors.js'
-import {SET_NAME_MAX, setName} from '../../access/team/names.js'
-import {rolesIn} from '../desired/team.js'
-import type {IamUser, IdentityCenter, Manifest} from '../manifest.js'
-import {show, showName} from '../read/show.js'
-import type {Source} from '../read/source.js'
+import {ManifestError} from '../../../base/errors.js'
+import {SET_NAME_MAX, setName} from '../../../access/team/names.js'
+import {rolesIn} from '../../desired/team/team.js'
+import type {IamUser, IdentityCenter, Manifest} from '../../manifest.js'
+import {show, showName} from '../../read/show.js'
+import type {Source} from '../../read/source.js'
 
 /** What fits IAM Identity Center, where people sign in with it, and what means nothing elsewhere. Throws ManifestError. */
 export function checkIdentityCenter(manifest: Manifest, source: Source): void {

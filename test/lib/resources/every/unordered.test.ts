@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
-import {compareUnordered, sameUnordered} from '../../../src/lib/resources/unordered.js'
+import {compareUnordered, sameUnordered} from '../../../../src/lib/resources/unordered.js'
 
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled).reverse()

@@ -1,8 +1,8 @@
-import {assignmentAddress, setAddress, setName, teamPath} from '../../access/team/names.js'
-import type {TeamRole} from '../../access/team/role.js'
-import {ref, type KindNode} from '../../resources/nodes.js'
-import type {Environment, IdentityCenter, Manifest} from '../manifest.js'
-import {inManagement} from './places.js'
+import {assignmentAddress, setAddress, setName, teamPath} from '../../../access/team/names.js'
+import type {TeamRole} from '../../../access/team/role.js'
+import {ref, type KindNode} from '../../../resources/nodes.js'
+import type {Environment, IdentityCenter, Manifest} from '../../manifest.js'
+import {inManagement} from '../places.js'
 import {boundaryAddress, boundaryName, makeBoundary, ownStatements, rolesIn} from './team.js'
 
 const CENTER = 'people.identity-center'

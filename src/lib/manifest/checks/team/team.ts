@@ -1,9 +1,9 @@
-import {ManifestError} from '../../base/errors.js'
-import {ownStatements} from '../desired/team.js'
-import {INLINE_LIMIT, policySize} from '../../access/policy/size.js'
-import type {Manifest} from '../manifest.js'
-import {showName} from '../read/show.js'
-import type {Source} from '../read/source.js'
+import {ManifestError} from '../../../base/errors.js'
+import {ownStatements} from '../../desired/team/team.js'
+import {INLINE_LIMIT, policySize} from '../../../access/policy/size.js'
+import type {Manifest} from '../../manifest.js'
+import {showName} from '../../read/show.js'
+import type {Source} from '../../read/source.js'
 
 /** Roles are of environments that exist, and people have them where they are. Throws ManifestError. */
 export function checkTeam(manifest: Manifest, source: Source): void {

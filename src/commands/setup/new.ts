@@ -1,10 +1,10 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import {AwsupCommand} from '../cli/command.js'
-import type {Results} from '../cli/results.js'
-import {createApplication, suggestRegion, TEMPLATE_NAMES, type TemplateName} from '../lib/index.js'
-import {askChoice} from '../ui/ask/ask.js'
-import {renderCreated} from '../ui/project/created.js'
+import {AwsupCommand} from '../../cli/command.js'
+import type {Results} from '../../cli/results.js'
+import {createApplication, suggestRegion, TEMPLATE_NAMES, type TemplateName} from '../../lib/index.js'
+import {askChoice} from '../../ui/ask/ask.js'
+import {renderCreated} from '../../ui/project/created.js'
 
 export default class New extends AwsupCommand<Results['new']> {
   static override summary = 'A new application: awsup.yaml and a small front end, ready for the sandbox.'
