@@ -98,7 +98,7 @@ export async function openSessionBehind(door: Door, project: Project, options: S
 function isManagement(records: readonly Recorded[]): NonNullable<Engine['beyond']> {
   const kinds = ['organization', 'account', 'existing-account']
   const own = records.find(({kind}) => kinds.includes(kind))?.accountId
-  return ({account}) => account === 'management' || (account === own && own !== undefined)
+  return ({account}) => account === 'management' || account === own
 }
 
 const beyond = (actor: Actor): AccessError =>

@@ -140,7 +140,7 @@ function readUnsigned(
   const service = services.find(
     (one) =>
       'paths' in one &&
-      one.paths?.some((place) => {
+      one.paths.some((place) => {
         const [verb = '', end = ''] = place.split(' ')
         return verb === request.method && request.path.endsWith(end)
       }),

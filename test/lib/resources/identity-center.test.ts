@@ -8,6 +8,7 @@ import {
 import {describe, expect, test} from 'vitest'
 import type {Context} from '../../../src/lib/base/resource.js'
 import {managedPolicy} from '../../../src/lib/resources/iam/policy.js'
+import {omit} from '../../../src/lib/resources/omit.js'
 import {permissionSetAssignment} from '../../../src/lib/resources/organizations/identity-center/assignment.js'
 import {identityCenter} from '../../../src/lib/resources/organizations/identity-center/instance.js'
 import {permissionSet} from '../../../src/lib/resources/organizations/identity-center/permission-set.js'
@@ -107,7 +108,7 @@ describe('a permission set', () => {
       {name: 'limit', path: '/awsup/acme/', description: 'x', document: allow('*')},
       center.member,
     )
-    const {inlinePolicy: _, ...changed} = {
+    const whole = {
       ...desired,
       description: 'other',
       sessionDuration: 'PT1H',
@@ -115,6 +116,7 @@ describe('a permission set', () => {
       customerPolicies: ['/awsup/acme/more'],
       boundary: '/awsup/acme/limit',
     }
+    const changed = omit(whole, 'inlinePolicy')
     const keyOf = ({instanceArn, region, name}: PermissionSetDesired) => ({instanceArn, region, name})
     await expectLaws(permissionSet, {desired, changed, keyOf}, center.context)
   })

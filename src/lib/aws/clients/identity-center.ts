@@ -9,7 +9,7 @@ export interface IdentityCenterClients {
    * Does `work` while nothing else that was asked of here changes the same account: AWS updates one role per account at a
    * time (IAM Identity Center user guide, "Quotas").
    */
-  alone<T>(accountId: string, work: () => Promise<T>): Promise<T>
+  readonly alone: <T>(accountId: string, work: () => Promise<T>) => Promise<T>
 }
 
 /** How a client is made: its settings are those of all clients. */

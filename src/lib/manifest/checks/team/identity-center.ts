@@ -8,7 +8,10 @@ import type {Source} from '../../read/source.js'
 /** What fits IAM Identity Center, where people sign in with it, and what means nothing elsewhere. Throws ManifestError. */
 export function checkIdentityCenter(manifest: Manifest, source: Source): void {
   const {identityCenter: center} = manifest
-  if (!center) return requireNoDirectory(manifest, source)
+  if (!center) {
+    requireNoDirectory(manifest, source)
+    return
+  }
   checkSetNames(manifest, center, source)
   checkAccounts(manifest, source)
   checkPrincipals(manifest, source)

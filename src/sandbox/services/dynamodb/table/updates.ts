@@ -23,12 +23,13 @@ const NONE: Throughput = {ReadCapacityUnits: 0, WriteCapacityUnits: 0, NumberOfD
 const UpdateTable: Operation<UpdateTableCommandInput, UpdateTableOutput> = {
   resource: arnOf,
   run(input, call) {
-    const {
-      DeletionProtectionEnabled: isProtected,
-      StreamSpecification: stream,
-      AttributeDefinitions: _,
-      ...rest
-    } = input
+    const {DeletionProtectionEnabled: isProtected, StreamSpecification: stream} = input
+    const beside = {
+      DeletionProtectionEnabled: undefined,
+      StreamSpecification: undefined,
+      AttributeDefinitions: undefined,
+    }
+    const rest = {...input, ...beside}
     // dynalite does not know these, asks for one of the others, and wants a capacity for every index.
     const known = {...rest, GlobalSecondaryIndexUpdates: rest.GlobalSecondaryIndexUpdates?.map(withCapacity)}
     const isOther = Object.values(rest).filter((value) => value !== undefined).length > 1
