@@ -58,14 +58,14 @@ const ssoAdmin: DeferredService = {
   name: 'sso-admin',
   protocol: 'json',
   target: 'SWBExternalService',
-  load: async () => (await import('../services/sso-admin/service.js')).ssoAdmin,
+  load: async () => (await import('../services/identity-center/sso-admin/service.js')).ssoAdmin,
 }
 
 const identityStore: DeferredService = {
   name: 'identitystore',
   protocol: 'json',
   target: 'AWSIdentityStore',
-  load: async () => (await import('../services/identitystore/service.js')).identityStore,
+  load: async () => (await import('../services/identity-center/identitystore/service.js')).identityStore,
 }
 
 /** The access portal: its calls have a token in the place of a signature. */
@@ -74,7 +74,7 @@ const sso: DeferredService = {
   protocol: 'rest-json',
   target: '2019-06-10',
   paths: ['GET /federation/credentials', 'GET /assignment/roles', 'GET /assignment/accounts', 'POST /logout'],
-  load: async () => (await import('../services/sso/service.js')).sso,
+  load: async () => (await import('../services/identity-center/sso/service.js')).sso,
 }
 
 const ssoOidc: DeferredService = {
@@ -82,7 +82,7 @@ const ssoOidc: DeferredService = {
   protocol: 'rest-json',
   target: '2019-06-10',
   paths: ['POST /client/register', 'POST /device_authorization', 'POST /token'],
-  load: async () => (await import('../services/sso-oidc/service.js')).ssoOidc,
+  load: async () => (await import('../services/identity-center/sso-oidc/service.js')).ssoOidc,
 }
 
 /** Read only when they are called. */

@@ -1,6 +1,8 @@
 import {createHash} from 'node:crypto'
-import {readFileSync, statSync} from 'node:fs'
+import {statSync} from 'node:fs'
 import type * as sdk from '@aws-sdk/client-lambda'
+import {readRegularFile} from '../../../files/read.js'
+import {ServiceError} from '../../core/errors.js'
 import {page} from '../../core/pages.js'
 import type {Call, Operations} from '../../core/service.js'
 import type {FunctionDefinition} from '../../functions/definition.js'
@@ -8,6 +10,9 @@ import {roleArnFor} from '../../functions/execution-role.js'
 import type {RunnableFunction} from '../../functions/functions.js'
 import {requirePermission} from './access.js'
 import {meant, requireFunction} from './names.js'
+
+/** Bytes of the code of a function, unpacked (Lambda developer guide, "Lambda quotas"). */
+const LARGEST_CODE = 250 * 1024 * 1024
 
 /** Functions of a page at most (API reference, ListFunctions). */
 const PAGE = 50
@@ -66,11 +71,14 @@ function configurationOf({name, arn, runtime, definition}: RunnableFunction, cal
 
 /** What the file of a handler is now; a command has none. */
 function codeOf({runs}: FunctionDefinition): sdk.FunctionConfiguration {
-  const found = 'file' in runs ? statSync(runs.file, {throwIfNoEntry: false}) : undefined
-  if (!found?.isFile() || !('file' in runs)) return {CodeSize: 0}
+  if (!('file' in runs)) return {CodeSize: 0}
+  const refuse = (why: string) => new ServiceError('ServiceException', `${runs.file} ${why}`, {status: 500})
+  const code = readRegularFile(runs.file, {limit: LARGEST_CODE, refuse})
+  const found = statSync(runs.file, {throwIfNoEntry: false})
+  if (!code || !found) return {CodeSize: 0}
   return {
-    CodeSize: found.size,
+    CodeSize: code.length,
     LastModified: found.mtime.toISOString().replace('Z', '+0000'),
-    CodeSha256: createHash('sha256').update(readFileSync(runs.file)).digest('base64'),
+    CodeSha256: createHash('sha256').update(code).digest('base64'),
   }
 }
