@@ -44,6 +44,7 @@ test('what Terraform cannot say is told with its address, and stands in the file
     'dev.user-pool',
     'dev.provider.corp',
     'dev.branding.web',
+    'people.identity-center',
     'dev.hosting-branch',
   ])
   expect(environment.notExported.map(({why}) => why).join('\n')).toMatch(
