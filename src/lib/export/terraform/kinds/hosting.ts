@@ -37,8 +37,8 @@ export const writeHostingApp: Write<HostingAppFacts> = ({app}, scene) => {
 export const writeHostingBranch: Write<HostingBranchFacts> = ({appId, branch}, scene) => {
   const type = 'aws_amplify_branch'
   const branchName = branch.branchName ?? ''
-  const name = scene.name(type, branchName)
-  const variable = `${name}_basic_auth_credentials`
+  const name = scene.name(type, 'this')
+  const variable = 'site_basic_auth_credentials'
   const isProtected = branch.enableBasicAuth === true
   return {
     resources: [

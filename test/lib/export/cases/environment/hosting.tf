@@ -20,13 +20,13 @@ resource "aws_amplify_app" "this" {
 
 # Not in Terraform, of dev.hosting-branch: what is deployed to it: Terraform has no resource for
 # deployments. "awsup deploy" goes on deploying there.
-resource "aws_amplify_branch" "dev" {
+resource "aws_amplify_branch" "this" {
   app_id                 = aws_amplify_app.this.id
   branch_name            = "dev"
   stage                  = "DEVELOPMENT"
   enable_auto_build      = false
   enable_basic_auth      = true
-  basic_auth_credentials = var.dev_basic_auth_credentials
+  basic_auth_credentials = var.site_basic_auth_credentials
 
   lifecycle {
     ignore_changes = [basic_auth_credentials]
@@ -40,6 +40,6 @@ resource "aws_amplify_domain_association" "this" {
 
   sub_domain {
     prefix      = ""
-    branch_name = aws_amplify_branch.dev.branch_name
+    branch_name = aws_amplify_branch.this.branch_name
   }
 }

@@ -141,7 +141,7 @@ import {
 }
 
 import {
-  to = aws_amplify_branch.dev
+  to = aws_amplify_branch.this
   id = "d1a2b3c4d5e6f7/dev"
 }
 
