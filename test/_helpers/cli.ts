@@ -39,6 +39,7 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   AWSUP_VISIBLE_TIMEOUT: '3',
   XDG_STATE_HOME: process.env['XDG_STATE_HOME'] ?? '',
   XDG_CACHE_HOME: process.env['XDG_CACHE_HOME'] ?? '',
+  XDG_DATA_HOME: process.env['XDG_DATA_HOME'] ?? '',
   // The keychain is the own of whoever runs the tests.
   AWSUP_KEYCHAIN: 'file',
   // What the sandbox finds wrong with requests and answers is counted at the end of the run.

@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--env': 'environment',
   '--group': 'group',
   '--host': 'nothing',
+  '--identity-center': 'region',
   '--identity-pool': 'nothing',
   '--issuer': 'nothing',
   '--max-length': 'nothing',

@@ -4,7 +4,8 @@ import {join} from 'node:path'
 
 /** Memory that is a folder, where the machine has one. */
 const SHARED_MEMORY = '/dev/shm'
-const [FILES, MEMORY, STATE, CACHE] = ['TMPDIR', 'AWSUP_TEST_MEMORY', 'XDG_STATE_HOME', 'XDG_CACHE_HOME'] as const
+const [FILES, MEMORY, STATE] = ['TMPDIR', 'AWSUP_TEST_MEMORY', 'XDG_STATE_HOME'] as const
+const [CACHE, DATA] = ['XDG_CACHE_HOME', 'XDG_DATA_HOME'] as const
 const KEYCHAIN = 'AWSUP_KEYCHAIN'
 
 /**
@@ -13,12 +14,21 @@ const KEYCHAIN = 'AWSUP_KEYCHAIN'
  * first, so that it is closed last.
  */
 export default function openTemporary(): () => void {
-  const before = Object.fromEntries([FILES, MEMORY, STATE, CACHE, KEYCHAIN].map((name) => [name, process.env[name]]))
+  const before = Object.fromEntries(
+    [FILES, MEMORY, STATE, CACHE, DATA, KEYCHAIN].map((name) => [name, process.env[name]]),
+  )
   const root = mkdtempSync(join(tmpdir(), 'awsup-run-'))
-  // Where awsup keeps its key and compiled code: of the run, and outside of every project that a test makes.
+  // Where awsup keeps its key, compiled code and zips: of the run, and outside of every project that a test makes.
   const state = mkdtempSync(join(tmpdir(), 'awsup-state-'))
   const memory = existsSync(SHARED_MEMORY) ? mkdtempSync(join(SHARED_MEMORY, 'awsup-run-')) : root
-  Object.assign(process.env, {[FILES]: root, [MEMORY]: memory, [STATE]: state, [CACHE]: state, [KEYCHAIN]: 'file'})
+  Object.assign(process.env, {
+    [FILES]: root,
+    [MEMORY]: memory,
+    [STATE]: state,
+    [CACHE]: state,
+    [DATA]: state,
+    [KEYCHAIN]: 'file',
+  })
   return () => {
     for (const [name, value] of Object.entries(before)) {
       if (value === undefined) Reflect.deleteProperty(process.env, name)

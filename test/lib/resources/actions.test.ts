@@ -81,9 +81,9 @@ test('every room in the folder is in the registry, under its own kind', () => {
 
 test.each([...files])('the room %s is tested in this folder', (_, file) => {
   const imported = `resources/${path.relative(FOLDER, file).split(path.sep).join('/').slice(0, -'.ts'.length)}.js'`
-  const tests = readdirSync(import.meta.dirname).map((name) =>
-    readFileSync(path.join(import.meta.dirname, name), 'utf8'),
-  )
+  const tests = readdirSync(import.meta.dirname, {recursive: true, encoding: 'utf8'})
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(path.join(import.meta.dirname, name), 'utf8'))
   expect(tests.filter((text) => text.includes(imported))).not.toEqual([])
 })
 

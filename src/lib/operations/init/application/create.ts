@@ -39,7 +39,10 @@ export interface Created {
  * ConflictError where something is in the folder already; nothing is left behind then.
  */
 export function createApplication({folder, from, template, project, email, region}: NewApplication): Created {
-  if (folder === '' || folder.includes('\0')) throw new UsageError(`${show(folder)} is not a folder`)
+  if (folder === '' || folder.includes('\0'))
+    throw new UsageError(`${show(folder)} is not a folder`, {
+      hint: 'Name a folder that does not exist yet: awsup new my-app',
+    })
   const target = resolve(from, folder)
   const name = project ?? basename(target)
   const problem = packageName(name)
