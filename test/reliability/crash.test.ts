@@ -80,7 +80,7 @@ test('1c: apply of a table and a bucket, killed anywhere', {timeout: 30 * MINUTE
   const from = await afterInit(({project}) => withData(project))
   const apply = await rehearse({from, args: ['apply', '--yes'], isWhole: true})
   expect(apply.shape.counts).toMatchObject({'dynamodb/tables': 2, 'dynamodb/recoveries': 2, 's3/buckets': 2})
-  const {failures} = await runCases('1c (apply with data)', apply, killsOf(apply.counts, KINDS, cases(14, 1)))
+  const {failures} = await runCases('1c (apply with data)', apply, killsOf(apply.counts, KINDS, cases(28, 1)))
   expect(failures).toEqual([])
 })
 

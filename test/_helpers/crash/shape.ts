@@ -37,7 +37,7 @@ const TABLES: readonly string[] = [
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */
 const CHANCE =
-  /"(createdAt|updatedAt|lastJob|activeJobId|random|modifiedAt|joinedAt|assumableAt|lastUsedAt|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|\d+)/g
+  /"(createdAt|updatedAt|lastJob|activeJobId|random|modifiedAt|joinedAt|assumableAt|lastUsedAt|since|changedAt|TableId|CreationDateTime|LatestStreamLabel|LatestStreamArn|LastUpdateToPayPerRequestDateTime|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|[\d.]+)/g
 /** The name that Cognito gives who signs in by e-mail. */
 const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
 /** The second in which a client's secret was made is part of its id. */

@@ -81,6 +81,7 @@ export async function openCrashWorld(from?: Snapshot, {input = '', env: more}: A
   const home = mkdtempSync(join(tmpdir(), 'awsup-test-home-'))
   const env = {
     ...surroundings(home),
+    XDG_DATA_HOME: '',
     NODE_OPTIONS: `--import=${PRELOAD}`,
     AWS_ENDPOINT_URL: server.endpoint,
     AWS_ACCESS_KEY_ID: accessKeyId,
