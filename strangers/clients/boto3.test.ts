@@ -52,6 +52,8 @@ const ONE_PAGE = [
   'iam:ListInstanceProfilesForRole',
   // A provider has fewer tags than a page.
   'iam:ListOpenIDConnectProviderTags',
+  // The functions of awsup.yaml, of which there is one here.
+  'lambda:ListFunctions',
   'organizations:ListDelegatedAdministrators',
   'organizations:ListParents',
   'organizations:ListRoots',

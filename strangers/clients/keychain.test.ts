@@ -32,7 +32,7 @@ function inSession(cache: string, script: string): string {
     cwd: project,
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: {...surroundings(home), AWSUP_KEYCHAIN: '', XDG_CACHE_HOME: cache, XDG_RUNTIME_DIR: home},
+    env: {...surroundings(home), AWSUP_KEYCHAIN: '', XDG_CACHE_HOME: cache, XDG_DATA_HOME: '', XDG_RUNTIME_DIR: home},
   })
 }
 

@@ -252,7 +252,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'missing field': [
       {
         broken: 'a table has no ARN',
-        file: 'services/dynamodb/table-operations.ts',
+        file: 'services/dynamodb/table/operations.ts',
         find: '    TableArn: arn,\n',
         replace: '',
         seenBy: 'a new table is being created',
@@ -281,7 +281,7 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
     'wrong status code': [
       {
         broken: 'a bucket that is not empty is a bad request, and no conflict',
-        file: 'services/s3/buckets.ts',
+        file: 'services/s3/bucket/buckets.ts',
         find: "'The bucket you tried to delete is not empty', 409",
         replace: "'The bucket you tried to delete is not empty', 400",
         seenBy: 'a bucket with an object is not deleted',

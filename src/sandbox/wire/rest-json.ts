@@ -79,9 +79,14 @@ function decode(text: string): string {
 
 /** The input of such an operation as typed values, from wherever its schema binds them to. */
 export function decodeRestJson(schema: NormalizedSchema, payload: RestJsonPayload): object {
+  const lists = listsIn(schema, payload)
+  const inLists = new Set(
+    members(schema).flatMap(([name, inner]) => (name in lists ? [inner.getMergedTraits().httpQuery] : [])),
+  )
+  const single = payload.query.filter(([key]) => !inLists.has(key))
   const bound = {
-    ...decodeRest(schema, {...payload, type: 'rest', query: new Map(payload.query)}),
-    ...listsIn(schema, payload),
+    ...decodeRest(schema, {...payload, type: 'rest', query: new Map(single)}),
+    ...lists,
   }
   const isWhole = members(schema).every(([, inner]) => isBound(inner))
   return isWhole ? bound : {...decodeJson(schema, bodyText(payload)), ...bound}

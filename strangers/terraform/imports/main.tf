@@ -62,8 +62,9 @@ import {
 }
 
 resource "aws_organizations_organization" "this" {
-  feature_set          = "ALL"
-  enabled_policy_types = ["SERVICE_CONTROL_POLICY"]
+  feature_set                   = "ALL"
+  enabled_policy_types          = ["SERVICE_CONTROL_POLICY"]
+  aws_service_access_principals = ["sso.amazonaws.com"]
 }
 
 import {
@@ -100,10 +101,10 @@ resource "aws_organizations_policy" "guardrail" {
   content = jsonencode({
     Version = "2012-10-17"
     Statement = [{
-      Sid       = "DenyRootUser"
-      Effect    = "Deny"
-      Action    = "*"
-      Resource  = "*"
+      Sid      = "DenyRootUser"
+      Effect   = "Deny"
+      Action   = "*"
+      Resource = "*"
       Condition = {
         ArnLike = { "aws:PrincipalArn" = "arn:aws:iam::*:root" }
         Null    = { "aws:AssumedRoot" = "true" }

@@ -24,6 +24,10 @@ resource "aws_dynamodb_table" "this" {
     type = "N"
   }
 
+  point_in_time_recovery {
+    enabled = local.first
+  }
+
   # AWS takes a second change of it only after an hour.
   ttl {
     attribute_name = "due"
@@ -96,6 +100,72 @@ resource "aws_s3_bucket_cors_configuration" "this" {
     expose_headers  = local.first ? ["ETag"] : null
     max_age_seconds = local.first ? 3000 : null
   }
+}
+
+resource "aws_s3_bucket" "settings" {
+  bucket        = "acme-strangers-settings"
+  force_destroy = true
+}
+
+resource "aws_s3_bucket_versioning" "settings" {
+  bucket = aws_s3_bucket.settings.bucket
+  versioning_configuration {
+    status = local.first ? "Enabled" : "Suspended"
+  }
+}
+
+resource "aws_s3_bucket_server_side_encryption_configuration" "settings" {
+  bucket = aws_s3_bucket.settings.bucket
+  rule {
+    bucket_key_enabled = local.first
+    apply_server_side_encryption_by_default {
+      sse_algorithm = "AES256"
+    }
+  }
+}
+
+resource "aws_s3_bucket_public_access_block" "settings" {
+  bucket                  = aws_s3_bucket.settings.bucket
+  block_public_acls       = true
+  ignore_public_acls      = true
+  block_public_policy     = true
+  restrict_public_buckets = local.first
+}
+
+resource "aws_s3_bucket_ownership_controls" "settings" {
+  bucket = aws_s3_bucket.settings.bucket
+  rule {
+    object_ownership = local.first ? "BucketOwnerEnforced" : "BucketOwnerPreferred"
+  }
+}
+
+resource "aws_s3_bucket_lifecycle_configuration" "settings" {
+  bucket = aws_s3_bucket.settings.bucket
+  rule {
+    id     = "old"
+    status = "Enabled"
+    filter {
+      prefix = "tmp/"
+    }
+    expiration {
+      days = local.first ? 7 : 30
+    }
+  }
+}
+
+resource "aws_s3_bucket_policy" "settings" {
+  bucket = aws_s3_bucket.settings.bucket
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = local.first ? "OnlyTls" : "Tls"
+      Effect    = "Deny"
+      Principal = "*"
+      Action    = "s3:*"
+      Resource  = [aws_s3_bucket.settings.arn, "${aws_s3_bucket.settings.arn}/*"]
+      Condition = { Bool = { "aws:SecureTransport" = "false" } }
+    }]
+  })
 }
 
 resource "aws_ssm_parameter" "this" {

@@ -186,6 +186,9 @@ const GetBucketVersioning: Operation<GetBucketVersioningCommandInput, GetBucketV
 /** Rules that there may be: user guide, "Lifecycle configuration elements". */
 const MOST_RULES = 1000
 
+/** What is smaller moves to no other storage class; AWS answers this one unless another is set (API reference). */
+const SMALLEST_MOVED = 'all_storage_classes_128K'
+
 /** The setting alone: nothing expires in the sandbox. */
 const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfigurationCommandInput, object> = {
   action: 's3:PutLifecycleConfiguration',
@@ -193,6 +196,10 @@ const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfiguration
   run(input, call) {
     const bucket = requireBucket(input, call)
     const rules = input.LifecycleConfiguration?.Rules ?? []
+    if ((input.TransitionDefaultMinimumObjectSize ?? SMALLEST_MOVED) !== SMALLEST_MOVED)
+      throw new ServiceError('NotImplemented', `awsup's sandbox has no other size than ${SMALLEST_MOVED}`, {
+        status: 501,
+      })
     const ids = rules.flatMap(({ID}) => ID ?? [])
     if (rules.length === 0 || rules.length > MOST_RULES) throw malformed()
     if (new Set(ids).size < ids.length)
@@ -209,7 +216,7 @@ const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfiguration
     )
     if (idle) throw new ServiceError('InvalidRequest', 'At least one action needs to be specified in a rule')
     writeSetting(bucket, {lifecycle: rules}, call)
-    return {}
+    return {TransitionDefaultMinimumObjectSize: SMALLEST_MOVED}
   },
 }
 
@@ -222,7 +229,7 @@ const GetBucketLifecycleConfiguration: Operation<
     setting: 'lifecycle',
     missing: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
   },
-  (rules) => ({Rules: [...rules]}),
+  (rules) => ({Rules: [...rules], TransitionDefaultMinimumObjectSize: SMALLEST_MOVED}),
 )
 
 const DeleteBucketLifecycle: Operation<DeleteBucketLifecycleCommandInput, object> = dropping(
