@@ -78,7 +78,7 @@ export const hostingBranch: Resource<HostingBranchDesired, HostingBranchActual, 
   async update(desired, {id, arn, tagged}, context) {
     const {appId, password} = desired
     const before = present(await getBranch(appId, id, context), 'branch')
-    // A site that is open is not left open for want of the password.
+    // A site that has no password yet gets it, or the step fails: it never stays open because the secret is missing.
     const kept =
       isSitePassword(password) && before.enableBasicAuth !== true
         ? await credentialsOf(password, context)

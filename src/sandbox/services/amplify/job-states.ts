@@ -25,7 +25,7 @@ export function statusOf(job: Job, now: number): JobStatus {
 export const isOver = (status: JobStatus): boolean => ['SUCCEED', 'FAILED', 'CANCELLED'].includes(status)
 
 /**
- * Does what has become due, and answers the branch as it is then: whoever looks at a branch calls this first, so that
+ * Does what has become due, and answers the branch as it is then: each operation that looks at a branch calls this first, so that
  * nothing needs to run in the background. A deployment that fails changes nothing of what is served.
  */
 export function settleBranch(branch: Branch, {tx, now}: Now): Branch {

@@ -60,7 +60,7 @@ export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
     return after
   },
 
-  // Whoever typed the name of the environment was told how many objects go.
+  // The person who typed the name of the environment was told how many objects go.
   async delete({id}, context) {
     await emptyBucket(id, context)
     await absentWhen('NoSuchBucket', () => context.aws.s3.send(new DeleteBucketCommand(owned(id, context))))

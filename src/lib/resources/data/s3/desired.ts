@@ -25,7 +25,7 @@ export interface BucketDesired {
   readonly publicAccessBlocked: boolean
   /** Whether what is not sent by TLS is denied. */
   readonly tlsOnly: boolean
-  /** Whether objects are the account's whoever uploads them, and access control lists count for nothing. */
+  /** Whether all objects are the account's, also those that others upload, and access control lists count for nothing. */
   readonly ownerEnforced: boolean
   readonly encrypted: boolean
   /** Whether its tags say whose it is. */
