@@ -32,6 +32,8 @@ async function openProject(kept: Kept) {
   /** Presses Ctrl-C in a run once AWS was called so; answers how it ended. */
   const interrupt = async (args: readonly string[], operation: string) => {
     sandbox.resetCalls()
+    // The call is still being answered when Ctrl-C arrives, however busy this machine is.
+    sandbox.configure({faults: [{operation, when: 'after', effect: {type: 'latency', ms: 1500}}]})
     const child = spawn(process.execPath, [BINARY, ...args], {cwd: project, env: {...surroundings(project), ...env}})
     let stderr = ''
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
@@ -42,6 +44,7 @@ async function openProject(kept: Kept) {
     }
     child.kill('SIGINT')
     const [code] = (await closed) as [number]
+    sandbox.configure({faults: []})
     return {code, stderr}
   }
   return {run, interrupt, objects: store.objects}
