@@ -42,7 +42,20 @@ async function convert(file, text) {
     sourcefile: path.basename(file),
   })
   if (warnings.length > 0) throw new Error(`${file}: ${warnings.map((warning) => warning.text).join(', ')}`)
-  return withoutCopies(code)
+  return whenNeeded(withoutCopies(code))
+}
+
+/**
+ * A chunk is run when something of it is first used, not when it is imported: most commands use few of the clients and
+ * resources that they can reach. docs/decisions/0036 has what that gains.
+ */
+const whenNeeded = (code) => {
+  const names = [...code.matchAll(/\b(import_\w+)=require\("\.{1,2}\/[^"]+"\)/g)].map(([, name]) => name)
+  if (names.length === 0) return code
+  return code
+    .replace(/\b(import_\w+)=(require\("\.{1,2}\/[^"]+"\))/g, '$1$$,$1=()=>$1$$??=$2')
+    .replace(new RegExp(`\\bnew (${names.join('|')})\\.([\\w$]+)`, 'g'), 'new($1().$2)')
+    .replace(new RegExp(`\\b(${names.join('|')})\\.`, 'g'), '$1().')
 }
 
 /**

@@ -24,7 +24,7 @@ import {chosenProfile, openManagementKeys} from './credentials/management-keys.j
 import {openPace} from './calls/pace.js'
 import {GLOBAL_REGION} from '../base/regions.js'
 import {regionTimeoutMs} from './regions.js'
-import {loadSdk, quietly} from './clients/sdk.js'
+import {quietly} from './clients/quietly.js'
 import {readStdin} from './credentials/secrets.js'
 import {wholeReplies} from './calls/whole-replies.js'
 
@@ -151,10 +151,8 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     portal: (place) => openPortalClient(place, settings),
     data: (place, credentials) =>
       openData({accountId: undefined, region: place, credentials, identity: () => undefined}, settings),
-    withKeys: async (place, given) => {
-      const of = {...place, credentials: () => Promise.resolve(given), identity: () => undefined}
-      return makeClients(await loadSdk(settings.profile), of, settings)
-    },
+    withKeys: (place, given) =>
+      makeClients({...place, credentials: () => Promise.resolve(given), identity: () => undefined}, settings),
     lookAgain: (what, since, look) => lookAgain(what, look, {context, clock, deadline: since + forMs}),
     guardWrites: (asked) => {
       check = asked

@@ -17,9 +17,8 @@ import {
   openS3,
   openSts,
 } from './clients/make-clients.js'
-import {makeMemo} from './memo.js'
+import {lazily, makeMemo} from './memo.js'
 import {requireRegionOn} from './regions.js'
-import {loadSdk} from './clients/sdk.js'
 
 /** After Ctrl-C records in S3 are still written for so long, ms: what is under way is put on record, and the lock given back. */
 const RECORDS_MS = 10_000
@@ -33,8 +32,8 @@ export interface Management {
   readonly region: string
   caller(): Promise<Identity>
   keys(): Promise<Keys>
-  sts(): Promise<STSClient>
-  iam(): Promise<IAMClient>
+  sts(): STSClient
+  iam(): IAMClient
   clients(region: string): Promise<Clients>
   organizations(): Promise<OrganizationsClient>
   s3(): Promise<S3Client>
@@ -64,9 +63,9 @@ export function openManagement(
     credentials: keys,
     identity: () => known.arn,
   })
-  const sts = makeMemo(() => openSts(own(home), settings))
+  const sts = lazily(() => openSts(own(home), settings))
   const caller = makeMemo(async () => {
-    const identity = await readIdentity(await sts(''))
+    const identity = await readIdentity(sts())
     known.arn = identity.arn
     if (expected !== undefined && !(await admits?.(identity))) requireAccount(identity, expected)
     return identity
@@ -79,7 +78,7 @@ export function openManagement(
     const context = {...manners.context, signal: grace.signal}
     return openS3(own(bucketRegion, accountId), {...settings, manners: {...manners, context}})
   })
-  const iam = makeMemo(() => openIam(own(home), settings))
+  const iam = lazily(() => openIam(own(home), settings))
   const organizations = makeMemo(async () => {
     const {accountId} = await caller('')
     return openOrganizations(own(home, accountId), settings)
@@ -88,8 +87,8 @@ export function openManagement(
     region: home,
     caller: () => caller(''),
     keys,
-    sts: () => sts(''),
-    iam: () => iam(''),
+    sts,
+    iam,
     organizations: () => organizations(''),
     s3: () => s3(''),
     analyzer: makeMemo(async (region) => {
@@ -97,8 +96,8 @@ export function openManagement(
       return openAnalyzer(own(region, accountId), settings)
     }),
     clients: makeMemo(async (region) => {
-      const [sdk, {accountId}] = await Promise.all([loadSdk(settings.profile), caller('')])
-      const clients = makeClients(sdk, {...own(region), accountId}, settings)
+      const {accountId} = await caller('')
+      const clients = await makeClients({...own(region), accountId}, settings)
       const {context, clock} = settings.manners
       await requireRegionOn(clients, {timeoutMs: OWN_LAG_MS, context, clock})
       return clients

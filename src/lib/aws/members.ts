@@ -17,7 +17,6 @@ import {makeMemo} from './memo.js'
 import {type KeepSource, openPerson} from './people.js'
 import {isYoungAccount, type Readiness, serviceProbes, whenReady} from './calls/ready.js'
 import {requireRegionOn} from './regions.js'
-import {loadSdk} from './clients/sdk.js'
 
 /** The member accounts' side of the door. */
 export interface Members {
@@ -70,7 +69,7 @@ export function openMembers(
     await identify(accountId, keys)
     return keys
   }
-  const stsWith = (keys: AwsCredentials): Promise<STSClient> => {
+  const stsWith = (keys: AwsCredentials): STSClient => {
     const {region} = management
     const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)
     return openSts({accountId: undefined, region, credentials, identity: () => undefined}, settings)
@@ -91,17 +90,17 @@ export function openMembers(
     // A person's role is there, or it is not: only who makes accounts waits until one can be entered.
     if (taken.mfa) return person.assume(by, accountId, taken)
     const {via, role, sessionName, durationS} = taken
-    const sts = await management.sts()
+    const sts = management.sts()
     const first = {accountId, role: via ?? role, sessionName, durationS: via === undefined ? durationS : CHAINED_S}
     const keys = await ready(accountId, `account ${accountId} to become accessible`, () => assumeRole(sts, by, first))
     if (via === undefined) return keys
-    return assumeRole(await stsWith(keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
+    return assumeRole(stsWith(keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
   }
   /** Also of keys that others handed out: they are used, and given to others, only once AWS said that they are of this account. */
   const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
     const {region} = management
     const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)
-    const sts = await openSts({accountId, region, credentials, identity: () => undefined}, settings)
+    const sts = openSts({accountId, region, credentials, identity: () => undefined}, settings)
     const identity = await ready(accountId, `account ${accountId} to know us`, () => readIdentity(sts))
     requireAccount(identity, accountId)
     arns.set(accountId, identity.arn)
@@ -110,15 +109,15 @@ export function openMembers(
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
 
   const open = async (accountId: string, region: string): Promise<Clients> => {
-    const [sdk] = await Promise.all([loadSdk(settings.profile), credentialsFor(accountId)])
+    await credentialsFor(accountId)
     const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
-    const clients = makeClients(sdk, {accountId, region, credentials, identity: () => arns.get(accountId)}, settings)
+    const clients = await makeClients({accountId, region, credentials, identity: () => arns.get(accountId)}, settings)
     // Asked of the Account service, which is where every account is let in.
     await ready(accountId, `account ${accountId} to know us`, () =>
       requireRegionOn(clients, {timeoutMs, context, clock}),
     )
     const what = `the services of account ${accountId} in ${region} to answer`
-    await Promise.all(serviceProbes(sdk, clients).map((probe) => ready(accountId, what, probe)))
+    await Promise.all(serviceProbes(clients).map((probe) => ready(accountId, what, probe)))
     return clients
   }
   const clients = makeMemo((place) => {

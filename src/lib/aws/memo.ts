@@ -10,3 +10,9 @@ export function makeMemo<T>(make: (key: string) => Promise<T>): (key: string) =>
     return making
   }
 }
+
+/** A value that is made when it is first asked for. */
+export function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => (made ??= make())
+}

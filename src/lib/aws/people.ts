@@ -12,10 +12,10 @@ const SOURCE_S = 8 * 3_600
 
 interface Asked {
   readonly keys: () => Promise<Keys>
-  readonly iam: () => Promise<IAMClient>
-  readonly sts: () => Promise<STSClient>
+  readonly iam: () => IAMClient
+  readonly sts: () => STSClient
   /** STS with other keys. */
-  readonly stsWith: (keys: AwsCredentials) => Promise<STSClient>
+  readonly stsWith: (keys: AwsCredentials) => STSClient
   /** Asks for the six digits of a device; absent where nobody can be asked. */
   readonly askMfaCode: ((device: string) => Promise<string>) | undefined
   /** Keeps a session beyond this run, or answers the one that is kept; `make` asks for a code. */
@@ -38,14 +38,14 @@ export interface Person {
  * are a session already are used as they are: STS opens no session from a session.
  */
 export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): Person {
-  const device = makeMemo(async () => findDevice(await iam()))
+  const device = makeMemo(async () => findDevice(iam()))
   const code = async (): Promise<MfaCode> => {
     const serial = await device('')
     if (!askMfaCode) throw noCode(serial)
     return {serial, code: requireDigits(await askMfaCode(serial))}
   }
   const openSource = async (): Promise<AwsCredentials> =>
-    openMfaSession(await sts(), {...(await code()), durationS: SOURCE_S})
+    openMfaSession(sts(), {...(await code()), durationS: SOURCE_S})
   const signIn = makeMemo(() => keep(SOURCE_S, openSource))
   const source = makeMemo(async () => stsWith(await signIn('')))
   return {
@@ -54,14 +54,14 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): 
       const asked = {accountId, role, sessionName, durationS}
       if ((await keys()).sessionToken !== undefined) {
         const seconds = Math.min(durationS, CHAINED_S)
-        return explained(async () => assumeRole(await sts(), by, {...asked, durationS: seconds}), asked)
+        return explained(async () => assumeRole(sts(), by, {...asked, durationS: seconds}), asked)
       }
       if (durationS <= CHAINED_S) {
         const from = await source('')
         return explained(() => assumeRole(from, by, asked), asked)
       }
       const withCode = await code()
-      return explained(async () => assumeRole(await sts(), by, {...asked, mfa: withCode}), asked)
+      return explained(async () => assumeRole(sts(), by, {...asked, mfa: withCode}), asked)
     },
   }
 }

@@ -178,7 +178,7 @@ test('no notice of the SDK about Node reaches stderr, and no child sees the swit
   const program = `
     const {build} = await import('esbuild')
     const {outputFiles} = await build({
-      stdin: {contents: "export {quietly} from './src/lib/aws/clients/sdk.ts'", resolveDir: '.', loader: 'ts'},
+      stdin: {contents: "export {quietly} from './src/lib/aws/clients/quietly.ts'", resolveDir: '.', loader: 'ts'},
       bundle: true, write: false, format: 'esm', platform: 'node', packages: 'external',
     })
     const {quietly} = await import('data:text/javascript,' + encodeURIComponent(outputFiles[0].text.replaceAll('import("@aws-sdk', 'import("@none')))

@@ -1,10 +1,12 @@
+import {ListIdentityPoolsCommand} from '@aws-sdk/client-cognito-identity'
+import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {ListRolesCommand} from '@aws-sdk/client-iam'
 import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import {AwsRefusedError} from '../../base/errors.js'
 import {isError} from './absent.js'
 import {callOf} from './call.js'
 import type {Clients} from '../clients/clients.js'
 import type {Clock} from '../clock.js'
-import type {Sdk} from '../clients/sdk.js'
 import {poll, type Waiting} from './wait.js'
 
 /** What a new account answers for minutes after CreateAccount succeeded (aws-facts 1.6; no number is documented). */
@@ -94,8 +96,8 @@ export async function isYoungAccount(client: OrganizationsClient, accountId: str
 }
 
 /** One harmless call to every service that awsup uses: an account may be entered before its services answer. */
-export const serviceProbes = (sdk: Sdk, clients: Clients): readonly (() => Promise<unknown>)[] => [
-  () => clients.iam.send(new sdk.iam.ListRolesCommand({MaxItems: 1})),
-  () => clients.cognito.send(new sdk.cognito.ListUserPoolsCommand({MaxResults: 1})),
-  () => clients.identity.send(new sdk.identity.ListIdentityPoolsCommand({MaxResults: 1})),
+export const serviceProbes = (clients: Clients): readonly (() => Promise<unknown>)[] => [
+  () => clients.iam.send(new ListRolesCommand({MaxItems: 1})),
+  () => clients.cognito.send(new ListUserPoolsCommand({MaxResults: 1})),
+  () => clients.identity.send(new ListIdentityPoolsCommand({MaxResults: 1})),
 ]

@@ -1,20 +1,24 @@
 import type {AccessAnalyzerClient} from '@aws-sdk/client-accessanalyzer'
-import type {DynamoDBClient} from '@aws-sdk/client-dynamodb'
-import type {IAMClient} from '@aws-sdk/client-iam'
-import type {OrganizationsClient} from '@aws-sdk/client-organizations'
-import type {S3Client} from '@aws-sdk/client-s3'
+import {AccountClient} from '@aws-sdk/client-account'
+import {AmplifyClient} from '@aws-sdk/client-amplify'
+import {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
+import {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
+import {DynamoDBClient} from '@aws-sdk/client-dynamodb'
+import {IAMClient} from '@aws-sdk/client-iam'
+import {OrganizationsClient} from '@aws-sdk/client-organizations'
+import {S3Client} from '@aws-sdk/client-s3'
 import type {SSOClient} from '@aws-sdk/client-sso'
-import type {STSClient} from '@aws-sdk/client-sts'
+import {STSClient} from '@aws-sdk/client-sts'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Clients} from './clients.js'
 import type {Keys} from '../credentials/credentials.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import type {AccountPlanState} from '../free-tier.js'
-import {makeMemo} from '../memo.js'
+import {lazily, makeMemo} from '../memo.js'
 import {isOtherS3} from './endpoints.js'
 import {keepUnknown} from './keep-unknown.js'
 import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
-import {lazily, quietly, type Sdk} from './sdk.js'
+import {quietly} from './quietly.js'
 import {upload} from './upload.js'
 import {readSecret, type SecretSources} from '../credentials/secrets.js'
 
@@ -51,21 +55,26 @@ interface Config {
 /** Who called, as CloudTrail shows it (`userAgent`); the sandbox tells awsup from others by it, too. */
 const USER_AGENT = 'awsup'
 
-/** Clients of one account and region; each is made when it is first used. */
-export function makeClients(sdk: Sdk, of: ClientsOf & {readonly accountId: string}, settings: ClientSettings): Clients {
-  const make = <C extends Destroyable>(client: new (config: Config) => C): (() => C) =>
-    lazily(() => makeClient((config) => new client(config), of, settings))
-  const account = make(sdk.account.AccountClient)
-  const organizations = make(sdk.organizations.OrganizationsClient)
-  const sts = make(sdk.sts.STSClient)
-  const iam = make(sdk.iam.IAMClient)
-  const cognito = make(sdk.cognito.CognitoIdentityProviderClient)
-  const identity = make(sdk.identity.CognitoIdentityClient)
-  const dynamodb = make(sdk.dynamodb.DynamoDBClient)
-  const s3 = lazily(() =>
-    makeClient((config) => new sdk.s3.S3Client({...config, forcePathStyle: sdk.otherS3}), of, settings),
-  )
-  const amplify = make(sdk.amplify.AmplifyClient)
+/**
+ * Clients of one account and region. Each is made when it is first used, and only then the build reads its part of the
+ * SDK: 20 to 60 ms of CPU time each.
+ */
+export async function makeClients(
+  of: ClientsOf & {readonly accountId: string},
+  settings: ClientSettings,
+): Promise<Clients> {
+  const make = <C extends Destroyable>(client: (config: Config) => C): (() => C) =>
+    lazily(() => makeClient(client, of, settings))
+  const forcePathStyle = await isOtherS3(process.env, settings.profile)
+  const account = make((config) => new AccountClient(config))
+  const organizations = make((config) => new OrganizationsClient(config))
+  const sts = make((config) => new STSClient(config))
+  const iam = make((config) => new IAMClient(config))
+  const cognito = make((config) => new CognitoIdentityProviderClient(config))
+  const identity = make((config) => new CognitoIdentityClient(config))
+  const dynamodb = make((config) => new DynamoDBClient(config))
+  const s3 = make((config) => new S3Client({...config, forcePathStyle}))
+  const amplify = make((config) => new AmplifyClient(config))
   return {
     accountId: of.accountId,
     region: of.region,
@@ -127,34 +136,25 @@ const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources =
 })
 
 /**
- * An STS client alone: what `whoami`, `exec` and `credentials` need, in a quarter of the time that all take to load.
+ * An STS client alone: what `whoami`, `exec` and `credentials` need.
  */
-export async function openSts(of: ClientsOf, settings: ClientSettings): Promise<STSClient> {
-  const {STSClient} = await import('@aws-sdk/client-sts')
-  return makeClient((config) => new STSClient(config), of, settings)
-}
+export const openSts = (of: ClientsOf, settings: ClientSettings): STSClient =>
+  makeClient((config) => new STSClient(config), of, settings)
 
 /** An IAM client alone: who assumes a role with MFA asks for the own device. */
-export async function openIam(of: ClientsOf, settings: ClientSettings): Promise<IAMClient> {
-  const {IAMClient} = await import('@aws-sdk/client-iam')
-  return makeClient((config) => new IAMClient(config), of, settings)
-}
+export const openIam = (of: ClientsOf, settings: ClientSettings): IAMClient =>
+  makeClient((config) => new IAMClient(config), of, settings)
 
 /** An Organizations client alone: whether an account may be entered is asked before anything else is loaded. */
-export async function openOrganizations(of: ClientsOf, settings: ClientSettings): Promise<OrganizationsClient> {
-  const {OrganizationsClient} = await import('@aws-sdk/client-organizations')
-  return makeClient((config) => new OrganizationsClient(config), of, settings)
-}
+export const openOrganizations = (of: ClientsOf, settings: ClientSettings): OrganizationsClient =>
+  makeClient((config) => new OrganizationsClient(config), of, settings)
 
 /**
- * An S3 client alone: only who keeps records there loads it. It finds buckets in whatever region they are; on a server
+ * An S3 client alone, for records. It finds buckets in whatever region they are; on a server
  * that is not AWS's own a bucket is part of the path, as such a server has no host name for each.
  */
 export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
-  const [{S3Client}, forcePathStyle] = await Promise.all([
-    import('@aws-sdk/client-s3'),
-    isOtherS3(process.env, settings.profile),
-  ])
+  const forcePathStyle = await isOtherS3(process.env, settings.profile)
   return makeClient((config) => new S3Client({...config, forcePathStyle, followRegionRedirects: true}), of, settings)
 }
 
@@ -178,10 +178,12 @@ export interface DataClients {
   readonly s3: S3Client
 }
 
-/** DynamoDB and S3 with somebody's keys: only who tries access for real loads them. */
+/** DynamoDB and S3 with somebody's keys, to try access for real. */
 export async function openData(of: ClientsOf, settings: ClientSettings): Promise<DataClients> {
-  const [{DynamoDBClient}, s3] = await Promise.all([import('@aws-sdk/client-dynamodb'), openS3(of, settings)])
-  return {dynamodb: makeClient((config) => new DynamoDBClient(config), of, settings), s3}
+  return {
+    dynamodb: makeClient((config) => new DynamoDBClient(config), of, settings),
+    s3: await openS3(of, settings),
+  }
 }
 
 interface Destroyable {
