@@ -1,6 +1,6 @@
 'use strict'
 // Runs what the build made, compiled once for many starts: what V8 compiled is kept in a folder of the user's own, a file
-// for each command. docs/decisions/0036 says why, and what each part of it gained.
+// for each command. docs/decisions/cli/0036 says why, and what each part of it gained.
 
 const fs = require('node:fs')
 const {dirname, isAbsolute, join, relative, sep} = require('node:path')

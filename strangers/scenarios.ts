@@ -1,5 +1,5 @@
 import {readdirSync, readFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {basename, join} from 'node:path'
 
 /** By member, as AWS names them. `"$pool"` stands for what was kept under that name, `${pool}` for it within a text. */
 export type Members = Readonly<Record<string, unknown>>
@@ -37,10 +37,10 @@ export interface Scenario {
 const FOLDER = join(import.meta.dirname, 'scenarios')
 
 /** All of them: a file for each service, a list of steps for each of its kinds. */
-export const SCENARIOS: readonly Scenario[] = readdirSync(FOLDER)
+export const SCENARIOS: readonly Scenario[] = readdirSync(FOLDER, {recursive: true, encoding: 'utf8'})
   .filter((name) => name.endsWith('.json'))
   .sort()
   .flatMap((name) => {
     const kinds = JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as Readonly<Record<string, readonly Step[]>>
-    return Object.entries(kinds).map(([kind, steps]) => ({service: name.replace('.json', ''), kind, steps}))
+    return Object.entries(kinds).map(([kind, steps]) => ({service: basename(name, '.json'), kind, steps}))
   })

@@ -47,7 +47,7 @@ async function convert(file, text) {
 
 /**
  * A chunk is run when something of it is first used, not when it is imported: most commands use few of the clients and
- * resources that they can reach. docs/decisions/0036 has what that gains.
+ * resources that they can reach. docs/decisions/cli/0036 has what that gains.
  */
 const whenNeeded = (code) => {
   const names = [...code.matchAll(/\b(import_\w+)=require\("\.{1,2}\/[^"]+"\)/g)].map(([, name]) => name)

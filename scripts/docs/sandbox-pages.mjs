@@ -1,4 +1,4 @@
-// Writes docs/sandbox/<service>.md: what the sandbox serves, who sends it, and how it behaves, from the facts that test it.
+// Writes docs/sandbox, a page for each service: what the sandbox serves, who sends it, and how it behaves, from the facts that test it.
 //
 //     node scripts/docs/sandbox-pages.mjs [--check]    --check writes nothing, and ends with 1 where a page says something else
 //
@@ -34,6 +34,10 @@ const SERVICES = {
   amplify: ['AWS Amplify Hosting', 'amplify'],
   signin: ['AWS Sign-In: links to the console', 'signin'],
 }
+
+/** Services of one product, which stand in a folder. */
+const IDENTITY_CENTER = ['sso-admin', 'identitystore', 'sso', 'sso-oidc']
+const placeOf = (service) => (IDENTITY_CENTER.includes(service) ? ['identity-center', service] : [service])
 
 const served = JSON.parse(
   execFileSync(process.execPath, [path.join(root, 'scripts', 'generate', 'served.mjs')], {encoding: 'utf8'}),
@@ -100,7 +104,7 @@ function pageOf(service, operations) {
         .map(([who, names]) => `| ${who} | ${listed(names)} |`)
         .join('\n'),
     '## How it behaves',
-    `Each line is a fact about AWS with its source, and a test of the sandbox ([test/facts](../../test/facts)).`,
+    `Each line is a fact about AWS with its source, and a test of the sandbox ([test/facts](${'../'.repeat(placeOf(service).length + 1)}test/facts)).`,
     ...[...facts.keys()]
       .toSorted()
       .flatMap((name) => [
@@ -114,7 +118,7 @@ const config = await resolveConfig(path.join(folder, 'iam.md'))
 const pages = await Promise.all(
   Object.entries(served).map(async ([service, operations]) => {
     const text = await format(`${pageOf(service, operations)}\n`, {...config, parser: 'markdown'})
-    return {file: path.join(folder, `${service}.md`), text}
+    return {file: `${path.join(folder, ...placeOf(service))}.md`, text}
   }),
 )
 if (process.argv.includes('--check')) {
@@ -122,8 +126,10 @@ if (process.argv.includes('--check')) {
   for (const {file} of stale) console.error(`${path.relative(root, file)} says something else: npm run docs:sandbox`)
   process.exitCode = stale.length === 0 ? 0 : 1
 } else {
-  mkdirSync(folder, {recursive: true})
-  for (const {file, text} of pages) writeFileSync(file, text)
+  for (const {file, text} of pages) {
+    mkdirSync(path.dirname(file), {recursive: true})
+    writeFileSync(file, text)
+  }
 }
 
 function readIfAny(file) {

@@ -5,7 +5,7 @@
 //
 // Platforms: linux-x64, linux-arm64, darwin-arm64, darwin-x64, win-x64; by default this one. Every one can be made on every
 // other, as nothing compiled goes in. Node comes from the npm registry (scripts/package/executable/nodes.json); `--node` takes the
-// program for the platform from elsewhere, Node for Alpine for one. docs/decisions/0033 says why it is done so.
+// program for the platform from elsewhere, Node for Alpine for one. docs/decisions/cli/0033 says why it is done so.
 import {execFileSync, spawnSync} from 'node:child_process'
 import {chmodSync, mkdirSync, readFileSync, statSync, writeFileSync} from 'node:fs'
 import path from 'node:path'

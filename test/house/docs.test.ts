@@ -78,9 +78,9 @@ describe('what can be asked for is told', () => {
     expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
   })
 
-  test.each(FORMAT_NAMES)('docs/outputs.md says what a file of the format %s has', (name) => {
-    const [, part = ''] = /^## What is in them\n([\s\S]*?)^## /m.exec(textOf('docs/outputs.md')) ?? []
-    const advice = `name \`${name}\` in docs/outputs.md, under "What is in them"`
+  test.each(FORMAT_NAMES)('docs/guide/outputs.md says what a file of the format %s has', (name) => {
+    const [, part = ''] = /^## What is in them\n([\s\S]*?)^## /m.exec(textOf('docs/guide/outputs.md')) ?? []
+    const advice = `name \`${name}\` in docs/guide/outputs.md, under "What is in them"`
     expect(part.includes(`\`${name}\``), advice).toBe(true)
   })
 

@@ -100,7 +100,7 @@ describe('executables', () => {
     expect(nodes.platforms[platform]?.integrity).toMatch(/^sha512-[A-Za-z0-9+/]{86}==$/)
   })
 
-  test.each(platforms)('for %s are named in docs/install.md', (platform) => {
-    expect(textOf('docs/install.md')).toContain(`awsup-${platform}`)
+  test.each(platforms)('for %s are named in docs/guide/install.md', (platform) => {
+    expect(textOf('docs/guide/install.md')).toContain(`awsup-${platform}`)
   })
 })

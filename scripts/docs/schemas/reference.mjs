@@ -24,7 +24,7 @@ Every key, with its type and its default. **Permanent** keys cannot change once 
 of your own, \`[]\` is an entry of a list. Editors show the same texts: a new awsup.yaml begins with a line that tells them
 where [the JSON Schema](../../schemas/awsup.json) is.
 
-What the settings mean together: [auth.md](../auth.md), [access.md](../access.md), [outputs.md](../outputs.md).
+What the settings mean together: [auth.md](../guide/auth.md), [access.md](../guide/access.md), [outputs.md](../guide/outputs.md).
 `
 
 function walk(node, at, state) {

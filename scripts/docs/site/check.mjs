@@ -8,9 +8,9 @@ import {serveFolder} from './serve.mjs'
 /** Pages that are looked at in light and dark: of each sort one. */
 const LOOKED_AT = [
   'index.html',
-  'install.html',
+  'guide/install.html',
   'reference/commands.html',
-  'decisions/0033-one-file-by-node-itself.html',
+  'decisions/cli/0033-one-file-by-node-itself.html',
 ]
 
 /**

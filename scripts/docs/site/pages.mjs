@@ -5,12 +5,17 @@ const SOURCE = 'https://github.com/awsup/awsup/blob/main'
 
 /** Folders of docs with a name that their folder does not say, in this order; any other comes after them by its own name. */
 const GROUPS = new Map([
-  ['', 'Guide'],
+  ['guide', 'Guide'],
   ['how-to', 'How to'],
+  ['', 'All of it'],
   ['reference', 'Reference'],
   ['sandbox', 'What the sandbox serves'],
+  ['sandbox/identity-center', 'What it serves of IAM Identity Center'],
   ['contributing', 'Contributing'],
-  ['decisions', 'Decisions'],
+  ['decisions/cli', 'Decisions: the program'],
+  ['decisions/plans', 'Decisions: plans and records'],
+  ['decisions/accounts', 'Decisions: accounts and people'],
+  ['decisions/sandbox', 'Decisions: the sandbox'],
   ['evidence', 'Evidence'],
 ])
 
@@ -54,7 +59,7 @@ function sidebarOf(pages) {
   const others = folders.filter((folder) => !GROUPS.has(folder)).sort()
   return [...known, ...others].map((folder) => ({
     text: GROUPS.get(folder) ?? folder.charAt(0).toUpperCase() + folder.slice(1).replaceAll(/[-/]/g, ' '),
-    collapsed: !['', 'how-to'].includes(folder),
+    collapsed: !['guide', 'how-to'].includes(folder),
     items: pages
       .filter(({file}) => folderOf(file) === folder)
       .map(({file, title}) => ({text: title, link: `/${nameOf(file).replace(/\.md$/, '.html')}`})),

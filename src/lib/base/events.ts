@@ -3,7 +3,7 @@ import type {Action} from './action.js'
 /**
  * Everything that the library can say while it works; never a secret. Times are milliseconds since 1970. Events are facts that
  * the terminal turns into words (`src/ui`); only a warning and what is waited for are worded where they arise, as errors are:
- * docs/decisions/0032.
+ * docs/decisions/cli/0032.
  */
 export type Event =
   | {readonly type: 'reading'; readonly address: string}

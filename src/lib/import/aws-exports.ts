@@ -60,7 +60,7 @@ const withoutOutput = (file: string, found: Found): Found => ({
   outputs: [],
   notes: [
     ...found.notes,
-    `awsup does not write ${file}: change the ids in it yourself when you switch environments, or let the application read a file that awsup writes (docs/outputs.md).`,
+    `awsup does not write ${file}: change the ids in it yourself when you switch environments, or let the application read a file that awsup writes (docs/guide/outputs.md).`,
   ],
 })
 

@@ -20,13 +20,13 @@ test.each(FORM_NAMES)(
     const files = (folder: string) =>
       readdirSync(path.join(import.meta.dirname, folder), {recursive: true, encoding: 'utf8'})
     const about = (folder: string) => files(folder).filter((file) => file.startsWith(form) && file.endsWith('.yaml'))
-    const page = readFileSync(path.join(import.meta.dirname, '../../../docs/access.md'), 'utf8')
+    const page = readFileSync(path.join(import.meta.dirname, '../../../docs/guide/access.md'), 'utf8')
     const part = `**\`${form} {`
     const missing = [
       files('../../../src/lib/access/forms').includes(form) ? [] : `the folder src/lib/access/forms/${form}`,
       about('cases').length > 0 ? [] : `test/lib/access/cases/${form}.yaml`,
       about('explanations').length > 0 ? [] : `test/lib/access/explanations/${form}.yaml`,
-      page.includes(`\n${part}`) ? [] : `a part of docs/access.md that begins with ${part}`,
+      page.includes(`\n${part}`) ? [] : `a part of docs/guide/access.md that begins with ${part}`,
     ]
     expect(missing.flat()).toEqual([])
   },

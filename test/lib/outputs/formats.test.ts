@@ -45,14 +45,14 @@ describe('every format', () => {
     expect(files('formats').toSorted()).toEqual(FORMAT_NAMES.map((name) => `${name}.test.ts`).toSorted())
   })
 
-  test.each(FORMAT_NAMES)('%s: its row of docs/outputs.md says what the format says of itself', (name) => {
+  test.each(FORMAT_NAMES)('%s: its row of docs/guide/outputs.md says what the format says of itself', (name) => {
     const {page} = FORMATS[name]
     const row = [`\`${name}\``, page.path, page.options, page.readers, page.survives]
       .map((cell) => ` ${cell} `)
       .join('|')
-    const text = readFileSync(path.join(import.meta.dirname, '../../../docs/outputs.md'), 'utf8')
+    const text = readFileSync(path.join(import.meta.dirname, '../../../docs/guide/outputs.md'), 'utf8')
     const line = `|${row}|`.replaceAll('|  |', '| |')
-    expect(text.split('\n').includes(line), `the row in docs/outputs.md must be: ${line}`).toBe(true)
+    expect(text.split('\n').includes(line), `the row in docs/guide/outputs.md must be: ${line}`).toBe(true)
   })
 
   test.each(ALL)('%s: there and back gives the first bytes again', (_, output) => {

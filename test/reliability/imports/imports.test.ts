@@ -253,7 +253,7 @@ async function look(world: World, {UserPoolId, IdentityPoolId, ProviderName}: Ma
     ResourceServers,
     providers,
     domain,
-    // Where there was no identity pool, awsup makes one with a role of its own: docs/import.md.
+    // Where there was no identity pool, awsup makes one with a role of its own: docs/guide/import.md.
     iam: RoleDetailList.filter(({Tags = []}) => !Tags.some(({Key = ''}) => Key.startsWith('awsup:'))),
   }
   if (IdentityPoolId === undefined) return around

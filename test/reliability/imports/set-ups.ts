@@ -284,7 +284,7 @@ export const anySetUp: fc.Arbitrary<SetUp> = fc
     return fc.record({
       by: fc.constantFrom<SetUp['by'][]>('amplify', 'flutter', 'terraform 0.11', 'terraform', 'console', 'cdk'),
       pool: anyPool.map(withoutUndefined),
-      // Two of one name are renamed by the plan, with a reason: docs/import.md.
+      // Two of one name are renamed by the plan, with a reason: docs/guide/import.md.
       clients: fc
         .uniqueArray(anyClient(names, scopes), {minLength: 1, maxLength: 3, selector: ({ClientName}) => ClientName})
         .chain((clients) =>

@@ -24,7 +24,7 @@ export interface EnvironmentCredentials {
 
 /**
  * Enters the environment's account, once AWS said that it is that, and answers what to sign with. A session that an
- * earlier run made from the same files, settings and keys is taken again (docs/decisions/0037).
+ * earlier run made from the same files, settings and keys is taken again (docs/decisions/accounts/0037).
  */
 export async function openCredentials(
   project: Project,

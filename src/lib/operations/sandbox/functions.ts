@@ -27,7 +27,7 @@ export function readyFunctions(root: string): ReadyFunctions {
   const project = loadProject({root, target: 'sandbox'})
   if (project.manifest.sandbox.functions.size === 0) {
     throw new UsageError('awsup.yaml has no functions to run', {
-      hint: 'Write them under sandbox: functions: (docs/functions.md), or leave out --functions.',
+      hint: 'Write them under sandbox: functions: (docs/guide/functions.md), or leave out --functions.',
       details: {flag: '--functions'},
     })
   }

@@ -57,7 +57,7 @@ export interface FormatFacts {
   readonly isCode?: true
   /** Keys that say what the file is: they stay as long as others have anything in it. */
   readonly frame?: readonly string[]
-  /** The row of docs/outputs.md. */
+  /** The row of docs/guide/outputs.md. */
   readonly page: {
     readonly path: string
     readonly options: string

@@ -11,7 +11,7 @@ import {shell} from './shell.js'
 import {tfvars} from './tfvars.js'
 import {typescript} from './typescript.js'
 
-/** Every format of outputs, in the order of error messages and of docs/outputs.md. */
+/** Every format of outputs, in the order of error messages and of docs/guide/outputs.md. */
 export const FORMATS: {readonly [F in FormatName]: Format<F>} = {
   amplify,
   'aws-exports': awsExports,

@@ -49,7 +49,7 @@ test('whatever developers may do has a reason', () => {
 test('the table has the sensitive actions of every service by which somebody could become more', () => {
   const actions = [...new Set(ROWS.map(({action}) => action))]
   expect(actions.length).toBeGreaterThanOrEqual(400)
-  const page = readFileSync(join(import.meta.dirname, '../../../../docs/team.md'), 'utf8')
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/guide/team.md'), 'utf8')
   expect(page).toContain(`${actions.length} sensitive actions`)
   const services = new Set(actions.map((action) => action.split(':')[0]))
   expect([...services]).toEqual(

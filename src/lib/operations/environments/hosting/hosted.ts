@@ -58,7 +58,7 @@ export function requireHosting(project: Project, environment: string): Hosting {
   if (hosting) return hosting
   throw new UsageError('awsup.yaml hosts no site', {
     code: 'NO_HOSTING',
-    hint: 'Add the key hosting, for example hosting: { folder: dist }, then run awsup apply. More: docs/hosting.md',
+    hint: 'Add the key hosting, for example hosting: { folder: dist }, then run awsup apply. More: docs/guide/hosting.md',
   })
 }
 

@@ -76,7 +76,7 @@ export function requireUnfrozen(
     if (!found) continue
     throw new UsageError(`${path} has ids of ${found.name} in it, and would be deployed to ${env}`, {
       code: 'FROZEN',
-      hint: 'Read the ids when the page opens, from a file below public/ that outputs writes: docs/hosting.md says how. Then one build serves every environment.',
+      hint: 'Read the ids when the page opens, from a file below public/ that outputs writes: docs/guide/hosting.md says how. Then one build serves every environment.',
       details: {path, environment: found.name},
     })
   }
