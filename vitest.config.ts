@@ -6,6 +6,9 @@ const part = (name: string, include: string[], exclude: string[] = []) => ({
   test: {name, include, exclude},
 })
 
+/** Tests of functions alone: they leave no global, variable or clock changed, so that one process loads the source once. */
+const PURE = ['access', 'engine', 'manifest', 'outputs'].map((folder) => `test/lib/${folder}/**/*.test.ts`)
+
 export default defineConfig({
   test: {
     // Two cores are what people and CI have. A third worker fills the time in which tests wait for processes and clocks.
@@ -23,7 +26,8 @@ export default defineConfig({
     ],
     reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
-      part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**']),
+      part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**', ...PURE]),
+      {...part('pure', PURE), isolate: false},
       part('reliability', ['test/reliability/**/*.test.ts']),
       part('e2e', ['test/e2e/**/*.test.ts']),
     ],

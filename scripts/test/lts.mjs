@@ -5,7 +5,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 
 const LTS = '26.12.1'
-const SUITE = ['run', '--project', 'suite']
+const SUITE = ['run', '--project', 'suite', '--project', 'pure']
 const home = join(import.meta.dirname, '..', '..')
 const cache = join(home, '.lts')
 const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`

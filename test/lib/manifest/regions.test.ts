@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import {afterEach, describe, expect, test} from 'vitest'
+import {afterEach, describe, expect, onTestFinished, test, vi} from 'vitest'
 import {regionName} from '../../../src/lib/manifest/rules/regions.js'
 import {isOptIn, knownRegions} from '../../../src/lib/base/regions.js'
 
@@ -71,12 +71,15 @@ describe('the region of an environment', () => {
 
   test('one that is newer than this awsup is taken where AWSUP_REGIONS names it, and counts as off', () => {
     expect(regionName('ap-southeast-9')?.hint).toContain('set AWSUP_REGIONS=ap-southeast-9')
-    process.env['AWSUP_REGIONS'] = 'eu-north-2, ap-southeast-9'
+    onTestFinished(() => {
+      vi.unstubAllEnvs()
+    })
+    vi.stubEnv('AWSUP_REGIONS', 'eu-north-2, ap-southeast-9')
     expect(regionName('ap-southeast-9')).toBeUndefined()
     expect(regionName('eu-north-2')).toBeUndefined()
     expect(isOptIn('ap-southeast-9')).toBe(true)
     expect(regionName('eu-west-9')).toBeDefined()
-    process.env['AWSUP_REGIONS'] = 'Frankfurt'
+    vi.stubEnv('AWSUP_REGIONS', 'Frankfurt')
     expect(() => regionName('eu-west-1')).toThrow('AWSUP_REGIONS has "Frankfurt"')
   })
 })

@@ -1,7 +1,6 @@
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {afterAll} from 'vitest'
 import type {EnvironmentIds} from '../../../src/lib/outputs/content/ids.js'
 import type {Told} from '../../../src/lib/outputs/content/settings.js'
 import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
@@ -10,11 +9,8 @@ import {PROD, SETTINGS} from './samples.js'
 
 export const ON_AWS: EnvironmentIds = {...PROD, target: 'aws'}
 
-/** Where what reads a format finds the file; gone after the tests. */
+/** Where what reads a format finds the file. The run deletes it when all of its tests have ended. */
 export const FOLDER = mkdtempSync(path.join(tmpdir(), 'awsup-consumers-'))
-afterAll(() => {
-  rmSync(FOLDER, {recursive: true, force: true})
-})
 
 /** Writes an output for its real reader, and answers what is in it. */
 export const write = (output: Output, told: Told, ids = ON_AWS): string => {
