@@ -15,7 +15,7 @@ export function makeKind(words, root) {
   const same = roomOf(name, root)
   if (same) throw new Refusal(`${same} is already the kind "${name}". Choose another name.`)
   const source = `${FOLDER}/${service}/${name}.ts`
-  const test = `test/lib/resources/${name}.test.ts`
+  const test = `test/lib/resources/${service}/${name}.test.ts`
   return {
     files: [
       {file: source, text: sourceOf(name)},
@@ -58,8 +58,8 @@ export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Act
 `
 
 const testOf = (service, name) => `import {test} from 'vitest'
-import {${camel(name)}} from '../../../src/lib/resources/${service}/${name}.js'
-import {expectLaws, openRooms} from '../../_helpers/worlds/rooms.js'
+import {${camel(name)}} from '../../../../src/lib/resources/${service}/${name}.js'
+import {expectLaws, openRooms} from '../../../_helpers/worlds/rooms.js'
 
 test('${name}: what is made is read back as asked, updates stick, deleting twice is fine', async () => {
   const {member} = await openRooms()
