@@ -53,6 +53,7 @@ describe('npm run new makes the files of one thing, and says what comes next', (
       ],
     ],
     ['kind iam/two-words', ['src/lib/resources/iam/two-words.ts', 'test/lib/resources/iam/two-words.test.ts']],
+    ['kind iam/example/nested', ['src/lib/resources/iam/example/nested.ts', 'test/lib/resources/iam/nested.test.ts']],
     ['kind example/other', ['src/lib/resources/example/other.ts', 'test/lib/resources/example/other.test.ts']],
     ['command org example', ['src/commands/org/example.ts', 'test/commands/org/example.test.ts']],
     ['command setup two-words', ['src/commands/setup/two-words.ts', 'test/commands/setup/two-words.test.ts']],
@@ -114,7 +115,7 @@ describe('it refuses, and writes nothing', () => {
     ['a file that all formats share', ['format', 'registry'], 'src/lib/outputs/formats/registry.ts already exists'],
     ['a form that exists', ['form', 'lambda'], 'src/lib/access/forms/lambda already exists'],
     ['a kind without a service', ['kind', 'alias'], '"alias" is not a service and a kind'],
-    ['a kind with too much', ['kind', 'iam/a/b'], '"iam/a/b" is not a service and a kind'],
+    ['a kind with too much', ['kind', 'iam/a/b/c'], '"iam/a/b/c" is not a service and a kind'],
     ['a kind in no service', ['kind', '/alias'], '"" cannot be the name of a service'],
     [
       'a kind of the same name in another file',
