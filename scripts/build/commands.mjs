@@ -2,7 +2,7 @@ import {readdirSync} from 'node:fs'
 import path from 'node:path'
 
 /** Folders of src/commands for commands of one word: nobody types their names. Every other folder is a word. */
-const SHELVES = ['changes', 'sessions', 'setup']
+export const SHELVES = ['changes', 'sessions', 'setup']
 
 /** The commands in `folder`: words with `/` between them (`env/switch`), each with its file. Throws if two files are one command. */
 export function findCommands(folder) {

@@ -7,19 +7,21 @@ const FOLDER = 'src/lib/resources'
 /** A kind of AWS resource: one room, and a test of its life. */
 export function makeKind(words, root) {
   const usage = 'npm run new kind <service>/<kind>, for example: npm run new kind iam/account-alias'
-  const [service, name, ...more] = requireOne(words, usage).split('/')
-  if (name === undefined || more.length > 0)
+  const folders = requireOne(words, usage).split('/')
+  const name = folders.pop()
+  const [service] = folders
+  if (folders.length < 1 || folders.length > 2)
     throw new Refusal(`"${words[0]}" is not a service and a kind. Write: ${usage}`)
-  requireName(service, 'a service')
+  for (const folder of folders) requireName(folder, 'a service')
   requireIdentifier(name, 'a kind')
   const same = roomOf(name, root)
   if (same) throw new Refusal(`${same} is already the kind "${name}". Choose another name.`)
-  const source = `${FOLDER}/${service}/${name}.ts`
-  const test = `test/lib/resources/${name}.test.ts`
+  const source = `${FOLDER}/${folders.join('/')}/${name}.ts`
+  const test = `test/lib/resources/${service}/${name}.test.ts`
   return {
     files: [
-      {file: source, text: sourceOf(name)},
-      {file: test, text: testOf(service, name)},
+      {file: source, text: sourceOf(name, '../'.repeat(folders.length + 1))},
+      {file: test, text: testOf({folders, name})},
     ],
     made: [source, test],
     tests:
@@ -37,7 +39,7 @@ function roomOf(name, root) {
   return found && `${FOLDER}/${found.split(path.sep).join('/')}`
 }
 
-const sourceOf = (name) => `import {compare, type Resource} from '../../base/resource.js'
+const sourceOf = (name, lib) => `import {compare, type Resource} from '${lib}base/resource.js'
 
 /** ${OPEN} what it is on AWS, and what the manifest can ask for: a field for each setting. */
 export interface ${pascal(name)}Desired {
@@ -49,7 +51,7 @@ export interface ${pascal(name)}Actual extends ${pascal(name)}Desired {
   readonly id: string
 }
 
-// ${OPEN} read, create, update, delete and actions. lib/base/resource.ts says what each is; ../iam/policy.ts is an example.
+// ${OPEN} read, create, update, delete and actions. lib/base/resource.ts says what each is; lib/resources/iam/policy.ts is an example.
 export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Actual> = {
   kind: '${name}',
   key: ['name'],
@@ -57,9 +59,9 @@ export const ${camel(name)}: Resource<${pascal(name)}Desired, ${pascal(name)}Act
 }
 `
 
-const testOf = (service, name) => `import {test} from 'vitest'
-import {${camel(name)}} from '../../../src/lib/resources/${service}/${name}.js'
-import {expectLaws, openRooms} from '../../_helpers/worlds/rooms.js'
+const testOf = ({folders, name}) => `import {test} from 'vitest'
+import {${camel(name)}} from '../../../../src/lib/resources/${folders.join('/')}/${name}.js'
+import {expectLaws, openRooms} from '../../../_helpers/worlds/rooms.js'
 
 test('${name}: what is made is read back as asked, updates stick, deleting twice is fine', async () => {
   const {member} = await openRooms()

@@ -171,7 +171,7 @@ describe('how files are written', () => {
           .map(({name, parentPath}) => path.relative(root, path.join(parentPath, name))),
       ])
       .filter((folder) => !written.includes(folder) && readdirSync(path.join(root, folder)).length > 15)
-    expect(large).toEqual([])
+    expect(large, 'sort the files of these into folders by subject, the tests as the sources').toEqual([])
   })
 
   test('nothing that npm run new left open is open: docs/contributing says what goes there', () => {

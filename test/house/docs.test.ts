@@ -75,7 +75,8 @@ describe('what can be asked for is told', () => {
       .map(textOf)
       .join('\n')
     expect(keys.length).toBeGreaterThan(70)
-    expect(keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))).toEqual([])
+    const missing = keys.filter((key) => !new RegExp(`\\b${key}\\b`).test(text))
+    expect(missing, 'name these keys of awsup.yaml in a page of docs').toEqual([])
   })
 
   test.each(FORMAT_NAMES)('docs/guide/outputs.md says what a file of the format %s has', (name) => {
@@ -85,7 +86,7 @@ describe('what can be asked for is told', () => {
   })
 
   test.each(commands)('%s has a summary for its help', (command) => {
-    expect(commandOf(command)?.summary ?? '').not.toBe('')
+    expect(commandOf(command)?.summary ?? '', 'write its summary, in the file of the command').not.toBe('')
   })
 })
 
@@ -96,7 +97,8 @@ describe('topics, which are the folders of built commands', () => {
 
   test('have a text each, so that help says what their commands share', () => {
     const {oclif} = JSON.parse(textOf('package.json')) as {readonly oclif: {readonly topics: object}}
-    expect(Object.keys(oclif.topics).toSorted()).toEqual(topics.map((words) => words.join(':')).toSorted())
+    const advice = 'package.json, oclif.topics: a text for each folder of commands, and for no other'
+    expect(Object.keys(oclif.topics).toSorted(), advice).toEqual(topics.map((words) => words.join(':')).toSorted())
   })
 
   test.each(topics.map((subject) => ({subject})))('$subject alone is asked for its help', ({subject}) => {

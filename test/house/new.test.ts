@@ -52,13 +52,14 @@ describe('npm run new makes the files of one thing, and says what comes next', (
         'test/lib/access/cases/example.yaml',
       ],
     ],
-    ['kind iam/two-words', ['src/lib/resources/iam/two-words.ts', 'test/lib/resources/two-words.test.ts']],
-    ['kind example/other', ['src/lib/resources/example/other.ts', 'test/lib/resources/other.test.ts']],
-    ['command org example', ['src/commands/org/example.ts', 'test/commands/org-example.test.ts']],
-    ['command two-words', ['src/commands/two-words.ts', 'test/commands/two-words.test.ts']],
+    ['kind iam/two-words', ['src/lib/resources/iam/two-words.ts', 'test/lib/resources/iam/two-words.test.ts']],
+    ['kind iam/example/nested', ['src/lib/resources/iam/example/nested.ts', 'test/lib/resources/iam/nested.test.ts']],
+    ['kind example/other', ['src/lib/resources/example/other.ts', 'test/lib/resources/example/other.test.ts']],
+    ['command org example', ['src/commands/org/example.ts', 'test/commands/org/example.test.ts']],
+    ['command setup two-words', ['src/commands/setup/two-words.ts', 'test/commands/setup/two-words.test.ts']],
     [
       'command auth client example',
-      ['src/commands/auth/client/example.ts', 'test/commands/auth-client-example.test.ts'],
+      ['src/commands/auth/client/example.ts', 'test/commands/auth/client-example.test.ts'],
     ],
   ])('%s', (line, files) => {
     const [sort = '', ...name] = line.split(' ')
@@ -114,7 +115,7 @@ describe('it refuses, and writes nothing', () => {
     ['a file that all formats share', ['format', 'registry'], 'src/lib/outputs/formats/registry.ts already exists'],
     ['a form that exists', ['form', 'lambda'], 'src/lib/access/forms/lambda already exists'],
     ['a kind without a service', ['kind', 'alias'], '"alias" is not a service and a kind'],
-    ['a kind with too much', ['kind', 'iam/a/b'], '"iam/a/b" is not a service and a kind'],
+    ['a kind with too much', ['kind', 'iam/a/b/c'], '"iam/a/b/c" is not a service and a kind'],
     ['a kind in no service', ['kind', '/alias'], '"" cannot be the name of a service'],
     [
       'a kind of the same name in another file',
@@ -123,6 +124,13 @@ describe('it refuses, and writes nothing', () => {
     ],
     ['a command that exists', ['command', 'org', 'show'], 'src/commands/org/show.ts already exists'],
     ['a command on a shelf', ['command', 'plan'], 'src/commands/changes/plan.ts already exists'],
+    [
+      'a command on a shelf, with its shelf',
+      ['command', 'changes', 'plan'],
+      'src/commands/changes/plan.ts already exists',
+    ],
+    ['a command on no shelf', ['command', 'example'], 'Write: npm run new command changes|sessions|setup <name>'],
+    ['two words on a shelf', ['command', 'setup', 'two', 'words'], 'src/commands/setup holds commands of one word'],
     ['a topic', ['command', 'org'], '"org" is a topic'],
     ['a command below a command', ['command', 'plan', 'check'], '"plan" is a command, so it cannot hold "check"'],
     ['four words', ['command', 'auth', 'client', 'name', 'show'], 'has more than three words'],

@@ -14,23 +14,22 @@ describe('access rules become the statements that their file says', () => {
   })
 })
 
-test.each(FORM_NAMES)(
-  'the form %s has a folder, a case of its own here, one in words, and a part of the page',
-  (form) => {
-    const files = (folder: string) =>
-      readdirSync(path.join(import.meta.dirname, folder), {recursive: true, encoding: 'utf8'})
-    const about = (folder: string) => files(folder).filter((file) => file.startsWith(form) && file.endsWith('.yaml'))
-    const page = readFileSync(path.join(import.meta.dirname, '../../../docs/guide/access.md'), 'utf8')
-    const part = `**\`${form} {`
-    const missing = [
-      files('../../../src/lib/access/forms').includes(form) ? [] : `the folder src/lib/access/forms/${form}`,
-      about('cases').length > 0 ? [] : `test/lib/access/cases/${form}.yaml`,
-      about('explanations').length > 0 ? [] : `test/lib/access/explanations/${form}.yaml`,
-      page.includes(`\n${part}`) ? [] : `a part of docs/guide/access.md that begins with ${part}`,
-    ]
-    expect(missing.flat()).toEqual([])
-  },
-)
+test.each(FORM_NAMES)('the form %s has a folder, a case of its own here, one in words, and is in the pages', (form) => {
+  const files = (folder: string) =>
+    readdirSync(path.join(import.meta.dirname, folder), {recursive: true, encoding: 'utf8'})
+  const about = (folder: string) => files(folder).filter((file) => file.startsWith(form) && file.endsWith('.yaml'))
+  const page = readFileSync(path.join(import.meta.dirname, '../../../docs/guide/access.md'), 'utf8')
+  const glossary = readFileSync(path.join(import.meta.dirname, '../../../docs/glossary.md'), 'utf8')
+  const part = `**\`${form} {`
+  const missing = [
+    files('../../../src/lib/access/forms').includes(form) ? [] : `the folder src/lib/access/forms/${form}`,
+    about('cases').length > 0 ? [] : `test/lib/access/cases/${form}.yaml`,
+    about('explanations').length > 0 ? [] : `test/lib/access/explanations/${form}.yaml`,
+    page.includes(`\n${part}`) ? [] : `a part of docs/guide/access.md that begins with ${part}`,
+    glossary.includes(`\`${form}\``) ? [] : `\`${form}\` in docs/glossary.md, under "access rule, form"`,
+  ]
+  expect(missing.flat()).toEqual([])
+})
 
 test('every folder of a form is in the registry', () => {
   const folders = readdirSync(path.join(import.meta.dirname, '../../../src/lib/access/forms'), {withFileTypes: true})
@@ -44,7 +43,7 @@ describe('what forms of rules let people do', () => {
   )
   const actions = [...new Set(compiled.flatMap(({Action}) => Action))]
 
-  // src/lib/manifest/checks/access/access/access.ts refuses only statements that guests cannot use.
+  // src/lib/manifest/checks/access/access.ts refuses only statements that guests cannot use.
   test.each(actions)('guests can use %s', (action) => {
     expect(guestsReach(action)).toBe(true)
   })

@@ -1,9 +1,9 @@
 import {GetBranchCommand} from '@aws-sdk/client-amplify'
 import {afterEach, describe, expect, test, vi} from 'vitest'
-import {hostingApp, type HostingAppDesired} from '../../../src/lib/resources/amplify/app.js'
-import {ANOTHER, hostingBranch, type HostingBranchDesired} from '../../../src/lib/resources/amplify/branch.js'
-import {hostingDomain} from '../../../src/lib/resources/amplify/domain.js'
-import {openRooms} from '../../_helpers/worlds/rooms.js'
+import {hostingApp, type HostingAppDesired} from '../../../../src/lib/resources/amplify/app.js'
+import {ANOTHER, hostingBranch, type HostingBranchDesired} from '../../../../src/lib/resources/amplify/branch.js'
+import {hostingDomain} from '../../../../src/lib/resources/amplify/domain.js'
+import {openRooms} from '../../../_helpers/worlds/rooms.js'
 
 const APP: HostingAppDesired = {
   name: 'acme-dev',

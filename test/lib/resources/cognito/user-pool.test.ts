@@ -5,11 +5,11 @@ import {
   UpdateUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import {beforeEach, describe, expect, test} from 'vitest'
-import type {Context} from '../../../src/lib/base/resource.js'
-import type {CustomAttribute, UserPoolDesired} from '../../../src/lib/resources/cognito/user-pool/desired.js'
-import {userPool} from '../../../src/lib/resources/cognito/user-pool/user-pool.js'
-import {poolDesired} from '../../_helpers/worlds/desired.js'
-import {expectLaws, openRooms} from '../../_helpers/worlds/rooms.js'
+import type {Context} from '../../../../src/lib/base/resource.js'
+import type {CustomAttribute, UserPoolDesired} from '../../../../src/lib/resources/cognito/user-pool/desired.js'
+import {userPool} from '../../../../src/lib/resources/cognito/user-pool/user-pool.js'
+import {poolDesired} from '../../../_helpers/worlds/desired.js'
+import {expectLaws, openRooms} from '../../../_helpers/worlds/rooms.js'
 
 let rooms: Awaited<ReturnType<typeof openRooms>>
 let context: Context

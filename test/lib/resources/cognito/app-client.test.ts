@@ -8,12 +8,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import fc from 'fast-check'
 import {beforeEach, describe, expect, test} from 'vitest'
-import type {Context} from '../../../src/lib/base/resource.js'
-import {appClient} from '../../../src/lib/resources/cognito/app-client/app-client.js'
-import {type AppClientDesired} from '../../../src/lib/resources/cognito/app-client/desired.js'
-import {userPool} from '../../../src/lib/resources/cognito/user-pool/user-pool.js'
-import {clientOf, poolDesired} from '../../_helpers/worlds/desired.js'
-import {openRooms} from '../../_helpers/worlds/rooms.js'
+import type {Context} from '../../../../src/lib/base/resource.js'
+import {appClient} from '../../../../src/lib/resources/cognito/app-client/app-client.js'
+import {type AppClientDesired} from '../../../../src/lib/resources/cognito/app-client/desired.js'
+import {userPool} from '../../../../src/lib/resources/cognito/user-pool/user-pool.js'
+import {clientOf, poolDesired} from '../../../_helpers/worlds/desired.js'
+import {openRooms} from '../../../_helpers/worlds/rooms.js'
 
 let context: Context
 let userPoolId: string

@@ -69,7 +69,7 @@ test('an environment that is not made yet is named', async () => {
   expect(stdout).toContain('In awsup.yaml, without an account yet: staging')
 })
 
-// Written by `npx vitest run --project suite test/commands/organization/pictures.test.ts -u`.
+// Written by `npx vitest run --project suite test/commands/org/pictures.test.ts -u`.
 test('docs/pictures/organization.svg is what the command draws, with made-up ids', async () => {
   const onRecord = ['dev', 'prod'].flatMap((environment) =>
     ['account', 'user-pool', 'identity-pool'].map((part) => idOnRecord(project, environment, part)),

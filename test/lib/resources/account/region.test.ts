@@ -1,7 +1,7 @@
 import {DisableRegionCommand, EnableRegionCommand} from '@aws-sdk/client-account'
 import {expect, test} from 'vitest'
-import {region} from '../../../src/lib/resources/account/region.js'
-import {openRooms} from '../../_helpers/worlds/rooms.js'
+import {region} from '../../../../src/lib/resources/account/region.js'
+import {openRooms} from '../../../_helpers/worlds/rooms.js'
 
 const MILAN = {region: 'eu-south-1'}
 

@@ -4,11 +4,11 @@ import {
   ListTargetsForPolicyCommand,
 } from '@aws-sdk/client-organizations'
 import {describe, expect, test} from 'vitest'
-import {GUARDRAILS} from '../../../src/lib/access/policy/guardrails.js'
-import {organization} from '../../../src/lib/resources/organizations/organization.js'
-import {serviceControlPolicy} from '../../../src/lib/resources/organizations/service-control-policy.js'
-import {organizationalUnit} from '../../../src/lib/resources/organizations/unit.js'
-import {openRooms} from '../../_helpers/worlds/rooms.js'
+import {GUARDRAILS} from '../../../../src/lib/access/policy/guardrails.js'
+import {organization} from '../../../../src/lib/resources/organizations/organization.js'
+import {serviceControlPolicy} from '../../../../src/lib/resources/organizations/service-control-policy.js'
+import {organizationalUnit} from '../../../../src/lib/resources/organizations/unit.js'
+import {openRooms} from '../../../_helpers/worlds/rooms.js'
 
 describe('an organization', () => {
   test('that somebody made a moment before is taken, not made again', async () => {

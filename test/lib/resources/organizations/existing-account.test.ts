@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {existingAccount} from '../../../src/lib/resources/organizations/account/existing.js'
-import {accounts} from '../../../src/sandbox/services/organizations/tables.js'
-import {openRooms} from '../../_helpers/worlds/rooms.js'
+import {existingAccount} from '../../../../src/lib/resources/organizations/account/existing.js'
+import {accounts} from '../../../../src/sandbox/services/organizations/tables.js'
+import {openRooms} from '../../../_helpers/worlds/rooms.js'
 
 test('the management account is whichever the credentials belong to, with no organization to ask', async () => {
   const rooms = await openRooms()

@@ -324,7 +324,7 @@ describe('what is made is right', () => {
 })
 
 describe('an account that AWS does not make', () => {
-  // Every reason has its words (test/lib/resources/account.test.ts); here some of them go all the way.
+  // Every reason has its words (test/lib/resources/organizations/account.test.ts); here some of them go all the way.
   test.concurrent.each(REASONS)(
     '%s: said in words of its own, exit 6, and the other environment is finished',
     async (reason) => {

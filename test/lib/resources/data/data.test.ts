@@ -10,12 +10,12 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import {describe, expect, test} from 'vitest'
-import {ROOMS} from '../../../src/lib/resources/index.js'
-import {table} from '../../../src/lib/resources/data/dynamodb/table.js'
-import type {TableDesired} from '../../../src/lib/resources/data/dynamodb/desired.js'
-import {bucket} from '../../../src/lib/resources/data/s3/bucket.js'
-import type {BucketDesired} from '../../../src/lib/resources/data/s3/desired.js'
-import {expectLaws, openRooms} from '../../_helpers/worlds/rooms.js'
+import {ROOMS} from '../../../../src/lib/resources/index.js'
+import {table} from '../../../../src/lib/resources/data/dynamodb/table.js'
+import type {TableDesired} from '../../../../src/lib/resources/data/dynamodb/desired.js'
+import {bucket} from '../../../../src/lib/resources/data/s3/bucket.js'
+import type {BucketDesired} from '../../../../src/lib/resources/data/s3/desired.js'
+import {expectLaws, openRooms} from '../../../_helpers/worlds/rooms.js'
 
 const OWNER = {name: 'owner', type: 'S'} as const
 const AT = {name: 'at', type: 'N'} as const
