@@ -1,10 +1,15 @@
 import {defineConfig} from 'vitest/config'
 
 /** A part of the tests that runs by itself: `vitest run --project <name>`; a file that is named runs wherever it is. */
-const part = (name: string, include: string[], exclude: string[] = []) => ({
+const part = (name: string, include: string[], {exclude = [], isolate = true}: Settings = {}) => ({
   extends: true as const,
-  test: {name, include, exclude},
+  test: {name, include, exclude, isolate},
 })
+
+interface Settings {
+  readonly exclude?: string[]
+  readonly isolate?: boolean
+}
 
 /** Tests of functions alone: they leave no global, variable or clock changed, so that one process loads the source once. */
 const PURE = ['access', 'engine', 'manifest', 'outputs'].map((folder) => `test/lib/${folder}/**/*.test.ts`)
@@ -26,8 +31,8 @@ export default defineConfig({
     ],
     reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
-      part('suite', ['test/**/*.test.ts'], ['test/reliability/**', 'test/e2e/**', ...PURE]),
-      {...part('pure', PURE), isolate: false},
+      part('suite', ['test/**/*.test.ts'], {exclude: ['test/reliability/**', 'test/e2e/**', ...PURE]}),
+      part('pure', PURE, {isolate: false}),
       part('reliability', ['test/reliability/**/*.test.ts']),
       part('e2e', ['test/e2e/**/*.test.ts']),
     ],
