@@ -170,7 +170,7 @@ test('the function is called straight from the page, and learns from AWS who cal
   await summary.getByRole('button', {name: 'Ask the function'}).click()
   await summary.getByText('2 open, 1 done').waitFor()
   expect(await summary.getByRole('code').innerText()).toBe(ana.credentials().identityId)
-  await app.picture(ana.page, '6-function')
+  expect(await app.pictures(ana.page, '6-function')).toBe(0)
 
   // What the request says of its caller changes nothing.
   const claimed = {
@@ -197,7 +197,7 @@ test('an admin sees everybody’s todos, and may change none of them', async () 
   const boardOf = (visitor: Visitor) => cleo.page.getByRole('region', {name: visitor.credentials().identityId})
   await boardOf(ben).getByText('Repair the bicycle').waitFor()
   await boardOf(ana).getByText('1 of 3 done').waitFor()
-  await app.picture(cleo.page, '7-everyone')
+  expect(await app.pictures(cleo.page, '7-everyone')).toBe(0)
 
   const theirs = ana.credentials().identityId
   const {dynamodb, s3} = clientsOf(cleo)
@@ -216,7 +216,7 @@ test('who is no admin finds no link to that view, and at its address AWS refuses
   await ben.page.goto(`${app.sites.dev.url}/everyone`)
   await ben.page.getByRole('alert').filter({hasText: 'is not authorized to perform: dynamodb:Scan'}).waitFor()
   expect(await ben.page.getByText('Water the plants').count()).toBe(0)
-  await app.picture(ben.page, '8-not-an-admin')
+  expect(await app.pictures(ben.page, '8-not-an-admin')).toBe(0)
 })
 
 test('the same build is at prod’s address, where a user of dev has no entry', async () => {

@@ -49,6 +49,8 @@ export interface TodoWeb {
   users(environment: string): Promise<readonly string[]>
   /** Puts a picture of the page beside the others, to be looked at. */
   picture(page: Page, name: string): Promise<void>
+  /** The same, also as wide as a telephone; answers how many pixels of that stand out at the side. */
+  pictures(page: Page, name: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -111,6 +113,15 @@ export async function openTodoWeb(): Promise<TodoWeb> {
     },
     picture: async (page, name) => {
       await page.screenshot({path: join(SCREENSHOTS, `${name}.png`)})
+    },
+    pictures: async (page, name) => {
+      const wide = page.viewportSize()
+      await page.screenshot({path: join(SCREENSHOTS, `${name}.png`)})
+      await page.setViewportSize({width: 390, height: 844})
+      await page.screenshot({path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true})
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      if (wide !== null) await page.setViewportSize(wide)
+      return over
     },
     close: async () => {
       await browser.close()

@@ -19,7 +19,9 @@ export function App({config, initial}: {config: Config; initial: Session | undef
     <>
       <header>
         <img src="/icon.svg" alt="" width="32" height="32" />
-        <h1>Todos</h1>
+        <h1>
+          <a href="/">Todos</a>
+        </h1>
         <span class="environment" title="From config.json">
           {config.environment}
         </span>
@@ -64,7 +66,8 @@ function Board({config, session: {identityId}}: {config: Config; session: Sessio
         <SummaryCard config={config} />
       </div>
       <footer>
-        Only you can reach what is here: the table’s partition key and the folder in the bucket are your identity id
+        Only you can change what is here, and only admins can read your todos: the table’s partition key and the folder
+        in the bucket are your identity id
         <code>{identityId}</code>
       </footer>
     </main>

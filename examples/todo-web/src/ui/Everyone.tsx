@@ -3,7 +3,7 @@ import type {Config} from '../config'
 import {listEveryone, type Board} from '../everyone'
 import {useWork} from './useWork'
 
-/** For admins. Whoever else types the address sees that AWS refuses. */
+/** For admins. All others who type the address see that AWS refuses. */
 export function Everyone({config}: {config: Config}) {
   const [boards, setBoards] = useState<readonly Board[]>()
   const {busy, problem, run} = useWork()
@@ -14,7 +14,7 @@ export function Everyone({config}: {config: Config}) {
       <h2>Everyone’s todos</h2>
       {problem && (
         <p class="problem" role="alert">
-          AWS refused: {problem}
+          {problem}
         </p>
       )}
       {boards?.length === 0 && <p class="empty">Nobody has a todo yet.</p>}
