@@ -65,11 +65,7 @@ Chromium and Firefox know such addresses. In another terminal:
   awsup user create ben@example.com --pool --env dev --suppress-invite   # who sees nothing of Ana's
   awsup access explain --env dev
 `)
-    console.log(
-      until === undefined
-        ? 'Ctrl-C stops it.'
-        : `It stops after ${until} s${until === 0 ? ': there is no terminal. --for 600 keeps it longer' : ''}.`,
-    )
+    console.log(endOf(seconds, until))
     const waited = [stopped, server.ended.then(() => 'ended')]
     if (until !== undefined) waited.push(after(until * 1000, 'over', {ref: false}))
     if ((await Promise.race(waited)) === 'ended' && !(await isStopping(stopped))) throw new Error('the sandbox ended')
@@ -79,6 +75,12 @@ Chromium and Firefox know such addresses. In another terminal:
   console.log(
     `\nStopped. The project stays in ${project}: awsup sandbox serve --functions${port === USUAL_PORT ? '' : ` --port ${port}`} serves it again.`,
   )
+}
+
+function endOf(seconds, until) {
+  if (until === undefined) return 'Ctrl-C stops it.'
+  if (seconds === undefined) return 'There is no terminal, so it stops now; --for 600 keeps it for ten minutes.'
+  return `It stops after ${seconds} s.`
 }
 
 /** Ctrl-C in a terminal reaches the server as well, and may reach it first. */
