@@ -1,16 +1,14 @@
 #!/usr/bin/env node
 // The main job, for real, on the embedded sandbox: installs, builds, and runs it in a scratch folder that it leaves for
-// you to look at. Needs Node and npm, and nothing else: no AWS account, no credentials, no Docker.
-import {spawnSync} from 'node:child_process'
-import {mkdtempSync, readFileSync, statSync} from 'node:fs'
+// you to look at. With --web it deploys examples/todo-web there and serves it. Needs Node and npm, and nothing else: no
+// AWS account, no credentials, no Docker.
+import {mkdtempSync, readFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {parseArgs} from 'node:util'
 import {buildWhereStale} from './fresh.mjs'
-
-const home = fileURLToPath(new URL('..', import.meta.url))
-const binary = join(home, 'bin', 'run.js')
-const windows = process.platform === 'win32'
+import {awsup as awsupIn, binary, home, installWhereStale} from './quickstart/run.mjs'
+import {quickstartWeb} from './quickstart/web.mjs'
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 17)) {
@@ -18,34 +16,20 @@ if (major < 20 || (major === 20 && minor < 17)) {
   process.exit(1)
 }
 
-/** Ends the quickstart when the program fails; what a quiet one had to say is shown only then. */
-function run(program, args, {cwd = home, shell = false, quiet = false} = {}) {
-  const stdio = ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit']
-  const {status, stdout, stderr, error} = spawnSync(program, args, {cwd, encoding: 'utf8', stdio, shell})
-  if (status === 0) return
-  if (quiet) process.stderr.write(`${stdout}\n${stderr}\n`)
-  console.error(`\nThe command above failed (${error?.message ?? `exit ${status}`}); the quickstart stops here.`)
-  process.exit(1)
-}
-
-function npm(...args) {
-  console.log(`$ npm ${args.join(' ')}   # a minute or so, the first time`)
-  run('npm', args, {quiet: true, shell: windows})
-}
-
-function awsup(...args) {
-  console.log(`\n$ awsup ${args.map((arg) => (/[{}@+*]/.test(arg) ? `'${arg}'` : arg)).join(' ')}`)
-  run(process.execPath, [binary, ...args], {cwd: project})
-}
-
-const changedAt = (file) => statSync(join(home, file), {throwIfNoEntry: false})?.mtimeMs ?? 0
+const {web, seconds} = readFlags()
 
 console.log('awsup, on its embedded sandbox: nothing here reaches AWS, and nothing costs anything.\n')
-if (changedAt('node_modules/.package-lock.json') < changedAt('package-lock.json')) npm('ci')
+installWhereStale(home)
 // npm ci has built it; where it was not needed, a source may be newer.
 buildWhereStale()
 
+if (web) {
+  await quickstartWeb(seconds)
+  process.exit()
+}
+
 const project = mkdtempSync(join(tmpdir(), 'awsup-quickstart-'))
+const awsup = (...args) => awsupIn(project, ...args)
 const outputs = () => readFileSync(join(project, 'amplify_outputs.json'), 'utf8')
 const started = Date.now()
 console.log(`\nA new project, in ${project}`)
@@ -80,3 +64,16 @@ Done in ${((Date.now() - started) / 1000).toFixed(1)} s. Your turn:
   awsup sandbox serve        # the same accounts for the AWS CLI, boto3 and Terraform
   awsup help
 `)
+
+function readFlags() {
+  try {
+    const {values} = parseArgs({options: {web: {type: 'boolean', default: false}, for: {type: 'string'}}})
+    const isWhole = values.for === undefined || /^\d{1,6}$/.test(values.for)
+    if (!isWhole) throw new Error(`--for takes a number of seconds, not ${values.for}`)
+    if (values.for !== undefined && !values.web) throw new Error('--for goes with --web')
+    return {web: values.web, seconds: values.for === undefined ? undefined : Number(values.for)}
+  } catch (error) {
+    console.error(`${error.message}\nUsage: npm run quickstart [-- --web [--for <seconds>]]`)
+    process.exit(2)
+  }
+}

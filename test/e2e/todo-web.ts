@@ -21,24 +21,36 @@ export interface Config {
   readonly userPoolId: string
   readonly userPoolClientId: string
   readonly endpoint: string
-  readonly values: {readonly table: string; readonly bucket: string}
+  readonly tables: {readonly todos: {readonly name: string; readonly arn: string}}
+  readonly buckets: {readonly files: {readonly name: string}}
 }
 
-/** The example in a git repository of its own, built, with dev and prod in a sandbox that is served. */
+/** What `awsup deploy` answered. */
+export interface Site {
+  readonly url: string
+  readonly build: string
+  readonly configuration: readonly string[]
+}
+
+/** The example in a git repository of its own, built, with dev and prod deployed in a sandbox that is served. */
 export interface TodoWeb {
   readonly folder: string
+  /** A web server of this machine, with what `env switch` wrote into the build. */
   readonly url: string
+  readonly sites: {readonly dev: Site; readonly prod: Site}
   readonly browser: Browser
   awsup(...args: readonly string[]): Promise<string>
   git(...args: readonly string[]): string
   /** As the page that is served reads it now. */
   config(): Config
-  /** A user of an environment's pool; answers the first password. */
-  makeUser(email: string, environment: string): Promise<string>
+  /** A user of an environment's pool, in groups of it; answers the first password. */
+  makeUser(email: string, environment: string, groups?: readonly string[]): Promise<string>
   /** Addresses of an environment's users, sorted. */
   users(environment: string): Promise<readonly string[]>
   /** Puts a picture of the page beside the others, to be looked at. */
   picture(page: Page, name: string): Promise<void>
+  /** The same, also as wide as a telephone; answers how many pixels of that stand out at the side. */
+  pictures(page: Page, name: string): Promise<number>
   close(): Promise<void>
 }
 
@@ -66,10 +78,10 @@ export async function openTodoWeb(): Promise<TodoWeb> {
   }
 
   await run('apply', '--yes')
-  for (const environment of ['prod', 'dev']) {
-    await run('env', 'switch', environment)
-    await run('exec', environment, '--', process.execPath, 'scripts/setup.mjs', environment)
-  }
+  const deploy = async (...args: readonly string[]): Promise<Site> =>
+    (await awsupJson(folder, ['deploy', ...args])).result as unknown as Site
+  const sites = {dev: await deploy('dev'), prod: await deploy('prod', '--yes')}
+  await run('env', 'switch', 'dev')
   git('init', '-q')
   git('add', '.')
   git('commit', '-q', '-m', 'The application, with the configuration of dev')
@@ -84,13 +96,14 @@ export async function openTodoWeb(): Promise<TodoWeb> {
   return {
     folder,
     url: site.url,
+    sites,
     browser,
     git,
     awsup: run,
     config: () => JSON.parse(readFileSync(join(folder, 'dist', 'config.json'), 'utf8')) as Config,
-    makeUser: async (email, environment) => {
+    makeUser: async (email, environment, groups = []) => {
       const args = ['user', 'create', email, '--pool', '--env', environment, '--suppress-invite']
-      const {result} = await awsupJson(folder, args)
+      const {result} = await awsupJson(folder, [...args, ...groups.flatMap((group) => ['--group', group])])
       const {poolUsers} = result as unknown as {poolUsers: readonly {temporaryPassword: string}[]}
       return poolUsers[0]?.temporaryPassword ?? ''
     },
@@ -100,6 +113,15 @@ export async function openTodoWeb(): Promise<TodoWeb> {
     },
     picture: async (page, name) => {
       await page.screenshot({path: join(SCREENSHOTS, `${name}.png`)})
+    },
+    pictures: async (page, name) => {
+      const wide = page.viewportSize()
+      await page.screenshot({path: join(SCREENSHOTS, `${name}.png`)})
+      await page.setViewportSize({width: 390, height: 844})
+      await page.screenshot({path: join(SCREENSHOTS, `${name}-narrow.png`), fullPage: true})
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - innerWidth')
+      if (wide !== null) await page.setViewportSize(wide)
+      return over
     },
     close: async () => {
       await browser.close()
@@ -111,7 +133,7 @@ export async function openTodoWeb(): Promise<TodoWeb> {
 }
 
 async function serveSandbox(folder: string, port: number): Promise<{close: () => Promise<void>}> {
-  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--port', `${port}`, '--json'], {
+  const child = spawn(process.execPath, [BINARY, 'sandbox', 'serve', '--functions', '--port', `${port}`, '--json'], {
     cwd: folder,
     env: surroundings(folder),
     stdio: ['ignore', 'pipe', 'inherit'],

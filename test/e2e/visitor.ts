@@ -18,7 +18,8 @@ export interface Visitor {
   signIn(email: string, password: string): Promise<void>
 }
 
-export async function openVisitor({browser, url}: TodoWeb): Promise<Visitor> {
+/** Opens a page of the example, that of dev's site unless another is meant. */
+export async function openVisitor({browser, sites}: TodoWeb, url = sites.dev.url): Promise<Visitor> {
   const context = await browser.newContext({viewport: {width: 1180, height: 760}, deviceScaleFactor: 2})
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()

@@ -1,6 +1,9 @@
 import {Amplify} from 'aws-amplify'
 
-/** What `awsup env switch` writes to config.json. The build knows none of it: it is read when the page opens. */
+/**
+ * What `awsup env switch` writes to config.json, and `awsup deploy` puts into the build. The build knows none of it: it is read when
+ * the page opens.
+ */
 export interface Config {
   readonly environment: string
   readonly region: string
@@ -9,7 +12,8 @@ export interface Config {
   readonly identityPoolId: string
   /** Where the sandbox answers; on AWS every service has an address of its own. */
   readonly endpoint?: string
-  readonly values: {readonly table: string; readonly bucket: string}
+  readonly tables: {readonly todos: {readonly name: string}}
+  readonly buckets: {readonly files: {readonly name: string}}
 }
 
 export async function loadConfig(): Promise<Config> {

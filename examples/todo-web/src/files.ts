@@ -25,7 +25,8 @@ export interface Files {
   remove(file: StoredFile): Promise<void>
 }
 
-export function openFiles({region, endpoint, values: {bucket: Bucket}}: Config, owner: string): Files {
+export function openFiles({region, endpoint, buckets}: Config, owner: string): Files {
+  const Bucket = buckets.files.name
   const client = new S3Client({region, endpoint, credentials})
   const folder = `private/${owner}/`
   return {

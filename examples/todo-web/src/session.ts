@@ -5,6 +5,8 @@ export interface Session {
   readonly email: string
   /** The owner of everything here: the table's partition key, and the folder in the bucket. */
   readonly identityId: string
+  /** Groups of the user pool, as the ID token says. What they allow is decided by AWS, not here. */
+  readonly groups: readonly string[]
 }
 
 /** The session of an earlier visit, if there is one that still holds. */
@@ -21,7 +23,8 @@ async function openSession(): Promise<Session> {
   const {identityId, tokens} = await fetchAuthSession()
   const email = tokens?.idToken?.payload['email']
   if (identityId === undefined || typeof email !== 'string') throw new Error('The session has ended. Sign in again.')
-  return {email, identityId}
+  const groups = tokens?.idToken?.payload['cognito:groups']
+  return {email, identityId, groups: Array.isArray(groups) ? groups.map(String) : []}
 }
 
 /** Signs in by SRP: the password never leaves this page. A first password has to be changed before there is a session. */

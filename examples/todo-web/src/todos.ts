@@ -17,7 +17,8 @@ export interface Todos {
   remove(todo: Todo): Promise<void>
 }
 
-export function openTodos({region, endpoint, values: {table}}: Config, owner: string): Todos {
+export function openTodos({region, endpoint, tables}: Config, owner: string): Todos {
+  const table = tables.todos.name
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({region, endpoint, credentials}))
   return {
     async list() {

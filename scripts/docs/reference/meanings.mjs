@@ -23,7 +23,11 @@ export const SYMPTOMS = [
   ['waited 10 minutes, a new account does not answer', 'TIMED_OUT'],
   ['the Free plan ends', 'FREE_PLAN'],
   ['the records are lost', 'how-to/two-people-one-project.md#ana-applied-and-did-not-push', 'find them again by tags'],
-  ['the application reads another environment', 'guide/outputs.md#what-overrules-an-output', 'what overrules an output'],
+  [
+    'the application reads another environment',
+    'guide/outputs.md#what-overrules-an-output',
+    'what overrules an output',
+  ],
   [
     '`awsup: command not found` after `npm install --global <git URL>`',
     'guide/install.md#install-upgrade-uninstall',

@@ -20,7 +20,10 @@ beforeAll(async () => {
   write(
     project,
     'awsup.yaml',
-    `${written}hosting: { folder: dist }\noutputs: [{ format: json, path: public/config.json }]\n`,
+    `${written}data: { tables: { todos: { key: owner } }, buckets: { files: {} } }
+hosting: { folder: dist }
+outputs: [{ format: json, path: public/config.json }]
+`,
   )
   build(project, '<h1>one</h1>')
   const {code, stderr} = await awsup(project, ['apply', '--yes'])
@@ -87,6 +90,8 @@ describe('one build', () => {
           of: 'the build',
           environment,
           userPoolId: idOnRecord(project, environment, 'user-pool'),
+          tables: {todos: {name: idOnRecord(project, environment, 'table.todos')}},
+          buckets: {files: {name: idOnRecord(project, environment, 'bucket.files')}},
         })
       }
       expect((await deploy(project, 'dev')).result).toMatchObject({did: 'unchanged', jobId: dev.jobId})

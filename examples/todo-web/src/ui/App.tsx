@@ -3,20 +3,38 @@ import type {Config} from '../config'
 import {openFiles} from '../files'
 import {endSession, type Session} from '../session'
 import {openTodos} from '../todos'
+import {Everyone} from './Everyone'
 import {FileList} from './FileList'
 import {SignIn} from './SignIn'
+import {SummaryCard} from './SummaryCard'
 import {TodoList} from './TodoList'
+
+/** Where admins see everybody's todos. */
+const EVERYONE = '/everyone'
 
 export function App({config, initial}: {config: Config; initial: Session | undefined}) {
   const [session, setSession] = useState(initial)
+  const isEveryone = location.pathname === EVERYONE
   return (
     <>
       <header>
         <img src="/icon.svg" alt="" width="32" height="32" />
-        <h1>Todos</h1>
+        <h1>
+          <a href="/">Todos</a>
+        </h1>
         <span class="environment" title="From config.json">
           {config.environment}
         </span>
+        {session?.groups.includes('admins') && (
+          <nav>
+            <a href="/" aria-current={isEveryone ? undefined : 'page'}>
+              Mine
+            </a>
+            <a href={EVERYONE} aria-current={isEveryone ? 'page' : undefined}>
+              Everyone
+            </a>
+          </nav>
+        )}
         {session && (
           <div class="account">
             <span>{session.email}</span>
@@ -26,7 +44,13 @@ export function App({config, initial}: {config: Config; initial: Session | undef
           </div>
         )}
       </header>
-      {session ? <Board config={config} session={session} /> : <SignIn onSession={setSession} />}
+      {!session ? (
+        <SignIn onSession={setSession} />
+      ) : isEveryone ? (
+        <Everyone config={config} />
+      ) : (
+        <Board config={config} session={session} />
+      )}
     </>
   )
 }
@@ -37,9 +61,13 @@ function Board({config, session: {identityId}}: {config: Config; session: Sessio
   return (
     <main class="board">
       <TodoList todos={todos} />
-      <FileList files={files} />
+      <div class="side">
+        <FileList files={files} />
+        <SummaryCard config={config} />
+      </div>
       <footer>
-        Only you can reach what is here: the table’s partition key and the folder in the bucket are your identity id
+        Only you can change what is here, and only admins can read your todos: the table’s partition key and the folder
+        in the bucket are your identity id
         <code>{identityId}</code>
       </footer>
     </main>

@@ -1,6 +1,7 @@
 import {ConflictError} from '../../base/errors.js'
 import type {Environment} from '../../manifest/manifest.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/content/ids.js'
+import type {Told} from '../../outputs/content/settings.js'
 import {
   recordsFolder,
   requireEnvironment,
@@ -98,6 +99,12 @@ function summaryOf(project: Project, name: string): EnvironmentSummary {
     current: current?.environment === name && current.target === project.target,
     accountId: records.find(({address}) => address === `${name}.account`)?.id,
   }
+}
+
+/** What outputs say of an environment beside ids. */
+export function toldOf({manifest}: Project, {auth, values}: Environment): Told {
+  const data = {tables: [...manifest.data.tables.keys()], buckets: [...manifest.data.buckets.keys()]}
+  return {settings: auth, values, data}
 }
 
 /** What awsup.yaml says of an environment that is known to be there. */

@@ -50,7 +50,7 @@ function operation(name: string, action: Action): Operation<object, object> {
     action: undefined,
     run(input, call) {
       const beside = [WITH_ITEM, ...(action.always ?? [])]
-      const request = check({operation: name, validation: action.validation, beside}, toWire(name, input))
+      const request = check({operation: name, validation: action.validation, beside}, toWire(name, input), call)
       for (const wanted of wantedOf(name, request)) requirePermission(wanted, call)
       const showItem = new Map<string, unknown>(Object.entries(input)).get(WITH_ITEM) === 'ALL_OLD'
       try {

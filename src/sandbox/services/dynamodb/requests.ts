@@ -1,5 +1,7 @@
 import * as sdk from '@aws-sdk/client-dynamodb'
+import {accessDenied, authorize, refusal} from '../../auth/authorize.js'
 import {ServiceError} from '../../core/errors.js'
+import type {Call} from '../../core/service.js'
 import {decodeJson, encodeJson, readObject} from '../../wire/json.js'
 import {findOperationShape, type OperationShape} from '../../wire/schemas.js'
 import validations from 'dynalite/validations/index.js'
@@ -80,11 +82,14 @@ interface Asked {
 /**
  * Checks an operation's input as DynamoDB does before it looks at any table.
  *
- * @param input as on the wire
- * @throws ServiceError ValidationException; UnknownOperationException for a member that dynalite would overlook.
+ * @param sent as on the wire
+ * @param call where the table may be named by the ARN of another account's
+ * @throws ServiceError ValidationException; UnknownOperationException for a member that dynalite would overlook;
+ *   AccessDeniedException for a table of another account.
  */
-export function check({operation, validation, beside = []}: Asked, sent: object): Checked {
-  const input = withTableName(sent)
+export function check({operation, validation, beside = []}: Asked, sent: object, call?: Call): Checked {
+  const {arn, accountId, input} = withTableName(sent)
+  if (call && arn !== undefined && accountId !== call.accountId) throw refuseOther(operation, arn, call)
   checkSelect(input)
   const request = validations.checkTypes(structuredClone(input), validation.types)
   const missed = Object.entries(input).find(
@@ -105,11 +110,22 @@ export function check({operation, validation, beside = []}: Asked, sent: object)
 }
 
 /** A table may be named by its ARN wherever it may be named (API reference, TableName); dynalite knows names alone. */
-function withTableName(input: object): object {
+function withTableName(input: object): {readonly input: object; readonly arn?: string; readonly accountId?: string} {
   const named = new Map<string, unknown>(Object.entries(input)).get('TableName')
-  const [, name] =
-    typeof named === 'string' ? (/^arn:aws:dynamodb:[^:]+:\d{12}:table\/([\w.-]+)$/.exec(named) ?? []) : []
-  return name === undefined ? input : {...input, TableName: name}
+  const [arn, accountId, name] =
+    typeof named === 'string' ? (/^arn:aws:dynamodb:[^:]+:(\d{12}):table\/([\w.-]+)$/.exec(named) ?? []) : []
+  return arn === undefined || accountId === undefined ? {input} : {input: {...input, TableName: name}, arn, accountId}
+}
+
+/**
+ * Another account's table needs two policies that allow it: the caller's, and one of the table (developer guide, "Cross-account
+ * access with resource-based policies"). The sandbox keeps none of the second kind.
+ */
+function refuseOther(operation: string, resource: string, call: Call): ServiceError {
+  const permission = {action: `dynamodb:${operation}`, resource}
+  authorize(call, permission)
+  const who = call.caller === undefined ? '' : `${refusal(call.caller, permission)} `
+  return accessDenied(call, `${who}because no resource-based policy allows the ${permission.action} action`)
 }
 
 /** Source: API reference, Query and Scan, `Select`. @throws ServiceError ValidationException where it contradicts. */

@@ -55,7 +55,7 @@ function readParts(operation: string, input: object, call: Call): readonly Part[
       throw invalid('TransactItems can only contain one of Check, Put, Update or Delete')
     const asked = {operation: part.operation, validation: part.action.validation, beside: [WITH_ITEM]}
     const showsItem = new Map<string, unknown>(Object.entries(members)).get(WITH_ITEM) === 'ALL_OLD'
-    return {...part, request: check(asked, members), showsItem}
+    return {...part, request: check(asked, members, call), showsItem}
   })
   for (const part of parts)
     for (const wanted of wantedOf(part.operation, part.request))

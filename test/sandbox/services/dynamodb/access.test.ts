@@ -248,6 +248,20 @@ describe('the traps of such policies, as on AWS', () => {
     await expect(get(world.bob.id)).rejects.toMatchObject(DENIED)
   })
 
+  test('a table of another account is that account’s, also where a table here has its name', async () => {
+    const theirs = arn().replace(world.world.accountId, '999988887777')
+    const client = world.as(world.alice)
+    const Key = keyOf(world.alice)
+    expect((await client.send(new GetItemCommand({TableName: arn(), Key}))).Item).toBeDefined()
+    const Get = {TableName: theirs, Key}
+    for (const why of ['no identity-based policy', 'no resource-based policy']) {
+      const refused = {...DENIED, message: expect.stringContaining(`${theirs} because ${why} allows`) as string}
+      await expect(client.send(new GetItemCommand(Get))).rejects.toMatchObject(refused)
+      await expect(client.send(new TransactGetItemsCommand({TransactItems: [{Get}]}))).rejects.toMatchObject(refused)
+      await world.allow({Action: 'dynamodb:*', Resource: '*'})
+    }
+  })
+
   test('Scan may be had where it is given outright', async () => {
     await world.allow('dynamodb:Scan')
     expect((await world.as(world.bob).send(new ScanCommand({TableName, Select: 'COUNT'}))).Count).toBe(4)
