@@ -71,6 +71,8 @@ test('only the errors that are named mean absent', async () => {
   expect(await absentWhen('A', () => Promise.resolve(1))).toBe(1)
 })
 
+const place = {accountId: '111111111111', region: 'us-east-1'}
+
 /** From at once to almost the whole of ten minutes, short and long alike. */
 const moments = fc.oneof(fc.integer({min: 0, max: 20_000}), fc.integer({min: 0, max: 590_000}))
 const latencies = fc.integer({min: 0, max: 500})
@@ -95,7 +97,7 @@ test('what is ready is noticed within a tenth of the time that it took, and a ro
 })
 
 test('accounts that are made together are noticed as soon as the rate of DescribeCreateAccountStatus lets them', async () => {
-  const call = {service: 'organizations', operation: 'DescribeCreateAccountStatus', region: 'us-east-1'}
+  const call = {...place, service: 'organizations', operation: 'DescribeCreateAccountStatus'}
   await fc.assert(
     fc.asyncProperty(fc.array(moments, {minLength: 1, maxLength: 5}), latencies, async (readies, latency) => {
       const clock = openSharedClock()

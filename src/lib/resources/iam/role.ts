@@ -45,6 +45,7 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
     'iam:DeleteRole',
   ],
   key: ['name'],
+  within: ['account'],
   keep: ['arn'],
   diff: leavingUnasked(
     compareUnordered<RoleDesired>({

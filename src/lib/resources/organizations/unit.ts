@@ -40,6 +40,7 @@ export const organizationalUnit: Resource<OrganizationalUnitDesired, Organizatio
   ],
   // AWS keeps names unique among siblings, so parent + name is a safe natural key.
   key: ['name', 'parentId'],
+  within: ['parentId'],
   precious: true,
   diff: compare<OrganizationalUnitDesired>({name: 'update', parentId: 'replace'}),
 
