@@ -162,10 +162,10 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   /** True where AWS makes a second one when it is asked again, and only a list finds one whose id is not known. */
   readonly doubles?: boolean
   /**
-   * Fields of its key, or `account`, that name what it lives in: where this run made one of them, there is none to be
+   * Its fields, or `account`, that name what it lives in: where this run made one of them, there is none to be
    * found in it yet, and none is looked for. Only where AWS itself puts none into a new one.
    */
-  readonly within?: readonly (K | 'account')[]
+  readonly within?: readonly ((keyof D & string) | 'account')[]
   /** What is lost for good with each, in words: `apply` deletes one only when it is named. */
   readonly loses?: string
   readonly diff: Diff<D>

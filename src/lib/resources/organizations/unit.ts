@@ -74,8 +74,8 @@ async function readById(id: string, context: Context): Promise<OrganizationalUni
   return absentWhen(['OrganizationalUnitNotFoundException', 'ChildNotFoundException'], async () => {
     const command = new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})
     const answer = await context.aws.organizations.send(command)
-    const claim = claimOf(await readTags(id, context), context.owner)
-    return {...toActual(answer.OrganizationalUnit, await parentOf(id, context)), ...claim}
+    const [tags, parentId] = await Promise.all([readTags(id, context), parentOf(id, context)])
+    return {...toActual(answer.OrganizationalUnit, parentId), ...claimOf(tags, context.owner)}
   })
 }
 

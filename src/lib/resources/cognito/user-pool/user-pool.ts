@@ -61,7 +61,8 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   },
 
   async update(desired, {id}, context) {
-    return complete(desired, present(await describePool(id, context), 'UserPool'), {context})
+    const [before, mfa] = await readBoth(id, context)
+    return complete(desired, present(before, 'UserPool'), {mfa, context})
   },
 
   async delete({id}, context) {
@@ -86,13 +87,12 @@ const NO_MFA: Mfa = {MfaConfiguration: 'OFF'}
  * Makes a pool what is desired. UpdateUserPool resets what is not sent: it gets everything that exists, with our changes on
  * top, and is not called where those are none.
  *
- * @param before what AWS answered of it last
- * @param mfa where that is known as well
+ * @param before what AWS answered of it last, and `mfa` likewise
  */
 async function complete(
   desired: UserPoolDesired,
   before: UserPoolType,
-  {mfa, context}: {readonly mfa?: Mfa; readonly context: Context},
+  {mfa, context}: {readonly mfa: Mfa | undefined; readonly context: Context},
 ): Promise<UserPoolActual> {
   const {cognito} = context.aws
   const id = present(before.Id, 'UserPool.Id')
@@ -100,8 +100,8 @@ async function complete(
   const input = updateInput(id, before, {desired, before: true, owner: context.owner})
   const isAsDesired = same(input, unchanged(id, before))
   if (!isAsDesired) await cognito.send(new UpdateUserPoolCommand(input))
-  // Asked after it: what it sets of text messages shows there too.
-  const now = (isAsDesired && mfa) || (await readMfa(id, context))
+  // What it sets of text messages shows there too.
+  const now = mfa && (isAsDesired || !desired.sms) ? mfa : await readMfa(id, context)
   const mfaAfter = mfaInput(id, now, {desired, pool: before})
   if (mfaAfter) await cognito.send(new SetUserPoolMfaConfigCommand(mfaAfter))
   const after = await finish(desired, before, context)
