@@ -124,7 +124,6 @@ const asks =
 const LOOKS: readonly (readonly [string, () => At])[] = [
   ['CreateUserPool', () => after('CreateAccount', asks('ListUserPools'))],
   ['CreateUserPoolClient', () => after('CreateUserPool', asks('GetUserPoolMfaConfig'))],
-  ['CreateIdentityPool', () => asks('CreateUserPoolClient')],
   ['CreateAccount', () => asks('ListAccounts')],
 ]
 /** The lock itself was just asked for: the answer is old when it is read. */
