@@ -9,6 +9,7 @@ import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {criticalPath} from './make/critical-path.mjs'
 import {renderMake, withSection} from './make/markdown.mjs'
+import {profileOf} from './make/profile.mjs'
 import {ask, BINARY, load, serveWorld, timeOf} from './make/served.mjs'
 import {findTerraform} from './make/terraform.mjs'
 
@@ -60,8 +61,9 @@ try {
     inWorld(settings, async ({folder, env, take}) => {
       const awsup = async (...args) => {
         take()
-        const {ms} = await timeOf(process.execPath, [BINARY, ...args, '--no-input'], {cwd: folder, env})
-        return {ms, path: criticalPath(take(), settings, buckets)}
+        const ran = await timeOf(process.execPath, [BINARY, ...args, '--no-input'], {cwd: folder, env})
+        const calls = take()
+        return {ms: ran.ms, path: criticalPath(calls, settings, buckets), profile: profileOf(calls, ran, settings)}
       }
       const init = await awsup(...INIT)
       const file = path.join(folder, 'awsup.yaml')

@@ -1,5 +1,5 @@
 import {existsSync, readFileSync} from 'node:fs'
-import {cpus, totalmem, type} from 'node:os'
+import {cpus, getPriority, loadavg, totalmem, type} from 'node:os'
 
 const HEAD = '## Make'
 
@@ -36,6 +36,11 @@ export function renderMake({short, long, rival, terraform}) {
         ]
       : [`Not compared with Terraform: ${terraform}.`]),
     '',
+    'Where `org init` took longer than AWS, median in seconds. The rest of the difference are calls in a row where the path has them side',
+    'by side, and the wait for AWS’s rates.',
+    '',
+    ...profileRows({'accounts take 5 s': short, 'accounts take 45 s': long}),
+    '',
     'The critical path of the last run where accounts take 5 s, in seconds from its first call:',
     '',
     ...chainOf(short.at(-1).init.path),
@@ -53,6 +58,19 @@ function rowsOf(what, runs) {
     const title = name === 'init' ? '`org init`' : '`apply` of one change'
     return `| ${title}; ${what} | ${describe(took)} | ${describe(least)} | ${median(ratios).toFixed(2)} × | ${name === 'init' ? '1.15 ×' : ''} | ${calls} |`
   })
+}
+
+function profileRows(groups) {
+  const measured = Object.entries(groups).filter(([, runs]) => runs.length > 0)
+  const parts = Object.keys(measured[0][1][0].init.profile)
+  return [
+    `| | ${measured.map(([title]) => title).join(' | ')} |`,
+    `|---|${measured.map(() => '--:').join('|')}|`,
+    ...parts.map(
+      (part) =>
+        `| ${part} | ${measured.map(([, runs]) => seconds(median(runs.map(({init}) => init.profile[part])))).join(' | ')} |`,
+    ),
+  ]
 }
 
 const chainOf = ({chain}) => [
@@ -85,4 +103,4 @@ const describe = (times) => `${seconds(median(times))} (${seconds(Math.min(...ti
 const today = () => new Date().toISOString().slice(0, 10)
 
 const machine = () =>
-  `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}, Node ${process.versions.node}`
+  `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}, Node ${process.versions.node}; load ${loadavg()[2].toFixed(1)} over 15 minutes${getPriority() === 0 ? '' : `, measured at priority ${getPriority()}`}`

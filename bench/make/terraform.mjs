@@ -37,7 +37,7 @@ export function findTerraform(home) {
         {cwd: folder, encoding: 'utf8', env},
       )
       if (status !== 0) throw new Error(`terraform init failed:\n${stderr}`)
-      version = `${version.split(',')[0]}, hashicorp/aws ${/hashicorp\/aws (v[\d.]+)/.exec(stdout)?.[1] ?? ''}`
+      version = `${version.split(',')[0]}, hashicorp/aws ${/hashicorp\/aws (v\d+(?:\.\d+)*)/.exec(stdout)?.[1] ?? ''}`
     },
   }
 }
