@@ -63,7 +63,7 @@ export interface Context {
    * Said by a create once AWS answered that it made the thing now: then it holds nothing. Never of what an earlier run
    * asked for, or what was found after all.
    */
-  madeAnew?(): void
+  readonly madeAnew?: () => void
   readonly report: Report
   readonly signal: AbortSignal
 }
