@@ -22,6 +22,7 @@ const withThird = (): Promise<Snapshot> =>
   })
 
 type Place = 'files' | 's3'
+type At = (passing: Passing) => boolean
 
 /** A world that begins there, its records in files, or brought to a bucket. */
 async function openWorld(from: Snapshot, place: Place): Promise<CrashWorld> {
@@ -54,7 +55,7 @@ interface Sleep {
  * A sleeps from the nth request on that `at` counts, with the lock in its hand; its lock is broken from here, B does the
  * whole work; A wakes. Answers undefined where A ended before.
  */
-async function sleepThrough(world: CrashWorld, at: (passing: Passing) => boolean, {place, args = APPLY}: Sleep) {
+async function sleepThrough(world: CrashWorld, at: At, {place, args = APPLY}: Sleep) {
   const server = await serve(world.sandbox, {port: 0})
   onTestFinished(() => server.close())
   const {accessKeyId, secretAccessKey} = world.sandbox.credentials('admin')
@@ -103,23 +104,30 @@ async function expectFenced(world: CrashWorld, end: Awaited<ReturnType<typeof sl
   expect(left.code, left.output).toBe(0)
 }
 
-/** The moments that matter most: it has just seen that there is none, and is about to make one. */
-const LOOKS: readonly (readonly [string, (passing: Passing) => boolean])[] = [
-  [
-    'CreateUserPool',
-    ({operation, body}) =>
-      operation === 'ListUserPools' && (JSON.parse(body) as {MaxResults?: number}).MaxResults === 60,
-  ],
-  [
-    'CreateIdentityPool',
-    ({operation, body}) =>
-      operation === 'ListIdentityPools' && (JSON.parse(body) as {MaxResults?: number}).MaxResults === 60,
-  ],
-  ['CreateUserPoolClient', ({operation}) => operation === 'ListUserPoolClients'],
-  ['CreateAccount', ({operation}) => operation === 'ListAccounts'],
+/** The first request of this sort once another was asked for. */
+function after(earlier: string, isDue: At): At {
+  let isAfter = false
+  return (passing) => {
+    isAfter ||= passing.operation === earlier
+    return isAfter && isDue(passing)
+  }
+}
+const asks =
+  (operation: string): At =>
+  (passing) =>
+    passing.operation === operation
+
+/**
+ * The moments that matter most: what it asks for last before it makes one. Nothing is looked for in the account and the
+ * pool that it has made itself.
+ */
+const LOOKS: readonly (readonly [string, () => At])[] = [
+  ['CreateUserPool', () => after('CreateAccount', asks('ListUserPools'))],
+  ['CreateUserPoolClient', () => after('CreateUserPool', asks('GetUserPoolMfaConfig'))],
+  ['CreateAccount', () => asks('ListAccounts')],
 ]
 /** The lock itself was just asked for: the answer is old when it is read. */
-const LOOKS_IN_S3: typeof LOOKS = [['a look at the lock', ({operation}) => operation === `GET /${LOCK}`]]
+const LOOKS_IN_S3: typeof LOOKS = [['a look at the lock', () => asks(`GET /${LOCK}`)]]
 
 test.each(['files', 's3'] as const)(
   '11: a run that sleeps while its lock is broken (records in %s) writes nothing when it wakes',
@@ -130,7 +138,7 @@ test.each(['files', 's3'] as const)(
     await tally(`11 (asleep before a create, records in ${place})`, looks, async ([, at]) => {
       const world = await openWorld(from, place)
       try {
-        await expectFenced(world, await sleepThrough(world, at, {place}))
+        await expectFenced(world, await sleepThrough(world, at(), {place}))
       } finally {
         await world.close()
       }

@@ -38,3 +38,14 @@ const cancellation = ({reason}: AbortSignal): AwsupError =>
 /** Exponential backoff with full jitter, ms: between a tenth and the whole of `first · 2^attempt`, at most `max`. */
 export const backoff = (attempt: number, firstMs: number, maxMs: number): number =>
   Math.min(maxMs, firstMs * 2 ** attempt) * (0.1 + 0.9 * Math.random())
+
+/** Of what was waited so far, the part after which is asked again: what is ready is noticed at most so much later. */
+const LATE_BY = 1 / 16
+
+/**
+ * How long to wait until something that takes its time is asked for again, ms: a sixteenth of the time that was waited
+ * so far, so that noticing late costs little of the whole, whatever the whole is. At least three quarters of `first`,
+ * at most `max`; up to a quarter less by chance, so that what began together does not ask together for ever.
+ */
+export const untilNextLook = (waitedMs: number, firstMs: number, maxMs: number): number =>
+  Math.min(maxMs, Math.max(firstMs, waitedMs * LATE_BY)) * (0.75 + 0.25 * Math.random())

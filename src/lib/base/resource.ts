@@ -57,6 +57,13 @@ export interface Context {
   readonly resumed: Readonly<Record<string, string>> | undefined
   /** Puts a receipt on disk (fsync) before it returns. Ids only. */
   checkpoint(receipt: Readonly<Record<string, string>>): Promise<void>
+  /** Only of a create: what it lives in was made by this run (`within` of its kind), and holds none. */
+  readonly inNewPlace?: boolean
+  /**
+   * Said by a create once AWS answered that it made the thing now: then it holds nothing. Never of what an earlier run
+   * asked for, or what was found after all.
+   */
+  readonly madeAnew?: () => void
   readonly report: Report
   readonly signal: AbortSignal
 }
@@ -154,6 +161,11 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   readonly lasting?: string
   /** True where AWS makes a second one when it is asked again, and only a list finds one whose id is not known. */
   readonly doubles?: boolean
+  /**
+   * Its fields, or `account`, that name what it lives in: where this run made one of them, there is none to be
+   * found in it yet, and none is looked for. Only where AWS itself puts none into a new one.
+   */
+  readonly within?: readonly ((keyof D & string) | 'account')[]
   /** What is lost for good with each, in words: `apply` deletes one only when it is named. */
   readonly loses?: string
   readonly diff: Diff<D>
@@ -192,6 +204,7 @@ export interface AnyResource {
   readonly precious?: boolean
   readonly lasting?: string
   readonly doubles?: boolean
+  readonly within?: readonly string[]
   readonly loses?: string
   readonly diff: Diff<Fields>
   notices?(desired: Fields, context: Context): Promise<readonly Notice[]>

@@ -15,8 +15,15 @@ type ToyActual = ToyDesired & Identified
 
 type Verb = 'read' | 'create' | 'update' | 'delete'
 
+interface Toys {
+  readonly precious?: boolean
+  readonly doubles?: boolean
+  /** A toy lives in its parent, and a create says when it made one. */
+  readonly within?: boolean
+}
+
 /** A small world of toys, what was done to it, and what goes wrong on purpose. */
-export function toyWorld({precious = false, doubles = false}: {precious?: boolean; doubles?: boolean} = {}) {
+export function toyWorld({precious = false, doubles = false, within = false}: Toys = {}) {
   const things = new Map<string, ToyActual>()
   const calls: string[] = []
   const events: Event[] = []
@@ -24,6 +31,7 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
   const held = new Map<string, Promise<void>>()
   const late = new Map<string, number>()
   const waits: number[] = []
+  const claims = new Set<string>()
   const records = openMemoryRecords()
   const controller = new AbortController()
 
@@ -40,6 +48,7 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
     permanent: ['parent'],
     precious,
     doubles,
+    ...(within && {within: ['parent']}),
     diff: compare<ToyDesired>({name: 'refuse', color: 'update', parent: 'replace'}),
     async read({name}) {
       await called('read', name)
@@ -47,8 +56,9 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
       late.set(name, reads - 1)
       return reads > 0 ? undefined : things.get(name)
     },
-    async create(desired) {
+    async create(desired, {madeAnew}) {
       await called('create', desired.name)
+      if (within && !claims.has(desired.name)) madeAnew?.()
       const actual = {...desired, id: `id-${desired.name}-${calls.length}`}
       things.set(desired.name, actual)
       return actual
@@ -90,6 +100,8 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
     waits,
     /** So many reads do not show it yet. */
     hide: (name: string, reads: number) => late.set(name, reads),
+    /** Its create turns out to have found it. */
+    findOnCreate: (name: string) => claims.add(name),
     calls,
     events,
     records,

@@ -2,31 +2,9 @@ import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {openPace} from '../../../src/lib/aws/calls/pace.js'
 import {makeRates} from '../../../src/lib/aws/calls/rates.js'
-import {openVirtualClock} from './world.js'
+import {openSharedClock, openVirtualClock} from './world.js'
 
 const place = {accountId: '111111111111', region: 'eu-west-1'}
-
-/** A clock on which many sleep at once: `settle` runs on until nobody sleeps. */
-function openSharedClock() {
-  let now = 0
-  const sleepers: {readonly at: number; readonly wake: () => void}[] = []
-  return {
-    now: () => now,
-    sleep: (ms: number) => new Promise<void>((wake) => void sleepers.push({at: now + ms, wake})),
-    settle: async (until: number): Promise<void> => {
-      for (;;) {
-        await new Promise((resolve) => setImmediate(resolve))
-        sleepers.sort((a, b) => a.at - b.at)
-        const next = sleepers[0]
-        if (next === undefined || next.at > until) break
-        sleepers.shift()
-        now = next.at
-        next.wake()
-      }
-      now = Math.max(now, until)
-    },
-  }
-}
 
 test('in no stretch of time do more calls start than burst + rate · time', async () => {
   const rates = fc.constantFrom(...[...makeRates()].filter(([, buckets]) => buckets.length === 1))

@@ -1,10 +1,13 @@
+import fc from 'fast-check'
 import {expect, test} from 'vitest'
 import {absentWhen} from '../../../src/lib/aws/calls/absent.js'
 import {systemClock} from '../../../src/lib/aws/clock.js'
+import {openPace} from '../../../src/lib/aws/calls/pace.js'
+import {retryDelay} from '../../../src/lib/aws/calls/retry.js'
 import {poll} from '../../../src/lib/aws/calls/wait.js'
 import {CancelledError} from '../../../src/lib/base/errors.js'
 import type {Event} from '../../../src/lib/base/events.js'
-import {openVirtualClock} from './world.js'
+import {openSharedClock, openVirtualClock} from './world.js'
 
 const makeContext = () => {
   const events: Event[] = []
@@ -67,3 +70,70 @@ test('only the errors that are named mean absent', async () => {
   await expect(absentWhen('NoSuchEntityException', fail('AccessDenied'))).rejects.toThrow('x')
   expect(await absentWhen('A', () => Promise.resolve(1))).toBe(1)
 })
+
+const place = {accountId: '111111111111', region: 'us-east-1'}
+
+/** From at once to almost the whole of ten minutes, short and long alike. */
+const moments = fc.oneof(fc.integer({min: 0, max: 20_000}), fc.integer({min: 0, max: 590_000}))
+const latencies = fc.integer({min: 0, max: 500})
+
+test('what is ready is noticed within a tenth of the time that it took, and a round of asking', async () => {
+  await fc.assert(
+    fc.asyncProperty(moments, latencies, async (ready, latency) => {
+      const clock = openVirtualClock()
+      let asked = 0
+      const probe = async (): Promise<true | undefined> => {
+        asked += 1
+        const answer = clock.now() >= ready || undefined
+        await clock.sleep(latency)
+        return answer
+      }
+      await poll('it', probe, {context: makeContext().context, timeoutMs: 600_000, clock})
+      expect(clock.now() - ready).toBeLessThanOrEqual(ready / 10 + 200 + 3 * latency)
+      // Each question costs AWS something: so many, and no more, in ten minutes.
+      expect(asked).toBeLessThan(250)
+    }),
+  )
+})
+
+test('accounts that are made together are noticed as soon as the rate of DescribeCreateAccountStatus lets them', async () => {
+  const call = {...place, service: 'organizations', operation: 'DescribeCreateAccountStatus'}
+  await fc.assert(
+    fc.asyncProperty(fc.array(moments, {minLength: 1, maxLength: 5}), latencies, async (readies, latency) => {
+      const clock = openSharedClock()
+      const pace = openPace(clock)
+      const noticed = readies.map(async (ready) => {
+        const probe = async (): Promise<true | undefined> => {
+          await pace.turn(call)
+          const answer = clock.now() >= ready || undefined
+          await clock.sleep(latency)
+          return answer
+        }
+        await poll('it', probe, {context: makeContext().context, timeoutMs: 600_000, clock})
+        return clock.now() - ready
+      })
+      await clock.settle(Infinity)
+      // Two a second for all of them: none waits longer for its turn than all of them take.
+      const turn = readies.length * 500
+      for (const [index, late] of (await Promise.all(noticed)).entries()) {
+        expect(late).toBeLessThanOrEqual((readies[index] ?? 0) / 10 + 200 + turn + 3 * latency)
+      }
+    }),
+    {numRuns: 30},
+  )
+})
+
+test.each(['unseen', 'changing', 'finalizing'] as const)(
+  'a call that waits for AWS (%s) is sent again within a tenth of the time that it took, and its shortest pause',
+  (failure) => {
+    const call = {service: 'iam', operation: 'GetRole'}
+    fc.assert(
+      fc.property(fc.integer({min: 0, max: 100_000}), (ready) => {
+        let now = 0
+        for (let attempts = 1; now < ready; attempts += 1)
+          now += retryDelay(failure, {call, attempts, elapsedMs: now}) ?? Infinity
+        expect(now - ready).toBeLessThanOrEqual(ready / 10 + 1_000)
+      }),
+    )
+  },
+)

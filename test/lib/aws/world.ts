@@ -82,3 +82,25 @@ export function openVirtualClock(start = 0): Clock & {readonly slept: number[]} 
     },
   }
 }
+
+/** A clock on which many sleep at once: `settle` runs on until nobody sleeps. */
+export function openSharedClock() {
+  let now = 0
+  const sleepers: {readonly at: number; readonly wake: () => void}[] = []
+  return {
+    now: () => now,
+    sleep: (ms: number) => new Promise<void>((wake) => void sleepers.push({at: now + ms, wake})),
+    settle: async (until: number): Promise<void> => {
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve))
+        sleepers.sort((a, b) => a.at - b.at)
+        const next = sleepers[0]
+        if (next === undefined || next.at > until) break
+        sleepers.shift()
+        now = next.at
+        next.wake()
+      }
+      now = Math.max(now, until)
+    },
+  }
+}

@@ -1,5 +1,5 @@
 import {type Call, isSentOnce} from './call.js'
-import {backoff} from '../clock.js'
+import {backoff, untilNextLook} from '../clock.js'
 import type {Failure} from './failures.js'
 
 /** An organization "can take up to an hour" to be set up (SDK, FinalizingOrganizationException). */
@@ -11,16 +11,18 @@ interface Policy {
   readonly budgetMs?: number
   readonly firstMs: number
   readonly maxMs: number
+  /** What takes its time is waited for: pauses are a part of the time that was waited. Where many want one thing, they double. */
+  readonly steady?: true
 }
 
 const POLICIES: Readonly<Record<Failure, Policy | undefined>> = {
   throttled: {attempts: 9, firstMs: 500, maxMs: 20_000},
   // Terraform's AWS provider: two minutes in IAM, four in Organizations.
   busy: {attempts: Infinity, budgetMs: 2 * 60_000, firstMs: 250, maxMs: 5_000},
-  changing: {attempts: Infinity, budgetMs: 5 * 60_000, firstMs: 250, maxMs: 10_000},
+  changing: {attempts: Infinity, budgetMs: 5 * 60_000, firstMs: 250, maxMs: 10_000, steady: true},
   // Most lags are short, and a read costs little: ask soon.
-  unseen: {attempts: Infinity, budgetMs: 2 * 60_000, firstMs: 50, maxMs: 5_000},
-  finalizing: {attempts: Infinity, budgetMs: FINALIZING_BUDGET_MS, firstMs: 1_000, maxMs: 30_000},
+  unseen: {attempts: Infinity, budgetMs: 2 * 60_000, firstMs: 100, maxMs: 5_000, steady: true},
+  finalizing: {attempts: Infinity, budgetMs: FINALIZING_BUDGET_MS, firstMs: 1_000, maxMs: 30_000, steady: true},
   clock: {attempts: 3, firstMs: 1, maxMs: 1},
   unsent: {attempts: 4, firstMs: 100, maxMs: 5_000},
   lost: {attempts: 4, firstMs: 100, maxMs: 5_000},
@@ -42,7 +44,9 @@ export function retryDelay(failure: Failure, {call, attempts, elapsedMs, ...mean
   if (policy === undefined || attempts >= policy.attempts) return undefined
   if (failure === 'lost' && isSentOnce(call)) return undefined
   const left = budgetOf(failure, meant.budgetMs) - elapsedMs
-  return left <= 0 ? undefined : Math.min(left, backoff(attempts - 1, policy.firstMs, policy.maxMs))
+  if (left <= 0) return undefined
+  const {firstMs, maxMs, steady} = policy
+  return Math.min(left, steady ? untilNextLook(elapsedMs, firstMs, maxMs) : backoff(attempts - 1, firstMs, maxMs))
 }
 
 /** How long failures of this sort are waited out, ms. */

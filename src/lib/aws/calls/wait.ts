@@ -1,6 +1,6 @@
 import {AwsRefusedError} from '../../base/errors.js'
 import type {Report} from '../../base/events.js'
-import {backoff, type Clock, requireNotCancelled, systemClock} from '../clock.js'
+import {type Clock, requireNotCancelled, systemClock, untilNextLook} from '../clock.js'
 
 /** Who is told about the wait, and who may end it. A room's `Context` is one. */
 export interface Waiting {
@@ -12,9 +12,9 @@ export interface PollOptions {
   readonly context: Waiting
   /** Whole budget. */
   readonly timeoutMs: number
-  /** 200 when absent. */
+  /** The shortest pause, ms: no shorter than AWS's rates permit. 200 when absent. */
   readonly firstDelayMs?: number
-  /** 5,000 when absent. */
+  /** The longest, ms. 5,000 when absent. */
   readonly maxDelayMs?: number
   readonly clock?: Clock
 }
@@ -28,14 +28,14 @@ export async function poll<T>(what: string, probe: () => Promise<T | undefined>,
   const {context, timeoutMs, firstDelayMs = 200, maxDelayMs = 5_000, clock = systemClock} = options
   const since = clock.now()
   const deadline = since + timeoutMs
-  for (let attempt = 0; ; attempt += 1) {
+  for (;;) {
     requireNotCancelled(context.signal)
     const answer = await probe()
     if (answer !== undefined) return answer
     const left = deadline - clock.now()
     if (left <= 0) throw timedOut(what, timeoutMs)
     context.report({type: 'waiting', what, since, deadline})
-    await clock.sleep(Math.min(left, backoff(attempt, firstDelayMs, maxDelayMs)), context.signal)
+    await clock.sleep(Math.min(left, untilNextLook(clock.now() - since, firstDelayMs, maxDelayMs)), context.signal)
   }
 }
 

@@ -1,4 +1,4 @@
-import {backoff, type Clock, requireNotCancelled} from '../clock.js'
+import {type Clock, requireNotCancelled, untilNextLook} from '../clock.js'
 import type {Waiting} from '../calls/wait.js'
 
 interface Looking {
@@ -24,6 +24,6 @@ export async function lookAgain<T>(
     const left = deadline - clock.now()
     if (found !== undefined || left <= 0) return found
     if (attempt > 2) context.report({type: 'waiting', what, since, deadline})
-    await clock.sleep(Math.min(left, backoff(attempt, 50, 5_000)), context.signal)
+    await clock.sleep(Math.min(left, untilNextLook(clock.now() - since, 100, 5_000)), context.signal)
   }
 }

@@ -1,11 +1,12 @@
 import {ApplyError, AwsupError, CancelledError, ConflictError} from '../../base/errors.js'
 import type {Intent} from '../../records/records.js'
-import type {Actual, Fields, Ref} from '../../base/resource.js'
+import type {Actual, Context, Fields, Ref} from '../../base/resource.js'
 import {lookForBegun} from './begun.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from '../engine.js'
 import {keepFailure} from './failures.js'
 import {requireConfirmed, toDo, type Applied, type Done, type Plan, type Step} from '../plan/plan.js'
 import {settled} from '../plan/make-plan.js'
+import {isInNewPlace} from './new-place.js'
 import {record, settleIntent} from './receipt.js'
 import {refuseChanges} from '../plan/refusals.js'
 import {releaseAll} from './release.js'
@@ -16,6 +17,8 @@ import {walk} from '../graph/walk.js'
 interface Outcome {
   readonly action: Step['action']
   readonly actual: Actual | undefined
+  /** Whether AWS answered that it made it now: then it holds nothing. */
+  readonly isNew?: boolean
 }
 
 interface Failure {
@@ -132,7 +135,8 @@ async function make(engine: Engine, step: Making['step'], outcomes: ReadonlyMap<
   }
   const desired = resolve(node.desired, lookup) as Fields
   const account = accountOf(node, lookup)
-  const outcome = await ACTIONS[step.action](engine, {step, desired, account})
+  const inNewPlace = isInNewPlace(requireRoom(engine, step.kind), node, ($ref) => outcomes.get($ref)?.isNew === true)
+  const outcome = await ACTIONS[step.action](engine, {step, desired, account, inNewPlace})
   const {accountId} = await engine.open(account, node.region)
   await record(engine, {step, desired, actual: outcome.actual, accountId})
   return outcome
@@ -142,6 +146,7 @@ interface Making {
   readonly step: Step & {readonly action: Exclude<Step['action'], 'delete'>}
   readonly desired: Fields
   readonly account: string
+  readonly inNewPlace: boolean
 }
 
 type Act = (engine: Engine, making: Making) => Promise<Outcome>
@@ -166,11 +171,19 @@ const update: Act = async (engine, making) => {
 const create: Act = async (engine, making) => {
   const {step, desired} = making
   const room = requireRoom(engine, step.kind)
-  const context = await contextOf(engine, making)
-  // What a run may have made whose answer was lost is looked for in lists, which may be late to show it.
-  const begun = room.doubles ? await engine.records.intent(step.address) : undefined
+  const begun = await engine.records.intent(step.address)
+  let isNew = false
+  const context: Context = {
+    ...(await contextOf(engine, making)),
+    // What an earlier run began to make is looked for wherever that was.
+    inNewPlace: making.inNewPlace && !begun,
+    madeAnew: () => void (isNew = true),
+  }
   const look = () => readActual(room, {key: keyOf(room, desired), id: undefined, context})
-  const found = (await look()) ?? (begun && (await lookForBegun(engine, begun, look)))
+  // What a run may have made whose answer was lost is looked for in lists, which may be late to show it.
+  const found = context.inNewPlace
+    ? undefined
+    : ((await look()) ?? (begun && room.doubles && (await lookForBegun(engine, begun, look))))
   if (found) {
     const changes = room.diff(desired, found)
     // What the plan could not see yet is refused as the plan would have refused it.
@@ -186,7 +199,8 @@ const create: Act = async (engine, making) => {
     where: {accountId: context.aws.accountId, region: step.node?.region ?? '', key: keyOf(room, desired)},
     receipt: context.resumed,
   })
-  return {action: 'create', actual: await room.create(desired, context)}
+  const actual = await room.create(desired, context)
+  return {action: 'create', actual, isNew}
 }
 
 const replace: Act = async (engine, making) => {

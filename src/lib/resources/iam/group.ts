@@ -47,6 +47,7 @@ export const iamGroup: Resource<IamGroupDesired, IamGroupActual, 'name'> = {
     'iam:DeleteGroup',
   ],
   key: ['name'],
+  within: ['account'],
   diff: compareUnordered<IamGroupDesired>({name: 'replace', managedPolicies: 'update'}),
 
   async read({name}, id, context) {

@@ -54,6 +54,7 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     'iam:DeleteRolePermissionsBoundary',
   ],
   key: ['name', 'path'],
+  within: ['account'],
   // AWS never changes a description, and no wording is worth another ARN.
   diff: leavingUnasked(
     compareUnordered<ManagedPolicyDesired>({

@@ -45,6 +45,7 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
     'iam:DeleteRole',
   ],
   key: ['name'],
+  within: ['account'],
   keep: ['arn'],
   diff: leavingUnasked(
     compareUnordered<RoleDesired>({
@@ -124,6 +125,10 @@ export const role: Resource<RoleDesired, RoleActual, 'name'> = {
 
 async function readPolicies(found: Role, context: Context): Promise<RoleActual> {
   const name = present(found.RoleName, 'Role.RoleName')
+  const [inlinePolicies, managedPolicies] = await Promise.all([
+    readInlinePolicies(name, context),
+    listManagedPolicies(name, context),
+  ])
   return {
     id: name,
     arn: present(found.Arn, 'Role.Arn'),
@@ -132,7 +137,7 @@ async function readPolicies(found: Role, context: Context): Promise<RoleActual> 
     description: found.Description ?? '',
     trust: parseDocument(found.AssumeRolePolicyDocument, `role ${name}`),
     maxSessionDuration: found.MaxSessionDuration ?? 3600,
-    inlinePolicies: await readInlinePolicies(name, context),
-    managedPolicies: await listManagedPolicies(name, context),
+    inlinePolicies,
+    managedPolicies,
   }
 }

@@ -1,5 +1,5 @@
 import {CreateOrganizationCommand, DescribeOrganizationCommand, type Organization} from '@aws-sdk/client-organizations'
-import {absentWhen, isError} from '../../aws/calls/absent.js'
+import {absentWhen} from '../../aws/calls/absent.js'
 import {poll} from '../../aws/calls/wait.js'
 import {AccessError, ConflictError} from '../../base/errors.js'
 import {compare, type Context, type Resource} from '../../base/resource.js'
@@ -42,17 +42,15 @@ export const organization: Resource<OrganizationDesired, OrganizationActual, nev
   read: (_key, _id, context) => readOrganization(context),
 
   async create({featureSet}, context) {
-    try {
-      await context.aws.organizations.send(new CreateOrganizationCommand({FeatureSet: featureSet}))
-    } catch (error) {
-      // Somebody was faster, or an earlier reply was lost: reading says which organization it is, and whether it is
-      // ours.
-      if (!isError(error, 'AlreadyInOrganizationException')) throw error
-    }
-    return poll('the new organization to be visible', () => readOrganization(context), {
-      context,
-      timeoutMs: VISIBLE_MS,
-    })
+    // Somebody was faster, or an earlier reply was lost: reading says which organization it is, and whether it is ours.
+    const made = await absentWhen('AlreadyInOrganizationException', () =>
+      context.aws.organizations.send(new CreateOrganizationCommand({FeatureSet: featureSet})),
+    )
+    if (made) context.madeAnew?.()
+    // Its reply says everything but the root.
+    const look = () =>
+      made ? withRoot(present(made.Organization, 'Organization'), context) : readOrganization(context)
+    return poll('the new organization to be visible', look, {context, timeoutMs: VISIBLE_MS})
   },
 
   update: (_desired, actual) => Promise.resolve(actual),
@@ -73,7 +71,11 @@ async function readOrganization(context: Context): Promise<OrganizationActual | 
     aws.organizations.send(new DescribeOrganizationCommand({})),
   )
   if (!answer) return undefined
-  const found = present(answer.Organization, 'Organization')
+  return withRoot(present(answer.Organization, 'Organization'), context)
+}
+
+async function withRoot(found: Organization, context: Context): Promise<OrganizationActual | undefined> {
+  const {aws} = context
   requireUsable(found, aws.accountId)
   const root = await findRoot(context)
   if (!root) return undefined

@@ -40,6 +40,7 @@ export const organizationalUnit: Resource<OrganizationalUnitDesired, Organizatio
   ],
   // AWS keeps names unique among siblings, so parent + name is a safe natural key.
   key: ['name', 'parentId'],
+  within: ['parentId'],
   precious: true,
   diff: compare<OrganizationalUnitDesired>({name: 'update', parentId: 'replace'}),
 
@@ -73,8 +74,8 @@ async function readById(id: string, context: Context): Promise<OrganizationalUni
   return absentWhen(['OrganizationalUnitNotFoundException', 'ChildNotFoundException'], async () => {
     const command = new DescribeOrganizationalUnitCommand({OrganizationalUnitId: id})
     const answer = await context.aws.organizations.send(command)
-    const claim = claimOf(await readTags(id, context), context.owner)
-    return {...toActual(answer.OrganizationalUnit, await parentOf(id, context)), ...claim}
+    const [tags, parentId] = await Promise.all([readTags(id, context), parentOf(id, context)])
+    return {...toActual(answer.OrganizationalUnit, parentId), ...claimOf(tags, context.owner)}
   })
 }
 

@@ -59,6 +59,7 @@ export const appClient: Resource<AppClientDesired, AppClientActual, 'userPoolId'
   ],
   // The pool is ours, so a name in it is; AWS lets two clients have the same one, and that is refused.
   key: ['userPoolId', 'name'],
+  within: ['userPoolId'],
   permanent: ['secret'],
   usual: {secret: false},
   doubles: true,

@@ -58,6 +58,7 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
   ],
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
+  within: ['account'],
   precious: true,
   doubles: true,
   // Tokens of other user pools are somebody else's business.
@@ -71,10 +72,11 @@ export const identityPool: Resource<IdentityPoolDesired, IdentityPoolActual, nev
 
   read: (_key, id, context) => (id === undefined ? findByTags(context) : readById(id, context)),
 
-  async create(desired, {aws, owner}) {
+  async create(desired, {aws, owner, madeAnew}) {
     const answer = await aws.identity.send(
       new CreateIdentityPoolCommand({AllowClassicFlow: false, ...settings(desired, []), IdentityPoolTags: {...owner}}),
     )
+    madeAnew?.()
     return toActual(answer, owner)
   },
 

@@ -20,6 +20,7 @@ export const identityPoolRoles: Resource<IdentityPoolRolesDesired, IdentityPoolR
   kind: 'identity-pool-roles',
   actions: ['cognito-identity:GetIdentityPoolRoles', 'cognito-identity:SetIdentityPoolRoles', 'iam:PassRole'],
   key: ['identityPoolId'],
+  within: ['identityPoolId'],
   // Mappings of clients that nothing is said about are somebody else's.
   diff: (desired, actual) =>
     everyField(desired, {...actual, mappings: desired.mappings && namedIn(desired.mappings, actual.mappings ?? [])}),
@@ -50,7 +51,7 @@ const namedIn = (desired: readonly RoleMapping[], actual: readonly RoleMapping[]
 async function setRoles(desired: IdentityPoolRolesDesired, context: Context): Promise<IdentityPoolRolesActual> {
   const {identityPoolId: id, authenticated, guest, mappings = []} = desired
   const roles = {authenticated, ...(guest === undefined ? {} : {unauthenticated: guest})}
-  const now = await findRoles(id, context)
+  const now = context.inNewPlace ? undefined : await findRoles(id, context)
   await send(id, {roles, mappings: {...now?.RoleMappings, ...toMappings(mappings)}}, context)
   const after = present(await readRoles(id, context), 'Roles')
   requireKept(`the roles of identity pool ${id}`, identityPoolRoles.diff(desired, after))

@@ -54,6 +54,7 @@ export const userPoolGroup: Resource<UserPoolGroupDesired, UserPoolGroupActual, 
     'iam:PassRole',
   ],
   key: ['userPoolId', 'name'],
+  within: ['userPoolId'],
   // AWS has no way to take a precedence back, so a field that the manifest leaves out is no difference.
   diff: (desired, actual) =>
     everyField({...desired, roleArn: roleOf(desired, actual.roleArn)}, actual).filter(({to}) => to !== undefined),

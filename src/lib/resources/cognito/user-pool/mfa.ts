@@ -16,10 +16,11 @@ export const MFA = {off: 'OFF', optional: 'OPTIONAL', on: 'ON'} as const satisfi
 
 const MULTI_FACTOR = 'MULTI_FACTOR_WITH_USER_VERIFICATION'
 
-type Now = Omit<GetUserPoolMfaConfigCommandOutput, '$metadata'>
+/** What GetUserPoolMfaConfig says of a pool. */
+export type Mfa = Omit<GetUserPoolMfaConfigCommandOutput, '$metadata'>
 
 /** The second factors that a pool takes. */
-export const toMethods = (now: Now): readonly MfaMethod[] => [
+export const toMethods = (now: Mfa): readonly MfaMethod[] => [
   ...(now.SoftwareTokenMfaConfiguration?.Enabled ? (['totp'] as const) : []),
   ...(now.SmsMfaConfiguration ? (['sms'] as const) : []),
   ...(now.EmailMfaConfiguration ? (['email'] as const) : []),
@@ -32,7 +33,7 @@ export const toMethods = (now: Now): readonly MfaMethod[] => [
  */
 export function mfaInput(
   id: string,
-  now: Now,
+  now: Mfa,
   {desired, pool}: {readonly desired: UserPoolDesired; readonly pool: UserPoolType},
 ): SetUserPoolMfaConfigCommandInput | undefined {
   const before = inputOf(id, now, toMethods(now))
@@ -55,13 +56,13 @@ const textingOf = (
 })
 
 /** An authenticator app needs nothing else, so it is what MFA begins with. */
-function methodsFor({mfaMethods}: UserPoolDesired, now: Now): readonly MfaMethod[] {
+function methodsFor({mfaMethods}: UserPoolDesired, now: Mfa): readonly MfaMethod[] {
   if (mfaMethods) return mfaMethods
   const there = toMethods(now)
   return there.length > 0 && now.MfaConfiguration !== 'OFF' ? there : ['totp', ...there.filter((one) => one !== 'totp')]
 }
 
-function inputOf(id: string, now: Now, methods: readonly MfaMethod[]): SetUserPoolMfaConfigCommandInput {
+function inputOf(id: string, now: Mfa, methods: readonly MfaMethod[]): SetUserPoolMfaConfigCommandInput {
   const {MfaConfiguration = 'OFF', SmsMfaConfiguration, EmailMfaConfiguration = {}, WebAuthnConfiguration} = now
   const on = (method: MfaMethod): boolean => MfaConfiguration !== 'OFF' && methods.includes(method)
   return {

@@ -1,14 +1,14 @@
-import type {GetUserPoolMfaConfigCommandOutput, UserPoolType} from '@aws-sdk/client-cognito-identity-provider'
+import type {UserPoolType} from '@aws-sdk/client-cognito-identity-provider'
 import {toAttributes, toRequired} from './attributes.js'
 import type {SignIn, UserPoolDesired} from './desired.js'
 import {toEmail, toInvitation, toRecovery, toSms, toVerification} from './messages.js'
-import {MFA, toMethods, toOtp} from './mfa.js'
+import {MFA, toMethods, toOtp, type Mfa} from './mfa.js'
 import {tierOf} from './settings.js'
 import {toTriggers} from './triggers.js'
 import {ATTRIBUTE, keyOf, toPassword} from './words.js'
 
 /** What the pool says now, in the manifest's words. */
-export function toSettings(pool: UserPoolType, mfa: GetUserPoolMfaConfigCommandOutput): UserPoolDesired {
+export function toSettings(pool: UserPoolType, mfa: Mfa): UserPoolDesired {
   const factors = pool.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? []
   const {RelyingPartyId, UserVerification} = mfa.WebAuthnConfiguration ?? {}
   return {

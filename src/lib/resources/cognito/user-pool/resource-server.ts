@@ -35,6 +35,7 @@ export const resourceServer: Resource<ResourceServerDesired, ResourceServerActua
     'cognito-idp:DeleteResourceServer',
   ],
   key: ['userPoolId', 'identifier'],
+  within: ['userPoolId'],
   diff: compareUnordered<ResourceServerDesired>({
     userPoolId: 'replace',
     identifier: 'replace',

@@ -19,9 +19,9 @@ import {countUsers} from './holdings.js'
 import {AT_ONCE, toAttributes, toSchema} from './attributes.js'
 import type {UserPoolActual, UserPoolDesired} from './desired.js'
 import {diffUserPool} from './diff.js'
-import {mfaInput} from './mfa.js'
+import {mfaInput, type Mfa} from './mfa.js'
 import {toSettings} from './read.js'
-import {createInput, unprotected, updateInput} from './settings.js'
+import {createInput, unchanged, unprotected, updateInput} from './settings.js'
 
 export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   kind: 'user-pool',
@@ -42,6 +42,7 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   ],
   // Names of pools are not unique: without an id, the tags find it.
   key: [],
+  within: ['account'],
   permanent: ['signIn', 'caseSensitive', 'requiredAttributes', 'attributes'],
   usual: {signIn: ['email'], caseSensitive: false, requiredAttributes: undefined},
   precious: true,
@@ -53,24 +54,15 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   // A new pool can ask for SMS codes only; everything about MFA and passkeys is set on the pool that exists.
   async create(desired, context) {
     const answer = await context.aws.cognito.send(new CreateUserPoolCommand(createInput(desired, context.owner)))
-    const made = await toActual(present(answer.UserPool, 'UserPool'), context)
-    return userPool.diff(desired, made).length === 0 ? made : userPool.update(desired, made, context)
+    context.madeAnew?.()
+    const pool = present(answer.UserPool, 'UserPool')
+    const made = toActual(pool, NO_MFA, context)
+    return userPool.diff(desired, made).length === 0 ? made : complete(desired, pool, {mfa: NO_MFA, context})
   },
 
-  // UpdateUserPool resets what is not sent: it gets everything that exists, with our changes on top.
   async update(desired, {id}, context) {
-    const {cognito} = context.aws
-    const before = present(await describePool(id, context), 'UserPool')
-    await addAttributes(desired, toAttributes(before), {id, context})
-    await cognito.send(
-      new UpdateUserPoolCommand(updateInput(id, before, {desired, before: true, owner: context.owner})),
-    )
-    const mfa = await cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
-    const input = mfaInput(id, mfa, {desired, pool: before})
-    if (input) await cognito.send(new SetUserPoolMfaConfigCommand(input))
-    const after = await finish(desired, before, context)
-    requireKept(`user pool ${id}`, userPool.diff(desired, after))
-    return after
+    const [before, mfa] = await readBoth(id, context)
+    return complete(desired, present(before, 'UserPool'), {mfa, context})
   },
 
   async delete({id}, context) {
@@ -86,6 +78,35 @@ export const userPool: Resource<UserPoolDesired, UserPoolActual, never> = {
   async twins({id}, context) {
     return (await listTagged(context, id)).map((pool) => ({id: present(pool.Id, 'UserPool.Id')}))
   },
+}
+
+/** What a new pool has: nothing of it can be said when it is made. */
+const NO_MFA: Mfa = {MfaConfiguration: 'OFF'}
+
+/**
+ * Makes a pool what is desired. UpdateUserPool resets what is not sent: it gets everything that exists, with our changes on
+ * top, and is not called where those are none.
+ *
+ * @param before what AWS answered of it last, and `mfa` likewise
+ */
+async function complete(
+  desired: UserPoolDesired,
+  before: UserPoolType,
+  {mfa, context}: {readonly mfa: Mfa | undefined; readonly context: Context},
+): Promise<UserPoolActual> {
+  const {cognito} = context.aws
+  const id = present(before.Id, 'UserPool.Id')
+  await addAttributes(desired, toAttributes(before), {id, context})
+  const input = updateInput(id, before, {desired, before: true, owner: context.owner})
+  const isAsDesired = same(input, unchanged(id, before))
+  if (!isAsDesired) await cognito.send(new UpdateUserPoolCommand(input))
+  // What it sets of text messages shows there too.
+  const now = mfa && (isAsDesired || !desired.sms) ? mfa : await readMfa(id, context)
+  const mfaAfter = mfaInput(id, now, {desired, pool: before})
+  if (mfaAfter) await cognito.send(new SetUserPoolMfaConfigCommand(mfaAfter))
+  const after = await finish(desired, before, context)
+  requireKept(`user pool ${id}`, userPool.diff(desired, after))
+  return after
 }
 
 /** Lifts deletion protection, where there is any. */
@@ -119,22 +140,28 @@ async function finish(
   {Id: id = '', SmsAuthenticationMessage}: UserPoolType,
   context: Context,
 ): Promise<UserPoolActual> {
-  const pool = present(await describePool(id, context), 'UserPool')
+  const [found, mfa] = await readBoth(id, context)
+  const pool = present(found, 'UserPool')
   const last = {...updateInput(id, pool, {desired, before: false, owner: context.owner}), SmsAuthenticationMessage}
-  if (same(updateInput(id, pool, {desired, before: true, owner: context.owner}), last)) return toActual(pool, context)
+  if (same(updateInput(id, pool, {desired, before: true, owner: context.owner}), last))
+    return toActual(pool, present(mfa, 'MfaConfiguration'), context)
   await context.aws.cognito.send(new UpdateUserPoolCommand(last))
   return present(await readById(id, context), 'UserPool')
 }
 
 async function readById(id: string, context: Context): Promise<UserPoolActual | undefined> {
-  const pool = await describePool(id, context)
-  return pool && toActual(pool, context)
+  const [pool, mfa] = await readBoth(id, context)
+  return pool && mfa && toActual(pool, mfa, context)
 }
+
+/** A pool and its MFA, side by side: neither is in the other's answer. */
+const readBoth = (id: string, context: Context) =>
+  Promise.all([describePool(id, context), absentWhen('ResourceNotFoundException', () => readMfa(id, context))])
 
 async function findByTags(context: Context): Promise<UserPoolActual | undefined> {
   const address = context.owner['awsup:address'] ?? ''
   const pool = requireSingle(`user pools tagged ${address}`, await listTagged(context), ({Id = ''}) => Id)
-  return pool && toActual(pool, context)
+  return pool && toActual(pool, await readMfa(present(pool.Id, 'UserPool.Id'), context), context)
 }
 
 /** Every pool of the account and region whose tags say that it is this one, but for the one that is known already. */
@@ -156,9 +183,11 @@ async function describePool(id: string, {aws}: Context): Promise<UserPoolType | 
   return answer && present(answer.UserPool, 'UserPool')
 }
 
-async function toActual(pool: UserPoolType, {aws, owner}: Context): Promise<UserPoolActual> {
+const readMfa = (id: string, {aws}: Context): Promise<Mfa> =>
+  aws.cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
+
+function toActual(pool: UserPoolType, mfa: Mfa, {aws, owner}: Context): UserPoolActual {
   const id = present(pool.Id, 'UserPool.Id')
-  const mfa = await aws.cognito.send(new GetUserPoolMfaConfigCommand({UserPoolId: id}))
   return {
     id,
     arn: present(pool.Arn, 'UserPool.Arn'),

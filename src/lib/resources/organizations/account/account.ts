@@ -132,14 +132,14 @@ async function toActual(found: Account, {email, roleName}: AccountKey, context: 
   requireOpen(found)
   const id = present(found.Id, 'Account.Id')
   const address = present(found.Email, 'Account.Email')
-  const tags = await readTags(id, context)
+  const [tags, parentId] = await Promise.all([readTags(id, context), parentOf(id, context)])
   return {
     id,
     arn: present(found.Arn, 'Account.Arn'),
     name: present(found.Name, 'Account.Name'),
     // Addresses that differ in case only are one address, so they are no difference.
     email: sameEmail(address, email) ? email : address,
-    parentId: await parentOf(id, context),
+    parentId,
     roleName,
     ...claimOf(tags, context.owner),
   }

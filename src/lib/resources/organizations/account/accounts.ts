@@ -7,12 +7,15 @@ import {requireOpen} from './state.js'
 /** Whether two addresses are the same to AWS: case does not matter. */
 export const sameEmail = (a: string | undefined, b: string): boolean => a?.toLowerCase() === b.toLowerCase()
 
+/** Every account of the organization, the management account among them, in whatever parent it is. */
+export const listAccounts = ({aws}: Context): Promise<Account[]> =>
+  collect(paginateListAccounts({client: aws.organizations}, {}), (page) => page.Accounts)
+
 /**
- * The member account with this address, in whatever parent it is. Throws ConflictError when it is closed, or when the
- * address is the management account's own.
+ * The member account with this address. Throws ConflictError when it is closed, or when the address is the management
+ * account's own. Pure.
  */
-export async function findByEmail(email: string, {aws}: Context): Promise<Account | undefined> {
-  const accounts = await collect(paginateListAccounts({client: aws.organizations}, {}), (page) => page.Accounts)
+export function findByEmail(email: string, accounts: readonly Account[], {aws}: Context): Account | undefined {
   const found = accounts.find((account) => sameEmail(account.Email, email))
   if (!found) return undefined
   if (found.Id === aws.accountId) {

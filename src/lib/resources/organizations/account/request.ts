@@ -36,7 +36,10 @@ export async function obtainAccount(desired: AccountDesired, context: Context): 
   if (earlier !== undefined) return earlier
 
   const outcome = await settle(await requestAccount(desired, context), context)
-  if (outcome.AccountId !== undefined) return outcome.AccountId
+  if (outcome.AccountId !== undefined) {
+    context.madeAnew?.()
+    return outcome.AccountId
+  }
   // Both reasons may mean our own account, asked for by a run whose reply was lost, or by another run at this moment.
   const duplicate = ['EMAIL_ALREADY_EXISTS', 'CONCURRENT_ACCOUNT_MODIFICATION'].includes(outcome.FailureReason ?? '')
   const find = () => findAccount(desired, context)
@@ -68,8 +71,6 @@ async function resumedAccount({email}: AccountDesired, context: Context): Promis
  * addresses. Throws ConflictError `NOT_OURS` where another account has this address.
  */
 async function findAccount({name, email}: AccountDesired, context: Context): Promise<string | undefined> {
-  const existing = await findOwnAccount(email, context)
-  if (existing) return present(existing.Id, 'Account.Id')
   const client = context.aws.organizations
   const pages = paginateListCreateAccountStatus({client}, {States: ['IN_PROGRESS']})
   const open = await collect(pages, ({CreateAccountStatuses}) => CreateAccountStatuses)
@@ -81,7 +82,9 @@ async function findAccount({name, email}: AccountDesired, context: Context): Pro
     // Another project may ask for an account with this name and address at this moment.
     if (sameEmail(Account?.Email, email) && isOurs(await readTags(AccountId, context), context.owner)) return AccountId
   }
-  return undefined
+  // After the requests: what was decided in between is an account by now.
+  const existing = await findOwnAccount(email, context)
+  return existing && present(existing.Id, 'Account.Id')
 }
 
 async function requestAccount(desired: AccountDesired, context: Context): Promise<string> {

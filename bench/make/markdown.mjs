@@ -1,0 +1,106 @@
+import {existsSync, readFileSync} from 'node:fs'
+import {cpus, getPriority, loadavg, totalmem, type} from 'node:os'
+
+const HEAD = '## Make'
+
+/** The section of the page, from every run. */
+export function renderMake({short, long, rival, terraform}) {
+  const rows = [
+    ...rowsOf('accounts take 5 s, their roles 2 s more', short),
+    ...rowsOf('accounts take 45 s, their roles 20 s more, IAM shows changes 2 s late', long),
+  ]
+  const theirs = rival.map(({ms}) => ms)
+  const ours = short.map(({init}) => init.ms)
+  return [
+    HEAD,
+    '',
+    `Written by \`npm run bench:make -- --write\` on ${today()}: ${machine()}. Median (least–most) of ${short.length} runs in real time, in seconds.`,
+    '',
+    'The sandbox is served on a port on which each call takes 60 to 120 ms. `org init` makes the organization, its unit, two',
+    'guardrails and two accounts, and in each account a user pool, an app client, an identity pool, a role and its attachment;',
+    '`apply` changes a setting of both user pools. The critical path is computed from the calls of the same run: each as soon as',
+    'all that it depends on was answered and AWS’s published rates allow, and as long as it took. Starting Node is not in it.',
+    '',
+    '| run | took | critical path | ratio | goal | calls |',
+    '|---|--:|--:|--:|--:|--:|',
+    ...rows,
+    '',
+    ...(rival.length > 0
+      ? [
+          `The same resources without guardrails by ${terraform}, against the same port, turn by turn with the runs above where accounts take 5 s:`,
+          '',
+          '| | took | ratio | goal |',
+          '|---|--:|--:|--:|',
+          `| awsup | ${describe(ours)} | | |`,
+          `| Terraform | ${describe(theirs)} | ${(median(theirs) / median(ours)).toFixed(2)} × | 2 × |`,
+        ]
+      : [`Not compared with Terraform: ${terraform}.`]),
+    '',
+    'Where `org init` took longer than AWS, median in seconds. The rest of the difference are calls in a row where the path has them side',
+    'by side, and the wait for AWS’s rates.',
+    '',
+    ...profileRows({'accounts take 5 s': short, 'accounts take 45 s': long}),
+    '',
+    'The critical path of the last run where accounts take 5 s, in seconds from its first call:',
+    '',
+    ...chainOf(short.at(-1).init.path),
+    '',
+  ].join('\n')
+}
+
+function rowsOf(what, runs) {
+  if (runs.length === 0) return []
+  return ['init', 'apply'].map((name) => {
+    const took = runs.map((run) => run[name].ms)
+    const least = runs.map((run) => run[name].path.ms)
+    const ratios = runs.map((run) => run[name].ms / run[name].path.ms)
+    const calls = median(runs.map((run) => run[name].path.calls))
+    const title = name === 'init' ? '`org init`' : '`apply` of one change'
+    return `| ${title}; ${what} | ${describe(took)} | ${describe(least)} | ${median(ratios).toFixed(2)} × | ${name === 'init' ? '1.15 ×' : ''} | ${calls} |`
+  })
+}
+
+function profileRows(groups) {
+  const measured = Object.entries(groups).filter(([, runs]) => runs.length > 0)
+  const parts = Object.keys(measured[0][1][0].init.profile)
+  return [
+    `| | ${measured.map(([title]) => title).join(' | ')} |`,
+    `|---|${measured.map(() => '--:').join('|')}|`,
+    ...parts.map(
+      (part) =>
+        `| ${part} | ${measured.map(([, runs]) => seconds(median(runs.map(({init}) => init.profile[part])))).join(' | ')} |`,
+    ),
+  ]
+}
+
+const chainOf = ({chain}) => [
+  '| call | begins | ends |',
+  '|---|--:|--:|',
+  ...chain.map(
+    ({service, operation, start, end}) => `| \`${service}:${operation}\` | ${seconds(start)} | ${seconds(end)} |`,
+  ),
+]
+
+/** The page with this section in the place of the old one, and every other as it is. */
+export function withSection(file, section) {
+  const page = existsSync(file) ? readFileSync(file, 'utf8') : '# Performance\n'
+  const start = page.search(new RegExp(`^${HEAD}$`, 'm'))
+  if (start < 0) return `${page.trimEnd()}\n\n${section.trimEnd()}\n`
+  const rest = page.slice(start + HEAD.length)
+  const next = rest.search(/^## /m)
+  return `${page.slice(0, start)}${section.trimEnd()}\n${next < 0 ? '' : `\n${rest.slice(next)}`}`
+}
+
+const seconds = (ms) => (ms / 1_000).toFixed(2)
+
+function median(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b)
+  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
+}
+
+const describe = (times) => `${seconds(median(times))} (${seconds(Math.min(...times))}–${seconds(Math.max(...times))})`
+
+const today = () => new Date().toISOString().slice(0, 10)
+
+const machine = () =>
+  `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}, Node ${process.versions.node}; load ${loadavg()[2].toFixed(1)} over 15 minutes${getPriority() === 0 ? '' : `, measured at priority ${getPriority()}`}`
