@@ -42,15 +42,16 @@ interface Around {
   readonly source: Source
 }
 
-/** Names of tables, buckets, functions and APIs as each environment will have them. */
+/** Names of tables, buckets, functions, their aliases and APIs as each environment will have them. */
 function checkNames({path, rule}: Placed, {manifest, environment, source}: Around): void {
   const {name} = environment
   const expanded = expandRules([rule], manifest, environment)
-  for (const found of fromForms(expanded, ({nameOf}, one, form) => ({form, named: nameOf?.(one)}))) {
-    const problem = found.named?.rule(found.named.value)
-    if (!found.named || !problem) continue
-    const {field, value} = found.named
-    throw becomes({path: [...path, found.form, field], value, name, problem}, source)
+  const named = fromForms(expanded, ({nameOf, moreNames}, one, form) =>
+    [...(nameOf ? [nameOf(one)] : []), ...(moreNames?.(one) ?? [])].map((found) => ({...found, form})),
+  )
+  for (const {form, field, value, rule: check} of named.flat()) {
+    const problem = check(value)
+    if (problem) throw becomes({path: [...path, form, field], value, name, problem}, source)
   }
 }
 
