@@ -20,7 +20,7 @@ beforeAll(async () => {
   write(
     project,
     'awsup.yaml',
-    `${written}hosting: { folder: dist }\noutputs: [{ format: json, path: public/config.json }]\n`,
+    `${written}hosting: { folder: dist }\ndata: { tables: { notes: { key: owner } } }\noutputs: [{ format: json, path: public/config.json }]\n`,
   )
   build(project, '<h1>one</h1>')
   const {code, stderr} = await awsup(project, ['apply', '--yes'])
@@ -87,6 +87,7 @@ describe('one build', () => {
           of: 'the build',
           environment,
           userPoolId: idOnRecord(project, environment, 'user-pool'),
+          tables: {notes: {name: idOnRecord(project, environment, 'table.notes')}},
         })
       }
       expect((await deploy(project, 'dev')).result).toMatchObject({did: 'unchanged', jobId: dev.jobId})

@@ -1,6 +1,8 @@
 import {ConflictError} from '../../base/errors.js'
+import {apisOf} from '../../manifest/desired/apis.js'
 import type {Environment} from '../../manifest/manifest.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/content/ids.js'
+import type {Told} from '../../outputs/content/settings.js'
 import {
   recordsFolder,
   requireEnvironment,
@@ -98,6 +100,12 @@ function summaryOf(project: Project, name: string): EnvironmentSummary {
     current: current?.environment === name && current.target === project.target,
     accountId: records.find(({address}) => address === `${name}.account`)?.id,
   }
+}
+
+/** What outputs say of an environment beside ids. */
+export function toldOf({manifest}: Project, {auth, values, ...environment}: Environment): Told {
+  const data = {tables: [...manifest.data.tables.keys()], buckets: [...manifest.data.buckets.keys()]}
+  return {settings: auth, values, data, apis: apisOf(manifest, environment)}
 }
 
 /** What awsup.yaml says of an environment that is known to be there. */

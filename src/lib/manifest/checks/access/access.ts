@@ -6,6 +6,7 @@ import {policySize, splitPolicies} from '../../../access/policy/size.js'
 import {ManifestError} from '../../../base/errors.js'
 import {findNearest} from '../../../text/nearest.js'
 import {becomes, dotted} from '../../read/becomes.js'
+import {checkApiNames} from './api-names.js'
 import {checkExistingRoles} from './existing-roles.js'
 import {checkIds} from './ids.js'
 import {checkDataRules} from './data-rules.js'
@@ -21,6 +22,7 @@ import type {Source} from '../../read/source.js'
 /** Checks of `access` that need more than one place of the file. */
 export function checkAccess(manifest: Manifest, source: Source): void {
   const rules = placed(manifest.access)
+  checkApiNames(rules, manifest, source)
   checkIds(rules, [...manifest.environments.keys()], source)
   for (const environment of manifest.environments.values()) {
     const around = {manifest, environment, source}

@@ -9,7 +9,7 @@ import type {SwitchFile} from '../../../outputs/switch/write.js'
 import {outputPaths, type Project} from '../../../project/project.js'
 import {CURRENT_FILE, loadKept, renderKept, type Kept} from '../../../records/current.js'
 import type {Sealer} from '../../../records/journal/seal.js'
-import {settingsOf} from '../environments.js'
+import {settingsOf, toldOf} from '../environments.js'
 
 /** What a switch would do. */
 export interface SwitchPlan {
@@ -49,13 +49,11 @@ export async function planSwitch(
 ): Promise<SwitchPlan> {
   const {root, target, manifest} = project
   const name = ids.environment
-  const {auth, values} = settingsOf(project, name)
   const {outputs} = manifest
-  const data = {tables: [...manifest.data.tables.keys()], buckets: [...manifest.data.buckets.keys()]}
   const kept = loadKept(root, sealer)
   const seen = lookAt(root, outputs)
   const readCode = readsCode({seen, wrote: kept.wrote}) ? await openCodeReader() : undefined
-  const facts = {root, outputs, told: {settings: auth, values, data}, ids}
+  const facts = {root, outputs, told: toldOf(project, settingsOf(project, name)), ids}
   const files = makeOutputs({...facts, seen, wrote: kept.wrote, readCode})
   const contents = new Map(files.map(({path, content}) => [path, content]))
   const left = findLeft({root, named: outputPaths(project), wrote: kept.wrote, readCode})

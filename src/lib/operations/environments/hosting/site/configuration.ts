@@ -6,7 +6,7 @@ import {renderOutput} from '../../../../outputs/formats/registry.js'
 import type {EnvironmentIds} from '../../../../outputs/content/ids.js'
 import {openCodeReader} from '../../../../text/code/parse.js'
 import type {Project} from '../../../../project/project.js'
-import {findIds, settingsOf} from '../../environments.js'
+import {findIds, settingsOf, toldOf} from '../../environments.js'
 import type {SiteFiles} from './folder.js'
 
 interface Configuring {
@@ -25,8 +25,9 @@ export async function makeConfiguration(
   {ids, domain}: Configuring,
 ): Promise<SiteFiles> {
   const outputs = publicOutputs(project.manifest)
-  const {auth, values} = settingsOf(project, ids.environment)
-  const told = {settings: {...auth, clients: hostedClients(project, ids.environment, domain)}, values}
+  const environment = settingsOf(project, ids.environment)
+  const clients = hostedClients(project, ids.environment, domain)
+  const told = toldOf(project, {...environment, auth: {...environment.auth, clients}})
   const readCode = outputs.length === 0 ? undefined : await openCodeReader()
   return new Map(
     outputs.map(({output, path}) => {
