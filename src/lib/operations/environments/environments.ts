@@ -1,5 +1,5 @@
 import {ConflictError} from '../../base/errors.js'
-import {apisOf} from '../../manifest/desired/apis.js'
+import {apisOf} from '../../manifest/desired/access.js'
 import type {Environment} from '../../manifest/manifest.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/content/ids.js'
 import type {Told} from '../../outputs/content/settings.js'
