@@ -97,6 +97,8 @@ const DESTROY = ['destroy', '--env', 'dev', '--yes', '--confirm', 'dev']
 test('1e: destroy killed anywhere, one run later nothing of it is left', {timeout: 30 * MINUTE}, async () => {
   const from = await afterInit(async (world) => {
     withUsers(world.project)
+    withData(world.project)
+    appendFileSync(join(world.project, 'awsup.yaml'), 'hosting: {}\n')
     await world.count(['apply', '--yes'])
   })
   const scene: Scene = {from, args: DESTROY, isWhole: false}
@@ -109,6 +111,10 @@ test('1e: destroy killed anywhere, one run later nothing of it is left', {timeou
     'cognito-idp/pools': 1,
     'cognito-idp/clients': 1,
     'cognito-identity/pools': 1,
+    'dynamodb/tables': 1,
+    's3/buckets': 1,
+    'amplify/apps': 1,
+    'amplify/branches': 1,
   })
   const killed = killsOf(destroy.counts, KINDS, cases(41, 1))
   expect((await runCases('1e (destroy)', destroy, killed)).failures).toEqual([])

@@ -1,8 +1,9 @@
-import {appendFileSync, mkdirSync, writeFileSync} from 'node:fs'
+import {appendFileSync, cpSync, mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {killsOf, rehearse, runCases, type Scene} from '../_helpers/crash/cases.js'
 import {afterInit, type Crash, type CrashWorld} from '../_helpers/crash/world.js'
+import {emptyFolder} from '../_helpers/cli.js'
 import {cases} from '../_helpers/proofs/soak.js'
 import {apps, branches} from '../../src/sandbox/services/amplify/tables.js'
 
@@ -16,6 +17,7 @@ function withHosting({project}: CrashWorld): void {
 }
 
 const APPLY = ['apply', '--yes']
+const DEPLOY = ['deploy', 'dev']
 
 test(
   'apply of hosted sites killed anywhere, one run later there is one app and one branch for each',
@@ -36,13 +38,39 @@ test('a deployment killed anywhere, one run later the site is live, once', {time
     withHosting(world)
     await world.count(APPLY)
   })
-  const scene: Scene = {from, args: ['deploy', 'dev'], isWhole: true, verify: pageOfDev}
+  const scene: Scene = {from, args: DEPLOY, isWhole: true, verify: pageOfDev}
   const deploy = await rehearse(scene)
   const killed = killsOf(deploy.counts, KINDS, cases(14, 1))
   const {failures, run, struck} = await runCases('hosting (deploy)', deploy, killed)
   expect(failures).toEqual([])
   // How often it asks whether the site is live differs from run to run, so the last moments may not come.
   expect(struck).toBeGreaterThan(run / 2)
+})
+
+test('a rollback killed anywhere goes back once, not further', {timeout: 30 * MINUTE}, async () => {
+  const kept = emptyFolder()
+  const from = await afterInit(async (world) => {
+    withHosting(world)
+    await world.count(APPLY)
+    await world.count(DEPLOY)
+    writeFileSync(join(world.project, 'dist', 'index.html'), '<h1>broken</h1>')
+    await world.count(DEPLOY)
+    cpSync(join(world.home, '.local'), kept, {recursive: true})
+  })
+  const scene: Scene = {
+    ...{from, args: ['deployments', 'rollback', 'dev'], isWhole: true, verify: pageOfDev},
+    prepare: ({home}) => {
+      cpSync(kept, join(home, '.local'), {recursive: true})
+      return Promise.resolve()
+    },
+    // Where the killed run had done everything there is nothing older to go back to.
+    doneCode: 5,
+  }
+  const rollback = await rehearse(scene)
+  const killed = killsOf(rollback.counts, KINDS, cases(17, 1))
+  const {failures, struck} = await runCases('hosting (rollback)', rollback, killed)
+  expect(failures).toEqual([])
+  expect(struck).toBeGreaterThan(0)
 })
 
 /** What is wrong with what a browser gets of dev; nothing where the page is that of the build. */

@@ -154,7 +154,7 @@ export const TOPICS = [
       ],
       NOT_YOUR_ROLE: [
         'a role cannot widen itself',
-        'The plan changes roles of people, their boundaries or people themselves. Only administrators of the organization do that.',
+        'The plan changes roles of people, their boundaries or people themselves; or a deployer was to change a table or a bucket. Only administrators of the organization do that.',
       ],
       BEYOND_REACH: [
         'this needs the account of the organization',

@@ -38,10 +38,18 @@ export function withinReach(asking: Asking, asked: readonly string[] | undefined
 
 /**
  * Roles of people, their boundaries and people themselves are changed by administrators of the organization alone: no role
- * widens itself. Throws AccessError before anything is done.
+ * widens itself. Tables and buckets are not changed by deployers. Throws AccessError before anything is done.
  */
-export function requireOwnWork({actor}: Asking, plan: Plan): void {
+export function requireOwnWork({actor, project}: Asking, plan: Plan): void {
   if (actor.kind === 'administrator') return
+  const data = changesOf(plan).find(({kind}) => kind === 'table' || kind === 'bucket')
+  if (data && isDeployer({actor, project})) {
+    throw new AccessError(`${data.address} is not changed by a deployer`, {
+      code: 'NOT_YOUR_ROLE',
+      hint: 'What is in tables and buckets cannot be made again, so deployers only read how they are set up. An administrator runs awsup apply. Nothing was done.',
+      details: {address: data.address},
+    })
+  }
   const step = changesOf(plan).find(
     ({address, kind, actual, node}) =>
       [actual, node?.desired].some((thing) => pathOf(thing)?.startsWith('/awsup/') ?? false) || isPeople(address, kind),
@@ -53,6 +61,11 @@ export function requireOwnWork({actor}: Asking, plan: Plan): void {
     details: {address: step.address},
   })
 }
+
+/** Whether it is a machine with no more than what deployers may do. */
+const isDeployer = ({actor, project: {manifest}}: Asking): boolean =>
+  actor.kind === 'role' &&
+  [...manifest.deployers].some(([name, {role}]) => role === 'deployer' && actor.role === `ci-${name}`)
 
 const pathOf = (thing: object | undefined): string | undefined =>
   thing !== undefined && 'path' in thing && typeof thing.path === 'string' ? thing.path : undefined

@@ -11,5 +11,8 @@ export const clientVariable = (name: string): string => `USER_POOL_CLIENT_ID_${n
 /** What the name of a table is called among environment variables; its ARN has `_ARN` at the end. Pure. */
 export const tableVariable = (name: string): string => `TABLE_${variableName(name)}`
 
-/** The same of a bucket. Pure. */
+/** What the address of an API is called among environment variables. Pure. */
+export const apiVariable = (name: string): string => `API_${variableName(name)}`
+
+/** The same as `tableVariable`, of a bucket. Pure. */
 export const bucketVariable = (name: string): string => `BUCKET_${variableName(name)}`

@@ -38,6 +38,8 @@ interface Ended {
 /** A project whose AWS is a sandbox on a port, as a user who calls AWS would have it. */
 export interface CrashWorld {
   readonly project: string
+  /** The home folder of whoever runs it; no snapshot holds it. */
+  readonly home: string
   readonly sandbox: Sandbox
   run(args: readonly string[], crash?: Crash): Promise<Ended>
   /** Runs to the end, which must be a good one, and counts. */
@@ -106,6 +108,7 @@ export async function openCrashWorld(from?: Snapshot, {input = '', env: more}: A
   }
   return {
     project,
+    home,
     sandbox,
     run: (args, crash) => start(args, crash ? {AWSUP_TEST_CRASH: `${crash.kind}:${crash.at}`} : {}),
     count: async (args) => {

@@ -116,7 +116,7 @@ describe('what overrules an output', () => {
     switchTo(root, {path: '.env.local', prefix})
     writeFileSync(join(root, '.env.local'), 'A=1\nexport VITE_USER_POOL_ID = "old"\n', {flag: 'a'})
     const [one, ...more] = switchTo(root, {path: '.env.local', prefix})
-    expect(one).toEqual({path: '.env.local', by: 'line', file: '.env.local', line: 9, names: ['VITE_USER_POOL_ID']})
+    expect(one).toEqual({path: '.env.local', by: 'line', file: '.env.local', line: 11, names: ['VITE_USER_POOL_ID']})
     expect(more).toEqual([])
   })
 

@@ -1,3 +1,5 @@
+import {appendFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {rehearse, runCases, type Case, type Scene} from '../../_helpers/crash/cases.js'
 import {lostReplies} from '../../_helpers/crash/replies.js'
@@ -38,3 +40,23 @@ test('2c: whatever reply destroy loses, the rest goes all the same', {timeout: 3
     (await runCases('2c (destroy, lost replies)', rehearsed, some(lostReplies(writes), cases(10, 1)))).failures,
   ).toEqual([])
 })
+
+/** Of what has no token that would keep AWS from making it twice, and what only its name keeps apart. */
+const CREATES = /:(CreateTable|CreateBucket|CreateApp|CreateBranch|CreateDomainAssociation)$/
+const FRONT_END = `data: { tables: { todos: { key: owner } }, buckets: { uploads: {} } }
+hosting: { environments: { dev: { domain: app.acme.dev } } }
+`
+
+test(
+  '2d: whatever reply apply loses while it makes tables, buckets and sites, none is made twice',
+  async () => {
+    const from = await afterInit(({project}) => appendFileSync(join(project, 'awsup.yaml'), FRONT_END))
+    const rehearsed = await rehearse({from, args: ['apply', '--yes', '--env', 'dev'], isWhole: false})
+    const {writes, shape} = rehearsed
+    expect(shape.counts).toMatchObject({'dynamodb/tables': 1, 's3/buckets': 1, 'amplify/apps': 1, 'amplify/domains': 1})
+    const lost = lostReplies(writes).filter((_, index) => CREATES.test(writes[Math.floor(index / 2)] ?? ''))
+    expect(lost.length).toBe(10)
+    expect((await runCases('2d (apply, lost replies)', rehearsed, some(lost, cases(2, 1)))).failures).toEqual([])
+  },
+  30 * MINUTE,
+)

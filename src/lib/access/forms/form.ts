@@ -25,6 +25,12 @@ export interface AccessNote {
 /** What every command that reads awsup.yaml needs of a form of access rule. What is tried on it: `Trial`. */
 export type Form<F extends FormName> = FormFacts<F> & (Granting<F> | Stating<F>)
 
+interface NamedField {
+  readonly field: string
+  readonly value: string
+  readonly rule: Rule
+}
+
 interface FormFacts<F extends FormName> {
   /** Its key in a rule of awsup.yaml, with how it is read. Throws ManifestError. */
   readonly key: Key<AccessRule | undefined>
@@ -34,8 +40,9 @@ interface FormFacts<F extends FormName> {
    * The name that it is about, once placeholders are replaced: its key in awsup.yaml, and the rule for such names.
    * `undefined` where it is about no single name: then `read` checks all names.
    */
-  readonly nameOf:
-    ((rule: RuleForms[F]) => {readonly field: string; readonly value: string; readonly rule: Rule}) | undefined
+  readonly nameOf: ((rule: RuleForms[F]) => NamedField) | undefined
+  /** Names besides that one, once placeholders are replaced. */
+  readonly moreNames?: (rule: RuleForms[F]) => readonly NamedField[]
   /** Where it gives each environment an id of its own: the key of awsup.yaml, and environment → id. */
   readonly idsOf?: (
     rule: RuleForms[F],

@@ -23,11 +23,13 @@ export interface Trial<F extends FormName> {
 
 export type IsAbout = (rule: AccessRule, arn: string) => boolean
 
-/** `arn:aws:<service>:::<sort>/<name>`; in a bucket's ARN the sort is its name. */
+/** `arn:aws:<service>:::<sort>/<name>:<qualifier>`; in a bucket's ARN the sort is its name. */
 export interface ArnParts {
   readonly service: string
   readonly sort: string
   readonly name: string | undefined
+  /** Of a function: an alias. Of others: whatever follows. */
+  readonly qualifier: string | undefined
 }
 
 export interface Whole {

@@ -26,6 +26,8 @@ export const sayRule = (rule: AccessRule): string =>
 
 const isAbout: IsAbout = (rule, arn) => {
   const [, , service = '', , , ...rest] = arn.split(':')
-  const [sort = '', name] = rest.join(':').split(/[/:]/)
-  return fromForms([rule], (_, body, form) => TRIALS[form].isAbout(body, {service, sort, name})).includes(true)
+  const [sort = '', name, qualifier] = rest.join(':').split(/[/:]/)
+  return fromForms([rule], (_, body, form) => TRIALS[form].isAbout(body, {service, sort, name, qualifier})).includes(
+    true,
+  )
 }

@@ -177,7 +177,10 @@ export const deployerBoundary = (scope: DeployerScope) => ({
   ],
 })
 
-/** Reads that a plan makes in the account of an environment. Users of pools and values of secrets are not among them. */
+/**
+ * Reads that a plan makes in the account of an environment. Users of pools, items, objects and values of secrets are not among
+ * them.
+ */
 export const PLAN_ACTIONS: readonly string[] = [
   'account:GetRegionOptStatus',
   ...['amplify:GetApp', 'amplify:GetBranch', 'amplify:GetDomainAssociation', 'amplify:ListApps'],
@@ -188,12 +191,18 @@ export const PLAN_ACTIONS: readonly string[] = [
   ...['cognito-idp:DescribeUserPoolDomain', 'cognito-idp:GetGroup', 'cognito-idp:GetUserPoolMfaConfig'],
   ...['cognito-idp:ListGroups', 'cognito-idp:ListIdentityProviders', 'cognito-idp:ListResourceServers'],
   ...['cognito-idp:ListUserPoolClientSecrets', 'cognito-idp:ListUserPoolClients', 'cognito-idp:ListUserPools'],
+  ...['dynamodb:DescribeContinuousBackups', 'dynamodb:DescribeTable', 'dynamodb:DescribeTimeToLive'],
+  'dynamodb:ListTagsOfResource',
+  ...['s3:GetBucketCORS', 's3:GetBucketOwnershipControls', 's3:GetBucketPolicy', 's3:GetBucketPublicAccessBlock'],
+  ...['s3:GetBucketTagging', 's3:GetBucketVersioning', 's3:GetEncryptionConfiguration'],
+  ...['s3:GetLifecycleConfiguration', 's3:ListAllMyBuckets'],
   'sts:GetCallerIdentity',
 ]
 
 /**
- * What `apply` does with Cognito, with hosted sites and with secrets that awsup.yaml names, and `deploy` with sites. Not what would lose users: pools are deleted by
- * people.
+ * What `apply` does with Cognito, with hosted sites and with secrets that awsup.yaml names, and `deploy` with sites. Not what
+ * would lose users: pools are deleted by people. And nothing that changes tables and buckets: the same calls that make and
+ * set them up let all items and objects expire and switch off backups, and no condition of IAM tells these apart.
  */
 export const APPLY_ACTIONS: readonly string[] = [
   ...['amplify:CreateApp', 'amplify:CreateBranch', 'amplify:CreateDeployment', 'amplify:CreateDomainAssociation'],

@@ -68,6 +68,13 @@ export const gatewayId: Rule = pattern(
   'It begins the address of the API: https://<id>.execute-api.<region>.amazonaws.com',
 )
 
+/** What applications call an API. */
+export const apiName: Rule = pattern(
+  'be 1–64 letters, digits, hyphens and underscores that begin with a letter',
+  /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+  'For example: orders',
+)
+
 /** API Gateway developer guide, "Quotas": names of stages. */
 export const stageName: Rule = wordOr(
   '$default',

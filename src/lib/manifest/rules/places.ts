@@ -93,6 +93,13 @@ export const functionName: Rule = pattern(
   /^[A-Za-z0-9_-]{1,64}$/,
 )
 
+/** A name for a version: digits alone are versions themselves (Lambda's `Alias`). */
+export const aliasName: Rule = pattern(
+  'be 1–128 letters, digits, hyphens and underscores that are not digits alone',
+  /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/,
+  'For example: live',
+)
+
 /** Prefix of a Cognito domain: unique in its region in all of AWS. */
 export const domainPrefix: Rule = every(
   // The model's own pattern, which domains of one's own do not fit.

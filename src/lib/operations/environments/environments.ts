@@ -1,4 +1,5 @@
 import {ConflictError} from '../../base/errors.js'
+import {apisOf} from '../../manifest/desired/access.js'
 import type {Environment} from '../../manifest/manifest.js'
 import {idsOf, type EnvironmentIds} from '../../outputs/content/ids.js'
 import type {Told} from '../../outputs/content/settings.js'
@@ -102,9 +103,9 @@ function summaryOf(project: Project, name: string): EnvironmentSummary {
 }
 
 /** What outputs say of an environment beside ids. */
-export function toldOf({manifest}: Project, {auth, values}: Environment): Told {
+export function toldOf({manifest}: Project, {auth, values, ...environment}: Environment): Told {
   const data = {tables: [...manifest.data.tables.keys()], buckets: [...manifest.data.buckets.keys()]}
-  return {settings: auth, values, data}
+  return {settings: auth, values, data, apis: apisOf(manifest, environment)}
 }
 
 /** What awsup.yaml says of an environment that is known to be there. */

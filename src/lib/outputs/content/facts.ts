@@ -1,3 +1,4 @@
+import {findApis, type Apis} from './apis.js'
 import {findClients} from './clients.js'
 import {findData, type DataThings} from './data.js'
 import {hostedDomain} from './domain.js'
@@ -29,6 +30,8 @@ export interface Facts {
   readonly tables?: DataThings['tables']
   /** Bucket of awsup.yaml → what S3 calls it. */
   readonly buckets?: DataThings['buckets']
+  /** API to which awsup.yaml gives a name → its address; absent in the sandbox, which serves none. */
+  readonly apis?: Apis
   readonly values?: Readonly<Record<string, string>>
 }
 
@@ -41,7 +44,7 @@ interface FactsInput extends Told {
 export const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566'
 
 /** Pure; always in the same order. Throws ConflictError when an app client of the manifest has no id on record. */
-export function makeFacts({settings, values, data, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
+export function makeFacts({settings, values, data, apis, ids, endpoint = DEFAULT_ENDPOINT}: FactsInput): Facts {
   const {main, others} = findClients(settings, ids)
   const clients = main ? [main, ...others] : others
   const domain = hostedDomain(settings, ids.region)
@@ -63,6 +66,9 @@ export function makeFacts({settings, values, data, ids, endpoint = DEFAULT_ENDPO
     ...(domain === undefined ? {} : {domain}),
     ...(ids.target === 'sandbox' ? {endpoint} : {}),
     ...findData({data}, ids),
+    ...apisIn(findApis({apis}, ids)),
     ...(values.size === 0 ? {} : {values: Object.fromEntries(values)}),
   }
 }
+
+const apisIn = (apis: Apis): Pick<Facts, 'apis'> => (Object.keys(apis).length === 0 ? {} : {apis})

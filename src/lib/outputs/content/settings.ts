@@ -41,11 +41,20 @@ export interface ClientSettings extends Partial<Pick<AppClient, 'flows' | 'scope
   readonly logoutUrls: readonly string[]
 }
 
+/** Where an API is called. */
+export interface ApiFact {
+  /** Without a slash at the end. */
+  readonly endpoint: string
+  readonly region: string
+}
+
 /** All that goes into a file beside the ids; it comes from awsup.yaml alone. */
 export interface Told {
   readonly settings: OutputSettings
   /** Names of tables, buckets… */
   readonly values: ReadonlyMap<string, string>
+  /** Name → API, of those to which awsup.yaml gives one; none when absent. */
+  readonly apis?: ReadonlyMap<string, ApiFact> | undefined
   /** Names of the tables and buckets that awsup.yaml declares; none when absent. */
   readonly data?: {readonly tables: readonly string[]; readonly buckets: readonly string[]} | undefined
 }

@@ -5,6 +5,8 @@ import {readObject, startOf, valueIn, type Member, type TextObject} from './json
 export interface JsonEdit {
   readonly at: readonly string[]
   readonly value: unknown
+  /** Others have a part in the value: it stays when awsup's keys are removed from the file. */
+  readonly shared?: boolean
 }
 
 interface EditInput {

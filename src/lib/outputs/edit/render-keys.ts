@@ -48,7 +48,7 @@ export function renderWhole({format, path}: CodeFile['output'], {existing}: Rend
 const rendered = (file: Keyed, existing: Buffer | undefined, edits: readonly JsonEdit[]): Rendered => ({
   content: file.edit(existing, edits),
   part: 'keys',
-  keys: edits.filter(({value}) => value !== undefined).map(({at}) => at),
+  keys: edits.filter(({value, shared}) => value !== undefined && shared !== true).map(({at}) => at),
 })
 
 /** What holds no object that is written out is somebody else's as a whole. */

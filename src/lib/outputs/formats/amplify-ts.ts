@@ -1,4 +1,5 @@
 import {viewAuth, type AuthView, type Passwordless} from '../content/auth-view.js'
+import {findApis} from '../content/apis.js'
 import {DEFAULT_ENDPOINT} from '../content/facts.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {Told} from '../content/settings.js'
@@ -29,7 +30,9 @@ export const amplifyTs: Format<'amplify-ts'> = {
  */
 function renderAmplifyTs(told: Told, ids: EnvironmentIds, endpoint: string = DEFAULT_ENDPOINT): string {
   const auth = makeCognito(viewAuth(told.settings, ids), endpoint)
-  const config = JSON.stringify({Auth: {Cognito: auth}}, undefined, 2)
+  const apis = findApis(told, ids)
+  const rest = Object.keys(apis).length === 0 ? {} : {API: {REST: apis}}
+  const config = JSON.stringify({Auth: {Cognito: auth}, ...rest}, undefined, 2)
   const values = JSON.stringify(Object.fromEntries(told.values), undefined, 2)
   return [
     HEADER,

@@ -1,6 +1,7 @@
 import {viewAuth, type AuthView, type Passwordless, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
+import {findApis, namesBefore} from '../content/apis.js'
 import {findData} from '../content/data.js'
 import {editsOfOwn} from '../content/own-keys.js'
 import {optional} from '../../manifest/read/keys.js'
@@ -32,7 +33,7 @@ export const amplify: Format<'amplify'> = {
     options: '`version`: `"1"` … `"1.5"`, in quotes',
     readers: 'Amplify, Gen 2',
     survives:
-      'every key but `auth`, `version`, `storage` where it names a bucket of awsup.yaml, and `environment`, `tables`, `buckets` and `values` in `custom`',
+      'every key but `auth`, `version`, `storage` where it names a bucket of awsup.yaml, and `environment`, `tables`, `buckets`, `apis`, `values` and APIs of awsup.yaml in `custom`',
   },
   read: ({path, fields}) => ({format: 'amplify', path, version: fields('version', version)}),
   render: ({path, version}, {told, ids, existing}) =>
@@ -54,7 +55,7 @@ const VERSION = '1.5'
 
 /**
  * amplify_outputs.json by its schema (https://amplify.aws/2024-02/outputs-schema.json): `auth` is awsup's, and so
- * are `environment`, `tables`, `buckets` and `values` under `custom`; `storage` is where awsup.yaml has a bucket, unless the file has
+ * are `environment`, `tables`, `buckets`, `apis` and `values` under `custom`, and what `custom.API` has of these APIs; `storage` is where awsup.yaml has a bucket, unless the file has
  * one of others. Every other key is kept. Pure.
  */
 function editsOfAmplify({path, kept, version, told, ids}: AmplifyInput): readonly JsonEdit[] {
@@ -128,10 +129,24 @@ const makeOauth = ({domain, scopes, social, responseType, signInUrls, signOutUrl
   response_type: responseType,
 })
 
-/** In `custom`, which the schema leaves free, are the environment's name and the values of awsup.yaml. */
+/** In `custom`, which the schema leaves free, is what the schema has no place for. */
 function editsOfCustom(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
   const custom = 'custom' in kept && typeof kept.custom === 'object' && kept.custom !== null ? kept.custom : {}
-  return editsOfOwn(custom, told, ids).map(({at, value}) => ({at: ['custom', ...at], value}))
+  const edits = [...editsOfOwn(custom, told, ids), ...editsOfApis(custom, told, ids)]
+  return edits.map(({at, value}) => ({at: ['custom', ...at], value}))
+}
+
+/**
+ * Amplify's parser reads nothing of REST APIs here. An application hands them to `Amplify.configure` itself, from
+ * `custom.API` (docs.amplify.aws, "Set up Amplify REST API").
+ */
+function editsOfApis(custom: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  const apis = findApis(told, ids)
+  const gone = namesBefore(custom).filter((name) => !Object.hasOwn(apis, name))
+  return [
+    ...Object.entries(apis).map(([name, api]) => ({at: ['API', name], value: {...api, apiName: name}})),
+    ...gone.map((name) => ({at: ['API', name], value: undefined})),
+  ]
 }
 
 interface StorageInput extends Pick<AmplifyInput, 'kept' | 'told' | 'ids'> {

@@ -2,6 +2,7 @@ import {editsOfAwsExports, isAwsExports, requireOnePlace} from './aws-exports.js
 import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
+import {findApis, namesBefore} from '../content/apis.js'
 import {charactersOf, upperCase} from '../content/gen1-words.js'
 import {editsOfOwn} from '../content/own-keys.js'
 import type {Told} from '../content/settings.js'
@@ -17,7 +18,7 @@ export const amplifyconfiguration: Format<'amplifyconfiguration'> = {
     path: 'any',
     options: '',
     readers: 'Amplify for Swift, Android, Flutter, Gen 1; for JavaScript where the file has the keys of `aws-exports`',
-    survives: 'the same, and every plugin, category and section but what is of sign-in',
+    survives: 'the same, and every plugin, category and section but what is of sign-in and of APIs of awsup.yaml',
   },
   read: ({path}) => ({format: 'amplifyconfiguration', path}),
   render: ({path}, {told, ids, existing}) =>
@@ -53,9 +54,29 @@ function editsOfPlugins(kept: object, told: Told, ids: EnvironmentIds): readonly
       .map((leaf) => ({...leaf, at: [...PLUGIN, ...leaf.at]}))
       .filter((leaf) => leaf.unlessOthers !== true || isOursAt(kept, leaf))
       .map(({at, value}) => ({at, value})),
+    ...editsOfApis(kept, told, ids),
     ...editsOfOwn(kept, told, ids),
   ]
 }
+
+/** REST APIs as the libraries read them, each with its own settings (docs.amplify.aws, "Use existing AWS resources", REST). */
+function editsOfApis(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  const apis = findApis(told, ids)
+  const gone = namesBefore(kept).filter((name) => !Object.hasOwn(apis, name))
+  const leaves = Object.entries(apis).flatMap(([name, {endpoint, region}]): readonly Leaf[] => [
+    {at: [...API_PLUGIN, name, 'endpointType'], value: 'REST'},
+    {at: [...API_PLUGIN, name, 'endpoint'], value: endpoint},
+    {at: [...API_PLUGIN, name, 'region'], value: region},
+    // The routes of the rule are authorized by IAM; others of the API may not be.
+    {at: [...API_PLUGIN, name, 'authorizationType'], value: 'AWS_IAM', unlessOthers: true},
+  ])
+  return [
+    ...leaves.filter((leaf) => leaf.unlessOthers !== true || isOursAt(kept, leaf)),
+    ...gone.map((name) => ({at: [...API_PLUGIN, name], value: undefined})),
+  ]
+}
+
+const API_PLUGIN = ['api', 'plugins', 'awsAPIPlugin']
 
 const PLUGIN = ['auth', 'plugins', 'awsCognitoAuthPlugin']
 

@@ -2,6 +2,7 @@ import {ConflictError} from '../../base/errors.js'
 import {viewAuth, type AuthView, type SignInPages} from '../content/auth-view.js'
 import type {EnvironmentIds} from '../content/ids.js'
 import type {JsonEdit} from '../edit/json-edit.js'
+import {findApis, namesBefore} from '../content/apis.js'
 import {charactersOf, upperCase} from '../content/gen1-words.js'
 import {editsOfOwn, ownKeys} from '../content/own-keys.js'
 import type {Told} from '../content/settings.js'
@@ -22,7 +23,8 @@ export const awsExports: Format<'aws-exports'> = {
     path: '`*.js`, `*.mjs`, `*.cjs`, `*.ts`, `*.mts`, `*.cts`',
     options: '',
     readers: 'Amplify, Gen 1',
-    survives: "in a file of Amplify's, every key but those of sign-in, `environment` and `values`; comments too",
+    survives:
+      "in a file of Amplify's, every key but those of sign-in, `environment`, `tables`, `buckets`, `apis` and `values`, and APIs of awsup.yaml in `aws_cloud_logic_custom`; comments too",
   },
   read: ({path}) => ({format: 'aws-exports', path}),
   render: (output, input) =>
@@ -42,7 +44,12 @@ export const awsExports: Format<'aws-exports'> = {
 /** aws-exports.js, a module with the keys that Amplify's Gen 1 wrote and that its library still reads. Pure. */
 function renderAwsExports(path: string, told: Told, ids: EnvironmentIds): string {
   const view = viewAuth(told.settings, ids)
-  const keys = {...makeKeys(view), oauth: view.pages ? makeOauth(view.pages) : {}, ...ownKeys(told, ids)}
+  const keys = {
+    ...makeKeys(view),
+    oauth: view.pages ? makeOauth(view.pages) : {},
+    ...Object.fromEntries(editsOfApis({}, told, ids).map(({at: [name = ''], value}) => [name, value])),
+    ...ownKeys(told, ids),
+  }
   const given = /\.c[jt]s$/i.test(path) ? 'module.exports =' : 'export default'
   return `${HEADER}\n/* eslint-disable */\nconst awsmobile = ${JSON.stringify(keys, undefined, 2)}\n\n${given} awsmobile\n`
 }
@@ -67,7 +74,7 @@ export function requireOnePlace(path: string, kept: object): void {
 export const isAwsExports = (kept: object): boolean => Object.keys(kept).some((name) => /^aws_/.test(name))
 
 /**
- * The same keys among others: those of APIs, storage and analytics are not awsup's, and stay. Of `oauth` only what Amplify
+ * The same keys among others: those of storage, analytics and other APIs are not awsup's, and stay. Of `oauth` only what Amplify
  * itself writes is. Pure.
  *
  * @param kept what the file holds
@@ -81,9 +88,26 @@ export function editsOfAwsExports(kept: object, told: Told, ids: EnvironmentIds)
       ? Object.entries(makeOauth(view.pages)).map(([name, value]: [string, unknown]) => ({at: ['oauth', name], value}))
       : OAUTH.filter((name) => oauth && name in oauth).map((name) => ({at: ['oauth', name], value: undefined}))),
     ...(view.pages || oauth ? [] : [{at: ['oauth'], value: {}}]),
+    ...editsOfApis(kept, told, ids),
     ...editsOfOwn(kept, told, ids),
   ]
 }
+
+/** REST APIs as Amplify's Gen 1 lists them, those of others among them (`parseAWSExports`). */
+function editsOfApis(kept: object, told: Told, ids: EnvironmentIds): readonly JsonEdit[] {
+  const apis = findApis(told, ids)
+  const ours = new Set([...namesBefore(kept), ...Object.keys(apis)])
+  if (ours.size === 0) return []
+  const listed: readonly unknown[] = APIS in kept && Array.isArray(kept[APIS]) ? kept[APIS] : []
+  const others = listed.filter((one) => !(hasName(one) && ours.has(one.name)))
+  const value = [...others, ...Object.entries(apis).map(([name, {endpoint, region}]) => ({name, endpoint, region}))]
+  return [{at: [APIS], value: value.length === 0 ? undefined : value, shared: others.length > 0}]
+}
+
+const APIS = 'aws_cloud_logic_custom'
+
+const hasName = (one: unknown): one is {readonly name: string} =>
+  typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string'
 
 const OAUTH = ['domain', 'scope', 'redirectSignIn', 'redirectSignOut', 'responseType']
 

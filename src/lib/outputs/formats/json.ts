@@ -28,7 +28,7 @@ interface JsonInput {
 }
 
 /** Keys that are awsup's also where this environment has nothing to say under them. */
-const OURS_AT_TIMES = ['userPoolClientId', 'groupRoleArns', 'domain', 'endpoint', 'tables', 'buckets', 'values']
+const OURS_AT_TIMES = ['userPoolClientId', 'groupRoleArns', 'domain', 'endpoint', 'tables', 'buckets', 'apis', 'values']
 
 /**
  * A JSON file that an application fetches when it starts, so that one build serves all environments: see `Facts`. Every

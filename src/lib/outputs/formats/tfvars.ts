@@ -86,7 +86,14 @@ function editsOfTfvarsJson(kept: object, told: Told, ids: EnvironmentIds): reado
   const names = [...told.values.keys()].map(valueVariable)
   const said = names.length > 0 && (comment === undefined || isOurs) ? {[COMMENT]: `${SAYS}${names.join(', ')}`} : {}
   const ours: Readonly<Record<string, unknown>> = {...said, ...makeVariables(told, ids)}
-  const atTimes = ['user_pool_domain', 'user_pool_client_id', 'user_pool_scopes', 'group_role_arns', ...DATA]
+  const atTimes = [
+    'user_pool_domain',
+    'user_pool_client_id',
+    'user_pool_scopes',
+    'group_role_arns',
+    'api_endpoints',
+    ...DATA,
+  ]
   const earlier = isOurs ? [COMMENT, ...comment.slice(SAYS.length).split(', ')] : []
   return [
     ...[...atTimes, ...earlier]
@@ -115,6 +122,9 @@ function makeVariables(told: Told, ids: EnvironmentIds): Variables {
     ...(domain === undefined ? {} : {user_pool_domain: domain}),
     ...(facts.tables && thingsOf('table', facts.tables)),
     ...(facts.buckets && thingsOf('bucket', facts.buckets)),
+    ...(facts.apis && {
+      api_endpoints: Object.fromEntries(Object.entries(facts.apis).map(([name, {endpoint}]) => [name, endpoint])),
+    }),
     ...Object.fromEntries(Object.entries(values).map(([name, value]) => [valueVariable(name), value])),
   }
 }

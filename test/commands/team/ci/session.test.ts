@@ -15,6 +15,7 @@ environments:
   prod: { region: eu-west-1 }
 deployers:
   web: { github: { repository: acme/web, environment: '{env}' }, environments: [dev] }
+data: { tables: { notes: { key: owner, ttl: over } }, buckets: { uploads: { versions: true } } }
 `
 
 test('a job plans and applies in its own environment with the role that its token gives, and nowhere else', async () => {
@@ -56,6 +57,11 @@ test('a job plans and applies in its own environment with the role that its toke
   await planning(['apply', '--env', 'dev', '--yes'], 6)
   await applying(['apply', '--env', 'dev', '--yes'])
   await applying(['plan', '--env', 'dev', '--check'])
+
+  // Data is looked at, and changed by an administrator.
+  writeFileSync(file, before.replace('ttl: over', 'ttl: until'))
+  await planning(['plan', '--env', 'dev', '--check'], 10)
+  expect((await applying(['apply', '--env', 'dev', '--yes'], 3)).stderr).toContain('not changed by a deployer')
 
   // More for itself is refused before anything is done.
   writeFileSync(file, before.replace("environment: '{env}'", 'branch: main'))

@@ -107,6 +107,15 @@ test('what a deployer may do with Cognito and sites is what awsup does there, bu
   expect([...APPLY_ACTIONS].filter((action) => !own.includes(action))).toEqual([])
 })
 
+test('of tables and buckets a deployer reads how they are set up, and nothing that is in them', () => {
+  const own = allActions().filter((action) => /^(dynamodb|s3):/.test(action))
+  const reads = own.filter((action) => may({action}, deployerPolicy(scope)))
+  expect(reads).toEqual(own.filter((action) => PLAN_ACTIONS.includes(action)))
+  expect(own.filter((action) => !reads.includes(action) && /:(Describe|Get|List)/.test(action))).toEqual([
+    's3:ListBucketVersions',
+  ])
+})
+
 test('the role that looks changes nothing and reads neither users nor secrets', () => {
   for (const action of [...APPLY_ACTIONS, 'cognito-idp:ListUsers', 'cognito-idp:AdminGetUser', 'iam:PutRolePolicy'])
     expect({action, may: may({action}, planPolicy(scope))}).toEqual({action, may: false})

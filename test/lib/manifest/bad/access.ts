@@ -248,6 +248,18 @@ export const BAD_ACCESS: readonly BadInput[] = [
       'access.authenticated[0].lambda.function is "arn:aws:lambda:eu-west-1:012345678901:function:a" for dev, must be 1–64 letters, digits, hyphens and underscores, the name of a Lambda function',
     at: [5, 49],
   },
+  ...[
+    {title: 'digits alone, which are a version', alias: '"42"'},
+    {title: 'the latest code, which is no alias', alias: '$LATEST'},
+    {title: 'a colon in it once {env} is replaced', alias: '"{env}:1"', becomes: 'dev:1'},
+    {title: 'more than 128 characters', alias: 'a'.repeat(129), becomes: `${'a'.repeat(79)}…`},
+  ].map(({title, alias, becomes = alias.replaceAll('"', '')}) => ({
+    title: `an alias of a function: ${title}`,
+    yaml: manifest(rule(`lambda: { function: resize, alias: ${alias} }`)),
+    message: `access.authenticated[0].lambda.alias is "${becomes}" for dev, must be 1–128 letters, digits, hyphens and underscores that are not digits alone`,
+    at: [5, 64] as const,
+    hint: 'For example: live',
+  })),
   {
     title: 'an API that is none',
     yaml: manifest(rule('appsync: { api: todos, fields: [Query.todos] }')),

@@ -181,4 +181,33 @@ export const BAD_ROUTES: readonly BadInput[] = [
     message: 'access.authenticated[0].api.region is "eu-west", must be the code of an AWS region that awsup knows',
     at: [5, 80],
   },
+  {
+    title: 'a name of an API with a space',
+    yaml: manifest(rule('api: { name: my api, api: abc123def4, routes: [GET /a] }')),
+    message:
+      'access.authenticated[0].api.name is "my api", must be 1–64 letters, digits, hyphens and underscores that begin with a letter',
+    at: [5, 42],
+    hint: 'For example: orders',
+  },
+  {
+    title: 'one name for two APIs',
+    yaml: manifest({
+      access:
+        '{ authenticated: [{ api: { name: a, api: abc123def4, routes: [GET /a] } }, { api: { name: a, api: abc123def5, routes: [GET /a] } }] }',
+    }),
+    message: 'access.authenticated[1].api.name is a, and so is that of another API or stage',
+    at: [5, 99],
+    hint: 'Rename one of them.',
+  },
+  {
+    title: 'an API whose variable is that of a value',
+    yaml: manifest({
+      access: '{ authenticated: [{ api: { name: main-shop, api: abc123def4, routes: [GET /a] } }] }',
+      values: '{ apiMainShop: x }',
+    }),
+    message:
+      'access.authenticated[0].api.name is API_MAIN_SHOP as an environment variable, and so is values.apiMainShop',
+    at: [5, 42],
+    hint: 'Rename one of them.',
+  },
 ]

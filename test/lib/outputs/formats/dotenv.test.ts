@@ -18,6 +18,8 @@ VITE_AWS_REGION=eu-west-1
 VITE_USER_POOL_ID=eu-west-1_aaaaaaaaa
 VITE_USER_POOL_CLIENT_ID=aaaaaaaaaaaaaaaaaaaaaaaaaa
 VITE_IDENTITY_POOL_ID=eu-west-1:aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa
+VITE_USER_POOL_ISSUER=https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_aaaaaaaaa
+VITE_USER_POOL_AUDIENCE=aaaaaaaaaaaaaaaaaaaaaaaaaa
 # <<< awsup`
 
 test('a new file is the block', () => {

@@ -1,5 +1,14 @@
 /* eslint-disable @typescript-eslint/no-deprecated -- amazon-cognito-identity-js is no longer developed, and applications still use it. */
-import {confirmResetPassword, confirmSignIn, fetchAuthSession, resetPassword, signIn, signOut} from '@aws-amplify/auth'
+import {
+  confirmResetPassword,
+  confirmSignIn,
+  confirmSignUp,
+  fetchAuthSession,
+  resetPassword,
+  signIn,
+  signOut,
+  signUp,
+} from '@aws-amplify/auth'
 import {
   CreateIdentityPoolCommand,
   GetCredentialsForIdentityCommand,
@@ -243,6 +252,53 @@ test('Amplify brings a user over who forgot the password, and sets another', asy
     'PostConfirmation_ConfirmForgotPassword',
   ])
   expect(watched.events[0]?.request).not.toHaveProperty('password')
+})
+
+const joins = async (): Promise<unknown> =>
+  signUp({username: 'dave', password: PASSWORD, options: {userAttributes: {phone_number: PHONE}}})
+const confirms = async (): Promise<unknown> => {
+  await joins()
+  return confirmSignUp({username: 'dave', confirmationCode: lastMessage(world, UserPoolId).code})
+}
+const enters = async (): Promise<unknown> => {
+  await makeCarol()
+  return signIn({username: 'carol', password: PASSWORD, options: {authFlowType: 'USER_PASSWORD_AUTH'}})
+}
+const answers = async (): Promise<unknown> => {
+  await makeCarol()
+  await signIn({username: 'carol', options: {authFlowType: 'CUSTOM_WITHOUT_SRP'}})
+  return answer('42')
+}
+
+test.each([
+  {trigger: 'PreSignUp', does: joins},
+  {trigger: 'CustomMessage', does: joins},
+  {trigger: 'PostConfirmation', does: confirms},
+  {trigger: 'PreAuthentication', does: enters},
+  {trigger: 'PostAuthentication', does: enters},
+  {trigger: 'PreTokenGeneration', does: enters},
+  {trigger: 'DefineAuthChallenge', does: answers},
+  {trigger: 'CreateAuthChallenge', does: answers},
+  {trigger: 'VerifyAuthChallengeResponse', does: answers},
+])('Amplify is told in AWS’s words that $trigger threw', async ({trigger, does}) => {
+  watched.handlers[trigger] = () => {
+    throw new Error('Out')
+  }
+  await expect(does()).rejects.toMatchObject({
+    name: 'UserLambdaValidationException',
+    message: `${trigger} failed with error Out.`,
+  })
+})
+
+test('Amplify is told that a user whose migration threw was not found', async () => {
+  watched.handlers['UserMigration'] = () => {
+    throw new Error('Out')
+  }
+  const frank = {username: 'frank', password: PASSWORD, options: {authFlowType: 'USER_PASSWORD_AUTH'}} as const
+  await expect(signIn(frank)).rejects.toMatchObject({
+    name: 'UserNotFoundException',
+    message: `Exception migrating user in app client ${ClientId}`,
+  })
 })
 
 test('a function writes each text message, with the code in its place', async () => {

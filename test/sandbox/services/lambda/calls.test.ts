@@ -18,6 +18,7 @@ import {existsSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
 import {describe, expect, test, vi} from 'vitest'
+import {compileCase} from '../../../lib/access/_helpers/cases.js'
 import {handlerOf, invoke, openWorld, REGION, type World} from './world.js'
 
 const COGNITO = 'cognito-identity.amazonaws.com'
@@ -87,6 +88,20 @@ describe('who may call a function', () => {
     })
     // Whether it exists is told to those who may call it.
     await expect(invoke(lambda, {name: 'gone'})).rejects.toMatchObject({name: 'ResourceNotFoundException'})
+  })
+
+  test.each([
+    {rule: {function: 'see', alias: 'live'}, open: 'see:live', shut: 'see'},
+    {rule: {function: 'see'}, open: 'see', shut: 'see:live'},
+  ])('a rule $rule of awsup.yaml opens $open and not $shut', async ({rule, open, shut}) => {
+    const world = await see()
+    const compiled = JSON.stringify(compileCase({access: {authenticated: [{lambda: rule}]}})?.Statement)
+    const statements = JSON.parse(compiled.replaceAll('012345678901', world.accountId)) as readonly object[]
+    const lambda = await clientWith(world, statements)
+    const [name = '', Qualifier] = open.split(':')
+    expect(await invoke(lambda, {name, Qualifier})).toMatchObject({status: 200})
+    await expect(invoke(lambda, {name: shut})).rejects.toMatchObject(denied)
+    await expect(invoke(lambda, {name: 'see:$LATEST'})).rejects.toMatchObject(denied)
   })
 
   test('is said by the function’s own policy as well, of that qualifier alone, until it is removed', async () => {

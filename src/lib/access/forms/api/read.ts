@@ -6,7 +6,7 @@ import {environmentName} from '../../../manifest/rules/names.js'
 import {ownerName} from '../../../manifest/rules/owners.js'
 import {templateOf} from '../../../manifest/rules/placeholders.js'
 import {regionName} from '../../../manifest/rules/regions.js'
-import {gatewayId, route, stageName} from '../../../manifest/rules/access.js'
+import {apiName, gatewayId, route, stageName} from '../../../manifest/rules/access.js'
 import type {Owner} from '../../owner.js'
 import {requireNoOwner} from '../no-owner.js'
 import {DEFAULT_STAGE, type RouteRule} from './rule.js'
@@ -20,11 +20,13 @@ const apiOf: Read<Pick<RouteRule, 'api' | 'apis'>> = either(
   })),
 )
 
-/** `api {api, stage, region, routes, owner}`. */
+/** `api {api, name, stage, region, routes, owner}`. */
 export const readRoutes: Read<RouteRule> = mapping(
   {
     /** Id of the API, the beginning of its address; or one for each environment: `{ dev: …, prod: … }`. */
     api: required(apiOf),
+    /** What applications call it, the same in every environment. Outputs have its address under this name. */
+    name: optional(text(apiName)),
     /**
      * Stage of the API. HTTP APIs have one that no URL shows, `$default`.
      * @default $default
@@ -44,10 +46,10 @@ export const readRoutes: Read<RouteRule> = mapping(
      */
     owner: optional(text(ownerName)),
   },
-  ({api, stage = DEFAULT_STAGE, region, routes, owner: said}, _, at) => {
+  ({api, name, stage = DEFAULT_STAGE, region, routes, owner: said}, _, at) => {
     const owner = said ?? (routes.some((one) => one.includes('{owner}')) ? 'identity' : 'none')
     oneOrMore(routeOf(owner), {max: 100})(at('routes'))
-    return {...api, stage, region, routes, owner}
+    return {...api, ...(name !== undefined && {name}), stage, region, routes, owner}
   },
 )
 

@@ -2,6 +2,8 @@ import type {Owner} from '../../owner.js'
 
 /** Routes of an API of API Gateway, in the environment's account. */
 export interface RouteRule {
+  /** What applications call it; absent where outputs say nothing of it. */
+  readonly name?: string | undefined
   /** Ten lower-case letters and digits. */
   readonly api: string
   /** Environment → API, instead of `api`: ids are AWS's, and every environment has another one. */

@@ -6,6 +6,7 @@ import {policySize, splitPolicies} from '../../../access/policy/size.js'
 import {ManifestError} from '../../../base/errors.js'
 import {findNearest} from '../../../text/nearest.js'
 import {becomes, dotted} from '../../read/becomes.js'
+import {checkApiNames} from './api-names.js'
 import {checkExistingRoles} from './existing-roles.js'
 import {checkIds} from './ids.js'
 import {checkDataRules} from './data-rules.js'
@@ -21,6 +22,7 @@ import type {Source} from '../../read/source.js'
 /** Checks of `access` that need more than one place of the file. */
 export function checkAccess(manifest: Manifest, source: Source): void {
   const rules = placed(manifest.access)
+  checkApiNames(rules, manifest, source)
   checkIds(rules, [...manifest.environments.keys()], source)
   for (const environment of manifest.environments.values()) {
     const around = {manifest, environment, source}
@@ -42,15 +44,16 @@ interface Around {
   readonly source: Source
 }
 
-/** Names of tables, buckets, functions and APIs as each environment will have them. */
+/** Names of tables, buckets, functions, their aliases and APIs as each environment will have them. */
 function checkNames({path, rule}: Placed, {manifest, environment, source}: Around): void {
   const {name} = environment
   const expanded = expandRules([rule], manifest, environment)
-  for (const found of fromForms(expanded, ({nameOf}, one, form) => ({form, named: nameOf?.(one)}))) {
-    const problem = found.named?.rule(found.named.value)
-    if (!found.named || !problem) continue
-    const {field, value} = found.named
-    throw becomes({path: [...path, found.form, field], value, name, problem}, source)
+  const named = fromForms(expanded, ({nameOf, moreNames}, one, form) =>
+    [...(nameOf ? [nameOf(one)] : []), ...(moreNames?.(one) ?? [])].map((found) => ({...found, form})),
+  )
+  for (const {form, field, value, rule: check} of named.flat()) {
+    const problem = check(value)
+    if (problem) throw becomes({path: [...path, form, field], value, name, problem}, source)
   }
 }
 

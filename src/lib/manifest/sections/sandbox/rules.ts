@@ -35,10 +35,3 @@ export const functionVariable: Rule = every(
 )
 
 export const variableText: Rule = pattern('have at most 4096 characters', /^[^\u0000]{0,4096}$/u)
-
-/** A name for a version: digits alone are versions themselves (Lambda's `Alias`). */
-export const aliasName: Rule = pattern(
-  'be 1–128 letters, digits, hyphens and underscores that are not digits alone',
-  /^(?!\d+$)[a-zA-Z0-9-_]{1,128}$/,
-  'For example: live',
-)

@@ -3,9 +3,9 @@ import {list, mapping, oneOrMore, record} from '../../read/collections.js'
 import {optional, section} from '../../read/keys.js'
 import {integer, text} from '../../read/scalars.js'
 import {refused, type Read} from '../../read/spot.js'
-import {aliasName, commandPart, functionVariable, handlerPath, variableText} from './rules.js'
+import {commandPart, functionVariable, handlerPath, variableText} from './rules.js'
 import {LIMITS, range, within} from '../../rules/limits.js'
-import {functionName} from '../../rules/places.js'
+import {aliasName, functionName} from '../../rules/places.js'
 import {templateOf} from '../../rules/placeholders.js'
 
 /** Lambda's own, in seconds and MB (API reference, CreateFunction). */

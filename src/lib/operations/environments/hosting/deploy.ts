@@ -3,7 +3,7 @@ import {locked, type Session} from '../../../project/session.js'
 import {requireIds} from '../environments.js'
 import {openHosted, readAddresses, requireHosting, type Hosted, type SiteAddresses} from './hosted.js'
 import {createDeployment, listJobs, makeRoom, startDeployment, upload, waitUntilLive} from './jobs.js'
-import {openKept, type KeptPlace} from './kept/kept.js'
+import {openKept, type GoingBack, type KeptPlace} from './kept/kept.js'
 import {makeArchive, type Archive} from './site/archive.js'
 import {makeConfiguration, requireUnfrozen} from './site/configuration.js'
 import {readSite, type SiteFiles} from './site/folder.js'
@@ -97,12 +97,14 @@ interface Deploying {
   readonly archive: Archive
   readonly configuration: readonly string[]
   readonly request: Pick<DeployRequest, 'stopRunning' | 'preview'>
+  /** Of a rollback. */
+  readonly back?: GoingBack | undefined
 }
 
 /** The same for a zip that is made. Hold the lock, but for a preview. */
 export async function deployArchive(session: Session, hosted: Hosted, deploying: Deploying): Promise<Deployed> {
   const {project, engine} = session
-  const {archive, configuration, request} = deploying
+  const {archive, configuration, request, back} = deploying
   const {environment, appId, branch, live, clients} = hosted
   const kept = openKept(project.root, {accountId: clients.accountId, appId, branch})
   const {sha256, build, files, bytes} = archive
@@ -115,19 +117,21 @@ export async function deployArchive(session: Session, hosted: Hosted, deploying:
   if (!kept) engine.report({type: 'warning', code: 'ZIP_NOT_KEPT', message: NOT_KEPT})
   const jobs = await listJobs(hosted)
   const begun = kept?.begun()
-  const running = await makeRoom(hosted, jobs, {
+  const under = await makeRoom(hosted, jobs, {
     ...{begun, sha256, stopRunning: request.stopRunning === true},
     context: engine,
   })
+  // One that went live before its run could note that.
+  const running = under ?? (begun?.jobId === live && begun?.sha256 === sha256 ? live : undefined)
   const isLive = kept?.list().some(({jobId, sha256: known}) => jobId === live && known === sha256) ?? false
   if (running === undefined && isLive && live !== undefined) {
     kept?.end()
     return {did: 'unchanged', ...facts, jobId: live}
   }
   const after = Math.max(0, ...jobs.map(({jobId}) => Number(jobId)))
-  const jobId = running ?? (await begin(hosted, archive, {kept, after}))
+  const jobId = running ?? (await begin(hosted, archive, {kept, after, back}))
   await waitUntilLive(hosted, jobId, engine)
-  kept?.note({jobId, sha256, build, files, bytes, at: new Date().toISOString()})
+  kept?.note({jobId, sha256, build, files, bytes, of: back?.to, at: new Date().toISOString()})
   kept?.end()
   return {did: running === undefined ? 'deployed' : 'resumed', ...facts, jobId}
 }
@@ -139,15 +143,16 @@ interface Beginning {
   readonly kept: KeptPlace | undefined
   /** The newest job there is. */
   readonly after: number
+  readonly back: GoingBack | undefined
 }
 
 /** What is begun is on disk before AWS is asked, so that a run that dies here is known by the next. */
-async function begin(hosted: Hosted, archive: Archive, {kept, after}: Beginning): Promise<string> {
+async function begin(hosted: Hosted, archive: Archive, {kept, after, back}: Beginning): Promise<string> {
   const {sha256, zip} = archive
   kept?.keep(archive)
-  kept?.begin({after, sha256})
+  kept?.begin({after, sha256, back})
   const {jobId, url} = await createDeployment(hosted)
-  kept?.begin({after, sha256, jobId})
+  kept?.begin({after, sha256, jobId, back})
   await upload(hosted, url, zip)
   await startDeployment(hosted, jobId)
   return jobId

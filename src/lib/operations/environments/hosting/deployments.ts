@@ -4,7 +4,7 @@ import {requireIds} from '../environments.js'
 import {deployArchive, type Deployed} from './deploy.js'
 import {openHosted, readAddresses, requireHosting, type Hosted, type SiteAddresses} from './hosted.js'
 import {listJobs} from './jobs.js'
-import {KEPT, openKept, type KeptDeployment, type KeptPlace} from './kept/kept.js'
+import {KEPT, openKept, type GoingBack, type KeptDeployment, type KeptPlace} from './kept/kept.js'
 import {makeArchive, readArchive} from './site/archive.js'
 import {makeConfiguration} from './site/configuration.js'
 
@@ -87,7 +87,9 @@ export function rollBack(session: Session, request: RollbackRequest): Promise<Ro
     requireHosting(project, environment)
     const hosted = await openHosted(session, environment)
     const kept = openPlace(session, hosted)
-    const chosen = choose(kept?.list() ?? [], {hosted, to})
+    const begun = interrupted(kept, hosted)
+    const chosen = choose(kept?.list() ?? [], {hosted, to: to ?? begun?.to})
+    const back = {to: chosen.jobId, from: begun?.from ?? hosted.live ?? '0'}
     const site = readArchive(kept?.zipOf(chosen) ?? new Uint8Array())
     const ids = requireIds(project, environment)
     const configuration = await makeConfiguration(project, site, {ids, domain: hosted.domain})
@@ -96,10 +98,17 @@ export function rollBack(session: Session, request: RollbackRequest): Promise<Ro
       archive,
       configuration: [...configuration.keys()],
       request,
+      back,
     })
     return {...deployed, from: chosen.jobId}
   }
   return request.preview === true ? work() : locked(session, work)
+}
+
+/** A rollback that a run left behind; nothing where something else went live since. */
+function interrupted(kept: KeptPlace | undefined, {live}: Hosted): GoingBack | undefined {
+  const {back, jobId} = kept?.begun() ?? {}
+  return back !== undefined && (live === back.from || live === jobId) ? back : undefined
 }
 
 interface Choice {
@@ -107,7 +116,7 @@ interface Choice {
   readonly to: string | undefined
 }
 
-/** By its id; else the newest that is older than what is live, and another build. */
+/** By its id; else the newest that is older than what is live (of a rollback: than the deployment it went back to), and another build. */
 function choose(kept: readonly KeptDeployment[], {hosted, to}: Choice): KeptDeployment {
   const {environment, live} = hosted
   if (to !== undefined && !/^\d{1,20}$/.test(to)) {
@@ -119,7 +128,7 @@ function choose(kept: readonly KeptDeployment[], {hosted, to}: Choice): KeptDepl
   const own = kept.find(({jobId}) => jobId === live)
   const chosen =
     to === undefined
-      ? kept.find(({jobId, build}) => Number(jobId) < Number(live ?? 0) && build !== own?.build)
+      ? kept.find(({jobId, build}) => Number(jobId) < Number(own?.of ?? live ?? 0) && build !== own?.build)
       : kept.find(({jobId}) => Number(jobId) === Number(to))
   if (chosen) return chosen
   throw new ConflictError(

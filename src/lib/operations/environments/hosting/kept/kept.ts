@@ -19,6 +19,8 @@ export interface KeptDeployment {
   readonly build: string
   readonly files: number
   readonly bytes: number
+  /** Of a rollback: the deployment whose files these are. */
+  readonly of?: string | undefined
   /** ISO 8601. */
   readonly at: string
 }
@@ -29,6 +31,15 @@ export interface Begun {
   readonly after: number
   readonly jobId?: string | undefined
   readonly sha256: string
+  readonly back?: GoingBack | undefined
+}
+
+/** A rollback that was begun, so that the same command goes on with it instead of going back further. */
+export interface GoingBack {
+  /** The deployment whose files these are. */
+  readonly to: string
+  /** What was live before. */
+  readonly from: string
 }
 
 /** What is kept of one branch. */
@@ -110,18 +121,23 @@ const isHash = (value: unknown): value is string => typeof value === 'string' &&
 const isJobId = (value: unknown): value is string => typeof value === 'string' && /^\d{1,20}$/.test(value)
 
 function readDeployment(path: string): KeptDeployment | undefined {
-  const {jobId, sha256, build, files, bytes, at} = readJson(path) ?? {}
+  const {jobId, sha256, build, files, bytes, of, at} = readJson(path) ?? {}
   const isWhole = isJobId(jobId) && isHash(sha256) && isHash(build) && typeof at === 'string'
   return isWhole && typeof files === 'number' && typeof bytes === 'number'
-    ? {jobId, sha256, build, files, bytes, at}
+    ? {jobId, sha256, build, files, bytes, of: isJobId(of) ? of : undefined, at}
     : undefined
 }
 
 function readBegun(path: string): Begun | undefined {
-  const {after, jobId, sha256} = readJson(path) ?? {}
+  const {after, jobId, sha256, back} = readJson(path) ?? {}
   return typeof after === 'number' && isHash(sha256)
-    ? {after, sha256, jobId: isJobId(jobId) ? jobId : undefined}
+    ? {after, sha256, jobId: isJobId(jobId) ? jobId : undefined, back: readBack(back)}
     : undefined
+}
+
+function readBack(value: unknown): GoingBack | undefined {
+  const {to, from} = typeof value === 'object' && value !== null ? {to: undefined, from: undefined, ...value} : {}
+  return isJobId(to) && isJobId(from) ? {to, from} : undefined
 }
 
 const gone = (jobId: string, why: string): ConflictError =>

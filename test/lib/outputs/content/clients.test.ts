@@ -1,12 +1,12 @@
 import {parseAmplifyConfig} from '@aws-amplify/core/internals/utils'
 import {describe, expect, test} from 'vitest'
-import type {Output} from '../../../src/lib/outputs/output.js'
-import {parseManifest} from '../../../src/lib/manifest/parse.js'
-import {renderOutput} from '../../../src/lib/outputs/formats/registry.js'
-import type {ClientSettings, OutputSettings} from '../../../src/lib/outputs/content/settings.js'
-import {manifest} from '../manifest/samples.js'
-import {DEV, SETTINGS} from './samples.js'
-import {importModule} from './typescript.js'
+import type {Output} from '../../../../src/lib/outputs/output.js'
+import {parseManifest} from '../../../../src/lib/manifest/parse.js'
+import {renderOutput} from '../../../../src/lib/outputs/formats/registry.js'
+import type {ClientSettings, OutputSettings} from '../../../../src/lib/outputs/content/settings.js'
+import {manifest} from '../../manifest/samples.js'
+import {DEV, SETTINGS} from '../samples.js'
+import {importModule} from '../typescript.js'
 
 const none = {callbackUrls: [], logoutUrls: []}
 const clients = (types: Readonly<Record<string, ClientSettings['type']>>): OutputSettings => ({

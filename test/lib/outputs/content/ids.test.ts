@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest'
-import {idsOf} from '../../../src/lib/outputs/content/ids.js'
-import type {Recorded} from '../../../src/lib/records/records.js'
-import {DEV} from './samples.js'
+import {idsOf} from '../../../../src/lib/outputs/content/ids.js'
+import type {Recorded} from '../../../../src/lib/records/records.js'
+import {DEV} from '../samples.js'
 
 const recorded = (address: string, id: string): Recorded => ({
   address,
