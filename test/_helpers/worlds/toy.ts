@@ -24,6 +24,7 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
   const held = new Map<string, Promise<void>>()
   const late = new Map<string, number>()
   const waits: number[] = []
+  const used = new Map<string, string>()
   const records = openMemoryRecords()
   const controller = new AbortController()
 
@@ -62,6 +63,10 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
       await called('delete', name)
       things.delete(name)
     },
+    usage({name}) {
+      const by = used.get(name)
+      return Promise.resolve(by === undefined ? undefined : {by: [by], as: 'as parent', remedy: 'Delete it'})
+    },
   }
 
   const engine: Engine = {
@@ -88,6 +93,8 @@ export function toyWorld({precious = false, doubles = false}: {precious?: boolea
     things,
     /** Since when something was looked for again and again, ms since 1970. */
     waits,
+    /** What awsup did not make and uses a toy. */
+    used,
     /** So many reads do not show it yet. */
     hide: (name: string, reads: number) => late.set(name, reads),
     calls,
