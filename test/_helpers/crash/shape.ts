@@ -53,7 +53,15 @@ const SECRET_ID = /--\d{10}"/g
  * When a key was last used, what passwords were before, and what one is proved with: there or not there, it says nothing. What
  * is deployed has ids in it. How often a permission set was changed: a plan says whether each account has the last change.
  */
-const LOOSE: readonly string[] = ['version', 'lastUsed', 'passwordHistory', 'previousHashes', 'srp', 'temporaryUntil', 'site']
+const LOOSE: readonly string[] = [
+  'version',
+  'lastUsed',
+  'passwordHistory',
+  'previousHashes',
+  'srp',
+  'temporaryUntil',
+  'site',
+]
 
 /** What there is in the sandbox, by table: how many, and (in no order) each with its ids replaced by addresses. */
 export interface Shape {
