@@ -134,7 +134,7 @@ test(
     )
     expect(change.shape.counts).toMatchObject({...ONE, 'iam/policies': 0})
     expect(change.writes).toContain('sso-admin:ProvisionPermissionSet')
-    const all = [...killsOf(change.counts, KINDS, cases(67, 1)), ...lost(change.writes, 'ProvisionPermissionSet')]
+    const all = [...killsOf(change.counts, KINDS, cases(37, 1)), ...lost(change.writes, 'ProvisionPermissionSet')]
     expect((await runCases('identity center (change)', change, all)).failures).toEqual([])
   },
 )
@@ -151,7 +151,7 @@ test(
       'identitystore/groups': 1,
       'iam/policies': 0,
     })
-    const all = [...killsOf(leave.counts, KINDS, cases(67, 1)), ...lost(leave.writes, 'DeletePermissionSet')]
+    const all = [...killsOf(leave.counts, KINDS, cases(37, 1)), ...lost(leave.writes, 'DeletePermissionSet')]
     expect((await runCases('identity center (leave)', leave, all)).failures).toEqual([])
   },
 )
