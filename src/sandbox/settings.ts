@@ -22,6 +22,11 @@ export interface Settings {
   readonly accountPlan: {readonly type: 'FREE' | 'PAID'; readonly credits: number}
   /** Region in which organizations have IAM Identity Center switched on, as only the console can; none when absent. */
   readonly identityCenter: string | undefined
+  /**
+   * What was switched on there: the organization's own, or the one of an account that had it before it made an organization,
+   * which stays that account's alone.
+   */
+  readonly identityCenterOf: 'organization' | 'account'
   /** How long assignments and the provisioning of permission sets stay IN_PROGRESS, ms. */
   readonly provisioningMs: number
   /** Added to the clock, ms: time travel. */
@@ -81,6 +86,7 @@ export const DEFAULT_SETTINGS: Settings = {
   deploymentMs: 400,
   accountPlan: {type: 'PAID', credits: 0},
   identityCenter: undefined,
+  identityCenterOf: 'organization',
   provisioningMs: 400,
   clockOffsetMs: 0,
   gone: [],

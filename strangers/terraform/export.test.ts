@@ -1,15 +1,19 @@
 import {DescribeIdentityProviderCommand, UpdateIdentityProviderCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {CreateGroupCommand, CreateUserCommand, IdentitystoreClient} from '@aws-sdk/client-identitystore'
 import {
   PutGroupPolicyCommand,
   PutRolePermissionsBoundaryCommand,
   PutUserPermissionsBoundaryCommand,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam'
+import {CreateOrganizationCommand} from '@aws-sdk/client-organizations'
+import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin'
 import {copyFileSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, test} from 'vitest'
 import {awsupJson, emptyFolder, sandboxOf} from '../../test/_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../../test/_helpers/worlds/project-world.js'
+import {requestHandlerFor} from '../../src/sandbox/server/in-process.js'
 import {findTerraform, initialize, surroundings} from './find-terraform.js'
 import {countMutating, serveFolder} from '../served.js'
 import {stranger, variables, type Answer, type Keys} from '../stranger.js'
@@ -34,7 +38,12 @@ if ('missing' in found) {
   describe.each([
     {name: 'everything', change: byHand, counts: {organization: 8, 'environments/dev': 52, 'environments/prod': 42}},
     {name: 'little', counts: {organization: 3, 'environments/dev': 8}},
-  ])('$name, exported', ({name, change, counts}) => {
+    {
+      name: 'people',
+      prepare: withDirectory,
+      counts: {'identity-center': 14},
+    },
+  ])('$name, exported', ({name, prepare, change, counts}) => {
     const project = emptyFolder()
     const folderOf = (part: string): string => join(project, 'terraform', part)
     let served: Keys & {stop(): Promise<void>}
@@ -43,7 +52,8 @@ if ('missing' in found) {
     beforeAll(async () => {
       copyFileSync(join(import.meta.dirname, 'exported', `${name}.yaml`), join(project, 'awsup.yaml'))
       const sandbox = await sandboxOf(project)
-      sandbox.configure({accountCreationMs: 0, roleDelayMs: 0})
+      sandbox.configure({accountCreationMs: 0, roleDelayMs: 0, provisioningMs: 0})
+      await prepare?.(project)
       expect(await awsupJson(project, ['apply', '--yes'], {env: SECRETS})).toMatchObject({code: 0})
       await change?.(project)
       served = await serveFolder(project)
@@ -85,6 +95,21 @@ if ('missing' in found) {
       expect(await awsupJson(project, ['plan', '--check'], {env: SECRETS})).toMatchObject({code: 0})
     })
   })
+}
+
+/** An organization in which IAM Identity Center is on, with the people of `people.yaml` in its directory: awsup makes neither. */
+async function withDirectory(project: string): Promise<void> {
+  const {sandbox, management} = await openProjectWorld(project)
+  const region = 'eu-central-1'
+  sandbox.configure({identityCenter: region})
+  await management.organizations.send(new CreateOrganizationCommand({FeatureSet: 'ALL'}))
+  const options = {region, credentials: sandbox.credentials('admin'), requestHandler: requestHandlerFor(sandbox)}
+  const {Instances = []} = await new SSOAdminClient(options).send(new ListInstancesCommand({}))
+  const IdentityStoreId = Instances[0]?.IdentityStoreId
+  const store = new IdentitystoreClient(options)
+  const Name = {GivenName: 'Jane', FamilyName: 'Doe'}
+  await store.send(new CreateUserCommand({IdentityStoreId, UserName: 'jane', DisplayName: 'Jane', Name}))
+  await store.send(new CreateGroupCommand({IdentityStoreId, DisplayName: 'Our auditors'}))
 }
 
 /** What awsup never asks for and leaves alone: it is exported as well. And what real Cognito adds to a provider by itself. */

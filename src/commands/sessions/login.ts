@@ -1,6 +1,7 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {loadProject, logIn} from '../../lib/index.js'
+import {tellRoles} from '../../ui/people/held.js'
 import {renderFacts} from '../../ui/text/facts.js'
 
 export default class Login extends AwsupCommand<Results['login']> {
@@ -14,8 +15,7 @@ export default class Login extends AwsupCommand<Results['login']> {
     const project = loadProject({root: this.projectDirectory, target: this.target})
     const session = await logIn(project, this.connection)
     const {roles, ...facts} = session
-    const held = Object.entries(roles).map(([environment, role]) => `${environment}: ${role}`)
-    this.print(renderFacts({...facts, roles: held.join(', ')}, this.ink))
+    this.print(renderFacts({...facts, roles: tellRoles(roles)}, this.ink))
     return session
   }
 }

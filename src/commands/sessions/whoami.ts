@@ -1,6 +1,7 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {hasManifest, loadProject, openDoorWithoutProject, openProjectDoor, readIdentity} from '../../lib/index.js'
+import {tellRoles} from '../../ui/people/held.js'
 import {renderFacts} from '../../ui/text/facts.js'
 
 export default class Whoami extends AwsupCommand<Results['whoami']> {
@@ -11,9 +12,8 @@ export default class Whoami extends AwsupCommand<Results['whoami']> {
   async run(): Promise<Results['whoami']> {
     await this.parse(Whoami)
     const identity = await this.readIdentity()
-    const {roles = {}, ...facts} = identity
-    const held = Object.entries(roles).map(([environment, role]) => `${environment}: ${role}`)
-    this.print(renderFacts({...facts, ...(held.length > 0 && {roles: held.join(', ')})}, this.ink))
+    const {roles, ...facts} = identity
+    this.print(renderFacts({...facts, roles: tellRoles(roles)}, this.ink))
     return identity
   }
 

@@ -102,6 +102,16 @@ export interface Contents {
   readonly more?: true
 }
 
+/** What uses a thing that awsup did not make, so that AWS refuses to delete the thing. In words for the reader. */
+export interface Usage {
+  /** Each of them: `role /app/worker`. */
+  readonly by: readonly string[]
+  /** What they have it as: `as permissions boundary`. */
+  readonly as: string
+  /** What to do, without a full stop. */
+  readonly remedy: string
+}
+
 /** Something precious that would be cut off if a resource no longer named it. */
 export interface Anchor {
   readonly kind: string
@@ -182,6 +192,8 @@ export interface Resource<D extends object, A extends D & Identified, K extends 
   delete(actual: A, context: Context): Promise<void>
   /** Makes it ready to be deleted. Called for everything that will be deleted, before the first delete. */
   release?(actual: A, context: Context): Promise<void>
+  /** What keeps AWS from deleting it. Asked while planning to: it stays then, and the reader is told. */
+  usage?(actual: A, context: Context): Promise<Usage | undefined>
   /** What would be lost with it, counted now. */
   holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
   /** What is in it, counted now. */
@@ -213,6 +225,7 @@ export interface AnyResource {
   update(desired: Fields, actual: Actual, context: Context): Promise<Actual>
   delete(actual: Actual, context: Context): Promise<void>
   release?(actual: Actual, context: Context): Promise<void>
+  usage?(actual: Actual, context: Context): Promise<Usage | undefined>
   holds?(actual: Identified, context: Context): Promise<Holdings | undefined>
   contents?(actual: Identified, context: Context): Promise<Contents | undefined>
   twins?(actual: Actual, context: Context): Promise<readonly Identified[]>

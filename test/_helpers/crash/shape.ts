@@ -33,6 +33,11 @@ const TABLES: readonly string[] = [
   'amplify/apps',
   'amplify/branches',
   'amplify/domains',
+  'sso-admin/permission-sets',
+  'sso-admin/assignments',
+  'sso-admin/provisions',
+  'identitystore/users',
+  'identitystore/groups',
 ]
 
 /** Fields that differ from world to world and say nothing: times, and ids that nobody asks for. */
@@ -40,13 +45,23 @@ const CHANCE =
   /"(createdAt|updatedAt|lastJob|activeJobId|random|modifiedAt|joinedAt|assumableAt|lastUsedAt|since|changedAt|TableId|CreationDateTime|LatestStreamLabel|LatestStreamArn|LastUpdateToPayPerRequestDateTime|roleId|userId|groupId|policyId|sub|accessKeyId|secretAccessKey|passwordHash|secret|value)":("[^"]*"|[\d.]+)/g
 /** The name that Cognito gives who signs in by e-mail. */
 const GIVEN_NAME = /"username":"[0-9a-f]{8}-[0-9a-f-]{27}"/g
+/** IAM Identity Center gives the role of a permission set another name each time that it makes it. */
+const RESERVED = /(AWSReservedSSO_[\w.-]+)_[0-9a-f]{16}/gi
 /** The second in which a client's secret was made is part of its id. */
 const SECRET_ID = /--\d{10}"/g
 /**
  * When a key was last used, what passwords were before, and what one is proved with: there or not there, it says nothing. What
- * is deployed has ids in it.
+ * is deployed has ids in it. How often a permission set was changed: a plan says whether each account has the last change.
  */
-const LOOSE: readonly string[] = ['lastUsed', 'passwordHistory', 'previousHashes', 'srp', 'temporaryUntil', 'site']
+const LOOSE: readonly string[] = [
+  'version',
+  'lastUsed',
+  'passwordHistory',
+  'previousHashes',
+  'srp',
+  'temporaryUntil',
+  'site',
+]
 
 /** What there is in the sandbox, by table: how many, and (in no order) each with its ids replaced by addresses. */
 export interface Shape {
@@ -131,7 +146,9 @@ const idsIn = ({environment, resources}: RecordFile): readonly (readonly [id: st
   Object.entries(resources).flatMap(([name, {kind, id, key}]) => {
     const address = environment === undefined ? name : `${environment}.${name}`
     const root = 'rootId' in key && typeof key.rootId === 'string' ? [[key.rootId, 'root'] as const] : []
-    return [...(NAMED.includes(kind) ? [] : [[id, address] as const]), ...root]
+    // An assignment and its set are in the tables by the end of the set's ARN alone.
+    const set = kind === 'permission-set' ? [[id.slice(id.lastIndexOf('/ps-') + 4), address] as const] : []
+    return [...(NAMED.includes(kind) ? [] : [[id, address] as const]), ...set, ...root]
   })
 
 function makeAnonymous(ids: readonly (readonly [id: string, name: string])[]): (value: unknown) => string {
@@ -142,6 +159,7 @@ function makeAnonymous(ids: readonly (readonly [id: string, name: string])[]): (
       .replace(CHANCE, '"$1":0')
       .replace(GIVEN_NAME, '"username":0')
       .replace(SECRET_ID, '--0"')
+      .replace(RESERVED, '$1_0')
     const known = [...names].reduce((before, [id, name]) => before.replaceAll(id, `<${name}>`), text)
     return JSON.stringify(JSON.parse(known, unordered))
   }

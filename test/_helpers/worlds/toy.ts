@@ -32,6 +32,7 @@ export function toyWorld({precious = false, doubles = false, within = false}: To
   const late = new Map<string, number>()
   const waits: number[] = []
   const claims = new Set<string>()
+  const used = new Map<string, string>()
   const records = openMemoryRecords()
   const controller = new AbortController()
 
@@ -72,6 +73,10 @@ export function toyWorld({precious = false, doubles = false, within = false}: To
       await called('delete', name)
       things.delete(name)
     },
+    usage({name}) {
+      const by = used.get(name)
+      return Promise.resolve(by === undefined ? undefined : {by: [by], as: 'as parent', remedy: 'Delete it'})
+    },
   }
 
   const engine: Engine = {
@@ -98,6 +103,8 @@ export function toyWorld({precious = false, doubles = false, within = false}: To
     things,
     /** Since when something was looked for again and again, ms since 1970. */
     waits,
+    /** What awsup did not make and uses a toy. */
+    used,
     /** So many reads do not show it yet. */
     hide: (name: string, reads: number) => late.set(name, reads),
     /** Its create turns out to have found it. */

@@ -11,6 +11,7 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
+import {instances} from '../../../src/sandbox/services/identity-center/sso-admin/tables.js'
 import {openTeam, type Team} from './world.js'
 
 const REGION = 'eu-central-1'
@@ -86,7 +87,15 @@ test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as
   team.write(MANIFEST)
   const off = await founder(['plan'], 4)
   expect(off.stderr).toContain('https://us-east-1.console.aws.amazon.com/singlesignon/home?region=us-east-1')
-  sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  // On since before there was an organization: it is the account's alone, until somebody deletes it.
+  sandbox.configure({identityCenter: REGION, identityCenterOf: 'account', provisioningMs: 0})
+  sandbox.resetCalls()
+  const alone = await founder(['apply', '--yes'], 4)
+  expect(alone.stderr).toContain(`IAM Identity Center in ${REGION} is an instance of account`)
+  expect(alone.stderr).toContain(`aws sso-admin delete-instance --region ${REGION}`)
+  expect(sandbox.calls().filter(({mutating}) => mutating)).toEqual([])
+  sandbox.world((tx) => instances.list(tx).map(({organizationId}) => instances.delete(tx, [organizationId])))
+  sandbox.configure({identityCenterOf: 'organization'})
   const directory = await openDirectory(team)
   const missing = await founder(['plan'], 4)
   expect(missing.stderr).toContain('IAM Identity Center has no user "jane"')

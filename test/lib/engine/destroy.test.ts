@@ -38,3 +38,35 @@ test('what a run began and never made is no longer under way', async () => {
   await destroy(world)
   expect(await world.records.intents()).toEqual([])
 })
+
+test('what others use stays and is named with what to do; all else goes, and the next run takes the rest', async () => {
+  const world = await made()
+  world.used.set('a', 'role /app/worker')
+  const plan = await makeDestroyPlan(world.engine, family, ['dev'])
+  expect(plan.kept).toMatchObject([{address: 'dev.a', kind: 'toy'}])
+  expect(world.events).toContainEqual({
+    type: 'warning',
+    code: 'IN_USE',
+    message:
+      'toy dev.a is not deleted: role /app/worker, which awsup did not make, has it as parent. Delete it, then run awsup apply or awsup destroy again.',
+  })
+  await applyPlan(world.engine, plan)
+  expect((await world.records.list()).map(({address}) => address)).toEqual(['dev.a'])
+
+  world.used.clear()
+  await destroy(world)
+  expect([...world.things.keys(), ...(await world.records.list())]).toEqual([])
+})
+
+test('what left the manifest stays while others use it', async () => {
+  const world = await made()
+  world.used.set('b', 'role /app/worker')
+  const only = family.slice(0, 1)
+  const {steps, kept} = await makePlan(world.engine, only, {})
+  expect({actions: steps.map(({action}) => action), kept}).toMatchObject({
+    actions: ['no-op'],
+    kept: [{address: 'dev.b'}],
+  })
+  world.used.clear()
+  expect((await makePlan(world.engine, only, {})).steps.map(({action}) => action)).toEqual(['no-op', 'delete'])
+})

@@ -3,6 +3,7 @@ import {lookForBegun} from './begun.js'
 import type {Engine} from '../engine.js'
 import {addressesOf, withNeeds} from '../graph/graph.js'
 import {withHoldings} from '../plan/holdings.js'
+import {withoutUsed} from '../plan/in-use.js'
 import {KEPT} from './kept.js'
 import {requireAll} from '../plan/look.js'
 import {readEach} from '../plan/make-plan.js'
@@ -25,7 +26,7 @@ export async function makeDestroyPlan(
   const asked = await removable(engine, nodes, chosen)
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps: [], environments})
   const reversed = asked.map((step) => toDeletion(step, asked, deletions))
-  return {steps: await withHoldings(engine, [...deletions, ...reversed]), kept}
+  return withoutUsed(engine, {steps: await withHoldings(engine, [...deletions, ...reversed]), kept})
 }
 
 /** The plan that takes away just these addresses, where they are there; accounts and the organization stay. */
@@ -35,7 +36,7 @@ export async function makeRemovalPlan(
   addresses: readonly string[],
 ): Promise<Plan> {
   const asked = await removable(engine, nodes, addresses)
-  return {steps: asked.map((step) => toDeletion(step, asked, [])), kept: []}
+  return withoutUsed(engine, {steps: asked.map((step) => toDeletion(step, asked, [])), kept: []})
 }
 
 /**

@@ -4,6 +4,7 @@ import type {Recorded} from '../../records/records.js'
 import {withAnchors} from './anchors.js'
 import {contextFor, requireRoom, type Engine} from '../engine.js'
 import {addressesOf, withNeeds} from '../graph/graph.js'
+import {withoutUsed} from './in-use.js'
 import {refuseRenamed} from './left-out.js'
 import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
@@ -42,7 +43,7 @@ export async function makePlan(
   const steps = await Promise.all(read.map((step) => withNotices(engine, step, known(read))))
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
-  return {steps: [...steps, ...deletions], kept}
+  return withoutUsed(engine, {steps: [...steps, ...deletions], kept})
 }
 
 /** What each node would take, in an order that respects needs. Writes nothing; throws what AWS refused. */

@@ -17,7 +17,7 @@ import {present} from '../present.js'
 import {leavingUnasked, placementOf, type Placement} from './placement.js'
 import {untilFree} from '../../aws/calls/until-free.js'
 import {compareUnordered} from '../unordered.js'
-import {unbind} from './unbound.js'
+import {findLimited, unbind} from './unbound.js'
 
 /** A customer managed policy. */
 export interface ManagedPolicyDesired extends Placement {
@@ -51,6 +51,7 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
     'iam:DeletePolicy',
     'iam:ListEntitiesForPolicy',
     'iam:GetRole',
+    'iam:GetUser',
     'iam:DeleteRolePermissionsBoundary',
   ],
   key: ['name', 'path'],
@@ -116,6 +117,8 @@ export const managedPolicy: Resource<ManagedPolicyDesired, ManagedPolicyActual, 
   },
 
   release: ({id}, context) => unbind(id, context),
+
+  usage: ({id}, context) => findLimited(id, context),
 
   // What uses it goes first: AWS answers DeleteConflict while it is attached anywhere.
   async delete({id}, context) {

@@ -184,6 +184,28 @@ test('a managed policy changes any number of times, although AWS keeps five vers
   expect(await managedPolicy.read({name: 'p'}, undefined, context)).toBeUndefined()
 })
 
+test('a boundary says whom it limits that awsup did not make, and nobody else', async () => {
+  const {iam} = context.aws
+  const limit = {name: 'limit', path: '/awsup/acme/', description: 'x', document: allow('*')}
+  const boundary = await managedPolicy.create(limit, context)
+  await role.create({...roleDesired('acme-dev-viewer'), path: '/awsup/acme/', boundary: boundary.arn}, context)
+  await role.create({...roleDesired('acme-dev-guest'), boundary: boundary.arn}, context)
+  expect(await managedPolicy.usage?.(boundary, context)).toBeUndefined()
+
+  const AssumeRolePolicyDocument = JSON.stringify(roleDesired('x').trust)
+  const PermissionsBoundary = boundary.arn
+  const worker = {Path: '/app/', AssumeRolePolicyDocument, PermissionsBoundary}
+  await iam.send(new CreateRoleCommand({...worker, RoleName: 'worker'}))
+  // Developers may tag what they make: that makes it none of awsup's.
+  const Tags = [{Key: 'awsup:project', Value: 'acme'}]
+  await iam.send(new CreateRoleCommand({...worker, RoleName: 'tagged', Tags}))
+  await iam.send(new CreateRoleCommand({...worker, RoleName: 'hand', Path: '/'}))
+  await iam.send(new CreateUserCommand({UserName: 'bot', PermissionsBoundary}))
+  expect(await managedPolicy.usage?.(boundary, context)).toMatchObject({
+    by: ['role /app/tagged', 'role /app/worker', 'role /hand', 'user /bot'],
+  })
+})
+
 describe('a user', () => {
   test('is deleted with everything that hangs on it, in the order that AWS wants', async () => {
     const {iam} = context.aws

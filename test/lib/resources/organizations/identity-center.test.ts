@@ -91,6 +91,22 @@ describe('IAM Identity Center', () => {
     expect(mutations()).toBe(before)
   })
 
+  test('of one account alone, from before it made an organization, stops the plan before anything is changed', async () => {
+    const {management, mutations} = await openRooms({identityCenter: REGION, identityCenterOf: 'account'})
+    const context = await management()
+    await organization.create({featureSet: 'ALL'}, context)
+    const before = mutations()
+    await expect(identityCenter.read({asked: REGION}, undefined, context)).rejects.toMatchObject({
+      code: 'ACCOUNT_INSTANCE',
+      exitCode: 4,
+      message: expect.stringContaining(`is an instance of account ${context.aws.accountId} alone`) as string,
+      hint: expect.stringMatching(
+        /^Nothing was changed\. .*delete-instance --region eu-central-1 --instance-arn arn:/,
+      ) as string,
+    })
+    expect(mutations()).toBe(before)
+  })
+
   test('that is on in another region than awsup.yaml says is named', async () => {
     const {context} = await openCenter()
     expect(await identityCenter.read({asked: 'eu-west-1'}, undefined, context)).toBeUndefined()

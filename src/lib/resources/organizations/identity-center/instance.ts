@@ -1,4 +1,9 @@
-import {paginateListInstances, type InstanceMetadata} from '@aws-sdk/client-sso-admin'
+import {
+  ListPermissionSetsCommand,
+  paginateListInstances,
+  ValidationException,
+  type InstanceMetadata,
+} from '@aws-sdk/client-sso-admin'
 import {defaultRegions, GLOBAL_REGION} from '../../../base/regions.js'
 import {AwsRefusedError} from '../../../base/errors.js'
 import {compare, type Context, type Resource} from '../../../base/resource.js'
@@ -23,7 +28,7 @@ export interface InstanceActual extends InstanceDesired {
 
 export const identityCenter: Resource<InstanceDesired, InstanceActual, 'asked'> = {
   kind: 'identity-center',
-  actions: ['sso:ListInstances'],
+  actions: ['sso:ListInstances', 'sso:ListPermissionSets'],
   key: ['asked'],
   keep: ['instanceArn', 'identityStoreId', 'region'],
   diff: compare<InstanceDesired>({asked: 'computed'}),
@@ -34,7 +39,11 @@ export const identityCenter: Resource<InstanceDesired, InstanceActual, 'asked'> 
 
   async read({asked}, id, context) {
     const known = id?.split('/')[0]
-    return findIn(asked === undefined ? (known === undefined ? defaultRegions() : [known]) : [asked], asked, context)
+    const regions = asked === undefined ? (known === undefined ? defaultRegions() : [known]) : [asked]
+    const found = await findIn(regions, asked, context)
+    // What is on record was looked at when it was found.
+    if (found && found.id !== id) await requirePermissionSets(found, context)
+    return found
   },
 
   create: ({asked}) => Promise.reject(notOn(asked, undefined)),
@@ -60,6 +69,21 @@ async function findIn(
   const [other] = found
   if (other) throw accountInstance(other.instance, other.region)
   return undefined
+}
+
+/**
+ * An account that had IAM Identity Center before it made an organization owns an account instance still, and a list says
+ * nothing of that (github.com/aws-samples/iam-identity-center-team/issues/281). AWS then refuses all about permission sets as
+ * not supported (github.com/cartography-cncf/cartography/issues/1999, pull/2543).
+ */
+async function requirePermissionSets({instanceArn, region}: InstanceActual, {aws}: Context): Promise<void> {
+  const {admin} = await aws.identityCenter(region)
+  try {
+    await admin.send(new ListPermissionSetsCommand({InstanceArn: instanceArn, MaxResults: 1}))
+  } catch (error) {
+    if (!(error instanceof ValidationException) || !/not supported/i.test(error.message)) throw error
+    throw accountInstance({InstanceArn: instanceArn, OwnerAccountId: aws.accountId}, region)
+  }
 }
 
 async function listIn(region: string, {aws}: Context): Promise<readonly InstanceMetadata[]> {
@@ -111,7 +135,7 @@ const accountInstance = ({InstanceArn, OwnerAccountId}: InstanceMetadata, region
     `IAM Identity Center in ${region} is an instance of account ${OwnerAccountId ?? ''} alone, and has no permission sets`,
     {
       code: 'ACCOUNT_INSTANCE',
-      hint: `Nothing was changed. Switch on the instance of the organization, in its management account: ${centerPage(region)}`,
+      hint: `Nothing was changed. Switch on the instance of the organization, in its management account: ${centerPage(region)} If that account owns this instance, delete it first, with its users and groups: aws sso-admin delete-instance --region ${region} --instance-arn ${InstanceArn ?? ''}`,
       details: {instanceArn: InstanceArn, owner: OwnerAccountId, region},
     },
   )

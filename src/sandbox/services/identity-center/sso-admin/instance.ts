@@ -3,7 +3,7 @@ import type {Call} from '../../../core/service.js'
 import {findOrganization} from '../../organizations/scope.js'
 import {organizations, type Organization} from '../../organizations/tables.js'
 import {instanceArn} from './arns.js'
-import {denied} from './refusals.js'
+import {denied, invalid} from './refusals.js'
 import {type Instance, instances} from './tables.js'
 
 /** What the console switches on with Identity Center (IAM Identity Center user guide, "Enable IAM Identity Center"). */
@@ -18,10 +18,11 @@ export function findInstance(call: Call): Instance | undefined {
   if (!organization) return undefined
   const known = instances.get(call.tx, [organization.organizationId])
   const region = call.settings.identityCenter
-  return known ?? (region ? makeInstance(call, organization, region) : undefined)
+  const found = known ?? (region ? makeInstance(call, organization, region) : undefined)
+  return found?.isOfAccount && found.ownerAccountId !== call.accountId ? undefined : found
 }
 
-function makeInstance({tx, now}: Call, organization: Organization, region: string): Instance {
+function makeInstance({tx, now, settings}: Call, organization: Organization, region: string): Instance {
   const {organizationId, managementAccountId: ownerAccountId} = organization
   const made: Instance = {
     instanceId: hexDigits(16),
@@ -30,8 +31,10 @@ function makeInstance({tx, now}: Call, organization: Organization, region: strin
     region,
     identityStoreId: `d-${hexDigits(10)}`,
     createdAt: now,
+    ...(settings.identityCenterOf === 'account' && {isOfAccount: true}),
   }
   instances.put(tx, [organizationId], made)
+  if (made.isOfAccount) return made
   const enabledServices = [...new Set([...organization.enabledServices, SERVICE])].sort()
   const servicesSince = {[SERVICE]: now, ...organization.servicesSince}
   organizations.put(tx, [organizationId], {...organization, enabledServices, servicesSince})
@@ -49,4 +52,16 @@ export function requireInstance(call: Call, arn: string | undefined): Instance {
   if (found && instanceArn(found) === arn && found.region === call.region && found.ownerAccountId === call.accountId)
     return found
   throw denied('You do not have sufficient access to perform this action.')
+}
+
+/**
+ * The same for what is of organizations alone: permission sets and all about them. An account instance has none
+ * (github.com/cartography-cncf/cartography/issues/1999).
+ *
+ * @throws ServiceError AccessDeniedException, ValidationException
+ */
+export function requireWholeInstance(call: Call, arn: string | undefined): Instance {
+  const found = requireInstance(call, arn)
+  if (found.isOfAccount) throw invalid('The operation is not supported for this Identity Center instance')
+  return found
 }

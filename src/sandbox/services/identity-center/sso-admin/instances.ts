@@ -37,7 +37,10 @@ const ListInstances: Operation<sdk.ListInstancesCommandInput & Asked, sdk.ListIn
 
 const DescribeInstance: Operation<sdk.DescribeInstanceCommandInput, sdk.DescribeInstanceResponse> = {
   resource: ({InstanceArn = '*'}) => InstanceArn,
-  run: ({InstanceArn}, call) => ({...shapeOf(requireInstance(call, InstanceArn)), PermissionSetsEnabled: true}),
+  run({InstanceArn}, call) {
+    const found = requireInstance(call, InstanceArn)
+    return {...shapeOf(found), ...(!found.isOfAccount && {PermissionSetsEnabled: true})}
+  },
 }
 
 export const instanceOperations = {ListInstances, DescribeInstance} satisfies Operations<typeof sdk>

@@ -3,7 +3,7 @@ import {wholeOf} from '../../../core/lag.js'
 import {page} from '../../../core/pages.js'
 import type {Call, Operation} from '../../../core/service.js'
 import {permissionSetArn, permissionSetIdIn} from './arns.js'
-import {requireInstance} from './instance.js'
+import {requireWholeInstance} from './instance.js'
 import {notFound} from './refusals.js'
 import {type Instance, type PermissionSet, permissionSets} from './tables.js'
 
@@ -22,7 +22,7 @@ export const onInstance = <I extends OnInstance, O>(
 ): Operation<I, O> => ({
   resource: ({InstanceArn = '*'}) => InstanceArn,
   conditions: (input) => asked?.(input) ?? {},
-  run: (input, call) => run(requireInstance(call, input.InstanceArn), input, call),
+  run: (input, call) => run(requireWholeInstance(call, input.InstanceArn), input, call),
 })
 
 /** Condition keys of a permission set that has tags. */
@@ -46,7 +46,7 @@ export const onSet = <I extends OnSet, O>(run: (set: PermissionSet, input: I, ca
   conditions: ({PermissionSetArn}, call) => tagsOf(findSet(call, PermissionSetArn)),
   run(input, call) {
     alsoOn(call, input.InstanceArn ?? '*')
-    return run(requireSet(requireInstance(call, input.InstanceArn), input.PermissionSetArn, call), input, call)
+    return run(requireSet(requireWholeInstance(call, input.InstanceArn), input.PermissionSetArn, call), input, call)
   },
 })
 

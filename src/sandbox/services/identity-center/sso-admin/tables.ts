@@ -12,6 +12,8 @@ export interface Instance {
   /** `d-` and 10 hex characters. */
   readonly identityStoreId: string
   readonly createdAt: number
+  /** True for an account instance, which its account alone sees; absent for that of the organization. */
+  readonly isOfAccount?: true | undefined
 }
 
 /** A policy of each target account, by its name and path. */
