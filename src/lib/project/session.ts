@@ -9,7 +9,7 @@ import type {Report} from '../base/events.js'
 import {makeDesired} from '../manifest/desired/desired.js'
 import {type Actor, actorOf, wayInto, type Wish} from './actor.js'
 import {requireSameTarget} from './other-target.js'
-import {openGuard} from './ownership.js'
+import {openGuard, openLookout} from './ownership.js'
 import {recordsFolder, type Project, type Target} from './project.js'
 import type {Recorded} from '../records/records.js'
 import {openFileRecords} from '../records/files/file-records.js'
@@ -64,7 +64,6 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const records = await openRecords(recordsHome(project), door)
   const foreign = findForeignJournals(project)
   if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
-  door.guardWrites(() => records.requireLock())
   const organization = await records.load('organization')
   const all = await records.list()
   const actor = actorOf(project, all, identity)
@@ -73,16 +72,22 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const managementId = identity.accountId
   // What others may enter, their own policy and the trust of the role say.
   const isAdministrator = actor.kind === 'administrator'
-  const requireOwn = isAdministrator ? openGuard({door, project, records: all}) : () => Promise.resolve()
+  const guarded = {door, project, records: all}
+  const requireOwn = isAdministrator ? openGuard(guarded) : () => Promise.resolve()
+  const requireSeen = isAdministrator ? openLookout(guarded, requireOwn) : requireOwn
+  door.guardWrites(async (account) => {
+    await records.requireLock()
+    if (account !== undefined && account !== managementId) await requireOwn(account)
+  })
   const engine: Engine = {
     project: project.manifest.project,
     run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
     rooms: ROOMS,
     records,
-    open: async (account, region) => {
+    open: async (account, region, use) => {
       if (account === 'management' && !isAdministrator) throw beyond(actor)
       if (isAdministrator && (account === 'management' || account === managementId)) return door.management(region)
-      await requireOwn(account)
+      await (use === 'looking' ? requireSeen : requireOwn)(account)
       return door.member(account, region)
     },
     beyond: isAdministrator ? undefined : isManagement(all),

@@ -8,25 +8,29 @@ import type {Session} from '../../../project/session.js'
 import {findRuleOpenings} from './rule-openings.js'
 import {findOpenings} from './openings.js'
 
+/** A warning, as it is reported. */
+interface Warned {
+  readonly code: 'OPENS_MORE' | 'NOT_LOOKED'
+  readonly message: string
+}
+
 /**
- * Says, a line each, what an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
- * Nothing where the environment is not made yet. Where AWS does not let us look, that is said, and is no failure: a plan needs none of it.
+ * What an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
+ * A line each; nothing where the environment is not made yet. Where AWS does not let us look, that is said, and is no failure: a plan needs none of it.
  */
-export async function warnOfOpenings(session: Session, environment: string): Promise<void> {
-  const {engine, project} = session
-  const ids = idsIfWhole(project, environment)
-  if (!ids) return
+export async function openingsOf(session: Session, environment: string): Promise<readonly Warned[]> {
+  const ids = idsIfWhole(session.project, environment)
+  if (!ids) return []
   try {
-    for (const opening of notAccepted(await findOpenings(session, ids)))
-      engine.report({type: 'warning', code: 'OPENS_MORE', message: `${environment}: ${sayOpening(opening)}`})
+    return notAccepted(await findOpenings(session, ids)).map((opening) => ({
+      code: 'OPENS_MORE',
+      message: `${environment}: ${sayOpening(opening)}`,
+    }))
   } catch (error) {
     const told = explain(error)
     if (!(told instanceof AccessError || told instanceof AwsRefusedError)) throw error
-    engine.report({
-      type: 'warning',
-      code: 'NOT_LOOKED',
-      message: `${environment}: what opens more than the access rules was not looked for: ${told.message}`,
-    })
+    const message = `${environment}: what opens more than the access rules was not looked for: ${told.message}`
+    return [{code: 'NOT_LOOKED', message}]
   }
 }
 
