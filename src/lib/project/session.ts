@@ -124,7 +124,7 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     region: GLOBAL_REGION,
     bucketRegion: recordsRegion(project),
     managementAccountId,
-    way: (by: Identity, accountId: string) => wayOf(project, by, {accountId, wish: options.wish ?? {}}),
+    way: openWays(project, options.wish ?? {}),
     keepSource: keepSourceOf(project, options),
     admits: async (identity: Identity) => (await findActor(project, identity)).kind === 'role',
     notes: openRecentNotes(recordsFolder(project)),
@@ -170,13 +170,16 @@ export async function openKnownDoor(project: Project, options: SessionOptions): 
 export const findActor = async (project: Project, identity: Identity): Promise<Actor> =>
   actorOf(project, await openFileRecords(recordsFolder(project)).list(), identity)
 
-async function wayOf(
-  project: Project,
-  by: Identity,
-  {accountId, wish}: {readonly accountId: string; readonly wish: Wish},
-): Promise<Way> {
-  const records = await openFileRecords(recordsFolder(project)).list()
-  return wayInto(project, {actor: actorOf(project, records, by), records, accountId, wish})
+/** How accounts are entered, by the records on this machine: read again only for an account that they did not name. */
+function openWays(project: Project, wish: Wish): (by: Identity, accountId: string) => Promise<Way> {
+  const local = openFileRecords(recordsFolder(project))
+  let records: Promise<readonly Recorded[]> | undefined
+  return async (by, accountId) => {
+    const isNamed = (all: readonly Recorded[]): boolean => all.some((one) => [one.id, one.accountId].includes(accountId))
+    if (!records || !isNamed(await records)) records = local.list()
+    const all = await records
+    return wayInto(project, {actor: actorOf(project, all, by), records: all, accountId, wish})
+  }
 }
 
 /**
