@@ -5,6 +5,7 @@ import type {SSOClient} from '@aws-sdk/client-sso'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Report} from '../base/events.js'
 import type {ListedAccount} from './clients/account-pages.js'
+import {atMost, MOST_AT_ONCE} from './clients/at-most.js'
 import type {Clients} from './clients/clients.js'
 import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys} from './credentials/credentials.js'
@@ -189,7 +190,8 @@ async function makeReach(
   const patience = {timeoutMs: replyMs, signal: manners.context.signal}
   if (options.target === 'sandbox') {
     const uploadHandler = wholeReplies(options.requestHandler, {...patience, timeoutMs: UPLOAD_MS})
-    return {manners, uploadHandler, requestHandler: wholeReplies(options.requestHandler, patience)}
+    const requestHandler = wholeReplies(options.requestHandler, patience)
+    return {manners, uploadHandler, requestHandler, aloneHandler: requestHandler}
   }
   requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
@@ -201,7 +203,8 @@ async function makeReach(
   const carrier = config.requestHandler as HttpHandler
   return {
     manners: {...manners, pace: openPace(manners.clock)},
-    requestHandler: wholeReplies(carrier, patience),
+    aloneHandler: wholeReplies(carrier, patience),
+    requestHandler: atMost(MOST_AT_ONCE, wholeReplies(carrier, patience), manners.context.signal),
     uploadHandler: wholeReplies(carrier, {...patience, timeoutMs: UPLOAD_MS}),
     ...(chosen !== undefined && (await readProfileEndpoints(chosen))),
   }

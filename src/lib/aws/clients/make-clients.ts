@@ -28,6 +28,8 @@ export interface ClientSettings {
   readonly manners: Manners
   /** How requests travel; one for all, so that connections are shared. */
   readonly requestHandler: HttpHandler
+  /** The same for what never waits behind other requests: records. */
+  readonly aloneHandler: HttpHandler
   /** The same with the time that uploads have. */
   readonly uploadHandler: HttpHandler
   /** Where endpoints and the like may be configured. */
