@@ -7,19 +7,15 @@ import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:f
 import path from 'node:path'
 import {pathToFileURL} from 'node:url'
 
-export const project = path.resolve(import.meta.dirname, '..', '..')
+const project = path.resolve(import.meta.dirname, '..', '..')
 export const bin = path.join(project, 'bin', 'run.js')
 
 /** A name that is part of nothing else in the sandbox's memory. */
 const FIRST = 'zq0000'
 const nameOf = (index) => (index === 0 ? FIRST : `zq${String(index).padStart(4, '0')}`)
 
-const MANIFESTS = {
-  /** A user pool and nothing else. */
-  pool: '  signIn: [email]\n',
-  /** What `org init` writes: a user pool, an app client, an identity pool and its role. */
-  usual: '  signIn: [email]\n  mfa: optional\n  clients:\n    web: { callbackUrls: ["http://localhost:5173"] }\n',
-}
+/** What `org init` writes: a user pool, an app client, an identity pool and its role. */
+const AUTH = '  signIn: [email]\n  mfa: optional\n  clients:\n    web: { callbackUrls: ["http://localhost:5173"] }\n'
 
 /** The sandbox as a library, built for this run alone. */
 export async function loadSandbox(folder) {
@@ -37,12 +33,13 @@ export async function loadSandbox(folder) {
 }
 
 /** A project on AWS whose AWS is a sandbox in the same folder. Answers its folder and the names of its environments. */
-export async function makeProject(folder, {environments, sort, users = 0}, openSandbox) {
-  const root = path.join(folder, `${sort}-${environments}-${users}`)
+export async function makeProject(folder, {environments, users = 0}, openSandbox) {
+  const root = path.join(folder, `${environments}-${users}`)
   mkdirSync(root, {recursive: true})
   const names = Array.from({length: environments}, (_, index) => nameOf(index))
-  writeManifest(root, [FIRST], {sort, target: 'sandbox'})
+  writeManifest(root, [FIRST], 'sandbox')
   awsup(root, ['apply', '--yes'])
+  if (users > 0) awsup(root, ['user', 'create', 'u0@acme.dev', '--pool', '--env', FIRST, '--suppress-invite'])
   const sandbox = await openSandbox({directory: path.join(root, '.awsup', 'sandbox', 'data')})
   const records = path.join(root, '.awsup', 'sandbox', 'environments')
   const text = readFileSync(path.join(records, `${FIRST}.json`), 'utf8')
@@ -82,7 +79,7 @@ export async function makeProject(folder, {environments, sort, users = 0}, openS
   renameSync(records, path.join(mkdirp(path.join(root, '.awsup', 'aws')), 'environments'))
   renameSync(path.join(root, '.awsup', 'sandbox', 'organization.json'), path.join(root, '.awsup', 'aws', 'organization.json'))
   rmSync(path.join(root, '.awsup', 'sandbox', 'journal'), {recursive: true, force: true})
-  writeManifest(root, names, {sort, target: 'aws'})
+  writeManifest(root, names, 'aws')
   return {root, names, sandbox}
 }
 
@@ -91,12 +88,12 @@ const mkdirp = (folder) => {
   return folder
 }
 
-function writeManifest(root, names, {sort, target}) {
+function writeManifest(root, names, target) {
   const lines = names.map((name) => `  ${name}: { region: eu-west-1 }\n`).join('')
   writeFileSync(
     path.join(root, 'awsup.yaml'),
     `version: 1\nproject: acme\n${target === 'sandbox' ? 'target: sandbox\n' : ''}organization:\n  email: aws+{env}@acme.dev\n` +
-      `environments:\n${lines}auth:\n${MANIFESTS[sort]}outputs:\n  - { format: dotenv, path: .env.local, prefix: APP_ }\n`,
+      `environments:\n${lines}auth:\n${AUTH}outputs:\n  - { format: dotenv, path: .env.local, prefix: APP_ }\n`,
   )
 }
 
@@ -130,7 +127,7 @@ const uuid = (seed) =>
   createHash('sha256').update(seed).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
 
 /** Runs awsup to its end, which has to be a good one. */
-export function awsup(root, args, env = {}) {
+function awsup(root, args, env = {}) {
   const {status, stdout, stderr} = spawnSync(process.execPath, [bin, ...args, '--no-input'], {
     cwd: root,
     env: {...process.env, ...env},
