@@ -171,7 +171,7 @@ test('an account that lost its tags since is looked at, and nothing in it is cha
     new UntagResourceCommand({ResourceId, TagKeys: ['awsup:project', 'awsup:environment', 'awsup:address']}),
   )
   expect((await awsup(project, ['plan', '--env', 'dev'])).code).toBe(0)
-  write(project, 'awsup.yaml', read(project, 'awsup.yaml').replace('mfa: optional', 'mfa: required'))
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml').replace('mfa: optional', 'mfa: on'))
   const sandbox = await sandboxOf(project)
   sandbox.resetCalls()
   const run = await awsupJson(project, ['apply', '--env', 'dev', '--yes'])
