@@ -4,7 +4,14 @@
 //
 // moto comes from PyPI, in the virtual environment that `npm run test:strangers:moto` uses too. --write puts the figures
 // into docs/evidence/performance.md.
-import {CognitoIdentityProviderClient, CreateUserPoolClientCommand, CreateUserPoolCommand, DescribeUserPoolClientCommand, DescribeUserPoolCommand, ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {
+  CognitoIdentityProviderClient,
+  CreateUserPoolClientCommand,
+  CreateUserPoolCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  ListUserPoolsCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
 import {CreateRoleCommand, GetRoleCommand, IAMClient} from '@aws-sdk/client-iam'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {spawn, spawnSync} from 'node:child_process'
@@ -78,7 +85,10 @@ async function startSandbox() {
   const start = performance.now()
   const cwd = mkdtempSync(path.join(scratch, 'project-'))
   const bin = path.join(project, 'bin', 'run.js')
-  const child = spawn(process.execPath, [bin, 'sandbox', 'serve', '--port', '0', '--json'], {cwd, stdio: ['ignore', 'pipe', 'ignore']})
+  const child = spawn(process.execPath, [bin, 'sandbox', 'serve', '--port', '0', '--json'], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const [line] = await once(createInterface(child.stdout), 'line')
   const readyMs = performance.now() - start
   const told = JSON.parse(line)
@@ -99,7 +109,13 @@ async function startMoto() {
   }
   const readyMs = performance.now() - start
   child.stderr.resume()
-  return {endpoint, credentials: {accessKeyId: 'test', secretAccessKey: 'test'}, readyMs, pid: child.pid, close: () => end(child)}
+  return {
+    endpoint,
+    credentials: {accessKeyId: 'test', secretAccessKey: 'test'},
+    readyMs,
+    pid: child.pid,
+    close: () => end(child),
+  }
 }
 
 async function end(child) {
@@ -119,12 +135,19 @@ async function prepare({endpoint, credentials}) {
   const {UserPool} = await cognito.send(new CreateUserPoolCommand({PoolName: 'acme'}))
   const UserPoolId = UserPool.Id
   const {UserPoolClient} = await cognito.send(new CreateUserPoolClientCommand({UserPoolId, ClientName: 'web'}))
-  const trust = {Version: '2012-10-17', Statement: [{Effect: 'Allow', Principal: {Service: 'lambda.amazonaws.com'}, Action: 'sts:AssumeRole'}]}
+  const trust = {
+    Version: '2012-10-17',
+    Statement: [{Effect: 'Allow', Principal: {Service: 'lambda.amazonaws.com'}, Action: 'sts:AssumeRole'}],
+  }
   await iam.send(new CreateRoleCommand({RoleName: 'acme', AssumeRolePolicyDocument: JSON.stringify(trust)}))
   const commands = [
     ['DescribeUserPool', cognito, new DescribeUserPoolCommand({UserPoolId})],
     ['GetCallerIdentity', sts, new GetCallerIdentityCommand({})],
-    ['DescribeUserPoolClient', cognito, new DescribeUserPoolClientCommand({UserPoolId, ClientId: UserPoolClient.ClientId})],
+    [
+      'DescribeUserPoolClient',
+      cognito,
+      new DescribeUserPoolClientCommand({UserPoolId, ClientId: UserPoolClient.ClientId}),
+    ],
     ['ListUserPools', cognito, new ListUserPoolsCommand({MaxResults: 10})],
     ['GetRole', iam, new GetRoleCommand({RoleName: 'acme'})],
   ]
@@ -158,7 +181,10 @@ async function measureRates(servers) {
     for (let round = 0; round <= ROUNDS; round++) {
       // Turn by turn, so that whatever else the machine does meets both.
       for (const name of ['sandbox', 'moto']) {
-        const rate = await load(servers[name].endpoint, names.map((one) => requests[name].get(one)))
+        const rate = await load(
+          servers[name].endpoint,
+          names.map((one) => requests[name].get(one)),
+        )
         // The first round warms up.
         if (round > 0) found[name].push(rate)
       }
@@ -176,10 +202,15 @@ async function load(endpoint, requests) {
   let done = 0
   const one = (request) =>
     new Promise((resolve, reject) => {
-      const sent = http.request({hostname, port, agent, method: request.method, path: request.path, headers: request.headers}, (reply) => {
-        reply.resume()
-        reply.once('end', () => (reply.statusCode === 200 ? resolve() : reject(new Error(`status ${reply.statusCode}`))))
-      })
+      const sent = http.request(
+        {hostname, port, agent, method: request.method, path: request.path, headers: request.headers},
+        (reply) => {
+          reply.resume()
+          reply.once('end', () =>
+            reply.statusCode === 200 ? resolve() : reject(new Error(`status ${reply.statusCode}`)),
+          )
+        },
+      )
       sent.once('error', reject)
       sent.end(request.body)
     })

@@ -13,7 +13,11 @@ import {loadSandbox, makeProject} from './scale/world.mjs'
 import {machine, median, publish, seconds, table} from './shared.mjs'
 
 const {values} = parseArgs({
-  options: {sizes: {type: 'string', default: '1,10,100,1000'}, runs: {type: 'string', default: '3'}, write: {type: 'boolean'}},
+  options: {
+    sizes: {type: 'string', default: '1,10,100,1000'},
+    runs: {type: 'string', default: '3'},
+    write: {type: 'boolean'},
+  },
 })
 const SIZES = values.sizes.split(',').map(Number)
 const RUNS = Number(values.runs)
@@ -130,7 +134,14 @@ function render({plans, commands, users}) {
   ])
   const offlineRows = commands.map(({name, one, many}) => {
     const ratio = (of) => (median(many.map((run) => run[of])) / median(one.map((run) => run[of]))).toFixed(2)
-    return [name, seconds(one.map(({wallMs}) => wallMs)), seconds(many.map(({wallMs}) => wallMs)), ratio('wallMs'), ratio('cpuMs'), '1.30']
+    return [
+      name,
+      seconds(one.map(({wallMs}) => wallMs)),
+      seconds(many.map(({wallMs}) => wallMs)),
+      ratio('wallMs'),
+      ratio('cpuMs'),
+      '1.30',
+    ]
   })
   const perEnvironment = names.filter((name) => each(name) >= 0.01).map((name) => [name, each(name).toFixed(2)])
   return [

@@ -5,7 +5,8 @@ import os from 'node:os'
 import path from 'node:path'
 
 const PAGE = path.resolve(import.meta.dirname, '..', 'docs', 'evidence', 'performance.md')
-const TITLE = '# Performance\n\nMeasured, not promised: each section is written by one command, which its first line names.\n'
+const TITLE =
+  '# Performance\n\nMeasured, not promised: each section is written by one command, which its first line names.\n'
 
 export function median(numbers) {
   const sorted = numbers.toSorted((a, b) => a - b)
@@ -14,7 +15,9 @@ export function median(numbers) {
 
 /** `1.23 s (1.20–1.31)`: the median, and what lies around it. */
 export function seconds(milliseconds) {
-  const told = [median(milliseconds), Math.min(...milliseconds), Math.max(...milliseconds)].map((one) => (one / 1_000).toFixed(2))
+  const told = [median(milliseconds), Math.min(...milliseconds), Math.max(...milliseconds)].map((one) =>
+    (one / 1_000).toFixed(2),
+  )
   return milliseconds.length === 1 ? `${told[0]} s` : `${told[0]} s (${told[1]}–${told[2]})`
 }
 
@@ -28,7 +31,9 @@ export function machine() {
 
 /** A table of Markdown. */
 export const table = (head, rows) =>
-  [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  [head, head.map((_, index) => (index === 0 ? '---' : '--:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')
 
 /** Prints a section, and with `--write` puts it into the page in the place of the one before. */
 export function publish(name, text) {

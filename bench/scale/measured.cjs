@@ -3,5 +3,8 @@ const {writeFileSync} = require('node:fs')
 
 process.once('exit', () => {
   const {userCPUTime, systemCPUTime, maxRSS} = process.resourceUsage()
-  writeFileSync(process.env.BENCH_COST, JSON.stringify({cpuMs: (userCPUTime + systemCPUTime) / 1_000, rssMb: maxRSS / 1_024}))
+  writeFileSync(
+    process.env.BENCH_COST,
+    JSON.stringify({cpuMs: (userCPUTime + systemCPUTime) / 1_000, rssMb: maxRSS / 1_024}),
+  )
 })

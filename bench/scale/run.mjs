@@ -44,9 +44,14 @@ export async function measure(root, args, env) {
     env: {...process.env, AWSUP_NO_UPDATE_CHECK: '1', ...env, BENCH_COST: cost},
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const [stdout, stderr, [status]] = await Promise.all([textOf(child.stdout), textOf(child.stderr), once(child, 'exit')])
+  const [stdout, stderr, [status]] = await Promise.all([
+    textOf(child.stdout),
+    textOf(child.stderr),
+    once(child, 'exit'),
+  ])
   const wallMs = performance.now() - start
-  if (status !== 0) throw new Error(`awsup ${args.join(' ')} ended with ${status}: ${stderr.slice(-2_000)}${stdout.slice(-2_000)}`)
+  if (status !== 0)
+    throw new Error(`awsup ${args.join(' ')} ended with ${status}: ${stderr.slice(-2_000)}${stdout.slice(-2_000)}`)
   return {wallMs, ...JSON.parse(readFileSync(cost, 'utf8')), stdout}
 }
 

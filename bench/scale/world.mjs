@@ -25,7 +25,9 @@ export async function loadSandbox(folder) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    banner: {js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url)"},
+    banner: {
+      js: "import {createRequire as makeRequire} from 'node:module'; const require = makeRequire(import.meta.url)",
+    },
     logLevel: 'error',
     outfile,
   })
@@ -77,7 +79,10 @@ export async function makeProject(folder, {environments, users = 0}, openSandbox
     if (index > 0) writeFileSync(path.join(records, `${name}.json`), replaceIds(text, ids, index), {mode: 0o600})
   // The same records, of AWS: then calls are paced.
   renameSync(records, path.join(mkdirp(path.join(root, '.awsup', 'aws')), 'environments'))
-  renameSync(path.join(root, '.awsup', 'sandbox', 'organization.json'), path.join(root, '.awsup', 'aws', 'organization.json'))
+  renameSync(
+    path.join(root, '.awsup', 'sandbox', 'organization.json'),
+    path.join(root, '.awsup', 'aws', 'organization.json'),
+  )
   rmSync(path.join(root, '.awsup', 'sandbox', 'journal'), {recursive: true, force: true})
   writeManifest(root, names, 'aws')
   return {root, names, sandbox}
@@ -110,7 +115,10 @@ function idsIn(text) {
 
 function replaceIds(text, ids, index) {
   let changed = text.replaceAll(FIRST, nameOf(index))
-  for (const id of ids) changed = changed.replaceAll(id, otherId(id, index)).replaceAll(encodeURIComponent(id), encodeURIComponent(otherId(id, index)))
+  for (const id of ids)
+    changed = changed
+      .replaceAll(id, otherId(id, index))
+      .replaceAll(encodeURIComponent(id), encodeURIComponent(otherId(id, index)))
   return changed
 }
 
@@ -124,7 +132,10 @@ function otherId(id, index) {
 }
 
 const uuid = (seed) =>
-  createHash('sha256').update(seed).digest('hex').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
+  createHash('sha256')
+    .update(seed)
+    .digest('hex')
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5')
 
 /** Runs awsup to its end, which has to be a good one. */
 function awsup(root, args, env = {}) {
@@ -134,6 +145,7 @@ function awsup(root, args, env = {}) {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
   })
-  if (status !== 0) throw new Error(`awsup ${args.join(' ')} ended with ${status}: ${stderr.slice(-3_000)}${stdout.slice(-1_500)}`)
+  if (status !== 0)
+    throw new Error(`awsup ${args.join(' ')} ended with ${status}: ${stderr.slice(-3_000)}${stdout.slice(-1_500)}`)
   return stdout
 }

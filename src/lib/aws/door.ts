@@ -126,7 +126,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const forMs = visibleTimeoutMs(process.env['AWSUP_VISIBLE_TIMEOUT'], options)
   const context = {report, signal}
   const recent = openRecent({clock, forMs, home: options.notes})
-  let check = (_accountId: string | undefined): Promise<void> => Promise.resolve()
+  let check: (accountId: string | undefined) => Promise<void> = () => Promise.resolve()
   const reading = openReading()
   const beforeWrite = (accountId: string | undefined): Promise<void> => check(accountId)
   const manners = {context, clock, recent, reading, beforeWrite}

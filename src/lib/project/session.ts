@@ -175,7 +175,8 @@ function openWays(project: Project, wish: Wish): (by: Identity, accountId: strin
   const local = openFileRecords(recordsFolder(project))
   let records: Promise<readonly Recorded[]> | undefined
   return async (by, accountId) => {
-    const isNamed = (all: readonly Recorded[]): boolean => all.some((one) => [one.id, one.accountId].includes(accountId))
+    const isNamed = (all: readonly Recorded[]): boolean =>
+      all.some((one) => [one.id, one.accountId].includes(accountId))
     if (!records || !isNamed(await records)) records = local.list()
     const all = await records
     return wayInto(project, {actor: actorOf(project, all, by), records: all, accountId, wish})

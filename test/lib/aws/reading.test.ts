@@ -32,7 +32,8 @@ async function openAccounts() {
     made.push({context: own, desired, actual: await account.create(desired, own)})
   }
   rooms.sandbox.resetCalls()
-  const read = ({context: own, desired, actual}: Made): Promise<AccountActual | undefined> => account.read(desired, actual.id, own)
+  const read = ({context: own, desired, actual}: Made): Promise<AccountActual | undefined> =>
+    account.read(desired, actual.id, own)
   return {...rooms, rootId, unit, made, read}
 }
 
@@ -67,9 +68,7 @@ test('an account outside of the project’s own unit is asked for its tags, what
   await organizations.send(
     new MoveAccountCommand({AccountId: id, SourceParentId: unit.id, DestinationParentId: rootId}),
   )
-  await organizations.send(
-    new TagResourceCommand({ResourceId: id, Tags: [{Key: 'awsup:project', Value: 'other'}]}),
-  )
+  await organizations.send(new TagResourceCommand({ResourceId: id, Tags: [{Key: 'awsup:project', Value: 'other'}]}))
   expect(await looking(() => read(one))).toMatchObject({parentId: rootId, claimedBy: {project: 'other'}})
 })
 

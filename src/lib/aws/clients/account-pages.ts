@@ -26,7 +26,7 @@ export interface AccountPages {
 interface Listing {
   readonly parentId: string
   readonly parentTags: Readonly<Record<string, string>>
-  readonly pages: AsyncIterator<{readonly Accounts?: Account[] | undefined}>
+  readonly pages: AsyncIterator<{readonly Accounts?: Account[] | undefined}, undefined>
   read: number
   isOver: boolean
 }
@@ -46,12 +46,12 @@ export function openAccountPages(client: OrganizationsClient): AccountPages {
 
   const readUntil = async (accountId: string, listing: Listing): Promise<ListedAccount | undefined> => {
     while (!known.has(accountId) && !listing.isOver && listing.read < PAGES_EACH * asked) {
-      const {value, done = false} = await listing.pages.next()
-      listing.isOver = done
-      if (done) break
+      const page = await listing.pages.next()
+      listing.isOver = page.done === true
+      if (page.done === true) break
       listing.read += 1
       const {parentId, parentTags} = listing
-      for (const account of value.Accounts ?? []) known.set(account.Id ?? '', {account, parentId, parentTags})
+      for (const account of page.value.Accounts ?? []) known.set(account.Id ?? '', {account, parentId, parentTags})
     }
     return known.get(accountId)
   }

@@ -1,4 +1,14 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError, type YAMLMap} from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
 import {ManifestError, type Position} from '../../base/errors.js'
 import {findMergeMark} from '../../text/merge-marks.js'
 import {findTooDeep} from '../../text/yaml-depth.js'

@@ -51,8 +51,7 @@ export function parseJson(bytes: Buffer, around: FileAround): JsonFile {
     path: around.path,
     shown: around.shown,
     value: plain ? plain.value : JSON.parse(text),
-    damaged: (at, why) =>
-      refuse(Buffer.byteLength(text.slice(0, nearest(starts ?? locate(text, refuse), at))), why),
+    damaged: (at, why) => refuse(Buffer.byteLength(text.slice(0, nearest(starts ?? locate(text, refuse), at))), why),
   }
 }
 
