@@ -38,8 +38,9 @@ export function readRegularFile(path: string, {limit, noLink, refuse}: ReadOptio
     if (noLink && lstatSync(path).isSymbolicLink()) throw noLink()
     requireFit(statSync(path))
     file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (noLink ? O_NOFOLLOW : 0))
-    requireFit(fstatSync(file))
-    const bytes = readAll(file, limit)
+    const found = fstatSync(file)
+    requireFit(found)
+    const bytes = readAll(file, limit, found.size)
     if (bytes.length > limit) throw tooLarge(bytes.length)
     return bytes
   } catch (error) {
@@ -54,10 +55,10 @@ export function readRegularFile(path: string, {limit, noLink, refuse}: ReadOptio
 }
 
 /** At most one byte more than the limit. A file may be longer than its size says (those of /proc say 0). */
-function readAll(file: number, limit: number): Buffer {
+function readAll(file: number, limit: number, size: number): Buffer {
   const parts: Buffer[] = []
   for (let length = 0; length <= limit;) {
-    const part = Buffer.alloc(Math.min(65_536, limit + 1 - length))
+    const part = Buffer.alloc(Math.min(65_536, Math.max(size + 1 - length, 1_024), limit + 1 - length))
     const count = readSync(file, part)
     if (count === 0) break
     parts.push(part.subarray(0, count))

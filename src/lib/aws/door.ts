@@ -4,6 +4,8 @@ import type {S3Client} from '@aws-sdk/client-s3'
 import type {SSOClient} from '@aws-sdk/client-sso'
 import type {HttpHandler} from '@smithy/core/protocols'
 import type {Report} from '../base/events.js'
+import type {ListedAccount} from './clients/account-pages.js'
+import {atMost, MOST_AT_ONCE} from './clients/at-most.js'
 import type {Clients} from './clients/clients.js'
 import {type Clock, systemClock} from './clock.js'
 import {type AwsCredentials, type Keys} from './credentials/credentials.js'
@@ -22,6 +24,7 @@ import type {KeepSource} from './people.js'
 import type {Manners} from './calls/middleware.js'
 import {chosenProfile, openManagementKeys} from './credentials/management-keys.js'
 import {openPace} from './calls/pace.js'
+import {openReading, type How} from './clients/reading.js'
 import {GLOBAL_REGION} from '../base/regions.js'
 import {regionTimeoutMs} from './regions.js'
 import {quietly} from './clients/quietly.js'
@@ -42,6 +45,8 @@ export interface Door {
   signIn(): Promise<AwsCredentials>
   /** Organizations with the reader's own credentials, after AWS said whose they are. */
   organizations(): Promise<OrganizationsClient>
+  /** A member account from a page of accounts, while `whileReading` goes on; `undefined` where no page tells. */
+  findListed(accountId: string): Promise<ListedAccount | undefined>
   /** S3 with the reader's own credentials, after AWS said whose they are. */
   s3(): Promise<S3Client>
   /** Access Analyzer of a region with the reader's own credentials, after AWS said whose they are. */
@@ -57,8 +62,16 @@ export interface Door {
    * then.
    */
   lookAgain<T>(what: string, since: number, look: () => Promise<T | undefined>): Promise<T | undefined>
-  /** From now on `check` is asked before each call that changes something; what it throws stops that call. */
-  guardWrites(check: () => Promise<void>): void
+  /**
+   * From now on `check` is asked before each call that changes something, with the account that it would change; what it
+   * throws stops that call.
+   */
+  guardWrites(check: (accountId: string | undefined) => Promise<void>): void
+  /**
+   * While `work` runs nothing is changed: the same is not asked twice, and accounts are asked for in pages, unless `how`
+   * says that each is asked about.
+   */
+  whileReading<T>(work: () => Promise<T>, how?: How): Promise<T>
   close(): void
 }
 
@@ -116,8 +129,10 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const forMs = visibleTimeoutMs(process.env['AWSUP_VISIBLE_TIMEOUT'], options)
   const context = {report, signal}
   const recent = openRecent({clock, forMs, home: options.notes})
-  let check = (): Promise<void> => Promise.resolve()
-  const manners = {context, clock, recent, beforeWrite: () => check()}
+  let check: (accountId: string | undefined) => Promise<void> = () => Promise.resolve()
+  const reading = openReading()
+  const beforeWrite = (accountId: string | undefined): Promise<void> => check(accountId)
+  const manners = {context, clock, recent, reading, beforeWrite}
   const reach = await makeReach(options, {manners, replyMs})
   const input = makeMemo(() => readStdin())
   const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
@@ -146,6 +161,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     credentialsFor: (accountId) => members.credentialsFor(accountId),
     signIn: () => members.signIn(),
     organizations: () => management.organizations(),
+    findListed: async (accountId) => (await management.clients(region)).findListed(accountId),
     s3: () => management.s3(),
     analyzer: (place) => management.analyzer(place),
     portal: (place) => openPortalClient(place, settings),
@@ -157,6 +173,7 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
     guardWrites: (asked) => {
       check = asked
     },
+    whileReading: (work, how) => reading.during(work, how),
     close: () => {
       for (const client of opened) client.destroy()
     },
@@ -176,7 +193,8 @@ async function makeReach(
   const patience = {timeoutMs: replyMs, signal: manners.context.signal}
   if (options.target === 'sandbox') {
     const uploadHandler = wholeReplies(options.requestHandler, {...patience, timeoutMs: UPLOAD_MS})
-    return {manners, uploadHandler, requestHandler: wholeReplies(options.requestHandler, patience)}
+    const requestHandler = wholeReplies(options.requestHandler, patience)
+    return {manners, uploadHandler, requestHandler, aloneHandler: requestHandler}
   }
   requireEndpoints(process.env)
   const {STSClient} = await import('@aws-sdk/client-sts')
@@ -188,7 +206,8 @@ async function makeReach(
   const carrier = config.requestHandler as HttpHandler
   return {
     manners: {...manners, pace: openPace(manners.clock)},
-    requestHandler: wholeReplies(carrier, patience),
+    aloneHandler: wholeReplies(carrier, patience),
+    requestHandler: atMost(MOST_AT_ONCE, wholeReplies(carrier, patience), manners.context.signal),
     uploadHandler: wholeReplies(carrier, {...patience, timeoutMs: UPLOAD_MS}),
     ...(chosen !== undefined && (await readProfileEndpoints(chosen))),
   }

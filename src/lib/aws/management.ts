@@ -76,7 +76,8 @@ export function openManagement(
     const grace = openGrace(manners.context.signal, RECORDS_MS)
     settings.opened({destroy: () => grace.close()})
     const context = {...manners.context, signal: grace.signal}
-    return openS3(own(bucketRegion, accountId), {...settings, manners: {...manners, context}})
+    const alone = {...settings, requestHandler: settings.aloneHandler, manners: {...manners, context}}
+    return openS3(own(bucketRegion, accountId), alone)
   })
   const iam = lazily(() => openIam(own(home), settings))
   const organizations = makeMemo(async () => {

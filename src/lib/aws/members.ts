@@ -46,14 +46,16 @@ export function openMembers(
   const {clock, context} = settings.manners
 
   const isYoung = makeMemo(async (accountId) => {
-    const {organizations} = await management.clients(management.region)
-    return isYoungAccount(organizations, accountId, clock)
+    const clients = await management.clients(management.region)
+    return isYoungAccount(clients, accountId, clock)
   })
   const ready = <T>(accountId: string, what: string, work: () => Promise<T>): Promise<T> => {
     const readiness: Readiness = {what, isYoung: () => isYoung(accountId), timeoutMs, context, clock}
     return whenReady(work, readiness)
   }
 
+  /** Accounts that are entered as one who makes accounts. */
+  const made = new Set<string>()
   /** Account id → who we are in it. */
   const arns = new Map<string, string>()
   const enter = async (accountId: string): Promise<AwsCredentials> => {
@@ -89,6 +91,7 @@ export function openMembers(
   ): Promise<AwsCredentials> => {
     // A person's role is there, or it is not: only who makes accounts waits until one can be entered.
     if (taken.mfa) return person.assume(by, accountId, taken)
+    made.add(accountId)
     const {via, role, sessionName, durationS} = taken
     const sts = management.sts()
     const first = {accountId, role: via ?? role, sessionName, durationS: via === undefined ? durationS : CHAINED_S}
@@ -116,8 +119,11 @@ export function openMembers(
     await ready(accountId, `account ${accountId} to know us`, () =>
       requireRegionOn(clients, {timeoutMs, context, clock}),
     )
-    const what = `the services of account ${accountId} in ${region} to answer`
-    await Promise.all(serviceProbes(clients).map((probe) => ready(accountId, what, probe)))
+    // What is older was ready long ago, and whoever works with their own role in it does not make accounts.
+    if (made.has(accountId) && (await isYoung(accountId))) {
+      const what = `the services of account ${accountId} in ${region} to answer`
+      await Promise.all(serviceProbes(clients).map((probe) => ready(accountId, what, probe)))
+    }
     return clients
   }
   const clients = makeMemo((place) => {

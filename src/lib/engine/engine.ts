@@ -12,9 +12,9 @@ export interface Engine {
   readonly records: Records
   /**
    * Clients of one account, by id or `management`; enters a member account (and waits until it can be entered) on first
-   * use.
+   * use. With `looking` what an account's own tags say is asked only before something in it is changed.
    */
-  open(account: string, region: string): Promise<Clients>
+  open(account: string, region: string, use?: 'looking'): Promise<Clients>
   /**
    * What this caller cannot look at: its record says what it is. Absent where everything can be looked at. A node that
    * is beyond the caller and on no record throws AccessError.
@@ -56,7 +56,7 @@ interface Place {
 export async function contextFor(engine: Engine, {account, region, ...owned}: Place): Promise<Context> {
   const intent = await engine.records.intent(owned.address)
   return {
-    aws: await engine.open(account, region),
+    aws: await engine.open(account, region, 'looking'),
     owner: ownerOf(engine.project, owned),
     resumed: intent?.receipt,
     checkpoint: (receipt) => engine.records.checkpoint(owned.address, receipt),

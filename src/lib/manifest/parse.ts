@@ -45,7 +45,7 @@ export const MANIFEST_KEYS = {
    * @example acme
    */
   project: required(text(projectName)),
-  /** Environments by name, at most 100: each is an AWS account with its own sign-in. */
+  /** Environments by name, at most 1000: each is an AWS account with its own sign-in. */
   environments: required(environments),
   /** The AWS organization. Needed where awsup makes an account, so where an environment has no `account`. */
   organization: optional(organization),

@@ -79,8 +79,9 @@ export function wayInto(
     readonly wish: Wish
   },
 ): Way {
+  const living = new Set(records.filter(({id}) => id === accountId).map(({address}) => address))
   const environment = [...manifest.environments.values()].find(
-    ({name, account}) => account?.id === accountId || accountOf(records, name) === accountId,
+    ({name, account}) => account?.id === accountId || living.has(`${name}.account`),
   )?.name
   if (actor.kind === 'role') {
     if (actor.environment !== environment) throw elsewhere(actor, environment)

@@ -17,7 +17,7 @@ interface Claim {
 }
 
 interface Guarded {
-  readonly door: Pick<Door, 'caller' | 'organizations'>
+  readonly door: Pick<Door, 'caller' | 'organizations' | 'findListed'>
   readonly project: Project
   /** All of them, as they were when the run began. */
   readonly records: readonly Recorded[]
@@ -45,6 +45,31 @@ export function openGuard({door, project, records}: Guarded): (accountId: string
       const owner = {...ownerIn(project, claim.environment), fix: tagging(project, claim)}
       requireOwn(`account ${accountId}`, tags, owner)
     }
+  })
+}
+
+/**
+ * The same before an account is only looked at, in a plan: with no call of its own where a page of accounts says enough.
+ * An account in the project's own unit, which its tags say, with the address that awsup.yaml gives the environment, is
+ * the environment's: no other account ever has that address. Before anything in it is changed its own tags are asked.
+ */
+export function openLookout(
+  guarded: Guarded,
+  requireOwnTags: (accountId: string) => Promise<void>,
+): (accountId: string) => Promise<void> {
+  const {door, project, records} = guarded
+  const claims = claimsOf(records)
+  return makeMemo(async (accountId) => {
+    const theirs = claims.filter((claim) => claim.accountId === accountId)
+    const listed = theirs.length === 0 ? undefined : await door.findListed(accountId)
+    const isOwn = ({environment, isMade}: Claim): boolean => {
+      if (!isMade) return true
+      const email = project.manifest.environments.get(environment)?.email
+      const isInUnit = listed?.parentTags['awsup:project'] === project.manifest.project
+      return isInUnit && email !== undefined && listed.account.Email?.toLowerCase() === email.toLowerCase()
+    }
+    if (listed && theirs.every(isOwn)) return
+    await requireOwnTags(accountId)
   })
 }
 

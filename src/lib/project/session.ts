@@ -9,7 +9,7 @@ import type {Report} from '../base/events.js'
 import {makeDesired} from '../manifest/desired/desired.js'
 import {type Actor, actorOf, wayInto, type Wish} from './actor.js'
 import {requireSameTarget} from './other-target.js'
-import {openGuard} from './ownership.js'
+import {openGuard, openLookout} from './ownership.js'
 import {recordsFolder, type Project, type Target} from './project.js'
 import type {Recorded} from '../records/records.js'
 import {openFileRecords} from '../records/files/file-records.js'
@@ -64,7 +64,6 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const records = await openRecords(recordsHome(project), door)
   const foreign = findForeignJournals(project)
   if (foreign) options.report({type: 'warning', code: 'FOREIGN_JOURNAL', message: describeForeign(foreign)})
-  door.guardWrites(() => records.requireLock())
   const organization = await records.load('organization')
   const all = await records.list()
   const actor = actorOf(project, all, identity)
@@ -73,16 +72,22 @@ export async function openSessionBehind(door: Door, project: Project, options: S
   const managementId = identity.accountId
   // What others may enter, their own policy and the trust of the role say.
   const isAdministrator = actor.kind === 'administrator'
-  const requireOwn = isAdministrator ? openGuard({door, project, records: all}) : () => Promise.resolve()
+  const guarded = {door, project, records: all}
+  const requireOwn = isAdministrator ? openGuard(guarded) : () => Promise.resolve()
+  const requireSeen = isAdministrator ? openLookout(guarded, requireOwn) : requireOwn
+  door.guardWrites(async (account) => {
+    await records.requireLock()
+    if (account !== undefined && account !== managementId) await requireOwn(account)
+  })
   const engine: Engine = {
     project: project.manifest.project,
     run: `${new Date().toISOString()}-${randomBytes(3).toString('hex')}`,
     rooms: ROOMS,
     records,
-    open: async (account, region) => {
+    open: async (account, region, use) => {
       if (account === 'management' && !isAdministrator) throw beyond(actor)
       if (isAdministrator && (account === 'management' || account === managementId)) return door.management(region)
-      await requireOwn(account)
+      await (use === 'looking' ? requireSeen : requireOwn)(account)
       return door.member(account, region)
     },
     beyond: isAdministrator ? undefined : isManagement(all),
@@ -119,7 +124,7 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     region: GLOBAL_REGION,
     bucketRegion: recordsRegion(project),
     managementAccountId,
-    way: (by: Identity, accountId: string) => wayOf(project, by, {accountId, wish: options.wish ?? {}}),
+    way: openWays(project, options.wish ?? {}),
     keepSource: keepSourceOf(project, options),
     admits: async (identity: Identity) => (await findActor(project, identity)).kind === 'role',
     notes: openRecentNotes(recordsFolder(project)),
@@ -165,13 +170,17 @@ export async function openKnownDoor(project: Project, options: SessionOptions): 
 export const findActor = async (project: Project, identity: Identity): Promise<Actor> =>
   actorOf(project, await openFileRecords(recordsFolder(project)).list(), identity)
 
-async function wayOf(
-  project: Project,
-  by: Identity,
-  {accountId, wish}: {readonly accountId: string; readonly wish: Wish},
-): Promise<Way> {
-  const records = await openFileRecords(recordsFolder(project)).list()
-  return wayInto(project, {actor: actorOf(project, records, by), records, accountId, wish})
+/** How accounts are entered, by the records on this machine: read again only for an account that they did not name. */
+function openWays(project: Project, wish: Wish): (by: Identity, accountId: string) => Promise<Way> {
+  const local = openFileRecords(recordsFolder(project))
+  let records: Promise<readonly Recorded[]> | undefined
+  return async (by, accountId) => {
+    const isNamed = (all: readonly Recorded[]): boolean =>
+      all.some((one) => [one.id, one.accountId].includes(accountId))
+    if (!records || !isNamed(await records)) records = local.list()
+    const all = await records
+    return wayInto(project, {actor: actorOf(project, all, by), records: all, accountId, wish})
+  }
 }
 
 /**

@@ -9,12 +9,16 @@ import type {Recorded} from './records.js'
  * `undefined` when it has none yet. Throws ConflictError where a file is damaged, and `RECORDS_MIXED` where two
  * environments have the same ids.
  */
-export function loadEnvironment(directory: string, environment: string): readonly Recorded[] | undefined {
+export const loadEnvironment = (directory: string, environment: string): readonly Recorded[] | undefined =>
+  loadEnvironments(directory).get(environment)
+
+/** The same of every environment that has records, by name. */
+export function loadEnvironments(directory: string): ReadonlyMap<string, readonly Recorded[] | undefined> {
   const names = listJson(environmentsFolder(directory)).map(decodeName)
   const files = new Map(names.map((name) => [name, loadOne(directory, name)]))
   const all = [...files.values()].flatMap((records) => records ?? [])
   requireDistinct(all, (name) => environmentFile(directory, name))
-  return files.get(environment)
+  return files
 }
 
 function loadOne(directory: string, environment: string): readonly Recorded[] | undefined {

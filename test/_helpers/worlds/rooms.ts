@@ -55,6 +55,8 @@ export async function openRooms(settings: Partial<Settings> = {}) {
       return contextOf(await (await openDoor(options, report, signal)).management(REGION), around)
     },
     events,
+    /** As while a plan is made: nothing is changed meanwhile. */
+    looking: <T>(work: () => Promise<T>): Promise<T> => door.whileReading(work),
     receipts,
     management,
     /** In an organization, in a member account of its own. */

@@ -162,3 +162,23 @@ test('an account that lost its tags is not entered; the command that is named gi
   await management.organizations.send(new TagResourceCommand({ResourceId, Tags}))
   expect((await awsup(project, ['credentials', 'dev'])).code).toBe(0)
 })
+
+test('an account that lost its tags since is looked at, and nothing in it is changed', async () => {
+  const project = copy()
+  const {management} = await openProjectWorld(project)
+  const ResourceId = idOnRecord(project, 'dev', 'account')
+  await management.organizations.send(
+    new UntagResourceCommand({ResourceId, TagKeys: ['awsup:project', 'awsup:environment', 'awsup:address']}),
+  )
+  expect((await awsup(project, ['plan', '--env', 'dev'])).code).toBe(0)
+  expect((await awsupJson(project, ['drift', '--env', 'dev'])).result).toMatchObject({
+    drifted: expect.arrayContaining([expect.objectContaining({address: 'dev.account', state: 'untagged'})]) as unknown,
+  })
+  write(project, 'awsup.yaml', read(project, 'awsup.yaml').replace('mfa: optional', 'mfa: on'))
+  const sandbox = await sandboxOf(project)
+  sandbox.resetCalls()
+  const run = await awsupJson(project, ['apply', '--env', 'dev', '--yes'])
+  expect(run.code).not.toBe(0)
+  expect(run.stdout).toContain(`account ${ResourceId} is on record as that of dev, and has no tags that say so`)
+  expect((await doneIn(project)).writes).toEqual([])
+})

@@ -7,6 +7,7 @@ import type {Fields} from '../lag/things.js'
 import type {Retrying} from '../../base/events.js'
 import type {Pace} from './pace.js'
 import {budgetOf, retryDelay} from './retry.js'
+import type {Reading} from '../clients/reading.js'
 import type {Waiting} from './wait.js'
 
 /** What a client's calls share. */
@@ -25,8 +26,10 @@ export interface Manners {
   readonly pace?: Pace | undefined
   /** Absent where nobody remembers what was made. */
   readonly recent?: Recent | undefined
+  /** Absent where every question is asked again. */
+  readonly reading?: Reading | undefined
   /** Asked each time before a call that changes something is sent; what it throws is thrown, and nothing is sent. */
-  beforeWrite?(): Promise<void>
+  beforeWrite?(accountId: string | undefined): Promise<void>
 }
 
 /** The SDK's middleware, as far as we use it (its own types are generic over every command of one client). */
@@ -58,8 +61,14 @@ export function sendCarefully<C extends {readonly middlewareStack: unknown}>(
 ): C {
   const stack = client.middlewareStack as Stack
   stack.add(
-    (next, context) => (args) =>
-      send({next, args, site, manners, ...nameCall(context.clientName, context.commandName)}),
+    (next, context) => {
+      const named = nameCall(context.clientName, context.commandName)
+      return (args) => {
+        const ask = (): Promise<Result> => send({next, args, site, manners, ...named})
+        const {reading} = manners
+        return reading ? reading.once({...named, ...placeOf(site), input: args.input}, ask) : ask()
+      }
+    },
     {
       name: 'retryMiddleware',
       tags: ['RETRY'],
@@ -70,6 +79,8 @@ export function sendCarefully<C extends {readonly middlewareStack: unknown}>(
   )
   return client
 }
+
+const placeOf = ({accountId, region}: CallSite) => ({accountId, region})
 
 interface Sending extends Pick<Call, 'service' | 'operation'> {
   readonly next: Next
@@ -90,7 +101,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
   for (let attempts = 1; ; attempts += 1) {
     await pace?.turn({service, operation, accountId, region}, context)
     requireNotCancelled(context.signal)
-    if (changesSomething({service, operation})) await manners.beforeWrite?.()
+    if (changesSomething({service, operation})) await manners.beforeWrite?.(accountId)
     headers['amz-sdk-request'] = `attempt=${attempts}`
     const outcome = await outcomeOf(next(args))
     const again = met.has('lost')

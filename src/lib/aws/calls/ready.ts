@@ -1,7 +1,6 @@
 import {ListIdentityPoolsCommand} from '@aws-sdk/client-cognito-identity'
 import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
 import {ListRolesCommand} from '@aws-sdk/client-iam'
-import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import {AwsRefusedError} from '../../base/errors.js'
 import {isError} from './absent.js'
 import {callOf} from './call.js'
@@ -81,11 +80,17 @@ const isNotYet = (error: unknown): error is Error =>
   isError(error, ...NOT_YET) && !error.message.includes('may not be assumed by root')
 
 /** Whether an account joined the organization less than two hours ago; false when that can not be read. */
-export async function isYoungAccount(client: OrganizationsClient, accountId: string, clock: Clock): Promise<boolean> {
+export async function isYoungAccount(
+  {organizations, findListed}: Pick<Clients, 'organizations' | 'findListed'>,
+  accountId: string,
+  clock: Clock,
+): Promise<boolean> {
   const {DescribeAccountCommand} = await import('@aws-sdk/client-organizations')
   try {
-    const {Account} = await client.send(new DescribeAccountCommand({AccountId: accountId}))
-    const joined = Account?.JoinedTimestamp
+    const account =
+      (await findListed(accountId))?.account ??
+      (await organizations.send(new DescribeAccountCommand({AccountId: accountId}))).Account
+    const joined = account?.JoinedTimestamp
     return joined !== undefined && clock.now() - joined.getTime() < YOUNG_MS
   } catch (error) {
     // The refusal that we were asked about is the one to explain.

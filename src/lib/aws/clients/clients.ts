@@ -8,6 +8,7 @@ import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {AccountPlanState} from '../free-tier.js'
+import type {ListedAccount} from './account-pages.js'
 import type {IdentityCenterClients} from './identity-center.js'
 import type {SecretReference} from '../../base/secret-reference.js'
 
@@ -20,6 +21,11 @@ export interface Clients {
   /** How long what was just made or changed may not show, ms. */
   readonly visibleMs: number
   readonly organizations: OrganizationsClient
+  /**
+   * A member account from a page of its parent's accounts, while a run only looks; `undefined` where it is to be asked
+   * about alone.
+   */
+  findListed(accountId: string): Promise<ListedAccount | undefined>
   readonly sts: STSClient
   readonly iam: IAMClient
   readonly cognito: CognitoIdentityProviderClient

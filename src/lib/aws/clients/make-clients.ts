@@ -10,6 +10,7 @@ import {S3Client} from '@aws-sdk/client-s3'
 import type {SSOClient} from '@aws-sdk/client-sso'
 import {STSClient} from '@aws-sdk/client-sts'
 import type {HttpHandler} from '@smithy/core/protocols'
+import {openAccountPages} from './account-pages.js'
 import type {Clients} from './clients.js'
 import type {Keys} from '../credentials/credentials.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
@@ -27,6 +28,8 @@ export interface ClientSettings {
   readonly manners: Manners
   /** How requests travel; one for all, so that connections are shared. */
   readonly requestHandler: HttpHandler
+  /** The same for what never waits behind other requests: records. */
+  readonly aloneHandler: HttpHandler
   /** The same with the time that uploads have. */
   readonly uploadHandler: HttpHandler
   /** Where endpoints and the like may be configured. */
@@ -84,6 +87,10 @@ export async function makeClients(
     visibleMs: settings.manners.recent?.forMs ?? 0,
     get organizations() {
       return organizations()
+    },
+    findListed: async (accountId) => {
+      const {reading} = settings.manners
+      return reading?.pages(() => openAccountPages(organizations()))?.find(accountId)
     },
     get sts() {
       return sts()

@@ -18,7 +18,7 @@ export interface AuthPlaces {
 export function placesOf({name}: Environment, source: Source): AuthPlaces {
   const place = (path: readonly string[]): readonly string[] => {
     const own = ['environments', name, 'auth', ...path]
-    return source.document.hasIn(own) ? own : ['auth', ...path]
+    return source.has(own) ? own : ['auth', ...path]
   }
   const refuse: AuthPlaces['refuse'] = (path, what, hint) => {
     const where = place(path)

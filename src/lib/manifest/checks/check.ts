@@ -45,7 +45,7 @@ function checkEmails({organization, environments}: Manifest, source: Source): vo
   for (const {name, email} of environments.values()) {
     if (email === undefined) continue
     const own = ['environments', name, 'email']
-    const isOwn = source.document.hasIn(own)
+    const isOwn = source.has(own)
     const path = isOwn ? own : ['organization', 'email']
     const problem = emailAddress(email)
     if (problem) {

@@ -27,7 +27,7 @@ export function checkHosting({hosting, environments, outputs}: Manifest, source:
   const {folder, public: shared} = hosting
   if (isBelow(folder, shared) || isBelow(shared, folder)) {
     throw new ManifestError(`hosting.folder ${folder} and hosting.public ${shared} are not two folders`, {
-      at: source.at(['hosting', source.document.hasIn(['hosting', 'public']) ? 'public' : 'folder']),
+      at: source.at(['hosting', source.has(['hosting', 'public']) ? 'public' : 'folder']),
       hint: 'folder is what the build makes; public is what it copies.',
     })
   }

@@ -38,7 +38,7 @@ function checkFrontEnd({outputs}: Manifest, {name, auth}: Environment, source: S
   const index = outputs.findIndex(({format}) => FORMATS[format].forFrontEnds)
   const output = outputs[index]
   const path = ['outputs', String(index), 'format']
-  if (!output || !source.document.hasIn(['outputs', index])) return
+  if (!output || !source.has(['outputs', String(index)])) return
   throw new ManifestError(
     `outputs[${index}].format is ${output.format}, which is for front ends, and ${name} has app clients of servers and machines alone`,
     {

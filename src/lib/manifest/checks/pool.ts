@@ -21,7 +21,7 @@ export function checkPool({name, auth, account}: Environment, source: Source): v
   const found = findRefusal(auth) ?? (account === undefined ? passkeyRefusal(auth) : undefined)
   if (!found) return
   const own = ['environments', name, 'auth', ...found.path]
-  const path = source.document.hasIn(own) ? own : ['auth', ...found.path]
+  const path = source.has(own) ? own : ['auth', ...found.path]
   throw new ManifestError(`${path.join('.')} ${found.what}`, {at: source.at(path), hint: found.hint})
 }
 

@@ -1,4 +1,14 @@
-import {isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type YAMLError} from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type YAMLError,
+  type YAMLMap,
+} from 'yaml'
 import {ManifestError, type Position} from '../../base/errors.js'
 import {findMergeMark} from '../../text/merge-marks.js'
 import {findTooDeep} from '../../text/yaml-depth.js'
@@ -12,6 +22,8 @@ export interface Source {
   position(offset: number): Position
   /** Where the value at a path stands, or the nearest thing above it that exists. */
   at(path: readonly string[]): Position
+  /** Whether something is written at a path. */
+  has(path: readonly string[]): boolean
 }
 
 // Deeper than any manifest; beyond some thousands the YAML parser itself runs out of stack or memory.
@@ -31,7 +43,33 @@ export function openSource(text: string): Source {
   }
   const [problem] = [...document.errors, ...document.warnings]
   if (problem) throw notYaml(problem, position(problem.pos[0]))
-  return {document, position, at: (path) => position(offsetOf(document, path))}
+  return {document, position, at: (path) => position(offsetOf(document, path)), has: openIndex(document)}
+}
+
+/** Whether something is written at a path; each mapping is looked through once, however often is asked. */
+function openIndex(document: Document.Parsed): (path: readonly string[]) => boolean {
+  const indexes = new Map<unknown, ReadonlyMap<unknown, unknown>>()
+  const indexOf = (map: YAMLMap): ReadonlyMap<unknown, unknown> => {
+    const known = indexes.get(map)
+    if (known) return known
+    const index = new Map(map.items.map(({key, value}) => [isScalar(key) ? key.value : key, value] as const))
+    indexes.set(map, index)
+    return index
+  }
+  return (path) => {
+    let node: unknown = document.contents
+    for (const step of path) {
+      if (isMap(node)) {
+        const index = indexOf(node)
+        if (!index.has(step)) return false
+        node = index.get(step)
+      } else if (isSeq(node)) {
+        if (!(Number(step) in node.items)) return false
+        node = node.items[Number(step)]
+      } else return false
+    }
+    return true
+  }
 }
 
 function notYaml({code, message}: YAMLError, at: Position): ManifestError {

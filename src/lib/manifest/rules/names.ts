@@ -54,6 +54,9 @@ export const projectName: Rule = every(
   noHyphenAtEnd,
 )
 
+/** Organizations makes as many accounts as it is allowed to, fifty thousand at most; this many are known to work. */
+export const MOST_ENVIRONMENTS = 1000
+
 export const environmentName: Rule = every(
   pattern(
     'be 1–16 lower-case letters, digits and hyphens that begin with a letter',

@@ -1,5 +1,5 @@
 import type {ExistingAccount} from '../manifest.js'
-import {accountId, environmentName, pattern, wordOr} from '../rules/names.js'
+import {accountId, environmentName, MOST_ENVIRONMENTS, pattern, wordOr} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 import {regionName} from '../rules/regions.js'
 import {either, made, mapping, record} from '../read/collections.js'
@@ -87,7 +87,7 @@ const environment = mapping(
   {apart: [['account', 'email']]},
 )
 
-const several = record({name: environmentName, read: environment, min: 1, max: 100})
+const several = record({name: environmentName, read: environment, min: 1, max: MOST_ENVIRONMENTS})
 
 /** `environments`, at least one, in the order of the file. */
 export const environments: Read<ReadonlyMap<string, EnvironmentSection>> = shaped(several.shape, (spot) => {

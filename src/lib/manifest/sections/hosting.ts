@@ -5,7 +5,7 @@ import {optional, section} from '../read/keys.js'
 import {flag, text, type Rule} from '../read/scalars.js'
 import {refused, type Read} from '../read/spot.js'
 import {LIMITS, within} from '../rules/limits.js'
-import {environmentName, every, pattern} from '../rules/names.js'
+import {environmentName, MOST_ENVIRONMENTS, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 import {outputPath} from '../rules/places.js'
 import {secretWith} from './auth/providers.js'
@@ -110,7 +110,7 @@ export const hosting: Read<Hosting> = mapping(
      */
     headers: section(record({name: glob, read: record({name: headerName, read: text(headerValue), max: 50}), max: 50})),
     /** What is said of one environment alone, by its name. */
-    environments: section(record({name: environmentName, read: hosted, max: 100})),
+    environments: section(record({name: environmentName, read: hosted, max: MOST_ENVIRONMENTS})),
   },
   (
     {folder = 'dist', spa = true, immutable = ['/assets/**'], headers = new Map(), environments, ...said},

@@ -3,7 +3,7 @@ import {list, mapping, record} from '../read/collections.js'
 import {optional, section} from '../read/keys.js'
 import {text} from '../read/scalars.js'
 import {refused, type Read} from '../read/spot.js'
-import {environmentName, policyArn} from '../rules/names.js'
+import {environmentName, MOST_ENVIRONMENTS, policyArn} from '../rules/names.js'
 import {boundary, sessionDuration, teamRoleName} from '../rules/team.js'
 import {readStatement} from '../../access/forms/statement/read.js'
 
@@ -33,7 +33,7 @@ const written: Read<WrittenRole> = mapping(
      */
     sessionDuration: optional(text(sessionDuration)),
     /** Environments that have the role. Without this key: those in which a user has it. */
-    environments: optional(list(text(environmentName), {min: 1, max: 100, distinct: true})),
+    environments: optional(list(text(environmentName), {min: 1, max: MOST_ENVIRONMENTS, distinct: true})),
   },
   ({managedPolicies, statements, boundary, sessionDuration, environments}) => ({
     ...(managedPolicies && {managedPolicies}),

@@ -1,5 +1,5 @@
 import type {IamUser} from '../manifest.js'
-import {userGroupName, userName, environmentName, policyArn} from '../rules/names.js'
+import {userGroupName, userName, environmentName, MOST_ENVIRONMENTS, policyArn} from '../rules/names.js'
 import {findNearest} from '../../text/nearest.js'
 import {lacks, list, mapping, record} from '../read/collections.js'
 import {optional, section} from '../read/keys.js'
@@ -41,7 +41,7 @@ interface Known {
 export function users({environments, groups, roles}: Partial<Known> = {}): Read<ReadonlyMap<string, IamUser>> {
   const environment = list(text(known('an environment of this file', {rule: environmentName, names: environments})), {
     min: 1,
-    max: 100,
+    max: MOST_ENVIRONMENTS,
     distinct: true,
   })
   const group = list(text(known('a group', {rule: userGroupName, names: groups})), {max: 10, distinct: true})
@@ -56,7 +56,7 @@ export function users({environments, groups, roles}: Partial<Known> = {}): Read<
          * The role that the user can assume in each environment, as environment: role. One IAM user is made, in the
          * account of the organization. Written instead of `environments`.
          */
-        roles: optional(record({name: place, read: role, min: 1, max: 100})),
+        roles: optional(record({name: place, read: role, min: 1, max: MOST_ENVIRONMENTS})),
         /**
          * User name in IAM Identity Center, where it is not the name here.
          * @example jane@acme.dev

@@ -3,7 +3,7 @@ import {either, record} from '../read/collections.js'
 import {text, type Rule} from '../read/scalars.js'
 import {shaped} from '../read/shape.js'
 import {refused, type Read, type Spot} from '../read/spot.js'
-import {environmentName, every, pattern} from '../rules/names.js'
+import {environmentName, MOST_ENVIRONMENTS, every, pattern} from '../rules/names.js'
 import {template} from '../rules/placeholders.js'
 
 /** Names of environment variables that outputs give to ids. */
@@ -41,7 +41,7 @@ function distinct<T>(read: Read<T>): Read<ReadonlyMap<string, T>> {
 
 /** `values`: `{ table: "todos-{env}", apiUrl: { dev: …, prod: … } }`. */
 export const values: Read<Values> = distinct(
-  either(text(valueText), record({name: environmentName, read: text(valueText), max: 100})),
+  either(text(valueText), record({name: environmentName, read: text(valueText), max: MOST_ENVIRONMENTS})),
 )
 
 /** `environments.<name>.values`: those of one environment, before what stands at the top. */

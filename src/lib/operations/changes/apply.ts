@@ -10,19 +10,39 @@ import {requireOwnWork, withinReach} from '../../project/reach.js'
 import {locked, type Session} from '../../project/session.js'
 import {begin, endSaved} from './saved/begun.js'
 import type {LoadedPlan} from './saved/file.js'
-import {warnOfOpenings, warnOfRuleOpenings} from '../access/openings/warn.js'
+import {environmentOf} from '../../records/places.js'
+import type {Recorded} from '../../records/records.js'
+import {openingsOf, type RecordsOf, warnOfRuleOpenings} from '../access/openings/warn.js'
 
 /** What would have to change for AWS to match the manifest. Writes nothing. */
-export async function planChanges(session: Session, asked: Scope): Promise<Plan> {
+export const planChanges = (session: Session, asked: Scope): Promise<Plan> =>
+  session.door.whileReading(() => makeWholePlan(session, asked))
+
+async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
   const scope = {...asked, environments: withinReach(session, asked.environments)}
   for (const warning of warningsOf(project.manifest)) engine.report({type: 'warning', ...warning})
   const environments = requireEnvironments(project, scope.environments)
-  warnOfRuleOpenings(session, environments)
+  const recorded = recordsOf(await engine.records.list())
+  warnOfRuleOpenings(session, environments, recorded)
   const plan = await makePlan(engine, nodes, scope)
-  for (const name of environments) await warnOfOpenings(session, name)
+  // All are looked for at the same time, and told in the order of awsup.yaml.
+  for (const found of await Promise.all(environments.map((name) => openingsOf(session, name, recorded(name)))))
+    for (const warning of found) engine.report({type: 'warning', ...warning})
   warnOfDisabled(session, plan)
   return plan
+}
+
+/** All records by environment, read once for all of them. */
+function recordsOf(all: readonly Recorded[]): RecordsOf {
+  const byEnvironment = new Map<string | undefined, Recorded[]>()
+  for (const recorded of all) {
+    const environment = environmentOf(recorded.address)
+    const known = byEnvironment.get(environment)
+    if (known) known.push(recorded)
+    else byEnvironment.set(environment, [recorded])
+  }
+  return (environment) => byEnvironment.get(environment) ?? []
 }
 
 /** Who is disabled stays so: no plan lets anybody in again. */
@@ -69,5 +89,5 @@ export function requireUnprotected(project: Project, environments: readonly stri
 export async function planDestruction(session: Session, environments: readonly string[] | undefined): Promise<Plan> {
   const chosen = requireEnvironments(session.project, environments)
   requireUnprotected(session.project, chosen)
-  return makeDestroyPlan(session.engine, session.nodes, chosen)
+  return session.door.whileReading(() => makeDestroyPlan(session.engine, session.nodes, chosen))
 }

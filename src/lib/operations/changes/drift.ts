@@ -16,8 +16,9 @@ export async function readDrift(
   session: Session,
   {environments: asked}: {readonly environments?: readonly string[] | undefined},
 ): Promise<Drift> {
-  const {project, engine, nodes} = session
+  const {project, engine, nodes, door} = session
   const environments = withinReach(session, asked)
-  const drifted = await findDrift(engine, nodes, environments)
+  // Who asks for drift wants to know of tags that somebody took away, too.
+  const drifted = await door.whileReading(() => findDrift(engine, nodes, environments), {accounts: 'each'})
   return {target: project.target, environments: requireEnvironments(project, environments), drifted}
 }

@@ -12,8 +12,8 @@ export const refreshRecords = (
   {environments}: {readonly environments?: readonly string[] | undefined},
 ): Promise<Refreshed> =>
   locked(session, async () => {
-    const {engine, nodes} = session
-    const found = await findAll(engine, nodes, environments)
+    const {engine, nodes, door} = session
+    const found = await door.whileReading(() => findAll(engine, nodes, environments))
     if (!(await engine.records.load('organization'))) requireSameOrganization(found)
     await dropForgotten(
       engine,

@@ -11,7 +11,7 @@ import {
   type Target,
 } from '../../project/project.js'
 import {loadCurrent} from '../../records/current.js'
-import {loadEnvironment} from '../../records/environment.js'
+import {loadEnvironment, loadEnvironments} from '../../records/environment.js'
 import {findInterruptedSwitch} from './switch/interrupted-switch.js'
 
 /** One line of `env list`. */
@@ -33,8 +33,16 @@ export interface EnvironmentDetails extends EnvironmentSummary {
 }
 
 /** All environments of the manifest, from the manifest and the records alone. */
-export const listEnvironments = (project: Project): readonly EnvironmentSummary[] =>
-  requireEnvironments(project, undefined).map((name) => summaryOf(project, name))
+export function listEnvironments(project: Project): readonly EnvironmentSummary[] {
+  const look: Look = {current: loadCurrent(project.root), recorded: loadEnvironments(recordsFolder(project))}
+  return requireEnvironments(project, undefined).map((name) => summaryOf(project, name, look))
+}
+
+/** What is read once for all environments. */
+interface Look {
+  readonly current: ReturnType<typeof loadCurrent>
+  readonly recorded: ReturnType<typeof loadEnvironments>
+}
 
 /** The environment that is switched on; throws ConflictError when none is, which says whether an interrupted switch is why. */
 export function currentEnvironment(project: Project): EnvironmentSummary {
@@ -89,16 +97,19 @@ export function findIds(project: Project, name: string): EnvironmentIds | undefi
   return records && idsOf(records, {environment: name, target: project.target})
 }
 
-function summaryOf(project: Project, name: string): EnvironmentSummary {
+function summaryOf(
+  project: Project,
+  name: string,
+  look: Look = {current: loadCurrent(project.root), recorded: loadEnvironments(recordsFolder(project))},
+): EnvironmentSummary {
   const {region, protected: isProtected} = settingsOf(project, name)
-  const current = loadCurrent(project.root)
-  const records = loadEnvironment(recordsFolder(project), name) ?? []
+  const {current, recorded} = look
   return {
     name,
     region,
     protected: isProtected,
     current: current?.environment === name && current.target === project.target,
-    accountId: records.find(({address}) => address === `${name}.account`)?.id,
+    accountId: recorded.get(name)?.find(({address}) => address === `${name}.account`)?.id,
   }
 }
 

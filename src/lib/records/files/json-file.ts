@@ -45,12 +45,29 @@ export function parseJson(bytes: Buffer, around: FileAround): JsonFile {
   const refuse = (byte: number, why: string): ConflictError => damagedFile(around, byte, why)
   const badByte = firstDifference(bytes, Buffer.from(text))
   if (badByte !== undefined) throw refuse(badByte, 'it is not text')
-  const starts = locate(text, refuse)
+  const plain = asWeWrite(text)
+  const starts = plain ? undefined : locate(text, refuse)
   return {
     path: around.path,
     shown: around.shown,
-    value: JSON.parse(text),
-    damaged: (at, why) => refuse(Buffer.byteLength(text.slice(0, nearest(starts, at))), why),
+    value: plain ? plain.value : JSON.parse(text),
+    damaged: (at, why) => refuse(Buffer.byteLength(text.slice(0, nearest(starts ?? locate(text, refuse), at))), why),
+  }
+}
+
+/** Deeper than what `indexJson` reads, in a text that is indented as we write it. */
+const TOO_DEEP = `\n${' '.repeat(2 * 64)}`
+
+/**
+ * What a text says that is JSON as we write it, with which nothing can be wrong that `indexJson` would find: written
+ * again it is the same text, so no name is there twice. `undefined` for every other text.
+ */
+function asWeWrite(text: string): {readonly value: unknown} | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return `${JSON.stringify(value, undefined, 2)}\n` === text && !text.includes(TOO_DEEP) ? {value} : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -22,7 +22,7 @@ export function checkExistingRoles({manifest: {project, access}, environment: {n
       const path = ['auth', 'identityPool', 'roles', who]
       const inEnvironment = ['environments', name, ...path]
       throw new ManifestError(`identityPool.roles.${who} is ${role}, which is the role that awsup makes in ${name}`, {
-        at: source.at(source.document.hasIn(inEnvironment) ? inEnvironment : path),
+        at: source.at(source.has(inEnvironment) ? inEnvironment : path),
         hint: 'Remove it: awsup attaches its own role automatically.',
       })
     }

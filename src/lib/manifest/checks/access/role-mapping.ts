@@ -28,7 +28,7 @@ export function checkRoleMapping({manifest, environment, source}: Around): void 
   const {roleMapping} = auth.identityPool
   const groups = groupsWithRole(manifest.access, environment)
   const own = ['environments', name, 'auth', 'identityPool', 'roleMapping']
-  const path = source.document.hasIn(own) ? own : own.slice(2)
+  const path = source.has(own) ? own : own.slice(2)
   // Nobody signs in through a machine's client.
   const clients = [...auth.clients.values()].filter(({type}) => type !== 'machine').length
   if ((roleMapping ?? groups.length > 0) && clients > MOST_MAPPINGS) {

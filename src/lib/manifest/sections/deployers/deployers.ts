@@ -6,7 +6,7 @@ import {text, type Rule} from '../../read/scalars.js'
 import {stating} from '../../read/shape.js'
 import {show} from '../../read/show.js'
 import {refused, type Read, type Spot} from '../../read/spot.js'
-import {environmentName} from '../../rules/names.js'
+import {environmentName, MOST_ENVIRONMENTS} from '../../rules/names.js'
 import {teamRoleName} from '../../rules/team.js'
 import {bitbucket, bitbucketSubjects} from './bitbucket.js'
 import {github, githubSubjects} from './github.js'
@@ -59,8 +59,8 @@ export function deployers({project = '', environments, roles}: Partial<Known> = 
          */
         environments: required(
           either(
-            list(text(place), {min: 1, max: 100, distinct: true}),
-            record({name: place, read: tied, min: 1, max: 100}),
+            list(text(place), {min: 1, max: MOST_ENVIRONMENTS, distinct: true}),
+            record({name: place, read: tied, min: 1, max: MOST_ENVIRONMENTS}),
           ),
         ),
         /**

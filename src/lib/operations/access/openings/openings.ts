@@ -31,7 +31,7 @@ export async function findOpenings(
   {all = false}: {readonly all?: boolean} = {},
 ): Promise<readonly Opening[]> {
   const environment = settingsOf(project, ids.environment)
-  const {identity, cognito} = await engine.open(ids.accountId, ids.region)
+  const {identity, cognito} = await engine.open(ids.accountId, ids.region, 'looking')
   const {userPoolId: UserPoolId, identityPoolId: IdentityPoolId} = ids
   const providerName = `cognito-idp.${ids.region}.amazonaws.com/${UserPoolId}`
   const pool = await absentWhen('ResourceNotFoundException', () =>

@@ -1,32 +1,42 @@
 import {notAccepted, sayOpening} from '../../../access/openings/opening.js'
 import {explain} from '../../../aws/calls/refusals.js'
-import {loadEnvironment} from '../../../records/environment.js'
-import {recordsFolder, type Project} from '../../../project/project.js'
 import {idsOf, type EnvironmentIds} from '../../../outputs/content/ids.js'
 import {AccessError, AwsRefusedError, ConflictError} from '../../../base/errors.js'
+import type {Recorded} from '../../../records/records.js'
 import type {Session} from '../../../project/session.js'
 import {findRuleOpenings} from './rule-openings.js'
 import {findOpenings} from './openings.js'
 
+/** Records of one environment. */
+export type RecordsOf = (environment: string) => readonly Recorded[]
+
+/** A warning, as it is reported. */
+interface Warned {
+  readonly code: 'OPENS_MORE' | 'NOT_LOOKED'
+  readonly message: string
+}
+
 /**
- * Says, a line each, what an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
- * Nothing where the environment is not made yet. Where AWS does not let us look, that is said, and is no failure: a plan needs none of it.
+ * What an environment's pools have beyond awsup.yaml and could open more than its access rules mean.
+ * A line each; nothing where the environment is not made yet. Where AWS does not let us look, that is said, and is no failure: a plan needs none of it.
  */
-export async function warnOfOpenings(session: Session, environment: string): Promise<void> {
-  const {engine, project} = session
-  const ids = idsIfWhole(project, environment)
-  if (!ids) return
+export async function openingsOf(
+  session: Session,
+  environment: string,
+  records: readonly Recorded[],
+): Promise<readonly Warned[]> {
+  const ids = idsIfWhole(records, {environment, target: session.project.target})
+  if (!ids) return []
   try {
-    for (const opening of notAccepted(await findOpenings(session, ids)))
-      engine.report({type: 'warning', code: 'OPENS_MORE', message: `${environment}: ${sayOpening(opening)}`})
+    return notAccepted(await findOpenings(session, ids)).map((opening) => ({
+      code: 'OPENS_MORE',
+      message: `${environment}: ${sayOpening(opening)}`,
+    }))
   } catch (error) {
     const told = explain(error)
     if (!(told instanceof AccessError || told instanceof AwsRefusedError)) throw error
-    engine.report({
-      type: 'warning',
-      code: 'NOT_LOOKED',
-      message: `${environment}: what opens more than the access rules was not looked for: ${told.message}`,
-    })
+    const message = `${environment}: what opens more than the access rules was not looked for: ${told.message}`
+    return [{code: 'NOT_LOOKED', message}]
   }
 }
 
@@ -34,10 +44,14 @@ export async function warnOfOpenings(session: Session, environment: string): Pro
  * Says, a line each, what the access rules of awsup.yaml themselves open beyond what they keep apart: what `access test`
  * fails for. Needs no network.
  */
-export function warnOfRuleOpenings({engine, project}: Session, environments: readonly string[]): void {
+export function warnOfRuleOpenings(
+  {engine, project}: Session,
+  environments: readonly string[],
+  recorded: RecordsOf,
+): void {
   const found = new Map<string, string[]>()
   for (const environment of environments)
-    for (const opening of notAccepted(findRuleOpenings(project, environment))) {
+    for (const opening of notAccepted(findRuleOpenings(project, environment, recorded(environment)))) {
       const said = sayOpening(opening)
       found.set(said, [...(found.get(said) ?? []), environment])
     }
@@ -46,10 +60,9 @@ export function warnOfRuleOpenings({engine, project}: Session, environments: rea
 }
 
 /** Of an environment that is made in part only there is nothing to look at yet. */
-function idsIfWhole(project: Project, environment: string): EnvironmentIds | undefined {
+function idsIfWhole(records: readonly Recorded[], of: Pick<EnvironmentIds, 'environment' | 'target'>) {
   try {
-    const records = loadEnvironment(recordsFolder(project), environment)
-    return records && idsOf(records, {environment, target: project.target})
+    return idsOf(records, of)
   } catch (error) {
     if (error instanceof ConflictError) return undefined
     throw error

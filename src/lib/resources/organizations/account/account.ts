@@ -3,7 +3,7 @@ import {absentWhen} from '../../../aws/calls/absent.js'
 import {poll} from '../../../aws/calls/wait.js'
 import {ConflictError} from '../../../base/errors.js'
 import {compare, type Change, type Context, type Identified, type Resource} from '../../../base/resource.js'
-import {claimOf} from '../../owner.js'
+import {claimOf, projectOf} from '../../owner.js'
 import {present} from '../../present.js'
 import {obtainAccount} from './request.js'
 import {requireOpen} from './state.js'
@@ -116,7 +116,17 @@ function howToChange(
   return {}
 }
 
+/**
+ * From a page of accounts, where it tells enough: an account in the project's own unit with the address that the manifest
+ * says is the one that awsup made, for no other account ever has that address. Any other is asked about alone, tags too;
+ * so is every account before something in it is changed (project/ownership.ts).
+ */
 async function readById(id: string, key: AccountKey, context: Context): Promise<AccountActual | undefined> {
+  const listed = await context.aws.findListed(id)
+  if (listed && listed.parentTags['awsup:project'] === projectOf(context.owner)) {
+    const {account: found, parentId} = listed
+    if (sameEmail(found.Email, key.email)) return makeActual(found, {...key, parentId, claim: {}})
+  }
   const answer = await absentWhen('AccountNotFoundException', () =>
     context.aws.organizations.send(new DescribeAccountCommand({AccountId: id})),
   )
@@ -128,19 +138,29 @@ async function findOwn(key: AccountKey, context: Context): Promise<AccountActual
   return found && toActual(found, key, context)
 }
 
-async function toActual(found: Account, {email, roleName}: AccountKey, context: Context): Promise<AccountActual> {
+async function toActual(found: Account, key: AccountKey, context: Context): Promise<AccountActual> {
   requireOpen(found)
   const id = present(found.Id, 'Account.Id')
-  const address = present(found.Email, 'Account.Email')
   const [tags, parentId] = await Promise.all([readTags(id, context), parentOf(id, context)])
+  return makeActual(found, {...key, parentId, claim: claimOf(tags, context.owner)})
+}
+
+interface Around extends AccountKey {
+  readonly parentId: string
+  readonly claim: Pick<Identified, 'claimedBy'>
+}
+
+function makeActual(found: Account, {email, roleName, parentId, claim}: Around): AccountActual {
+  requireOpen(found)
+  const address = present(found.Email, 'Account.Email')
   return {
-    id,
+    id: present(found.Id, 'Account.Id'),
     arn: present(found.Arn, 'Account.Arn'),
     name: present(found.Name, 'Account.Name'),
     // Addresses that differ in case only are one address, so they are no difference.
     email: sameEmail(address, email) ? email : address,
     parentId,
     roleName,
-    ...claimOf(tags, context.owner),
+    ...claim,
   }
 }

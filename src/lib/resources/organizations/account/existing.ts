@@ -47,6 +47,11 @@ export const existingAccount: Resource<ExistingAccountDesired, ExistingAccountAc
 }
 
 async function requireMember(accountId: string, {aws}: Context): Promise<void> {
+  const listed = await aws.findListed(accountId)
+  if (listed) {
+    requireActive(listed.account)
+    return
+  }
   const answer = await absentWhen(['AccountNotFoundException', 'AWSOrganizationsNotInUseException'], () =>
     aws.organizations.send(new DescribeAccountCommand({AccountId: accountId})),
   )
