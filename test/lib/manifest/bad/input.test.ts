@@ -4,34 +4,10 @@ import {ManifestError} from '../../../../src/lib/base/errors.js'
 import {FORMAT_NAMES, FORMATS} from '../../../../src/lib/outputs/formats/registry.js'
 import {parseManifest} from '../../../../src/lib/manifest/parse.js'
 import {BAD_ACCESS} from './access.js'
+import {BAD} from './all.js'
 import {BAD_CLIENTS} from './clients.js'
-import {BAD_DATA} from './data.js'
-import {BAD_DEPLOYERS} from './deployers.js'
-import {BAD_HOSTING} from './hosting.js'
-import {BAD_INPUT} from './input.js'
-import {BAD_LIMITS} from './limits.js'
-import {BAD_OUTPUTS} from './outputs.js'
-import {BAD_POOL} from './pool.js'
-import {BAD_SECTIONS} from './sections.js'
-import {BAD_IDENTITY_CENTER} from './identity-center.js'
-import {BAD_TEAM} from './team.js'
 
-const ALL = [
-  ...BAD_ACCESS,
-  ...BAD_CLIENTS,
-  ...BAD_DATA,
-  ...BAD_DEPLOYERS,
-  ...BAD_HOSTING,
-  ...BAD_INPUT,
-  ...BAD_LIMITS,
-  ...BAD_OUTPUTS,
-  ...BAD_POOL,
-  ...BAD_SECTIONS,
-  ...BAD_TEAM,
-  ...BAD_IDENTITY_CENTER,
-]
-
-test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
+test.each(BAD)('$title is refused with what is wrong, where, and what to do', ({yaml, message, at, hint}) => {
   const error = refusal(yaml)
 
   expect(error.message).toBe(message)
@@ -40,7 +16,7 @@ test.each(ALL)('$title is refused with what is wrong, where, and what to do', ({
   expect(error.exitCode).toBe(2)
 })
 
-test.each(ALL)('$title: nothing in the message can steer a terminal', ({yaml}) => {
+test.each(BAD)('$title: nothing in the message can steer a terminal', ({yaml}) => {
   const {message, hint = ''} = refusal(yaml)
   expect(`${message}${hint}`).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/)
 })
@@ -71,7 +47,7 @@ const PARTICULAR = FORMAT_NAMES.filter(
   (name) => FORMATS[name].ending !== undefined || Object.keys(FORMATS[name].options).length > 0,
 )
 test.each(PARTICULAR)('the format %s has input here that is refused', (format) => {
-  const about = ALL.filter(({yaml}) => yaml.includes(`format: ${format},`))
+  const about = BAD.filter(({yaml}) => yaml.includes(`format: ${format},`))
   expect(
     about.length,
     `add a refused output of the format ${format} to test/lib/manifest/bad/outputs.ts`,

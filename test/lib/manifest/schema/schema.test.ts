@@ -6,30 +6,13 @@ import {expect, test} from 'vitest'
 import {emptyFolder} from '../../../_helpers/cli.js'
 import {parseManifest} from '../../../../src/lib/manifest/parse.js'
 import {ManifestError} from '../../../../src/lib/base/errors.js'
-import {BAD_ACCESS} from '../bad/access.js'
-import {BAD_CLIENTS} from '../bad/clients.js'
-import {BAD_DEPLOYERS} from '../bad/deployers.js'
-import {BAD_INPUT} from '../bad/input.js'
-import {BAD_LIMITS} from '../bad/limits.js'
-import {BAD_OUTPUTS} from '../bad/outputs.js'
-import {BAD_POOL} from '../bad/pool.js'
-import {BAD_SECTIONS} from '../bad/sections.js'
+import {BAD} from '../bad/all.js'
 import {LIMITED} from '../limited.js'
 import {manifest, SAMPLE} from '../samples.js'
 import {problemsOf, published} from './ajv.js'
 import {LET_THROUGH} from './let-through.js'
 
 const home = path.resolve(import.meta.dirname, '..', '..', '..', '..')
-const BAD = [
-  ...BAD_ACCESS,
-  ...BAD_CLIENTS,
-  ...BAD_DEPLOYERS,
-  ...BAD_INPUT,
-  ...BAD_LIMITS,
-  ...BAD_OUTPUTS,
-  ...BAD_POOL,
-  ...BAD_SECTIONS,
-]
 
 test('the published schema and its page are what the readers and their comments say', () => {
   const root = emptyFolder()
