@@ -69,7 +69,7 @@ interface Around {
 
 /** Opens it, empty (no organization, no awsup.yaml), or as it was. */
 export async function openCrashWorld(from?: Snapshot, {input = '', env: more}: Around = {}): Promise<CrashWorld> {
-  const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0}})
+  const sandbox = await openSandbox({settings: {accountCreationMs: 0, roleDelayMs: 0, deploymentMs: 0}})
   if (from) {
     sandbox.world((tx) => {
       for (const [key] of tx.entries('')) tx.delete(key)
