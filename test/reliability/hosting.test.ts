@@ -41,7 +41,11 @@ test('a deployment killed anywhere, one run later the site is live, once', {time
   const scene: Scene = {from, args: DEPLOY, isWhole: true, verify: pageOfDev}
   const deploy = await rehearse(scene)
   const killed = killsOf(deploy.counts, KINDS, cases(4, 1))
-  const {failures, run, struck} = await runCases(`hosting (deploy, N = ${deploy.counts.call}, M = ${deploy.counts.write})`, deploy, killed)
+  const {failures, run, struck} = await runCases(
+    `hosting (deploy, N = ${deploy.counts.call}, M = ${deploy.counts.write})`,
+    deploy,
+    killed,
+  )
   expect(failures).toEqual([])
   expect(struck).toBe(run)
 })
