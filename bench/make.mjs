@@ -8,12 +8,12 @@ import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {criticalPath} from './make/critical-path.mjs'
-import {renderMake, withSection} from './make/markdown.mjs'
+import {renderMake} from './make/markdown.mjs'
 import {profileOf} from './make/profile.mjs'
 import {ask, BINARY, load, serveWorld, timeOf} from './make/served.mjs'
 import {findTerraform} from './make/terraform.mjs'
+import {publish} from './shared.mjs'
 
-const PAGE = path.resolve(import.meta.dirname, '..', 'docs', 'evidence', 'performance.md')
 const {values: options} = parseArgs({
   options: {
     write: {type: 'boolean', default: false},
@@ -94,9 +94,7 @@ try {
   }
   const long = []
   for (let run = 0; !options.short && run < Number(options.runs); run++) long.push(await runAwsup(LONG))
-  const section = renderMake({short, long, rival, terraform: terraform.version ?? terraform.missing})
-  console.log(section)
-  if (options.write) writeFileSync(PAGE, withSection(PAGE, section))
+  publish('Make', renderMake({short, long, rival, terraform: terraform.version ?? terraform.missing}))
 } finally {
   rmSync(scratch, {recursive: true, force: true})
 }

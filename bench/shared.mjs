@@ -35,14 +35,15 @@ export const table = (head, rows) =>
     .map((cells) => `| ${cells.join(' | ')} |`)
     .join('\n')
 
-/** Prints a section, and with `--write` puts it into the page in the place of the one before. */
+/** Prints a section, and with `--write` puts it into the page in the place of the one before, else at its end. */
 export function publish(name, text) {
-  console.log(`\n## ${name}\n\n${text}\n`)
+  const section = `## ${name}\n\n${text.trim()}\n`
+  console.log(`\n${section}`)
   if (!process.argv.includes('--write')) return
-  const begin = `## ${name}\n`
   const page = existsSync(PAGE) ? readFileSync(PAGE, 'utf8') : TITLE
-  const sections = page.split(/^(?=## )/m)
-  const others = sections.filter((section) => !section.startsWith(begin))
-  writeFileSync(PAGE, `${[...others.map((one) => one.trimEnd()), `${begin}\n${text}`].join('\n\n')}\n`)
+  const sections = page.split(/^(?=## )/m).map((one) => one.trimEnd())
+  const place = sections.findIndex((one) => one.startsWith(`## ${name}\n`))
+  sections.splice(place < 0 ? sections.length : place, place < 0 ? 0 : 1, section.trimEnd())
+  writeFileSync(PAGE, `${sections.join('\n\n')}\n`)
   execFileSync(path.resolve(import.meta.dirname, '..', 'node_modules', '.bin', 'prettier'), ['--write', PAGE])
 }

@@ -1,7 +1,4 @@
-import {existsSync, readFileSync} from 'node:fs'
 import {cpus, getPriority, loadavg, totalmem, type} from 'node:os'
-
-const HEAD = '## Make'
 
 /** The section of the page, from every run. */
 export function renderMake({short, long, rival, terraform}) {
@@ -12,7 +9,6 @@ export function renderMake({short, long, rival, terraform}) {
   const theirs = rival.map(({ms}) => ms)
   const ours = short.map(({init}) => init.ms)
   return [
-    HEAD,
     '',
     `Written by \`npm run bench:make -- --write\` on ${today()}: ${machine()}. Median (least–most) of ${short.length} runs in real time, in seconds.`,
     '',
@@ -80,16 +76,6 @@ const chainOf = ({chain}) => [
     ({service, operation, start, end}) => `| \`${service}:${operation}\` | ${seconds(start)} | ${seconds(end)} |`,
   ),
 ]
-
-/** The page with this section in the place of the old one, and every other as it is. */
-export function withSection(file, section) {
-  const page = existsSync(file) ? readFileSync(file, 'utf8') : '# Performance\n'
-  const start = page.search(new RegExp(`^${HEAD}$`, 'm'))
-  if (start < 0) return `${page.trimEnd()}\n\n${section.trimEnd()}\n`
-  const rest = page.slice(start + HEAD.length)
-  const next = rest.search(/^## /m)
-  return `${page.slice(0, start)}${section.trimEnd()}\n${next < 0 ? '' : `\n${rest.slice(next)}`}`
-}
 
 const seconds = (ms) => (ms / 1_000).toFixed(2)
 

@@ -2,10 +2,10 @@ import {readdirSync, readFileSync} from 'node:fs'
 import path from 'node:path'
 import {expect, test} from 'vitest'
 import {isCollection, isScalar, parseDocument, visit, type Node} from 'yaml'
-import {ManifestError} from '../../../../src/lib/base/errors.js'
-import {parseManifest} from '../../../../src/lib/manifest/parse.js'
+import {ManifestError} from '../../../src/lib/base/errors.js'
+import {parseManifest} from '../../../src/lib/manifest/parse.js'
 
-const home = path.resolve(import.meta.dirname, '../../../..')
+const home = path.resolve(import.meta.dirname, '../../..')
 const folder = path.join(home, 'strangers', 'terraform', 'exported')
 const MANIFESTS = readdirSync(folder).filter((file) => file.endsWith('.yaml'))
 
