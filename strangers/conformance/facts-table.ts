@@ -8,10 +8,11 @@ export interface Tally {
   readonly kept: number
 }
 
-/** What `test/facts/facts.test.ts` found of the sandbox, by service: its suites end in `: iam/users`. */
+/** What `test/facts/facts.test.ts` found of the sandbox, by service: its suites end in `: iam/users`, or in
+ * `: accounts/organizations/units`. */
 export function tallySandbox(tests: readonly TestOutcome[]): readonly Tally[] {
   const facts = tests.flatMap(({file, suite, outcome}) => {
-    const [, service] = /: '?([\w-]+)[\w/-]*'?$/.exec(suite) ?? []
+    const [, service] = /: '?(?:[\w-]+\/)*([\w-]+)\/[\w-]+'?$/.exec(suite) ?? []
     return file.endsWith('facts/facts.test.ts') && file.startsWith('test') && service ? [{service, outcome}] : []
   })
   return sum(facts.map(({service, outcome}) => ({service, facts: 1, kept: outcome === 'pass' ? 1 : 0})))
@@ -20,11 +21,13 @@ export function tallySandbox(tests: readonly TestOutcome[]): readonly Tally[] {
 /** What `docs/evidence/moto.md` says of moto, by service: its headings are `## iam/users: 5 of 12 alike`. */
 export const tallyMoto = (document: string): readonly Tally[] =>
   sum(
-    [...document.matchAll(/^## ([\w-]+)\S*: (\d+) of (\d+) alike$/gm)].map(([, service = '', kept, facts]) => ({
-      service,
-      facts: Number(facts),
-      kept: Number(kept),
-    })),
+    [...document.matchAll(/^## (?:[\w-]+\/)*([\w-]+)\/[\w-]+: (\d+) of (\d+) alike$/gm)].map(
+      ([, service = '', kept, facts]) => ({
+        service,
+        facts: Number(facts),
+        kept: Number(kept),
+      }),
+    ),
   )
 
 function sum(tallies: readonly Tally[]): readonly Tally[] {

@@ -16,7 +16,7 @@ async function forget(): Promise<void> {
 }
 
 /** moto has no sign-in service. */
-const isServedByMoto = ({subject}: Table): boolean => !subject.startsWith('signin/')
+const isServedByMoto = ({subject}: Table): boolean => !subject.includes('signin/')
 
 const INTRO = `# Where moto and AWS differ
 

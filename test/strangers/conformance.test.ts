@@ -95,6 +95,14 @@ describe('the page', () => {
     expect(tallySandbox([fact, {...fact, outcome: 'fail'}])).toEqual([{service: 'iam', facts: 2, kept: 1}])
     expect(tallyMoto(moto)).toEqual([{service: 'iam', facts: 14, kept: 6}])
   })
+
+  test('counts by the service also where services of one subject share a folder', () => {
+    const inFolder = {...fact, suite: "the sandbox does as AWS does: 'accounts/organizations/units'"}
+    expect(tallySandbox([fact, inFolder]).map(({service}) => service)).toEqual(['iam', 'organizations'])
+    expect(tallyMoto('## accounts/organizations/units: 5 of 12 alike\n')).toEqual([
+      {service: 'organizations', facts: 12, kept: 5},
+    ])
+  })
 })
 
 describe('a conclusion', () => {
