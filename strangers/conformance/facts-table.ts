@@ -8,11 +8,13 @@ export interface Tally {
   readonly kept: number
 }
 
-/** What `test/facts/facts.test.ts` found of the sandbox, by service: its suites end in `: iam/users`, or in
- * `: accounts/organizations/units`. */
+/**
+ * What `test/facts/facts.test.ts` found of the sandbox, by service: its suites end in `: iam/users`, or in
+ * `: accounts/organizations/units`; Vitest cuts a long one.
+ */
 export function tallySandbox(tests: readonly TestOutcome[]): readonly Tally[] {
   const facts = tests.flatMap(({file, suite, outcome}) => {
-    const [, service] = /: '?(?:[\w-]+\/)*([\w-]+)\/[\w-]+'?$/.exec(suite) ?? []
+    const [, service] = /: '?(?:[\w-]+\/)*([\w-]+)\/[\w-]+…?'?$/.exec(suite) ?? []
     return file.endsWith('facts/facts.test.ts') && file.startsWith('test') && service ? [{service, outcome}] : []
   })
   return sum(facts.map(({service, outcome}) => ({service, facts: 1, kept: outcome === 'pass' ? 1 : 0})))

@@ -98,7 +98,12 @@ describe('the page', () => {
 
   test('counts by the service also where services of one subject share a folder', () => {
     const inFolder = {...fact, suite: "the sandbox does as AWS does: 'accounts/organizations/units'"}
-    expect(tallySandbox([fact, inFolder]).map(({service}) => service)).toEqual(['iam', 'organizations'])
+    const cut = {...fact, suite: "the sandbox does as AWS does: 'identity-center/sso-admin/permission-…'"}
+    expect(tallySandbox([fact, inFolder, cut]).map(({service}) => service)).toEqual([
+      'iam',
+      'organizations',
+      'sso-admin',
+    ])
     expect(tallyMoto('## accounts/organizations/units: 5 of 12 alike\n')).toEqual([
       {service: 'organizations', facts: 12, kept: 5},
     ])
