@@ -58,5 +58,8 @@ const shape = (value: unknown): string =>
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
     .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, '<token>')
-    .replace(/\b(car|h|o|ou|p|r)-([0-9a-z]{4,})\b/g, (_id, prefix: string, run: string) => `${prefix}-<${run.length}>`)
+    .replace(
+      /\b(car|d|h|o|ou|p|r)-([0-9a-z]{4,})\b/g,
+      (_id, prefix: string, run: string) => `${prefix}-<${run.length}>`,
+    )
     .replace(/[0-9a-z]{6,}/gi, (run) => (run.length >= 16 || /\d/.test(run) ? `<${run.length}>` : run))
