@@ -1,4 +1,5 @@
 import {cpus, getPriority, loadavg, totalmem, type} from 'node:os'
+import {median} from '../shared.mjs'
 
 /** The section of the page, from every run. */
 export function renderMake({short, long, rival, terraform}) {
@@ -78,11 +79,6 @@ const chainOf = ({chain}) => [
 ]
 
 const seconds = (ms) => (ms / 1_000).toFixed(2)
-
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
-}
 
 const describe = (times) => `${seconds(median(times))} (${seconds(Math.min(...times))}–${seconds(Math.max(...times))})`
 

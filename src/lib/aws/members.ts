@@ -119,7 +119,7 @@ export function openMembers(
     await ready(accountId, `account ${accountId} to know us`, () =>
       requireRegionOn(clients, {timeoutMs, context, clock}),
     )
-    // What is older was ready long ago, and whoever works with their own role in it does not make accounts.
+    // What is older was ready long ago, and people who work there with a role of their own do not make accounts.
     if (made.has(accountId) && (await isYoung(accountId))) {
       const what = `the services of account ${accountId} in ${region} to answer`
       await Promise.all(serviceProbes(clients).map((probe) => ready(accountId, what, probe)))

@@ -38,7 +38,7 @@ interface Ended {
 /** A project whose AWS is a sandbox on a port, as a user who calls AWS would have it. */
 export interface CrashWorld {
   readonly project: string
-  /** The home folder of whoever runs it; no snapshot holds it. */
+  /** The home folder of the person who runs it; no snapshot holds it. */
   readonly home: string
   readonly sandbox: Sandbox
   run(args: readonly string[], crash?: Crash): Promise<Ended>
