@@ -7,6 +7,7 @@ import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {performance} from 'node:perf_hooks'
+import {median} from './shared.mjs'
 
 const RUNS = 20
 const LIMIT = Number(process.argv[2] ?? 1.8)
@@ -83,11 +84,6 @@ function timeOf(argv, cwd) {
   const time = performance.now() - start
   if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}`)
   return time
-}
-
-function median(times) {
-  const sorted = times.toSorted((a, b) => a - b)
-  return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
 }
 
 function describe(times) {
