@@ -1,6 +1,14 @@
 import {HttpRequest, HttpResponse, type HttpHandler} from '@smithy/core/protocols'
 import {MoveAccountCommand, TagResourceCommand} from '@aws-sdk/client-organizations'
 import {ListRolesCommand, CreateRoleCommand} from '@aws-sdk/client-iam'
+import {
+  BucketLocationConstraint,
+  CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
+  GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
 import {expect, test} from 'vitest'
 import {atMost} from '../../../src/lib/aws/clients/at-most.js'
 import type {Context} from '../../../src/lib/base/resource.js'
@@ -93,6 +101,31 @@ test('the same question is asked once while a run only looks, and again after a 
   await looking(async () => {
     await expect(ask()).rejects.toThrow('no')
     await ask()
+  })
+})
+
+test('settings of a bucket are asked once while a run only looks, its objects each time', async () => {
+  const {looking, member, calls} = await openRooms()
+  const {aws}: Context = await member()
+  const Bucket = 'acme-reading-test'
+  await aws.s3.send(
+    new CreateBucketCommand({
+      Bucket,
+      CreateBucketConfiguration: {LocationConstraint: BucketLocationConstraint.eu_west_1},
+    }),
+  )
+  await aws.s3.send(new PutObjectCommand({Bucket, Key: 'a', Body: 'one'}))
+  const settings = (): Promise<unknown> => aws.s3.send(new GetPublicAccessBlockCommand({Bucket}))
+  const object = async (): Promise<string | undefined> =>
+    (await aws.s3.send(new GetObjectCommand({Bucket, Key: 'a'}))).Body?.transformToString()
+  const before = calls('s3:GetPublicAccessBlock')
+  await looking(async () => {
+    await Promise.all([settings(), settings()])
+    expect(calls('s3:GetPublicAccessBlock') - before).toBe(1)
+    expect([await object(), await object()]).toEqual(['one', 'one'])
+    await aws.s3.send(new DeletePublicAccessBlockCommand({Bucket}))
+    await settings().catch(() => undefined)
+    expect(calls('s3:GetPublicAccessBlock') - before).toBe(2)
   })
 })
 

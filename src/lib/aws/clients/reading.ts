@@ -20,7 +20,19 @@ export interface How {
 }
 
 /** Services that answer plain data, and that a plan asks the same more than once. */
-const REPEATED: ReadonlySet<string> = new Set(['organizations', 'iam', 'cognito-idp', 'cognito-identity', 'account'])
+const REPEATED: ReadonlySet<string> = new Set([
+  'organizations',
+  'iam',
+  'cognito-idp',
+  'cognito-identity',
+  'account',
+  'dynamodb',
+  'amplify',
+])
+
+/** Of S3 the settings of buckets alone: an object comes as a stream, which can be read once. */
+const isRepeated = ({service, operation}: Question): boolean =>
+  REPEATED.has(service) || (service === 's3' && /^Get(Bucket|PublicAccessBlock)/.test(operation))
 
 /** One place for all of the world, whatever the region of the client. */
 const GLOBAL: ReadonlySet<string> = new Set(['organizations', 'iam', 'account'])
@@ -47,11 +59,12 @@ export function openReading(): Reading {
       }
     },
     once: (question, ask) => {
-      if (!kept || !REPEATED.has(question.service)) return ask()
+      if (!kept) return ask()
       if (changesSomething(question)) {
         kept = nothing(kept.inPages)
         return ask()
       }
+      if (!isRepeated(question)) return ask()
       const {answers} = kept
       const key = keyOf(question)
       const known = answers.get(key)

@@ -135,11 +135,20 @@ async function make(engine: Engine, step: Making['step'], outcomes: ReadonlyMap<
   }
   const desired = resolve(node.desired, lookup) as Fields
   const account = accountOf(node, lookup)
+  if (step.action !== 'no-op') beginCheck(engine, account, node.region)
   const inNewPlace = isInNewPlace(requireRoom(engine, step.kind), node, ($ref) => outcomes.get($ref)?.isNew === true)
   const outcome = await ACTIONS[step.action](engine, {step, desired, account, inNewPlace})
   const {accountId} = await engine.open(account, node.region)
   await record(engine, {step, desired, actual: outcome.actual, accountId})
   return outcome
+}
+
+/**
+ * An account's own tags are asked before the first call that changes something in it. That is begun here, beside what the
+ * step reads first; the call waits for it, and says what it found.
+ */
+function beginCheck(engine: Engine, account: string, region: string): void {
+  engine.open(account, region).catch(() => undefined)
 }
 
 interface Making {

@@ -4,6 +4,7 @@ import {UNKNOWN, type Actual, type Change, type Fields, type Identified, type No
 import {findElsewhere} from './elsewhere.js'
 import {contextFor, keyOf, readActual, requireRoom, type Engine} from '../engine.js'
 import {makeGraph} from '../graph/graph.js'
+import {openReadAhead} from './read-ahead.js'
 import {environmentOf} from '../../records/places.js'
 import {accountOf, hasUnknown, outputOf, resolve, type Lookup} from '../graph/references.js'
 import {walk} from '../graph/walk.js'
@@ -59,6 +60,8 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
     const actual = known && gaze.answers(known)
     return actual ? outputOf(actual, $ref, output) : UNKNOWN
   }
+  const ahead = openReadAhead(engine, nodes, {needs: graph.needs, twins: gaze.twins})
+  ahead.begin('management', lookup)
   await walk({
     needs: graph.needs,
     visit: async (address) => {
@@ -66,6 +69,7 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
       if (!node) return
       const needs = graph.needs.get(address) ?? []
       made.set(address, gaze.make({needs, ...(await look(engine, node, {...gaze, lookup}))}))
+      ahead.begin(address, lookup)
     },
     failed: (address, error) => {
       const kind = graph.nodes.get(address)?.kind ?? ''
@@ -73,6 +77,7 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
     },
     skipped: () => undefined,
   })
+  await ahead.ended()
   return {made: [...graph.nodes.keys()].flatMap((address) => made.get(address) ?? []), failures}
 }
 

@@ -25,12 +25,22 @@ async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const environments = requireEnvironments(project, scope.environments)
   const recorded = recordsOf(await engine.records.list())
   warnOfRuleOpenings(session, environments, recorded)
-  const plan = await makePlan(engine, nodes, scope)
-  // All are looked for at the same time, and told in the order of awsup.yaml.
-  for (const found of await Promise.all(environments.map((name) => openingsOf(session, name, recorded(name)))))
-    for (const warning of found) engine.report({type: 'warning', ...warning})
+  // Looked for beside the plan, which asks the same of AWS; told after it, in the order of awsup.yaml.
+  const looking = Promise.allSettled(environments.map((name) => openingsOf(session, name, recorded(name))))
+  const [plan, openings] = await bothOf(makePlan(engine, nodes, scope), looking)
+  for (const found of openings) {
+    if (found.status === 'rejected') throw found.reason
+    for (const warning of found.value) engine.report({type: 'warning', ...warning})
+  }
   warnOfDisabled(session, plan)
   return plan
+}
+
+/** Both answers; what the first one throws is thrown once the second has ended, so that nothing is left under way. */
+async function bothOf<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  const [a] = await Promise.allSettled([first, second])
+  if (a.status === 'rejected') throw a.reason
+  return [a.value, await second]
 }
 
 /** All records by environment, read once for all of them. */

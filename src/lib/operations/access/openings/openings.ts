@@ -3,7 +3,11 @@ import {
   GetIdentityPoolRolesCommand,
   GetPrincipalTagAttributeMapCommand,
 } from '@aws-sdk/client-cognito-identity'
-import {paginateListGroups, paginateListUserPoolClients} from '@aws-sdk/client-cognito-identity-provider'
+import {
+  paginateListGroups,
+  paginateListIdentityProviders,
+  paginateListUserPoolClients,
+} from '@aws-sdk/client-cognito-identity-provider'
 import {isWrittenByUsers, tagsIn} from '../../../access/claims.js'
 import {withReasons, type Opening} from '../../../access/openings/opening.js'
 import {absentWhen} from '../../../aws/calls/absent.js'
@@ -38,12 +42,13 @@ export async function findOpenings(
     identity.send(new DescribeIdentityPoolCommand({IdentityPoolId})),
   )
   const used = usedTags(project, ids.environment)
-  const [clients, groups, roles, tags] = await Promise.all([
+  const [clients, groups, providers, roles, tags] = await Promise.all([
     listed(
       paginateListUserPoolClients({client: cognito}, {UserPoolId, MaxResults: 60}),
       (page) => page.UserPoolClients,
     ),
     listed(paginateListGroups({client: cognito}, {UserPoolId}), (page) => page.Groups),
+    listed(paginateListIdentityProviders({client: cognito}, {UserPoolId, MaxResults: 60}), (page) => page.Providers),
     absentWhen('ResourceNotFoundException', () => identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId}))),
     // Where nothing rests on a tag, none opens anything.
     used.size === 0
@@ -63,7 +68,7 @@ export async function findOpenings(
     ...findGroups(groups, {...known, authenticated: roles?.Roles?.['authenticated']}),
     ...findMappings(roles ?? {}, known),
     ...findIdentityProviders(pool ?? {}, known),
-    ...(await findPoolProviders({...known, cognito})),
+    ...(await findPoolProviders(providers, {...known, cognito})),
     ...mapped.filter(([, claim]) => isWrittenByUsers(claim)).map(tagOpening),
     ...(pool?.AllowClassicFlow === true && !environment.auth.identityPool.classicFlow ? [classicFlow(ids)] : []),
   ]
