@@ -47,3 +47,22 @@ export function publish(name, text) {
   writeFileSync(PAGE, `${sections.join('\n\n')}\n`)
   execFileSync(path.resolve(import.meta.dirname, '..', 'node_modules', '.bin', 'prettier'), ['--write', PAGE])
 }
+
+/**
+ * With `--check`: prints each figure with its goal and its bound, and ends with 1 where one is beyond its bound. A bound is
+ * looser than the goal, for machines that others use, and for one run; it finds what is far off.
+ *
+ * @param figures `{name, value, goal, bound, least}`; `least` where more is better
+ */
+export function check(figures) {
+  if (!process.argv.includes('--check')) return
+  console.log('\n## Against the bounds\n')
+  for (const {name, value, goal, bound, least = false} of figures) {
+    const isWithin = least ? value >= bound : value <= bound
+    const word = least ? 'at least' : 'at most'
+    console.log(
+      `${isWithin ? 'ok ' : 'BAD'} ${name}: ${value.toFixed(2)} (goal ${word} ${goal}, bound ${word} ${bound})`,
+    )
+    if (!isWithin) process.exitCode = 1
+  }
+}

@@ -15,7 +15,8 @@ export function renderMake({short, long, rival, terraform}) {
     '',
     'The sandbox is served on a port on which each call takes 60 to 120 ms. `org init` makes the organization, its unit, two',
     'guardrails and two accounts, and in each account a user pool, an app client, an identity pool, a role and its attachment;',
-    '`apply` changes a setting of both user pools. The critical path is computed from the calls of the same run: each as soon as',
+    '`apply` of a rich manifest makes all that and groups, roles, people, deployers, tables, buckets and sites',
+    '(`bench/make/rich.yaml`); `apply` of one change changes a setting of both user pools. The critical path is computed from the calls of the same run: each as soon as',
     'all that it depends on was answered and AWS’s published rates allow, and as long as it took. Starting Node is not in it.',
     '',
     '| run | took | critical path | ratio | goal | calls |',
@@ -45,15 +46,29 @@ export function renderMake({short, long, rival, terraform}) {
   ].join('\n')
 }
 
+const RUNS = {init: '`org init`', rich: '`apply` of a rich manifest', apply: '`apply` of one change'}
+/** Times the critical path. */
+const GOAL = 1.15
+/** Where nothing else waits for AWS, a busy machine shows most. */
+const BOUNDS = {init: 1.6, rich: 2.5, apply: 3}
+
+export const boundsOf = (runs) =>
+  Object.entries(RUNS).map(([name, title]) => ({
+    name: `${title}, times its critical path`,
+    value: ratioOf(runs, name),
+    goal: GOAL,
+    bound: BOUNDS[name],
+  }))
+
+const ratioOf = (runs, name) => median(runs.map((run) => run[name].ms / run[name].path.ms))
+
 function rowsOf(what, runs) {
   if (runs.length === 0) return []
-  return ['init', 'apply'].map((name) => {
+  return Object.entries(RUNS).map(([name, title]) => {
     const took = runs.map((run) => run[name].ms)
     const least = runs.map((run) => run[name].path.ms)
-    const ratios = runs.map((run) => run[name].ms / run[name].path.ms)
     const calls = median(runs.map((run) => run[name].path.calls))
-    const title = name === 'init' ? '`org init`' : '`apply` of one change'
-    return `| ${title}; ${what} | ${describe(took)} | ${describe(least)} | ${median(ratios).toFixed(2)} × | ${name === 'init' ? '1.15 ×' : ''} | ${calls} |`
+    return `| ${title}; ${what} | ${describe(took)} | ${describe(least)} | ${ratioOf(runs, name).toFixed(2)} × | ${GOAL} × | ${calls} |`
   })
 }
 
