@@ -138,7 +138,7 @@ export const TOPICS = [
       ],
       IN_USE: [
         'a permission set is assigned by others',
-        'Somebody assigned it in the console. AWS deletes no permission set that is assigned.',
+        'Somebody assigned it in the console. AWS deletes no permission set that is assigned: a plan keeps it, says so, and does the rest.',
       ],
       MANAGEMENT_ACCOUNT: [
         'a permission set is never assigned in the management account',

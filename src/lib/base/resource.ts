@@ -102,10 +102,17 @@ export interface Contents {
   readonly more?: true
 }
 
+/** One that uses a thing. */
+export interface User {
+  /** For the reader: `role /app/worker`. */
+  readonly said: string
+  /** Where awsup may have made it: its id there. What the same plan deletes keeps nothing back. */
+  readonly id?: string
+}
+
 /** What uses a thing that awsup did not make, so that AWS refuses to delete the thing. In words for the reader. */
 export interface Usage {
-  /** Each of them: `role /app/worker`. */
-  readonly by: readonly string[]
+  readonly by: readonly User[]
   /** What they have it as: `as permissions boundary`. */
   readonly as: string
   /** What to do, without a full stop. */

@@ -74,8 +74,10 @@ export function toyWorld({precious = false, doubles = false, within = false}: To
       things.delete(name)
     },
     usage({name}) {
-      const by = used.get(name)
-      return Promise.resolve(by === undefined ? undefined : {by: [by], as: 'as parent', remedy: 'Delete it'})
+      const said = used.get(name)
+      if (said === undefined) return Promise.resolve(undefined)
+      const {id} = things.get(said) ?? {}
+      return Promise.resolve({by: [{said, ...(id !== undefined && {id})}], as: 'as parent', remedy: 'Delete it'})
     },
   }
 
@@ -103,7 +105,7 @@ export function toyWorld({precious = false, doubles = false, within = false}: To
     things,
     /** Since when something was looked for again and again, ms since 1970. */
     waits,
-    /** What awsup did not make and uses a toy. */
+    /** What uses a toy: the name of another one, or what awsup did not make. */
     used,
     /** So many reads do not show it yet. */
     hide: (name: string, reads: number) => late.set(name, reads),

@@ -1,5 +1,13 @@
 import {CreateUserCommand, IdentitystoreClient, type CreateUserCommandInput} from '@aws-sdk/client-identitystore'
-import {ListInstancesCommand, SSOAdminClient} from '@aws-sdk/client-sso-admin'
+import {
+  CreateAccountAssignmentCommand,
+  DeleteAccountAssignmentCommand,
+  DescribePermissionSetCommand,
+  ListAccountsForProvisionedPermissionSetCommand,
+  ListInstancesCommand,
+  ListPermissionSetsCommand,
+  SSOAdminClient,
+} from '@aws-sdk/client-sso-admin'
 import {
   CreateTokenCommand,
   RegisterClientCommand,
@@ -41,11 +49,35 @@ async function openDirectory({sandbox, endpoint}: Team) {
   const IdentityStoreId = Instances[0]?.IdentityStoreId ?? ''
   const store = new IdentitystoreClient(options)
   const oidc = new SSOOIDCClient(options)
+  const admin = new SSOAdminClient(options)
+  const InstanceArn = Instances[0]?.InstanceArn ?? ''
   return {
-    addUser: async (UserName: string): Promise<void> => {
+    addUser: async (UserName: string): Promise<string> => {
       const Name = {GivenName: 'Jane', FamilyName: 'Doe'}
       const input: CreateUserCommandInput = {IdentityStoreId, UserName, DisplayName: UserName, Name}
-      await store.send(new CreateUserCommand(input))
+      return (await store.send(new CreateUserCommand(input))).UserId ?? ''
+    },
+    /** As somebody does in the console: gives a permission set of awsup's to another user, in the account where it is. */
+    assign: async (name: string, PrincipalId: string) => {
+      const {PermissionSets = []} = await admin.send(new ListPermissionSetsCommand({InstanceArn}))
+      const sets = await Promise.all(
+        PermissionSets.map((PermissionSetArn) =>
+          admin.send(new DescribePermissionSetCommand({InstanceArn, PermissionSetArn})),
+        ),
+      )
+      const PermissionSetArn = sets.find(({PermissionSet}) => PermissionSet?.Name === name)?.PermissionSet
+        ?.PermissionSetArn
+      const set = {InstanceArn, PermissionSetArn}
+      const {AccountIds: [account] = []} = await admin.send(new ListAccountsForProvisionedPermissionSetCommand(set))
+      const assignment = {
+        ...set,
+        TargetType: 'AWS_ACCOUNT',
+        TargetId: account,
+        PrincipalType: 'USER',
+        PrincipalId,
+      } as const
+      await admin.send(new CreateAccountAssignmentCommand(assignment))
+      return {account: account ?? '', undo: () => admin.send(new DeleteAccountAssignmentCommand(assignment))}
     },
     /** What `aws sso login` leaves in a home: a token, which the person let the AWS CLI have in the browser. */
     signIn: async (home: string, session: string, userName: string): Promise<void> => {
@@ -129,9 +161,18 @@ test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as
   expect((await jane(['plan', '--env', 'dev', '--check', ...profile])).stdout).toContain('Nothing to do')
   await jane(['plan', '--env', 'prod', ...profile], 3)
 
-  // The role is taken away: what is open lives until it ends, and nothing new is given.
+  // The role is taken away: what is open lives until it ends, and nothing new is given. What somebody else assigned in the
+  // console stays as it is, with the policy that limits it.
+  const bob = await directory.addUser('bob')
+  const {account, undo} = await directory.assign('acme-dev-developer', bob)
   team.write(MANIFEST.replace('dev: developer, ', ''))
-  await founder(['apply', '--yes'])
+  const kept = await founder(['apply', '--yes'])
+  expect(kept.stderr).toContain(
+    `is not deleted: the assignment of user ${bob} in account ${account}, which awsup did not make`,
+  )
   const gone = await jane(['exec', 'dev', ...WHO], 3)
   expect(gone.stderr).toContain('you have no role there')
+  expect((await founder(['plan'])).stderr).toContain(`the assignment of user ${bob}`)
+  await undo()
+  expect((await founder(['apply', '--yes'])).stdout).toContain('2 deleted')
 })

@@ -58,6 +58,25 @@ test('what others use stays and is named with what to do; all else goes, and the
   expect([...world.things.keys(), ...(await world.records.list())]).toEqual([])
 })
 
+test('what a used one needs stays too, and only that', async () => {
+  const world = await made()
+  // b is the child of a.
+  world.used.set('b', 'role /app/worker')
+  const {steps, kept} = await makeDestroyPlan(world.engine, family, ['dev'])
+  expect(kept.map(({address}) => address).toSorted()).toEqual(['dev.a', 'dev.b'])
+  expect(steps.filter(({action}) => action === 'delete').map(({address}) => address)).not.toContain('dev.a')
+  expect(world.events.filter(({type}) => type === 'warning')).toHaveLength(1)
+})
+
+test('what the same plan deletes keeps nothing back', async () => {
+  const world = await made()
+  world.used.set('a', 'b')
+  const {kept} = await makeDestroyPlan(world.engine, family, ['dev'])
+  expect(kept).toEqual([])
+  await destroy(world)
+  expect([...world.things.keys()]).toEqual([])
+})
+
 test('what left the manifest stays while others use it', async () => {
   const world = await made()
   world.used.set('b', 'role /app/worker')

@@ -40,7 +40,10 @@ export async function findLimited(policyArn: string, context: Context): Promise<
   )
   if (others.length === 0) return undefined
   return {
-    by: others.map(({sort, name, path}) => `${sort} ${path}${name}`).toSorted(),
+    by: others
+      .map(({sort, name, path}) => `${sort} ${path}${name}`)
+      .toSorted()
+      .map((said) => ({said})),
     as: 'as permissions boundary',
     remedy: 'Delete the roles and users that have it, or give them another permissions boundary',
   }

@@ -202,7 +202,7 @@ test('a boundary says whom it limits that awsup did not make, and nobody else', 
   await iam.send(new CreateRoleCommand({...worker, RoleName: 'hand', Path: '/'}))
   await iam.send(new CreateUserCommand({UserName: 'bot', PermissionsBoundary}))
   expect(await managedPolicy.usage?.(boundary, context)).toMatchObject({
-    by: ['role /app/tagged', 'role /app/worker', 'role /hand', 'user /bot'],
+    by: ['role /app/tagged', 'role /app/worker', 'role /hand', 'user /bot'].map((said) => ({said})),
   })
 })
 

@@ -207,10 +207,18 @@ describe('a permission set', () => {
         ...{TargetId: center.member.aws.accountId, PrincipalType: 'USER', PrincipalId: center.jane},
       }),
     )
+    // Which the plan says before: by the id that awsup's own assignment would have, so that what goes with it counts for nothing.
+    const own = await permissionSetAssignment.read(assignmentIn(center, made.id), undefined, center.context)
+    const said = `the assignment of user ${center.jane} in account ${center.member.aws.accountId}`
+    expect((await permissionSet.usage?.(made, center.context))?.by).toEqual([{said, id: own?.id}])
     await expect(permissionSet.delete(made, center.context)).rejects.toMatchObject({
       code: 'IN_USE',
       message: expect.stringContaining(`user ${center.jane}`) as string,
     })
+    const other = {...setIn(center), name: 'acme-dev-viewer'}
+    expect(
+      await permissionSet.usage?.(await permissionSet.create(other, center.context), center.context),
+    ).toBeUndefined()
   })
 })
 

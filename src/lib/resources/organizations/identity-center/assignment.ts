@@ -9,7 +9,7 @@ import {absentWhen} from '../../../aws/calls/absent.js'
 import {ConflictError} from '../../../base/errors.js'
 import {compare, UNKNOWN, type Context, type Resource} from '../../../base/resource.js'
 import {collect} from '../../pages.js'
-import type {InInstance} from './permission-set-desired.js'
+import {assignmentId, type InInstance} from './permission-set-desired.js'
 import {findPrincipal, requirePrincipal, type PrincipalKey} from './principals.js'
 import {untilDone} from './progress.js'
 
@@ -20,14 +20,11 @@ export interface AssignmentDesired extends InInstance, PrincipalKey {
   readonly accountId: string
 }
 
-/** AWS gives an assignment no id: ours is `<account>/<permission set>/<principal>`, by their ids. */
+/** `id` is `assignmentId`. */
 export interface AssignmentActual extends AssignmentDesired {
   readonly id: string
   readonly principalId: string
 }
-
-const idOf = ({accountId, permissionSetArn}: AssignmentDesired, principalId: string): string =>
-  `${accountId}/${permissionSetArn.slice(permissionSetArn.lastIndexOf('/') + 1)}/${principalId}`
 
 export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActual> = {
   kind: 'permission-set-assignment',
@@ -64,13 +61,13 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
     if (principalId === undefined || !(await isAssigned(principalId, key, context))) return undefined
     // Another one than awsup.yaml names, or one that was deleted: then its id is all that is known.
     const principal = principalId === named ? key.principal : principalId
-    return {...key, id: idOf(key, principalId), principalId, principal}
+    return {...key, id: assignmentId(key, principalId), principalId, principal}
   },
 
   async create(desired, context) {
     if (desired.accountId === context.aws.accountId) throw inManagement(desired)
     const principalId = await requirePrincipal(desired, context)
-    const actual = {...desired, id: idOf(desired, principalId), principalId}
+    const actual = {...desired, id: assignmentId(desired, principalId), principalId}
     const {admin, alone} = await context.aws.identityCenter(desired.region)
     await alone(desired.accountId, async () => {
       const begun = context.resumed?.['requestId']

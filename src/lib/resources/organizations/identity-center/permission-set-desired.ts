@@ -29,3 +29,9 @@ export interface PermissionSetActual extends PermissionSetDesired {
   readonly id: string
   readonly arn: string
 }
+
+/** AWS gives an assignment no id: ours is `<account>/<permission set>/<principal>`, by their ids. Pure. */
+export const assignmentId = (
+  {accountId, permissionSetArn}: {readonly accountId: string; readonly permissionSetArn: string},
+  principalId: string,
+): string => `${accountId}/${permissionSetArn.slice(permissionSetArn.lastIndexOf('/') + 1)}/${principalId}`

@@ -20,7 +20,12 @@ import {collect} from '../../pages.js'
 import {present} from '../../present.js'
 import {compareUnordered} from '../../unordered.js'
 import {untilDone} from './progress.js'
-import type {InInstance, PermissionSetActual, PermissionSetDesired} from './permission-set-desired.js'
+import {
+  assignmentId,
+  type InInstance,
+  type PermissionSetActual,
+  type PermissionSetDesired,
+} from './permission-set-desired.js'
 import {readPolicies, setPolicies, type SetOf} from './set-policies.js'
 
 export const permissionSet: Resource<PermissionSetDesired, PermissionSetActual, keyof InInstance | 'name'> = {
@@ -126,6 +131,19 @@ export const permissionSet: Resource<PermissionSetDesired, PermissionSetActual, 
     return {...desired, id, arn}
   },
 
+  async usage(actual, context) {
+    const assigned = await absentWhen('ResourceNotFoundException', () => listAssignments(actual, context))
+    if (!assigned || assigned.length === 0) return undefined
+    return {
+      by: assigned.map(({accountId, principal, principalId}) => ({
+        said: `the assignment of ${principal} in account ${accountId}`,
+        id: assignmentId({accountId, permissionSetArn: actual.id}, principalId),
+      })),
+      as: 'as its permission set',
+      remedy: 'Remove the assignments in IAM Identity Center',
+    }
+  },
+
   async delete(actual, context) {
     const {admin} = await context.aws.identityCenter(actual.region)
     await absentWhen('ResourceNotFoundException', async () => {
@@ -185,21 +203,41 @@ async function provision(actual: PermissionSetActual, context: Context): Promise
   await untilDone(`permission set ${actual.name} to be in force`, ask, context)
 }
 
-/** Deleting a set that somebody else assigned is refused by AWS, in words that do not say who has it. */
-async function requireUnused(actual: PermissionSetActual, context: Context): Promise<void> {
+/** Who has the set in an account, whoever assigned it. */
+interface Assigned {
+  readonly accountId: string
+  /** `user 9067…`: names are the directory's. */
+  readonly principal: string
+  readonly principalId: string
+}
+
+async function listAssignments(actual: PermissionSetActual, context: Context): Promise<readonly Assigned[]> {
   const {admin: client} = await context.aws.identityCenter(actual.region)
   const set = setOf(actual)
-  for (const AccountId of await listAccounts(set, actual, {context})) {
-    const left = await collect(
-      paginateListAccountAssignments({client}, {...set, AccountId}),
-      (page) => page.AccountAssignments,
-    )
-    if (left.length === 0) continue
-    const who = left.map(({PrincipalType, PrincipalId}) => `${PrincipalType?.toLowerCase() ?? ''} ${PrincipalId ?? ''}`)
-    throw new ConflictError(`permission set ${actual.name} is assigned in account ${AccountId} to ${who.join(', ')}`, {
-      code: 'IN_USE',
-      hint: 'awsup did not make these assignments, and deletes none of them. Remove them in IAM Identity Center, then run the same command again.',
-      details: {permissionSet: actual.name, accountId: AccountId, assignments: who},
-    })
-  }
+  const accounts = await listAccounts(set, actual, {context})
+  const found = await Promise.all(
+    accounts.map(async (AccountId) => {
+      const pages = paginateListAccountAssignments({client}, {...set, AccountId})
+      const assignments = await collect(pages, (page) => page.AccountAssignments)
+      return assignments.map(({PrincipalType = '', PrincipalId = ''}) => ({
+        accountId: AccountId,
+        principal: `${PrincipalType.toLowerCase()} ${PrincipalId}`,
+        principalId: PrincipalId,
+      }))
+    }),
+  )
+  return found.flat()
+}
+
+/** Deleting a set that somebody else assigned is refused by AWS, in words that do not say who has it. */
+async function requireUnused(actual: PermissionSetActual, context: Context): Promise<void> {
+  const [first, ...others] = await listAssignments(actual, context)
+  if (!first) return
+  const {accountId} = first
+  const who = [first, ...others].filter((one) => one.accountId === accountId).map(({principal}) => principal)
+  throw new ConflictError(`permission set ${actual.name} is assigned in account ${accountId} to ${who.join(', ')}`, {
+    code: 'IN_USE',
+    hint: 'awsup did not make these assignments, and deletes none of them. Remove them in IAM Identity Center, then run the same command again.',
+    details: {permissionSet: actual.name, accountId, assignments: who},
+  })
 }
