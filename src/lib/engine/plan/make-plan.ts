@@ -40,7 +40,9 @@ export async function makePlan(
   const read = requireAll(sight)
   await refuseTwins(engine, read)
   await refuseRenamed(engine, nodes, {steps: read, added})
-  const steps = await Promise.all(read.map((step) => withNotices(engine, step, known(read))))
+  // Once for all of them: it knows every step, and there may be thousands.
+  const lookup = known(read)
+  const steps = await Promise.all(read.map((step) => withNotices(engine, step, lookup)))
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
   return withoutUsed(engine, {steps: [...steps, ...deletions], kept})
