@@ -131,7 +131,10 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const recent = openRecent({clock, forMs, home: options.notes})
   let check: (accountId: string | undefined) => Promise<void> = () => Promise.resolve()
   const reading = openReading()
-  const beforeWrite = (accountId: string | undefined): Promise<void> => check(accountId)
+  const beforeWrite = async (accountId: string | undefined): Promise<void> => {
+    if (accountId !== undefined) await members.requireOurs(accountId)
+    await check(accountId)
+  }
   const manners = {context, clock, recent, reading, beforeWrite}
   const reach = await makeReach(options, {manners, replyMs})
   const input = makeMemo(() => readStdin())
