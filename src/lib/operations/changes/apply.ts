@@ -27,7 +27,10 @@ async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   warnOfRuleOpenings(session, environments, recorded)
   const plan = await makePlan(engine, nodes, scope)
   // All are looked for at the same time, and told in the order of awsup.yaml.
-  for (const found of await Promise.all(environments.map((name) => openingsOf(session, name, recorded(name)))))
+  const openings = environments.map((name) =>
+    openingsOf(session, name, {records: recorded(name), latent: !asked.preview}),
+  )
+  for (const found of await Promise.all(openings))
     for (const warning of found) engine.report({type: 'warning', ...warning})
   warnOfDisabled(session, plan)
   return plan
