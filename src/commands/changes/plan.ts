@@ -39,7 +39,9 @@ export default class Plan extends AwsupCommand<Results['plan']> {
       options: ['text', 'markdown', 'html'] as const,
       default: 'text' as const,
     })(),
-    check: Flags.boolean({summary: `End with exit code ${CHANGES} when something would change.`}),
+    check: Flags.boolean({
+      summary: `End with exit code ${CHANGES} when something would change. Also looks for second pools where nothing would.`,
+    }),
   }
 
   async run(): Promise<Results['plan']> {
