@@ -40,19 +40,19 @@ export function shareClient<C extends SdkClient>(client: C, manners: Manners): S
   signAsCaller(client, callerNow)
   sendCarefully(client, callerNow, manners)
   keepUnknown(client, callerNow)
-  const {send} = client as unknown as Sending
+  const sender = client as unknown as Sending
   return {
     as: (caller) => {
       const sendAs: Sending['send'] = (...call) => {
         const before = sending
         sending = caller
         try {
-          return send.apply(client, call)
+          return sender.send(...call)
         } finally {
           sending = before
         }
       }
-      const config: object = Object.create(client.config, {credentials: {value: () => caller.credentials()}})
+      const config = Object.create(client.config, {credentials: {value: () => caller.credentials()}}) as object
       return Object.create(client, {send: {value: sendAs}, config: {value: config}}) as C
     },
   }

@@ -1,4 +1,5 @@
 import {AccessError} from '../../base/errors.js'
+import {openTurns} from '../../base/turns.js'
 import type {Recorded} from '../../records/records.js'
 import {UNKNOWN, type Actual, type Change, type Fields, type Identified, type Node} from '../../base/resource.js'
 import {findElsewhere} from './elsewhere.js'
@@ -47,6 +48,12 @@ export interface Sight<T> {
 }
 
 /**
+ * How many nodes are looked at at the same time: several times the requests that the door has on their way, for a look may
+ * wait for AWS's rates. Thousands of requests that only wait for their turn would be most of the memory of a run.
+ */
+const MOST_AT_ONCE = 200
+
+/**
  * Reads everything that the nodes ask for, in parallel along the graph: by the id on record, else by tags and natural
  * keys. Writes nothing; what AWS refused is part of the answer.
  */
@@ -59,13 +66,14 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
     const actual = known && gaze.answers(known)
     return actual ? outputOf(actual, $ref, output) : UNKNOWN
   }
+  const turn = openTurns(MOST_AT_ONCE)
   await walk({
     needs: graph.needs,
     visit: async (address) => {
       const node = graph.nodes.get(address)
       if (!node) return
       const needs = graph.needs.get(address) ?? []
-      made.set(address, gaze.make({needs, ...(await look(engine, node, {...gaze, lookup}))}))
+      made.set(address, gaze.make({needs, ...(await turn(() => look(engine, node, {...gaze, lookup})))}))
     },
     failed: (address, error) => {
       const kind = graph.nodes.get(address)?.kind ?? ''

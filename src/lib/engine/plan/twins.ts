@@ -13,7 +13,7 @@ export async function withTwinsWhereChanged(
   const changing = new Set(
     [...steps, ...deletions].filter(({action}) => action !== 'no-op').map(({environment}) => environment),
   )
-  return Promise.all(steps.map((step) => (changing.has(step.environment) ? withTwins(engine, step) : step)))
+  return Promise.all(steps.map(async (step) => (changing.has(step.environment) ? withTwins(engine, step) : step)))
 }
 
 async function withTwins(engine: Engine, step: Step): Promise<Step> {

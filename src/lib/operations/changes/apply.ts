@@ -4,6 +4,7 @@ import {makeDestroyPlan} from '../../engine/apply/destroy.js'
 import {makePlan, type Scope} from '../../engine/plan/make-plan.js'
 import {changesOf, type Applied, type Plan} from '../../engine/plan/plan.js'
 import {ConflictError} from '../../base/errors.js'
+import {openTurns} from '../../base/turns.js'
 import {warningsOf} from '../../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
 import {requireOwnWork, withinReach} from '../../project/reach.js'
@@ -18,6 +19,9 @@ import {openingsOf, type RecordsOf, warnOfRuleOpenings} from '../access/openings
 export const planChanges = (session: Session, asked: Scope): Promise<Plan> =>
   session.door.whileReading(() => makeWholePlan(session, asked))
 
+/** What opens more is looked for in so many environments at a time: most answers are there, and each takes memory. */
+const ENVIRONMENTS_AT_ONCE = 50
+
 async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
   const scope = {...asked, environments: withinReach(session, asked.environments)}
@@ -27,8 +31,9 @@ async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   warnOfRuleOpenings(session, environments, recorded)
   const plan = await makePlan(engine, nodes, scope)
   // All are looked for at the same time, and told in the order of awsup.yaml.
+  const turn = openTurns(ENVIRONMENTS_AT_ONCE)
   const openings = environments.map((name) =>
-    openingsOf(session, name, {records: recorded(name), latent: !asked.preview}),
+    turn(() => openingsOf(session, name, {records: recorded(name), latent: !asked.preview})),
   )
   for (const found of await Promise.all(openings))
     for (const warning of found) engine.report({type: 'warning', ...warning})
