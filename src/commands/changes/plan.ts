@@ -39,7 +39,9 @@ export default class Plan extends AwsupCommand<Results['plan']> {
       options: ['text', 'markdown', 'html'] as const,
       default: 'text' as const,
     })(),
-    check: Flags.boolean({summary: `End with exit code ${CHANGES} when something would change.`}),
+    check: Flags.boolean({
+      summary: `End with exit code ${CHANGES} when something would change. Also looks for second pools where nothing would.`,
+    }),
   }
 
   async run(): Promise<Results['plan']> {
@@ -48,7 +50,9 @@ export default class Plan extends AwsupCommand<Results['plan']> {
     const environments = flags.env && requireEnvironments(project, flags.env)
     if (flags.out !== undefined) await requirePlanPath(flags.out)
     const session = await openSession(project, this.connection)
-    const plan = await planChanges(session, {environments})
+    // What a pipeline goes by, and what apply will do, looks for everything.
+    const preview = !flags.check && flags.out === undefined
+    const plan = await planChanges(session, {environments, preview})
     const where = await readWhere(session, project)
     await this.show(plan, {target: project.target, ink: this.ink, where}, flags.format)
     if (flags.out !== undefined) {

@@ -38,6 +38,13 @@ interface Assuming {
   readonly mfa?: MfaCode | undefined
 }
 
+/** Keys of a role, and who they are by the word of STS that gave them. */
+export interface Assumed {
+  readonly keys: AwsCredentials
+  /** `arn:aws:sts::123456789012:assumed-role/name/session`; absent where the answer does not say it. */
+  readonly arn: string | undefined
+}
+
 /**
  * Assumes a role of an account. `by` is who asks: its partition (aws, aws-cn, …) is the account's too.
  *
@@ -50,10 +57,10 @@ export async function assumeRole(
   sts: STSClient,
   by: Identity,
   {accountId, role, sessionName, durationS, mfa}: Assuming,
-): Promise<AwsCredentials> {
+): Promise<Assumed> {
   const {AssumeRoleCommand} = await import('@aws-sdk/client-sts')
   const partition = by.arn.split(':')[1] ?? 'aws'
-  const {Credentials} = await sts.send(
+  const {Credentials, AssumedRoleUser} = await sts.send(
     new AssumeRoleCommand({
       RoleArn: `arn:${partition}:iam::${accountId}:role/${role}`,
       RoleSessionName: sessionName ?? `awsup-${randomUUID().slice(0, 8)}`,
@@ -61,7 +68,7 @@ export async function assumeRole(
       ...(mfa && {SerialNumber: mfa.serial, TokenCode: mfa.code}),
     }),
   )
-  return complete(Credentials, `credentials for account ${accountId}`)
+  return {keys: complete(Credentials, `credentials for account ${accountId}`), arn: AssumedRoleUser?.Arn}
 }
 
 /** What STS answers as credentials, whole. Throws AccessError. */

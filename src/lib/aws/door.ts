@@ -131,11 +131,19 @@ export async function openDoor(options: DoorOptions, report: Report, signal: Abo
   const recent = openRecent({clock, forMs, home: options.notes})
   let check: (accountId: string | undefined) => Promise<void> = () => Promise.resolve()
   const reading = openReading()
-  const beforeWrite = (accountId: string | undefined): Promise<void> => check(accountId)
+  const beforeWrite = async (accountId: string | undefined): Promise<void> => {
+    if (accountId !== undefined) await members.requireOurs(accountId)
+    await check(accountId)
+  }
   const manners = {context, clock, recent, reading, beforeWrite}
   const reach = await makeReach(options, {manners, replyMs})
   const input = makeMemo(() => readStdin())
-  const settings: ClientSettings = {...reach, opened: (client) => void opened.push(client), input: () => input('')}
+  const settings: ClientSettings = {
+    ...reach,
+    opened: (client) => void opened.push(client),
+    shared: new Map(),
+    input: () => input(''),
+  }
   const keys =
     options.target === 'aws'
       ? openManagementKeys({
@@ -189,7 +197,7 @@ interface Reaching {
 async function makeReach(
   options: Aws | Sandbox,
   {manners, replyMs}: Reaching,
-): Promise<Omit<ClientSettings, 'opened' | 'input'>> {
+): Promise<Omit<ClientSettings, 'opened' | 'shared' | 'input'>> {
   const patience = {timeoutMs: replyMs, signal: manners.context.signal}
   if (options.target === 'sandbox') {
     const uploadHandler = wholeReplies(options.requestHandler, {...patience, timeoutMs: UPLOAD_MS})

@@ -4,12 +4,12 @@ import type {OrganizationsClient} from '@aws-sdk/client-organizations'
 import type {S3Client} from '@aws-sdk/client-s3'
 import type {STSClient} from '@aws-sdk/client-sts'
 import type {Clients} from './clients/clients.js'
+import type {Caller} from './clients/shared.js'
 import type {Keys} from './credentials/credentials.js'
 import {openGrace} from './calls/grace.js'
 import {type Identity, readIdentity, requireAccount} from './credentials/identity.js'
 import {
   type ClientSettings,
-  type ClientsOf,
   makeClients,
   openAnalyzer,
   openIam,
@@ -57,7 +57,7 @@ export function openManagement(
   settings: ClientSettings,
 ): Management {
   const known: {arn?: string} = {}
-  const own = (region: string, accountId?: string): ClientsOf => ({
+  const own = (region: string, accountId?: string): Caller => ({
     accountId,
     region,
     credentials: keys,
@@ -76,7 +76,12 @@ export function openManagement(
     const grace = openGrace(manners.context.signal, RECORDS_MS)
     settings.opened({destroy: () => grace.close()})
     const context = {...manners.context, signal: grace.signal}
-    const alone = {...settings, requestHandler: settings.aloneHandler, manners: {...manners, context}}
+    const alone = {
+      ...settings,
+      shared: new Map(),
+      requestHandler: settings.aloneHandler,
+      manners: {...manners, context},
+    }
     return openS3(own(bucketRegion, accountId), alone)
   })
   const iam = lazily(() => openIam(own(home), settings))

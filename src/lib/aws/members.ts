@@ -1,5 +1,5 @@
 import {ACCESS_ROLE} from '../base/access-role.js'
-import {assumeRole, CHAINED_S, type Way} from './assume.js'
+import {type Assumed, assumeRole, CHAINED_S, type Way} from './assume.js'
 import type {STSClient} from '@aws-sdk/client-sts'
 import {AccessError} from '../base/errors.js'
 import type {Clients} from './clients/clients.js'
@@ -21,6 +21,11 @@ import {requireRegionOn} from './regions.js'
 /** The member accounts' side of the door. */
 export interface Members {
   credentialsFor(accountId: string): Promise<AwsCredentials>
+  /**
+   * Asked before anything in an account is changed: AWS has to answer GetCallerIdentity with its id, once for all of the
+   * same keys. Accounts that were not entered are no concern of it. Throws ConflictError `WRONG_ACCOUNT`.
+   */
+  requireOurs(accountId: string): Promise<void>
   clients(accountId: string, region: string): Promise<Clients>
   /** The session of a person from which roles are assumed: with a code, or kept from before. */
   signIn(): Promise<AwsCredentials>
@@ -58,17 +63,27 @@ export function openMembers(
   const made = new Set<string>()
   /** Account id → who we are in it. */
   const arns = new Map<string, string>()
+  /** Keys that AWS itself answered an account for, when they were used; those of the caller among them. */
+  const proven = new WeakMap<AwsCredentials, Promise<void>>()
   const enter = async (accountId: string): Promise<AwsCredentials> => {
     const by = await management.caller()
     requireNotRoot(by)
     const taken = await way(by, accountId)
     if (taken.kind === 'own') {
       arns.set(accountId, by.arn)
-      return ownSession(await management.keys(), accountId)
+      const own = ownSession(await management.keys(), accountId)
+      proven.set(own, Promise.resolve())
+      return own
     }
     if (!taken.mfa) requireNotManagement(by, accountId)
-    const keys = await assume(by, accountId, taken)
-    await identify(accountId, keys)
+    const {keys, arn} = await assume(by, accountId, taken)
+    // STS says with the keys whose they are. What does not say it, or is no STS, is asked.
+    const entered = accountOfSession(arn)
+    if (arn === undefined || entered === undefined) await prove(accountId, keys)
+    else {
+      requireAccount({accountId: entered, arn}, accountId)
+      arns.set(accountId, arn)
+    }
     return keys
   }
   const stsWith = (keys: AwsCredentials): STSClient => {
@@ -84,22 +99,19 @@ export function openMembers(
     askMfaCode,
     keep: keepSource,
   })
-  const assume = async (
-    by: Identity,
-    accountId: string,
-    taken: Extract<Way, {kind: 'role'}>,
-  ): Promise<AwsCredentials> => {
+  const assume = async (by: Identity, accountId: string, taken: Extract<Way, {kind: 'role'}>): Promise<Assumed> => {
     // A person's role is there, or it is not: only who makes accounts waits until one can be entered.
     if (taken.mfa) return person.assume(by, accountId, taken)
     made.add(accountId)
     const {via, role, sessionName, durationS} = taken
     const sts = management.sts()
     const first = {accountId, role: via ?? role, sessionName, durationS: via === undefined ? durationS : CHAINED_S}
-    const keys = await ready(accountId, `account ${accountId} to become accessible`, () => assumeRole(sts, by, first))
-    if (via === undefined) return keys
-    return assumeRole(stsWith(keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
+    const assumed = await ready(accountId, `account ${accountId} to become accessible`, () =>
+      assumeRole(sts, by, first),
+    )
+    if (via === undefined) return assumed
+    return assumeRole(stsWith(assumed.keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
   }
-  /** Also of keys that others handed out: they are used, and given to others, only once AWS said that they are of this account. */
   const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
     const {region} = management
     const credentials = (): Promise<AwsCredentials> => Promise.resolve(keys)
@@ -108,11 +120,19 @@ export function openMembers(
     requireAccount(identity, accountId)
     arns.set(accountId, identity.arn)
   }
+  const prove = (accountId: string, keys: AwsCredentials): Promise<void> => {
+    const known = proven.get(keys)
+    if (known) return known
+    const proving = identify(accountId, keys)
+    proven.set(keys, proving)
+    proving.catch(() => proven.delete(keys))
+    return proving
+  }
   const caches = makeMemo((accountId) => Promise.resolve(makeKeyCache(() => enter(accountId), clock)))
   const credentialsFor = async (accountId: string): Promise<AwsCredentials> => (await caches(accountId))()
 
   const open = async (accountId: string, region: string): Promise<Clients> => {
-    await credentialsFor(accountId)
+    const keys = await credentialsFor(accountId)
     const credentials = (): Promise<AwsCredentials> => credentialsFor(accountId)
     const clients = await makeClients({accountId, region, credentials, identity: () => arns.get(accountId)}, settings)
     // Asked of the Account service, which is where every account is let in.
@@ -121,6 +141,7 @@ export function openMembers(
     )
     // What is older was ready long ago, and people who work there with a role of their own do not make accounts.
     if (made.has(accountId) && (await isYoung(accountId))) {
+      await prove(accountId, keys)
       const what = `the services of account ${accountId} in ${region} to answer`
       await Promise.all(serviceProbes(clients).map((probe) => ready(accountId, what, probe)))
     }
@@ -132,11 +153,22 @@ export function openMembers(
   })
 
   return {
-    credentialsFor,
+    // Others use them as they like: they are handed out only once AWS said that they are of this account.
+    credentialsFor: async (accountId) => {
+      const keys = await credentialsFor(accountId)
+      await prove(accountId, keys)
+      return keys
+    },
+    requireOurs: async (accountId) => {
+      if (arns.has(accountId)) await prove(accountId, await credentialsFor(accountId))
+    },
     signIn: () => person.signIn(),
     clients: (accountId, region) => clients(`${accountId} ${region}`),
   }
 }
+
+/** The account that an ARN of STS names; `undefined` where it is none. Pure. */
+const accountOfSession = (arn = ''): string | undefined => /^arn:[\w-]+:sts::(\d{12}):assumed-role\//.exec(arn)?.[1]
 
 const unkept: KeepSource = (_, make) => make()
 

@@ -1,7 +1,7 @@
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {STSClient} from '@aws-sdk/client-sts'
 import {AccessError} from '../base/errors.js'
-import {assumeRole, CHAINED_S, type MfaCode, type Way} from './assume.js'
+import {type Assumed, assumeRole, CHAINED_S, type MfaCode, type Way} from './assume.js'
 import type {AwsCredentials, Keys} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
 import {makeMemo} from './memo.js'
@@ -29,7 +29,7 @@ export type KeepSource = (durationS: number, make: () => Promise<AwsCredentials>
 export interface Person {
   /** Opens the session from which roles are assumed, or takes the one that is kept. */
   signIn(): Promise<AwsCredentials>
-  assume(by: Identity, accountId: string, way: Extract<Way, {kind: 'role'}>): Promise<AwsCredentials>
+  assume(by: Identity, accountId: string, way: Extract<Way, {kind: 'role'}>): Promise<Assumed>
 }
 
 /**

@@ -77,8 +77,9 @@ export async function requireRegionOn(
   clients: Place,
   waiting: Pick<Readiness, 'timeoutMs' | 'context' | 'clock'>,
 ): Promise<void> {
-  const {account, accountId, region, sts} = clients
+  const {accountId, region} = clients
   if (!isOptIn(region)) return
+  const {account, sts} = clients
   const status = await readRegionStatus(account, region)
   if (status !== undefined && !isOn(status)) throw regionOff(clients, status)
   const what = `region ${region} to know account ${accountId}`

@@ -10,6 +10,7 @@ import {
 import {CreateIdentityPoolCommand} from '@aws-sdk/client-cognito-identity'
 import {CreateRoleCommand, DeleteRoleCommand} from '@aws-sdk/client-iam'
 import {beforeAll, describe, expect, test} from 'vitest'
+import {join} from 'node:path'
 import {awsup, awsupJson, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
 import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
@@ -75,7 +76,7 @@ describe('how many users would go is said', () => {
   })
 })
 
-describe('a second one with the same tags is named by every plan, also when the first is on record', () => {
+describe('a second one with the same tags is named before anything is done, also when the first is on record', () => {
   test('a user pool', async () => {
     const project = copy()
     await addUsers(project, 2)
@@ -86,7 +87,14 @@ describe('a second one with the same tags is named by every plan, also when the 
     )
     const second = made.UserPool?.Id ?? ''
 
-    for (const args of [['plan'], ['plan', '--check'], ['apply', '--yes']]) {
+    // A plan that is only shown looks for it where something would change; all others everywhere.
+    expect(await awsup(project, ['plan'])).toMatchObject({code: 0})
+    const out = join(project, 'plan.json')
+    for (const args of [
+      ['plan', '--check'],
+      ['plan', '--out', out],
+      ['apply', '--yes'],
+    ]) {
       const {code, error} = await awsupJson(project, args)
       expect({code, named: error.code}).toEqual({code: 5, named: 'AMBIGUOUS'})
       expect(error.message).toMatch(HOLDS)
@@ -94,6 +102,12 @@ describe('a second one with the same tags is named by every plan, also when the 
       expect(error.message).toContain(second)
       expect(error.hint).toContain('awsup:project')
     }
+    const before = read(project, 'awsup.yaml')
+    write(project, 'awsup.yaml', before.replace('dev: {', 'dev: { auth: { groups: { admins: { precedence: 1 } } },'))
+    expect(read(project, 'awsup.yaml')).not.toBe(before)
+    expect((await awsupJson(project, ['plan', '--env', 'prod'])).code).toBe(0)
+    expect((await awsupJson(project, ['plan', '--env', 'dev'])).error).toMatchObject({code: 'AMBIGUOUS'})
+    write(project, 'awsup.yaml', before)
     const {result} = await awsupJson(project, ['drift', '--env', 'dev'])
     expect(result['drifted']).toMatchObject([
       {address: 'dev.user-pool', state: 'several', apply: 'refuse', reason: expect.stringContaining(second) as string},

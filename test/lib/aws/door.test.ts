@@ -1,9 +1,9 @@
 import {EnableRegionCommand} from '@aws-sdk/client-account'
 import {ListUserPoolsCommand} from '@aws-sdk/client-cognito-identity-provider'
-import {CreateUserCommand} from '@aws-sdk/client-iam'
+import {CreateUserCommand, ListUsersCommand} from '@aws-sdk/client-iam'
 import {GetCallerIdentityCommand, STSClient} from '@aws-sdk/client-sts'
 import {spawnSync} from 'node:child_process'
-import {expect, test} from 'vitest'
+import {describe, expect, test} from 'vitest'
 import {explain} from '../../../src/lib/aws/calls/refusals.js'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {makeMember, openVirtualClock, openWorld} from './world.js'
@@ -145,10 +145,73 @@ test('keys that turn out to be of another account than the one meant are not use
   expect(world.sandbox.calls().map(({operation}) => operation)).toEqual([
     'GetCallerIdentity',
     'AssumeRole',
+    'DescribeAccount',
     'GetCallerIdentity',
   ])
   // Nor are they handed to anybody else.
   await expect(wrong.door.credentialsFor(accountId)).rejects.toMatchObject({code: 'WRONG_ACCOUNT', exitCode: 5})
+})
+
+/** A door to a member account that was made three hours ago, whose answers are changed on their way. */
+async function openLater(change: (text: string, accountId: string) => string) {
+  const clock = openVirtualClock(Date.now() - 3 * 3_600_000)
+  const world = await openWorld({clock})
+  const accountId = await makeMember(world)
+  await clock.sleep(3 * 3_600_000)
+  const real = requestHandlerFor(world.sandbox)
+  const handle: typeof real.handle = async (request, options) => {
+    const answer = await real.handle(request, options)
+    const body: unknown = answer.response.body
+    if (body instanceof Uint8Array) answer.response.body = Buffer.from(change(Buffer.from(body).toString(), accountId))
+    return answer
+  }
+  const {door} = await openWorld({
+    door: {credentials: world.sandbox.credentials('admin'), requestHandler: {...real, handle}},
+  })
+  world.sandbox.resetCalls()
+  return {accountId, door, called: () => world.sandbox.calls().map(({operation}) => operation)}
+}
+
+/** GetCallerIdentity says that it is another account's. */
+const asOther = (text: string, accountId: string): string =>
+  text.replace(`<Account>${accountId}<`, '<Account>222222222222<')
+
+describe('an account that is not new is looked at with what STS said of its keys', () => {
+  test('and asked who it is before the first change alone, once for all of them', async () => {
+    const {accountId, door, called} = await openLater((text) => text)
+    const {iam} = await door.member(accountId, 'eu-west-1')
+    await iam.send(new ListUsersCommand({}))
+    expect(called()).toEqual(['GetCallerIdentity', 'AssumeRole', 'DescribeAccount', 'ListUsers'])
+    await Promise.all(['alice', 'bob'].map((UserName) => iam.send(new CreateUserCommand({UserName}))))
+    expect(called().slice(4).sort()).toEqual(['CreateUser', 'CreateUser', 'GetCallerIdentity'])
+    expect(called()[4]).toBe('GetCallerIdentity')
+  })
+
+  test('and with keys that STS gave for another account it is not looked at', async () => {
+    const {accountId, door, called} = await openLater((text, id) => text.replace(`sts::${id}:`, 'sts::222222222222:'))
+    await expect(door.member(accountId, 'eu-west-1')).rejects.toMatchObject({
+      code: 'WRONG_ACCOUNT',
+      details: {accountId: '222222222222', expected: accountId},
+    })
+    expect(called()).toEqual(['GetCallerIdentity', 'AssumeRole'])
+  })
+
+  test.each([
+    ['no ARN', (text: string) => text.replace(/<AssumedRoleUser>.*<\/AssumedRoleUser>/s, '')],
+    ['an ARN that is none of STS', (text: string) => text.replace(/arn:aws:sts::\d+:assumed-role/, 'arn:aws:iam::x')],
+  ])('and where STS says %s with the keys, AWS is asked first', async (_what, change) => {
+    const {accountId, door, called} = await openLater((text, id) => asOther(change(text), id))
+    await expect(door.member(accountId, 'eu-west-1')).rejects.toMatchObject({code: 'WRONG_ACCOUNT'})
+    expect(called()).toEqual(['GetCallerIdentity', 'AssumeRole', 'GetCallerIdentity'])
+  })
+
+  test('and where its keys turn out to be of another account, nothing is changed and nobody gets them', async () => {
+    const {accountId, door, called} = await openLater(asOther)
+    const {iam} = await door.member(accountId, 'eu-west-1')
+    await expect(iam.send(new CreateUserCommand({UserName: 'alice'}))).rejects.toMatchObject({code: 'WRONG_ACCOUNT'})
+    expect(called()).not.toContain('CreateUser')
+    await expect(door.credentialsFor(accountId)).rejects.toMatchObject({code: 'WRONG_ACCOUNT'})
+  })
 })
 
 test('credentials of another management account than the one on record are refused', async () => {
@@ -227,8 +290,7 @@ test('a region that was enabled just now is waited for until STS knows the accou
   const {account} = await world.door.member(accountId, 'eu-west-1')
   await account.send(new EnableRegionCommand({RegionName: 'eu-south-1'}))
   const effect = {type: 'error', name: 'InvalidClientTokenId', message: 'not here yet', status: 403} as const
-  // The questions before it are whose the keys are: by this clock every call needs new ones.
-  world.sandbox.configure({faults: [{operation: 'sts:GetCallerIdentity', nth: 4, when: 'before', effect}]})
+  world.sandbox.configure({faults: [{operation: 'sts:GetCallerIdentity', nth: 1, when: 'before', effect}]})
   expect((await world.door.member(accountId, 'eu-south-1')).region).toBe('eu-south-1')
   expect(world.events).toContainEqual(
     expect.objectContaining({type: 'waiting', what: `region eu-south-1 to know account ${accountId}`}),

@@ -9,9 +9,11 @@ import {
   CreateGroupCommand,
   CreateIdentityProviderCommand,
   CreateUserPoolClientCommand,
+  CreateUserPoolDomainCommand,
   DeleteGroupCommand,
   DeleteIdentityProviderCommand,
   DeleteUserPoolClientCommand,
+  DeleteUserPoolDomainCommand,
   UpdateIdentityProviderCommand,
   UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -87,7 +89,7 @@ test.each([
   const sandbox = await sandboxOf(dev.project)
   const effect = {type: 'error', name, message, status} as const
   sandbox.configure({faults: [{operation: 'cognito-idp:ListIdentityProviders', when: 'before', effect}]})
-  const {code, stderr} = await awsup(dev.project, ['plan'])
+  const {code, stderr} = await awsup(dev.project, ['plan', '--env', 'dev', '--check'])
   sandbox.configure({faults: []})
   expect(code, stderr).toBe(0)
   expect(stderr).toContain('dev: what opens more than the access rules was not looked for')
@@ -188,9 +190,16 @@ describe('what customers could use, and awsup.yaml does not know, fails --deploy
     expect((await look()).openings).toMatchObject([
       {subject: 'provider Google', problem: expect.stringContaining('signs in people') as string},
     ])
+    // Nobody signs in through it where the pool has no pages: a plan that is only shown does not look, all others do.
+    expect((await awsup(dev.project, ['plan'])).stderr).not.toContain('provider Google')
+    expect((await awsup(dev.project, ['plan', '--check'])).stderr).toContain('provider Google')
+    expect((await awsup(dev.project, ['apply', '--yes'])).stderr).toContain('provider Google')
     const AttributeMapping = {email: 'email', 'custom:tenant': 'hd'}
     await admin.cognito.send(new UpdateIdentityProviderCommand({...google, AttributeMapping}))
+    const pages = {UserPoolId, Domain: 'acme-by-hand'}
+    await admin.cognito.send(new CreateUserPoolDomainCommand(pages))
     await expectFound('provider Google', /sets custom:tenant/)
+    await admin.cognito.send(new DeleteUserPoolDomainCommand(pages))
     await admin.cognito.send(new DeleteIdentityProviderCommand({UserPoolId, ProviderName: 'Google'}))
   })
 

@@ -51,18 +51,19 @@ interface Stack {
 }
 
 /**
- * Puts our own sending in the place of the SDK's retries, and answers the client. The SDK's would send creates twice,
- * take IAM's quotas for throttling and not know an organization that is still being set up.
+ * Puts our own sending in the place of the SDK's retries. The SDK's would send creates twice, take IAM's quotas for
+ * throttling and not know an organization that is still being set up. `siteNow` is asked as each call begins.
  */
-export function sendCarefully<C extends {readonly middlewareStack: unknown}>(
-  client: C,
-  site: CallSite,
+export function sendCarefully(
+  client: {readonly middlewareStack: unknown},
+  siteNow: () => CallSite,
   manners: Manners,
-): C {
+): void {
   const stack = client.middlewareStack as Stack
   stack.add(
     (next, context) => {
       const named = nameCall(context.clientName, context.commandName)
+      const site = siteNow()
       return (args) => {
         const ask = (): Promise<Result> => send({next, args, site, manners, ...named})
         const {reading} = manners
@@ -77,7 +78,6 @@ export function sendCarefully<C extends {readonly middlewareStack: unknown}>(
       override: true,
     },
   )
-  return client
 }
 
 const placeOf = ({accountId, region}: CallSite) => ({accountId, region})

@@ -74,24 +74,29 @@ interface Seen {
 }
 
 /**
- * Keeps settings that AWS has and this SDK does not know, and answers the client. An update is sent what the last answer
- * held of them, for AWS resets what it is not sent. Where AWS takes the update and no longer answers one of them, the
- * next answer throws AwsRefusedError `NOT_KEPT` that names it.
+ * Keeps settings that AWS has and this SDK does not know. An update is sent what the last answer held of them, for AWS
+ * resets what it is not sent. Where AWS takes the update and no longer answers one of them, the next answer throws
+ * AwsRefusedError `NOT_KEPT` that names it. `callerNow` is asked as each call begins: two accounts may have a role of one
+ * name.
  */
-export function keepUnknown<C extends {readonly middlewareStack: unknown}>(client: C): C {
-  const seen = new Map<string, Seen>()
+export function keepUnknown(client: {readonly middlewareStack: unknown}, callerNow: () => object): void {
+  const seenBy = new WeakMap<object, Map<string, Seen>>()
+  const seenNow = (): Map<string, Seen> => {
+    const caller = callerNow()
+    const known = seenBy.get(caller)
+    if (known) return known
+    const seen = new Map<string, Seen>()
+    seenBy.set(caller, seen)
+    return seen
+  }
   const stack = client.middlewareStack as Stack
-  stack.add((next, context) => (args) => sendBack({next, args, seen, call: callOf(context)}), {
-    name: 'sendUnknownBack',
-    step: 'build',
-    priority: 'high',
-  })
-  stack.add((next, context) => (args) => remember({next, args, seen, call: callOf(context)}), {
-    name: 'rememberUnknown',
-    step: 'deserialize',
-    priority: 'high',
-  })
-  return client
+  const add = (pass: (passing: Passing) => Promise<Result>, options: object): void =>
+    stack.add((next, context) => {
+      const [seen, call] = [seenNow(), callOf(context)]
+      return (args) => pass({next, args, seen, call})
+    }, options)
+  add(sendBack, {name: 'sendUnknownBack', step: 'build', priority: 'high'})
+  add(remember, {name: 'rememberUnknown', step: 'deserialize', priority: 'high'})
 }
 
 function callOf({clientName, commandName}: CommandContext): string {
@@ -116,7 +121,7 @@ async function remember({next, args, seen, call}: Passing): Promise<Result> {
   const unknown = findUnknown(await thingIn(bytes, pair), known)
   if (known && unknown) Object.assign(known, answersIn(unknown))
   const before = seen.get(thing)
-  seen.set(thing, {unknown})
+  if (unknown ?? before) seen.set(thing, {unknown})
   const now = namesOf(unknown)
   const lost = namesOf(before?.sent).filter((name) => !now.includes(name))
   if (lost.length > 0) throw notKept(lost, thing)

@@ -17,9 +17,9 @@ import {GLOBAL_REGION} from '../../base/regions.js'
 import type {AccountPlanState} from '../free-tier.js'
 import {lazily, makeMemo} from '../memo.js'
 import {isOtherS3} from './endpoints.js'
-import {keepUnknown} from './keep-unknown.js'
-import {type CallSite, type Manners, sendCarefully} from '../calls/middleware.js'
+import type {Manners} from '../calls/middleware.js'
 import {quietly} from './quietly.js'
+import {type Caller, NOBODY, shareClient, type SharedClient} from './shared.js'
 import {upload} from './upload.js'
 import {readSecret, type SecretSources} from '../credentials/secrets.js'
 
@@ -38,22 +38,37 @@ export interface ClientSettings {
   readonly endpointOf?: ((serviceId: string) => string | undefined) | undefined
   /** Told of every client, so that it can be closed. */
   opened(client: {destroy(): void}): void
+  /** The clients that were made, by what they are and their region: every account uses the same. */
+  readonly shared: SharedClients
   /** What was piped into stdin, for secrets that are said to be there. */
   input(): Promise<string>
 }
 
-/** Whose clients they are, and where they call. */
-export interface ClientsOf extends CallSite {
-  credentials(): Promise<Keys>
-}
+/** How a client is made. Of what is made by the same function for the same region there is one. */
+type Make<C> = (config: Config) => C
+
+/** By how they are made and their region. */
+type SharedClients = Map<Make<unknown>, Map<string, SharedClient<unknown>>>
 
 interface Config {
   readonly region: string
-  readonly credentials: () => Promise<Keys>
+  readonly credentials: Keys
   readonly requestHandler: HttpHandler
   readonly customUserAgent: string
   readonly profile?: string
 }
+
+const ACCOUNT: Make<AccountClient> = (config) => new AccountClient(config)
+const ORGANIZATIONS: Make<OrganizationsClient> = (config) => new OrganizationsClient(config)
+const STS: Make<STSClient> = (config) => new STSClient(config)
+const IAM: Make<IAMClient> = (config) => new IAMClient(config)
+const COGNITO: Make<CognitoIdentityProviderClient> = (config) => new CognitoIdentityProviderClient(config)
+const IDENTITY: Make<CognitoIdentityClient> = (config) => new CognitoIdentityClient(config)
+const DYNAMODB: Make<DynamoDBClient> = (config) => new DynamoDBClient(config)
+const AMPLIFY: Make<AmplifyClient> = (config) => new AmplifyClient(config)
+const S3: Make<S3Client> = (config) => new S3Client(config)
+/** On a server that is not AWS's own a bucket is part of the path. */
+const OTHER_S3: Make<S3Client> = (config) => new S3Client({...config, forcePathStyle: true})
 
 /** Who called, as CloudTrail shows it (`userAgent`); the sandbox tells awsup from others by it, too. */
 const USER_AGENT = 'awsup'
@@ -63,21 +78,20 @@ const USER_AGENT = 'awsup'
  * SDK: 20 to 60 ms of CPU time each.
  */
 export async function makeClients(
-  of: ClientsOf & {readonly accountId: string},
+  of: Caller & {readonly accountId: string},
   settings: ClientSettings,
 ): Promise<Clients> {
-  const make = <C extends Destroyable>(client: (config: Config) => C): (() => C) =>
-    lazily(() => makeClient(client, of, settings))
-  const forcePathStyle = await isOtherS3(process.env, settings.profile)
-  const account = make((config) => new AccountClient(config))
-  const organizations = make((config) => new OrganizationsClient(config))
-  const sts = make((config) => new STSClient(config))
-  const iam = make((config) => new IAMClient(config))
-  const cognito = make((config) => new CognitoIdentityProviderClient(config))
-  const identity = make((config) => new CognitoIdentityClient(config))
-  const dynamodb = make((config) => new DynamoDBClient(config))
-  const s3 = make((config) => new S3Client({...config, forcePathStyle}))
-  const amplify = make((config) => new AmplifyClient(config))
+  const make = <C extends Destroyable>(client: Make<C>): (() => C) => lazily(() => makeClient(client, of, settings))
+  const isOther = await isOtherS3(process.env, settings.profile)
+  const account = make(ACCOUNT)
+  const organizations = make(ORGANIZATIONS)
+  const sts = make(STS)
+  const iam = make(IAM)
+  const cognito = make(COGNITO)
+  const identity = make(IDENTITY)
+  const dynamodb = make(DYNAMODB)
+  const s3 = make(isOther ? OTHER_S3 : S3)
+  const amplify = make(AMPLIFY)
   return {
     accountId: of.accountId,
     region: of.region,
@@ -124,13 +138,13 @@ export async function makeClients(
 }
 
 /** There is one endpoint of AWS Free Tier: only who is about to make an organization loads its client. */
-async function readAccountPlan(of: ClientsOf, settings: ClientSettings): Promise<AccountPlanState> {
+async function readAccountPlan(of: Caller, settings: ClientSettings): Promise<AccountPlanState> {
   const {openFreeTier, readPlanState} = await import('../free-tier.js')
   return readPlanState(makeClient(openFreeTier, {...of, region: GLOBAL_REGION}, settings))
 }
 
 /** Where secrets are: only who refers to one loads these. */
-const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources => ({
+const secretSources = (of: Caller, settings: ClientSettings): SecretSources => ({
   async ssm() {
     const {SSMClient} = await import('@aws-sdk/client-ssm')
     return makeClient((config) => new SSMClient(config), of, settings)
@@ -145,28 +159,26 @@ const secretSources = (of: ClientsOf, settings: ClientSettings): SecretSources =
 /**
  * An STS client alone: what `whoami`, `exec` and `credentials` need.
  */
-export const openSts = (of: ClientsOf, settings: ClientSettings): STSClient =>
-  makeClient((config) => new STSClient(config), of, settings)
+export const openSts = (of: Caller, settings: ClientSettings): STSClient => makeClient(STS, of, settings)
 
 /** An IAM client alone: who assumes a role with MFA asks for the own device. */
-export const openIam = (of: ClientsOf, settings: ClientSettings): IAMClient =>
-  makeClient((config) => new IAMClient(config), of, settings)
+export const openIam = (of: Caller, settings: ClientSettings): IAMClient => makeClient(IAM, of, settings)
 
 /** An Organizations client alone: whether an account may be entered is asked before anything else is loaded. */
-export const openOrganizations = (of: ClientsOf, settings: ClientSettings): OrganizationsClient =>
-  makeClient((config) => new OrganizationsClient(config), of, settings)
+export const openOrganizations = (of: Caller, settings: ClientSettings): OrganizationsClient =>
+  makeClient(ORGANIZATIONS, of, settings)
 
 /**
  * An S3 client alone, for records. It finds buckets in whatever region they are; on a server
  * that is not AWS's own a bucket is part of the path, as such a server has no host name for each.
  */
-export async function openS3(of: ClientsOf, settings: ClientSettings): Promise<S3Client> {
+export async function openS3(of: Caller, settings: ClientSettings): Promise<S3Client> {
   const forcePathStyle = await isOtherS3(process.env, settings.profile)
   return makeClient((config) => new S3Client({...config, forcePathStyle, followRegionRedirects: true}), of, settings)
 }
 
 /** An Access Analyzer client alone: only who has policies looked at loads it. */
-export async function openAnalyzer(of: ClientsOf, settings: ClientSettings): Promise<AccessAnalyzerClient> {
+export async function openAnalyzer(of: Caller, settings: ClientSettings): Promise<AccessAnalyzerClient> {
   const {AccessAnalyzerClient} = await import('@aws-sdk/client-accessanalyzer')
   return makeClient((config) => new AccessAnalyzerClient(config), of, settings)
 }
@@ -186,9 +198,9 @@ export interface DataClients {
 }
 
 /** DynamoDB and S3 with somebody's keys, to try access for real. */
-export async function openData(of: ClientsOf, settings: ClientSettings): Promise<DataClients> {
+export async function openData(of: Caller, settings: ClientSettings): Promise<DataClients> {
   return {
-    dynamodb: makeClient((config) => new DynamoDBClient(config), of, settings),
+    dynamodb: makeClient(DYNAMODB, of, settings),
     s3: await openS3(of, settings),
   }
 }
@@ -203,23 +215,27 @@ interface Destroyable {
   destroy(): void
 }
 
-function makeClient<C extends Destroyable>(client: (config: Config) => C, of: ClientsOf, settings: ClientSettings): C {
+function makeClient<C extends Destroyable>(make: Make<C>, of: Caller, settings: ClientSettings): C {
+  const {shared} = settings
+  const byRegion = shared.get(make) ?? new Map<string, SharedClient<unknown>>()
+  shared.set(make, byRegion)
+  const known = byRegion.get(of.region) as SharedClient<C> | undefined
+  const client = known ?? makeShared(make, of.region, settings)
+  byRegion.set(of.region, client)
+  return client.as(of)
+}
+
+function makeShared<C extends Destroyable>(make: Make<C>, region: string, settings: ClientSettings): SharedClient<C> {
   const {requestHandler, profile, manners, endpointOf} = settings
   const config: Config = {
-    region: of.region,
-    credentials: () => of.credentials(),
+    region,
+    credentials: NOBODY,
     requestHandler,
     customUserAgent: USER_AGENT,
     ...(profile === undefined ? {} : {profile}),
   }
-  const made = keepUnknown(
-    sendCarefully(
-      quietly(() => client(config)),
-      of,
-      manners,
-    ),
-  )
+  const made = quietly(() => make(config))
   if (endpointOf) made.config.serviceConfiguredEndpoint = () => Promise.resolve(endpointOf(made.config.serviceId))
   settings.opened(made)
-  return made
+  return shareClient(made, manners)
 }

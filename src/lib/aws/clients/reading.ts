@@ -4,12 +4,17 @@ import type {AccountPages} from './account-pages.js'
 /** A question to AWS: the same one has the same answer while nothing is changed. */
 type Question = Pick<Call, 'service' | 'operation' | 'accountId' | 'region'> & {readonly input: object}
 
+/** What the SDK made of a reply, and the reply itself. */
+interface Answer {
+  readonly response: unknown
+}
+
 /** Times in which a run only looks. What was answered in one is not asked again before it is over. */
 export interface Reading {
   /** Nothing is to be changed while `work` runs, nor waited for. */
   during<T>(work: () => Promise<T>, how?: How): Promise<T>
   /** The answer from before, where there is one; otherwise what `ask` answers. */
-  once<T>(question: Question, ask: () => Promise<T>): Promise<T>
+  once<T extends Answer>(question: Question, ask: () => Promise<T>): Promise<T>
   /** Accounts in pages; `undefined` while more than looking goes on, or each is asked about. */
   pages(make: () => AccountPages): AccountPages | undefined
 }
@@ -69,7 +74,8 @@ export function openReading(): Reading {
       const key = keyOf(question)
       const known = answers.get(key)
       if (known) return known as ReturnType<typeof ask>
-      const asked = ask()
+      // The reply itself is not kept: it holds every byte that came, and nobody asks for it again.
+      const asked = ask().then((answer) => ({...answer, response: undefined}))
       answers.set(key, asked)
       // What was refused may be answered later: it is asked again.
       asked.catch(() => answers.delete(key))

@@ -38,7 +38,7 @@ export function requireNotRoot({accountId, arn}: Identity): void {
 /**
  * Throws ConflictError `WRONG_ACCOUNT` unless the identity is in the account that is meant. Nothing was changed then.
  */
-export function requireAccount({accountId, arn}: Identity, expected: string): void {
+export function requireAccount({accountId, arn}: Pick<Identity, 'accountId' | 'arn'>, expected: string): void {
   if (accountId === expected) return
   requireNotEnvironment({accountId, arn}, expected)
   throw new ConflictError(`you are signed in to account ${accountId}, but this needs account ${expected}`, {

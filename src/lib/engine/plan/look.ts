@@ -1,4 +1,5 @@
 import {AccessError} from '../../base/errors.js'
+import {openTurns} from '../../base/turns.js'
 import type {Recorded} from '../../records/records.js'
 import {UNKNOWN, type Actual, type Change, type Fields, type Identified, type Node} from '../../base/resource.js'
 import {findElsewhere} from './elsewhere.js'
@@ -48,6 +49,13 @@ export interface Sight<T> {
 }
 
 /**
+ * How many nodes of member accounts are looked at at the same time: twice the requests that the door has on their way.
+ * Thousands of requests that only wait for their turn would be most of the memory of a run. What is in the management
+ * account waits for nothing: accounts come in pages, and one that is on the last page must not keep others.
+ */
+const MOST_AT_ONCE = 96
+
+/**
  * Reads everything that the nodes ask for, in parallel along the graph: by the id on record, else by tags and natural
  * keys. Writes nothing; what AWS refused is part of the answer.
  */
@@ -60,7 +68,8 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
     const actual = known && gaze.answers(known)
     return actual ? outputOf(actual, $ref, output) : UNKNOWN
   }
-  const ahead = openReadAhead(engine, nodes, {needs: graph.needs, twins: gaze.twins})
+  const turn = openTurns(MOST_AT_ONCE)
+  const ahead = openReadAhead(engine, nodes, {needs: graph.needs, twins: gaze.twins, turn})
   ahead.begin('management', lookup)
   await walk({
     needs: graph.needs,
@@ -68,7 +77,9 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
       const node = graph.nodes.get(address)
       if (!node) return
       const needs = graph.needs.get(address) ?? []
-      made.set(address, gaze.make({needs, ...(await look(engine, node, {...gaze, lookup}))}))
+      const read = (): ReturnType<typeof look> => look(engine, node, {...gaze, lookup})
+      const seen = await (node.account === 'management' ? read() : turn(read))
+      made.set(address, gaze.make({needs, ...seen}))
       ahead.begin(address, lookup)
     },
     failed: (address, error) => {

@@ -10,6 +10,7 @@ import {lookAtEach, requireAll, type Seen, type Sight} from './look.js'
 import {orphanSteps} from './orphans.js'
 import {toDo, type Plan, type Step} from './plan.js'
 import {refuseChanges, refuseTwins} from './refusals.js'
+import {withTwinsWhereChanged} from './twins.js'
 import {outputOf, resolve, type Lookup} from '../graph/references.js'
 
 /** Which part of the manifest is meant. */
@@ -20,6 +21,11 @@ export interface Scope {
   readonly addresses?: readonly string[] | undefined
   /** An environment that was asked for by name just now: it is new, and not another one renamed. */
   readonly added?: string | undefined
+  /**
+   * The plan is only shown, and another is made before anything is done: others of the same tags or name are looked for
+   * only where something would change.
+   */
+  readonly preview?: boolean | undefined
 }
 
 /**
@@ -32,17 +38,21 @@ export interface Scope {
 export async function makePlan(
   engine: Engine,
   nodes: readonly Node[],
-  {environments, addresses, added}: Scope,
+  {environments, addresses, added, preview = false}: Scope,
 ): Promise<Plan> {
-  const sight = await readEach(engine, withNeeds(nodes, addresses ?? addressesOf(nodes, environments)))
+  const wanted = withNeeds(nodes, addresses ?? addressesOf(nodes, environments))
+  const sight = await readEach(engine, wanted, {twins: !preview})
   // First: it says more than what followed from it, such as a role that another project's tags are on.
   await refuseChanges(engine, sight.made)
   const read = requireAll(sight)
   await refuseTwins(engine, read)
   await refuseRenamed(engine, nodes, {steps: read, added})
-  const steps = await Promise.all(read.map((step) => withNotices(engine, step, known(read))))
+  // Once for all of them: it knows every step, and there may be thousands.
+  const lookup = known(read)
+  const steps = await Promise.all(read.map((step) => withNotices(engine, step, lookup)))
   if (addresses) return {steps, kept: []}
   const {deletions, kept} = await orphanSteps(engine, {nodes, steps, environments})
+  if (preview) await refuseTwins(engine, await withTwinsWhereChanged(engine, steps, deletions))
   return withoutUsed(engine, {steps: [...steps, ...deletions], kept})
 }
 
@@ -51,13 +61,17 @@ export const readSteps = async (engine: Engine, nodes: readonly Node[]): Promise
   requireAll(await readEach(engine, nodes))
 
 /** As `readSteps`, but what AWS refused is part of the answer. */
-export async function readEach(engine: Engine, nodes: readonly Node[]): Promise<Sight<Step>> {
+export async function readEach(
+  engine: Engine,
+  nodes: readonly Node[],
+  {twins}: {readonly twins: boolean} = {twins: true},
+): Promise<Sight<Step>> {
   const sight = await lookAtEach<Step>(engine, nodes, {
     make: (seen) => stepFor(engine, requireRoom(engine, seen.node.kind), seen),
     // A step that will be made (again) has no values yet.
     answers: ({actual, action}) => (action === 'replace' ? undefined : actual),
     byRecord: false,
-    twins: true,
+    twins,
   })
   return {...sight, made: await withAnchors(engine, sight.made)}
 }

@@ -14,6 +14,8 @@ interface Ahead {
   readonly needs: ReadonlyMap<string, readonly string[]>
   /** Whether others of the same tags or name are looked for. */
   readonly twins: boolean
+  /** Does the work when it is its turn: looks share what may be under way in member accounts. */
+  readonly turn: <T>(work: () => Promise<T>) => Promise<T>
 }
 
 /**
@@ -23,7 +25,7 @@ interface Ahead {
  * again in its turn, and what was answered is then not asked twice (see `whileReading` of the door). Nothing is read in
  * an account before that itself was looked at.
  */
-export function openReadAhead(engine: Engine, nodes: readonly Node[], {needs, twins}: Ahead): ReadAhead {
+export function openReadAhead(engine: Engine, nodes: readonly Node[], {needs, twins, turn}: Ahead): ReadAhead {
   const waiting = new Map<string, Node[]>()
   for (const node of nodes) {
     const of = node.account === 'management' ? node.account : node.account.$ref
@@ -37,7 +39,8 @@ export function openReadAhead(engine: Engine, nodes: readonly Node[], {needs, tw
   return {
     begin: (of, lookup) => {
       for (const node of waiting.get(of) ?? []) {
-        under.push(readOne(engine, node, {lookup, twins}).catch(() => undefined))
+        const read = (): Promise<void> => readOne(engine, node, {lookup, twins}).catch(() => undefined)
+        under.push(node.account === 'management' ? read() : turn(read))
       }
       waiting.delete(of)
     },

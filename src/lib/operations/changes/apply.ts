@@ -4,6 +4,7 @@ import {makeDestroyPlan} from '../../engine/apply/destroy.js'
 import {makePlan, type Scope} from '../../engine/plan/make-plan.js'
 import {changesOf, type Applied, type Plan} from '../../engine/plan/plan.js'
 import {ConflictError} from '../../base/errors.js'
+import {openTurns} from '../../base/turns.js'
 import {warningsOf} from '../../manifest/warnings.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
 import {requireOwnWork, withinReach} from '../../project/reach.js'
@@ -18,6 +19,9 @@ import {openingsOf, type RecordsOf, warnOfRuleOpenings} from '../access/openings
 export const planChanges = (session: Session, asked: Scope): Promise<Plan> =>
   session.door.whileReading(() => makeWholePlan(session, asked))
 
+/** What opens more is looked for in so many environments at a time: each takes memory. */
+const ENVIRONMENTS_AT_ONCE = 50
+
 async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const {engine, nodes, project} = session
   const scope = {...asked, environments: withinReach(session, asked.environments)}
@@ -26,8 +30,11 @@ async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const recorded = recordsOf(await engine.records.list())
   warnOfRuleOpenings(session, environments, recorded)
   // Looked for beside the plan, which asks the same of AWS; told after it, in the order of awsup.yaml.
-  const looking = Promise.allSettled(environments.map((name) => openingsOf(session, name, recorded(name))))
-  const [plan, openings] = await bothOf(makePlan(engine, nodes, scope), looking)
+  const turn = openTurns(ENVIRONMENTS_AT_ONCE)
+  const looking = environments.map((name) =>
+    turn(() => openingsOf(session, name, {records: recorded(name), latent: !asked.preview})),
+  )
+  const [plan, openings] = await bothOf(makePlan(engine, nodes, scope), Promise.allSettled(looking))
   for (const found of openings) {
     if (found.status === 'rejected') throw found.reason
     for (const warning of found.value) engine.report({type: 'warning', ...warning})

@@ -3,11 +3,7 @@ import {
   GetIdentityPoolRolesCommand,
   GetPrincipalTagAttributeMapCommand,
 } from '@aws-sdk/client-cognito-identity'
-import {
-  paginateListGroups,
-  paginateListIdentityProviders,
-  paginateListUserPoolClients,
-} from '@aws-sdk/client-cognito-identity-provider'
+import {paginateListGroups, paginateListUserPoolClients} from '@aws-sdk/client-cognito-identity-provider'
 import {isWrittenByUsers, tagsIn} from '../../../access/claims.js'
 import {withReasons, type Opening} from '../../../access/openings/opening.js'
 import {absentWhen} from '../../../aws/calls/absent.js'
@@ -19,6 +15,7 @@ import {collect} from '../../../resources/pages.js'
 import type {Session} from '../../../project/session.js'
 import {settingsOf} from '../../environments/environments.js'
 import {findClients} from './clients.js'
+import {canFederate, givesRolesOfGroups} from './effect.js'
 import {findGroups} from './groups.js'
 import {findMappings} from './mappings.js'
 import {findIdentityProviders, findPoolProviders} from './providers.js'
@@ -27,12 +24,12 @@ import {findIdentityProviders, findPoolProviders} from './providers.js'
  * What an environment's user pool and identity pool have beyond awsup.yaml that could open more than its rules mean: app
  * clients that may write what rules go by, groups with a role, role mappings, identity providers, the classic flow,
  * session tags. Some lists and one look at each app client that awsup.yaml does not know; with `all`, at every one.
- * Changes nothing.
+ * Without `latent` nothing is asked about what has no effect now, see `effect.ts`. Changes nothing.
  */
 export async function findOpenings(
   {project, engine}: Session,
   ids: EnvironmentIds,
-  {all = false}: {readonly all?: boolean} = {},
+  {all = false, latent = true}: {readonly all?: boolean; readonly latent?: boolean} = {},
 ): Promise<readonly Opening[]> {
   const environment = settingsOf(project, ids.environment)
   const {identity, cognito} = await engine.open(ids.accountId, ids.region, 'looking')
@@ -42,13 +39,7 @@ export async function findOpenings(
     identity.send(new DescribeIdentityPoolCommand({IdentityPoolId})),
   )
   const used = usedTags(project, ids.environment)
-  const [clients, groups, providers, roles, tags] = await Promise.all([
-    listed(
-      paginateListUserPoolClients({client: cognito}, {UserPoolId, MaxResults: 60}),
-      (page) => page.UserPoolClients,
-    ),
-    listed(paginateListGroups({client: cognito}, {UserPoolId}), (page) => page.Groups),
-    listed(paginateListIdentityProviders({client: cognito}, {UserPoolId, MaxResults: 60}), (page) => page.Providers),
+  const [roles, tags] = await Promise.all([
     absentWhen('ResourceNotFoundException', () => identity.send(new GetIdentityPoolRolesCommand({IdentityPoolId}))),
     // Where nothing rests on a tag, none opens anything.
     used.size === 0
@@ -63,12 +54,25 @@ export async function findOpenings(
     ...mapped.map(([, claim]) => claim).filter((claim) => !claim.startsWith('cognito:')),
   ])
   const known = {...ids, environment, project, trusted, providerName}
+  const [clients, groups, providers] = await Promise.all([
+    // Where no rule goes by a claim, no client writes one.
+    trusted.size === 0
+      ? []
+      : listed(
+          paginateListUserPoolClients({client: cognito}, {UserPoolId, MaxResults: 60}),
+          (page) => page.UserPoolClients,
+        ),
+    latent || givesRolesOfGroups(known, roles)
+      ? listed(paginateListGroups({client: cognito}, {UserPoolId}), (page) => page.Groups)
+      : [],
+    latent || (await canFederate(known, cognito)) ? findPoolProviders({...known, cognito}) : [],
+  ])
   const found = [
     ...(await findClients(clients, {...known, all, cognito})),
     ...findGroups(groups, {...known, authenticated: roles?.Roles?.['authenticated']}),
     ...findMappings(roles ?? {}, known),
     ...findIdentityProviders(pool ?? {}, known),
-    ...(await findPoolProviders(providers, {...known, cognito})),
+    ...providers,
     ...mapped.filter(([, claim]) => isWrittenByUsers(claim)).map(tagOpening),
     ...(pool?.AllowClassicFlow === true && !environment.auth.identityPool.classicFlow ? [classicFlow(ids)] : []),
   ]

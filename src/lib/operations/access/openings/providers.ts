@@ -1,11 +1,13 @@
 import type {IdentityPool} from '@aws-sdk/client-cognito-identity'
 import {
   DescribeIdentityProviderCommand,
+  paginateListIdentityProviders,
   type CognitoIdentityProviderClient,
-  type ProviderDescription,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type {Opening} from '../../../access/openings/opening.js'
+import {absentWhen} from '../../../aws/calls/absent.js'
 import {providerName as nameAtCognito} from '../../../manifest/checks/federation.js'
+import {collect} from '../../../resources/pages.js'
 import {acceptBy, type Known} from './known.js'
 
 /** Whom the identity pool takes for signed in, beside the users of the app clients that awsup.yaml names. */
@@ -33,16 +35,15 @@ export function findIdentityProviders(pool: Partial<IdentityPool>, known: Known)
 }
 
 /** Identity providers of the user pool that awsup.yaml does not declare. */
-export async function findPoolProviders(
-  listed: readonly ProviderDescription[],
-  {
-    cognito: client,
-    userPoolId: UserPoolId,
-    environment,
-    trusted,
-  }: Known & {readonly cognito: CognitoIdentityProviderClient},
-): Promise<readonly Opening[]> {
+export async function findPoolProviders({
+  cognito: client,
+  userPoolId: UserPoolId,
+  environment,
+  trusted,
+}: Known & {readonly cognito: CognitoIdentityProviderClient}): Promise<readonly Opening[]> {
   const declared = [...environment.auth.providers].map(([name, provider]) => nameAtCognito(name, provider))
+  const pages = paginateListIdentityProviders({client}, {UserPoolId, MaxResults: 60})
+  const listed = (await absentWhen('ResourceNotFoundException', () => collect(pages, ({Providers}) => Providers))) ?? []
   const names = listed.flatMap(({ProviderName}) => ProviderName ?? []).filter((name) => !declared.includes(name))
   return Promise.all(
     names.map(async (ProviderName) => {

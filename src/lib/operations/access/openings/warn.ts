@@ -23,12 +23,12 @@ interface Warned {
 export async function openingsOf(
   session: Session,
   environment: string,
-  records: readonly Recorded[],
+  {records, latent}: {readonly records: readonly Recorded[]; readonly latent: boolean},
 ): Promise<readonly Warned[]> {
   const ids = idsIfWhole(records, {environment, target: session.project.target})
   if (!ids) return []
   try {
-    return notAccepted(await findOpenings(session, ids)).map((opening) => ({
+    return notAccepted(await findOpenings(session, ids, {latent})).map((opening) => ({
       code: 'OPENS_MORE',
       message: `${environment}: ${sayOpening(opening)}`,
     }))
