@@ -1,4 +1,5 @@
 import {NormalizedSchema} from '@smithy/core/schema'
+import {lowerFirst} from '../core/model.js'
 import type {Service} from '../core/service.js'
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
@@ -75,9 +76,6 @@ export function requiredMembers(structure: NormalizedSchema): readonly string[] 
   const count: unknown = schema[6]
   return Array.isArray(members) && typeof count === 'number' ? (members as string[]).slice(0, count) : []
 }
-
-/** A member's name as the paths of violations have it: `UserPool` is `userPool`. */
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
 /**
  * Whether the SDK has a member at a path such as `userPool.acrConfiguration` or `roles.1.member.path`, whose parts are
