@@ -32,9 +32,16 @@ function findSchema(sdk: object, name: string, sort: number): readonly unknown[]
 export function findOperationShape(sdk: object, operation: string): OperationShape | undefined {
   const schema = findSchema(sdk, operation, OPERATION)
   if (schema === undefined) return undefined
+  const known = shapes.get(schema)
+  if (known !== undefined) return known
   const [, , , , input, output] = schema as readonly SchemaRef[]
-  return {input: normalized(input), output: normalized(output)}
+  const made = {input: normalized(input), output: normalized(output)}
+  shapes.set(schema, made)
+  return made
 }
+
+/** By the SDK's own schema of an operation, which every call of it looks up. */
+const shapes = new WeakMap<readonly unknown[], OperationShape>()
 
 const normalized = (ref: SchemaRef | undefined): NormalizedSchema => NormalizedSchema.of(ref ?? 'unit')
 
