@@ -36,7 +36,10 @@ export function readRegularFile(path: string, {limit, noLink, refuse}: ReadOptio
   let file: number | undefined
   try {
     if (noLink && lstatSync(path).isSymbolicLink()) throw noLink()
-    requireFit(statSync(path))
+    // Most files that are looked for are not there, and an error costs more than the question.
+    const there = statSync(path, {throwIfNoEntry: false})
+    if (there === undefined) return undefined
+    requireFit(there)
     file = openSync(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | (noLink ? O_NOFOLLOW : 0))
     const found = fstatSync(file)
     requireFit(found)

@@ -1,4 +1,4 @@
-import {createHash, createHmac, timingSafeEqual} from 'node:crypto'
+import {createHmac, hash, timingSafeEqual} from 'node:crypto'
 import {ServiceError} from '../core/errors.js'
 import type {WireRequest} from '../wire/http.js'
 
@@ -103,8 +103,22 @@ export function signatureMatches(request: WireRequest, signature: Signature, sec
   const {date, region, service, timestamp} = signature
   const scope = `${date}/${region}/${service}/aws4_request`
   const text = [ALGORITHM, timestamp, scope, sha256(canonicalRequest(request, signature))].join('\n')
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`)
+  const key = signingKey(secretAccessKey, [date, region, service])
   return timestamp.startsWith(date) && timingSafeEqual(hmac(key, text), Buffer.from(signature.hex, 'hex'))
+}
+
+/** Keys that were derived, by secret and scope: good for a day, so clients of AWS keep theirs too. */
+const signingKeys = new Map<string, Buffer>()
+const MOST_KEYS = 1_000
+
+function signingKey(secretAccessKey: string, scope: readonly [date: string, region: string, service: string]): Buffer {
+  const name = `${scope.join('/')}/${secretAccessKey}`
+  const known = signingKeys.get(name)
+  if (known !== undefined) return known
+  const key = [...scope, 'aws4_request'].reduce(hmac, Buffer.from(`AWS4${secretAccessKey}`))
+  if (signingKeys.size >= MOST_KEYS) signingKeys.clear()
+  signingKeys.set(name, key)
+  return key
 }
 
 function canonicalRequest(request: WireRequest, signature: Signature): string {
@@ -149,6 +163,6 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const encode = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
-const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex')
+const sha256 = (content: string | Uint8Array): string => hash('sha256', content)
 
-const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
+const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()

@@ -51,7 +51,7 @@ function requireModelledOutput({service: {name, model, sdk}, operation}: Asked, 
   const shape = model.findOperation(operation)?.output
   if (shape === undefined) return output
   // Strict: what the model has no member for the codecs would leave out without a word.
-  const violations = [...findViolations(shape, output, {model, path: '', strict: true})].filter(
+  const violations = findViolations(shape, output, {model, strict: true}).filter(
     (violation) => !isAnsweredNevertheless(name, violation) && !isNewer(sdk, operation, violation),
   )
   if (violations.length > 0) throw new AnswerFault(`${name}:${operation}`, violations)
@@ -76,7 +76,7 @@ function requireModelledError({service, operation}: Asked, error: unknown): void
     const {members = {}} = model.shape(error.name)
     const told = Object.keys(members).filter((member) => /^message$/i.test(member))
     const value = {...error.fields, ...Object.fromEntries(told.map((member) => [member, error.message]))}
-    const violations = [...findViolations(error.name, value, {model, path: '', strict: true})]
+    const violations = findViolations(error.name, value, {model, strict: true})
     if (violations.length > 0) throw new AnswerFault(what, violations)
   } else if (!isCommonError(error.name, protocol) && !isRefusedNevertheless(name, error.name)) {
     const text = `AWS's model lists no ${error.name} for it`

@@ -40,7 +40,7 @@ export function openViolationLog(file = process.env['AWSUP_SANDBOX_VIOLATIONS'])
       const shape = model.findOperation(name)?.input
       if (shape === undefined) return
       // Strict: the SDK may know members that the model does not, and those are not for all of AWS's regions yet.
-      const found = [...findViolations(shape, input, {model, path: '', strict: true})]
+      const found = findViolations(shape, input, {model, strict: true})
       if (found.length > 0)
         append({side: 'request', what: `${service.name}:${name}: ${found.map(({text}) => text).join('; ')}`})
     },

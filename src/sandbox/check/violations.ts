@@ -1,5 +1,5 @@
 import type {Shape} from '../../models/model.js'
-import type {Model} from '../core/model.js'
+import {lowerFirst, type Model} from '../core/model.js'
 
 /** Longer values are cut in messages. */
 const SHOWN = 256
@@ -14,63 +14,78 @@ export interface Violation {
   readonly reason: string
 }
 
-/** Where a value stands, and what to look for beyond its limits. */
-interface Place {
+/** What values are held against. */
+interface Rules {
   readonly model: Model
-  /** Empty for the whole input, or output. */
-  readonly path: string
   /** Also types, and members that the model does not have: the codecs have left those out of what was sent. */
   readonly strict: boolean
+}
+
+/** Rules, the place of the value that is looked at, and what was found up to it. */
+interface Search extends Rules {
+  /** Parts of its path, from the outermost; an item's is its number, from 1. */
+  readonly place: (string | number)[]
+  readonly found: Violation[]
 }
 
 /**
  * What a value breaks of its shape: required members, lengths, patterns, enumerations, ranges; with `strict` types and
  * unknown members too. `undefined` and `null` are members that do not exist. Sensitive values are not repeated.
  */
-export function* findViolations(name: string, value: unknown, place: Place): Generator<Violation> {
-  const {model, path, strict} = place
-  const shape = model.shape(name)
-  if (strict && !isOfType(value, shape.type)) {
-    yield violation(shape, value, {path, rule: `Member must be of the type ${shape.type}`, reason: 'INVALID_TYPE'})
+export function findViolations(name: string, value: unknown, {model, strict}: Rules): readonly Violation[] {
+  const found: Violation[] = []
+  search(model.shape(name), value, {model, strict, place: [], found})
+  return found
+}
+
+/** Every answer is looked through, so that what breaks no rule costs as little as can be: places are worded late. */
+function search(shape: Shape, value: unknown, at: Search): void {
+  if (at.strict && !isOfType(value, shape.type)) {
+    const rule = `Member must be of the type ${shape.type}`
+    at.found.push(violation(shape, value, {path: pathOf(at), rule, reason: 'INVALID_TYPE'}))
     return
   }
   if (shape.type === 'structure') {
-    yield* structureViolations(shape, isObject(value) ? value : {}, place)
+    searchMembers(shape, isObject(value) ? value : {}, at)
     return
   }
-  for (const broken of brokenRules(value, shape, model)) yield violation(shape, value, {path, ...broken})
+  if (hasRules(shape))
+    for (const broken of brokenRules(value, shape, at.model))
+      at.found.push(violation(shape, value, {path: pathOf(at), ...broken}))
   if (shape.member !== undefined && Array.isArray(value)) {
-    for (const [index, item] of value.entries())
-      yield* findViolations(shape.member, item, {...place, path: `${path}.${index + 1}.member`})
+    const inner = at.model.shape(shape.member)
+    for (let index = 0; index < value.length; index++) searchBelow(index + 1, inner, {value: value[index], at})
   } else if (shape.key !== undefined && shape.value !== undefined && isObject(value)) {
+    const [keys, values] = [at.model.shape(shape.key), at.model.shape(shape.value)]
     for (const [key, item] of Object.entries(value)) {
-      yield* findViolations(shape.key, key, {...place, path: `${path}.key`})
-      yield* findViolations(shape.value, item, {...place, path: `${path}.${key}.member`})
+      searchBelow('key', keys, {value: key, at})
+      searchBelow(`${key}.member`, values, {value: item, at})
     }
   }
 }
 
-function* structureViolations(
-  {members = {}, required = []}: Shape,
-  value: object,
-  {path, ...place}: Place,
-): Generator<Violation> {
-  const values = new Map<string, unknown>(Object.entries(value).filter(([, part]) => isThere(part)))
-  for (const [name, inner] of Object.entries(members)) {
-    const at = below(path, name)
-    if (values.has(name)) yield* findViolations(inner, values.get(name), {...place, path: at})
-    else if (required.includes(name))
-      yield {
-        path: at,
-        text: `Value null at '${at}' failed to satisfy constraint: Member must not be null`,
-        reason: 'INPUT_REQUIRED',
-      }
+function searchBelow(part: string | number, shape: Shape, {value, at}: {value: unknown; at: Search}): void {
+  at.place.push(part)
+  search(shape, value, at)
+  at.place.pop()
+}
+
+function searchMembers(shape: Shape, value: object, at: Search): void {
+  const members = at.model.members(shape)
+  for (const {name, shown, shape: inner, required} of members.values()) {
+    const part: unknown = Object.hasOwn(value, name) ? value[name as keyof typeof value] : undefined
+    if (isThere(part)) searchBelow(shown, at.model.shape(inner), {value: part, at})
+    else if (required) {
+      const path = pathOf(at, shown)
+      const text = `Value null at '${path}' failed to satisfy constraint: Member must not be null`
+      at.found.push({path, text, reason: 'INPUT_REQUIRED'})
+    }
   }
-  if (!place.strict) return
-  for (const name of values.keys()) {
-    if (Object.hasOwn(members, name)) continue
-    const at = below(path, name)
-    yield {path: at, text: `Value at '${at}' is of no member that the model has`, reason: 'UNKNOWN_MEMBER'}
+  if (!at.strict) return
+  for (const name of Object.keys(value)) {
+    if (members.has(name) || !isThere(value[name as keyof typeof value])) continue
+    const path = pathOf(at, lowerFirst(name))
+    at.found.push({path, text: `Value at '${path}' is of no member that the model has`, reason: 'UNKNOWN_MEMBER'})
   }
 }
 
@@ -78,6 +93,9 @@ interface BrokenRule {
   readonly rule: string
   readonly reason: string
 }
+
+const hasRules = ({min, max, pattern, enum: allowed}: Shape): boolean =>
+  min !== undefined || max !== undefined || pattern !== undefined || allowed !== undefined
 
 function* brokenRules(value: unknown, {min, max, pattern, enum: allowed}: Shape, model: Model): Generator<BrokenRule> {
   const size = typeof value === 'number' ? value : sizeOf(value)
@@ -143,6 +161,5 @@ const isObject = (value: unknown): value is object => typeof value === 'object' 
 
 const isThere = (value: unknown): boolean => value !== undefined && value !== null
 
-const below = (path: string, name: string): string => (path === '' ? lowerFirst(name) : `${path}.${lowerFirst(name)}`)
-
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
+const pathOf = ({place}: Search, ...below: string[]): string =>
+  [...place, ...below].map((part) => (typeof part === 'number' ? `${part}.member` : part)).join('.')

@@ -101,12 +101,24 @@ interface Incoming {
 async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
   const target = requireOperation(incoming.route)
   const {service, name, shape} = target
+  const begin = (tx: Transaction, faults: readonly Fault[]): Part =>
+    doPart(target, (kept) => {
+      const {input, call} = admit(world, tx, {...incoming, ...target, faults, kept})
+      return target.operation.run(input, call)
+    })
+  // Mostly none is set, and the transaction that finds none does the work.
+  const begun = world.store.transact((tx) => (readSettings(tx).faults.length === 0 ? begin(tx, []) : undefined))
+  if (begun !== undefined) return encodeOutput({service, operation: name, shape}, await finish(world, target, begun))
   const faults = world.store.transact((tx) => drawFaults(tx, readSettings(tx), `${service.name}:${name}`))
   if ((await strike(faults, 'before', service)) === 'drop') {
     incoming.progress.dropped = 'before'
     return 'drop'
   }
-  const output = await work(world, {...incoming, ...target, faults})
+  const output = await finish(
+    world,
+    target,
+    world.store.transact((tx) => begin(tx, faults)),
+  )
   const reply = encodeOutput({service, operation: name, shape}, output)
   if ((await strike(faults, 'after', service)) === 'drop') {
     incoming.progress.dropped = 'after'
@@ -115,30 +127,29 @@ async function answerRoute(world: World, incoming: Incoming): Promise<Answer> {
   return reply
 }
 
-/** Does the work in as many transactions as it takes; other calls are served between them. */
-async function work(world: World, incoming: Incoming & Target & {faults: readonly Fault[]}): Promise<object> {
-  const {service, name, operation} = incoming
-  const part = (run: (tx: Transaction, kept: Promise<void>) => Answered): Answered => {
-    let keep = (): void => undefined
-    const answering = world.store.transact((tx) => {
-      const kept = new Promise<void>((resolve) => {
-        keep = resolve
-      })
-      return answerAsModelled({service, operation: name}, () => run(tx, kept))
-    })
-    keep()
-    return answering
-  }
-  let answered = await part((tx, kept) => {
-    const {input, call} = admit(world, tx, {...incoming, kept})
-    return operation.run(input, call)
+/** A part of an operation's work, done in a transaction; what waits for that to be kept is told by `keep`. */
+interface Part {
+  readonly answered: Answered
+  keep(): void
+}
+
+function doPart({service, name}: Target, run: (kept: Promise<void>) => Answered): Part {
+  let keep = (): void => undefined
+  const kept = new Promise<void>((resolve) => {
+    keep = resolve
   })
-  while (answered instanceof Later) {
-    const {call} = answered
+  return {answered: answerAsModelled({service, operation: name}, () => run(kept)), keep}
+}
+
+/** Does the rest of the work in as many transactions as it takes; other calls are served between them. */
+async function finish(world: World, target: Target, begun: Part): Promise<object> {
+  for (let part = begun; ;) {
+    part.keep()
+    const answered = await part.answered
+    if (!(answered instanceof Later)) return answered
     const next = await answered.next()
-    answered = await part((tx, kept) => next({...callAgain(world, tx, call), kept}))
+    part = world.store.transact((tx) => doPart(target, (kept) => next({...callAgain(world, tx, answered.call), kept})))
   }
-  return answered
 }
 
 interface Target {
@@ -174,7 +185,9 @@ function admit(
   call: Incoming & Target & {readonly faults: readonly Fault[]; readonly kept: Promise<void>},
 ): {input: object; call: Call} {
   const {request, route, progress, service, name, shape, operation, faults, kept} = call
-  const settings = {...readSettings(tx), ...(world.lagMs && {lagMs: world.lagMs}), faults}
+  const set = readSettings(tx)
+  const own = world.lagMs && {lagMs: world.lagMs}
+  const settings = own || set.faults.length > 0 ? {...set, ...own, faults} : set
   const now = sandboxTime(world.clock, settings)
   settleIdentityCenter(tx, now)
   const signed = service.model.findOperation(name)?.unsigned !== true
@@ -208,7 +221,9 @@ function admit(
     endpoint: request.endpoint,
   }
   // Who may do what is decided by all that there is.
-  permit(operation, input, {...context, tx: wholeOf(context.tx), prefix: service.signingName ?? service.name})
+  const whole = wholeOf(context.tx)
+  const asked = whole === context.tx ? context : {...context, tx: whole}
+  permit(operation, input, {call: asked, prefix: service.signingName ?? service.name})
   return {input, call: context}
 }
 
@@ -219,8 +234,8 @@ function callAgain(world: World, tx: Transaction, call: Call): Call {
   return {...call, tx: asSeen(tx, {service, operation, now, settings}), now}
 }
 
-/** @param call its `prefix` is what stands before the colon of the service's actions */
-function permit(operation: Behaviour, input: object, {prefix, ...call}: Call & {readonly prefix: string}): void {
+/** @param prefix what stands before the colon of the service's actions */
+function permit(operation: Behaviour, input: object, {call, prefix}: {call: Call; prefix: string}): void {
   const action = 'action' in operation ? operation.action : `${prefix}:${call.operation}`
   if (action === undefined || call.caller === undefined) return
   const resource = operation.resource?.(input, call) ?? '*'

@@ -28,7 +28,8 @@ const addedRegions = (): readonly string[] =>
 /** Every region of this world, sorted. */
 export const listRegions = (): readonly string[] => [...new Set([...BY_DEFAULT, ...OPT_IN, ...addedRegions()])].sort()
 
-export const isRegion = (name: string): boolean => listRegions().includes(name)
+export const isRegion = (name: string): boolean =>
+  BY_DEFAULT.includes(name) || OPT_IN.includes(name) || addedRegions().includes(name)
 
 /** What somebody last asked of a region in an account; key [accountId, region]. Settled when somebody looks. */
 interface RegionChange {

@@ -137,7 +137,6 @@ export interface DeferredService {
 export const defineService = <M extends SdkModule>(service: Service<M>): Service => service
 
 /** The behaviour of one operation; `undefined` when the service does not implement it. */
-export function findOperation(service: Service, name: string): Behaviour | undefined {
-  const operations = new Map<string, Behaviour>(Object.entries(service.operations))
-  return operations.get(name)
+export function findOperation({operations}: Service, name: string): Behaviour | undefined {
+  return Object.hasOwn(operations, name) ? (operations as Readonly<Record<string, Behaviour>>)[name] : undefined
 }

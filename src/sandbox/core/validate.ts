@@ -12,7 +12,7 @@ export function validate(service: Service, operation: string, input: object): vo
   const modelled = model.findOperation(operation)
   if (modelled === undefined) throw new TypeError(`AWS's model of ${name} has no operation ${operation}`)
   if (modelled.input === undefined) return
-  const found = [...findViolations(modelled.input, input, {model, path: '', strict: false})]
+  const found = findViolations(modelled.input, input, {model, strict: false})
   const [first] = found
   if (first === undefined) return
   const count = `${found.length} validation error${found.length === 1 ? '' : 's'} detected: `

@@ -108,8 +108,8 @@ function send(
   {status, headers, body}: SandboxReply,
   cors: Record<string, string> = {},
 ): void {
-  const texts = Object.entries(headers).map(([name, text]): [string, string] => [name, headerText(name, text)])
-  const all = {...cors, 'content-length': `${Buffer.byteLength(body)}`, ...Object.fromEntries(texts)}
+  const all: Record<string, string> = {...cors, 'content-length': `${Buffer.byteLength(body)}`}
+  for (const [name, text] of Object.entries(headers)) all[name] = headerText(name, text)
   response.writeHead(status, all).end(body)
 }
 
@@ -135,6 +135,7 @@ function siteReply(sandbox: Sandbox, request: IncomingMessage): SandboxReply | u
  * Content-Disposition as such bytes itself, once, and so is given them twice.
  */
 function headerText(name: string, text: string): string {
+  if (!/[^\0-\x7f]/.test(text)) return text
   const bytes = Buffer.from(text).toString('latin1')
   return name.toLowerCase() === 'content-disposition' ? Buffer.from(bytes).toString('latin1') : bytes
 }
@@ -161,17 +162,23 @@ async function replyTo(sandbox: Sandbox, request: IncomingMessage, host: string)
   return sandbox.handle({method, path, query, search, headers, body, endpoint})
 }
 
-/** `undefined` when it is too long. */
-async function readBody(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of request as AsyncIterable<Uint8Array>) {
-    length += chunk.length
-    if (length > limit) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}
+/** `undefined` when it is too long: then no more of it is read. Rejected where the connection is lost before its end. */
+const readBody = (request: IncomingMessage, limit: number): Promise<Buffer | undefined> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= limit) {
+        chunks.push(chunk)
+        return
+      }
+      request.destroy()
+      resolve(undefined)
+    })
+    request.once('end', () => resolve(Buffer.concat(chunks)))
+    request.once('error', reject)
+  })
 
 /** By hand, for `+` is no blank in what AWS signs. */
 function parseQuery(search: string): Record<string, string[]> {

@@ -1,4 +1,4 @@
-import {existsSync, rmSync} from 'node:fs'
+import {existsSync, rmSync, statSync, type Stats} from 'node:fs'
 import path from 'node:path'
 import {openFileBlobs} from './blobs.js'
 import {DamagedFileError, findJsonFile} from './damage.js'
@@ -57,17 +57,27 @@ export function openFileStore(directory: string): Store {
   let state = load()
   const blobs = openFileBlobs(path.join(directory, 'blobs'), temporary)
 
+  const namesAt = (of: number) => ({of, ours: logFile(of), next: logFile(of + 1)})
+  let names = namesAt(state.sequence)
+  /** The file of the last transaction that there was when this process last looked for snapshots. */
+  let latest: Stats | undefined
+
   /** Reads what other processes did since. */
   const catchUp = (): void => {
     for (;;) {
-      const file = logFile(state.sequence + 1)
+      if (names.of !== state.sequence) names = namesAt(state.sequence)
+      const file = names.next
       const content = findJsonFile(file)
       if (content !== undefined) {
         state.entries.apply(readChanges(file, content))
         state.sequence++
         continue
       }
-      // No next file: we are up to date, or so late that it is deleted already.
+      // No next file: we are up to date, or so late that it is deleted already. Files are deleted oldest first: while the one
+      // that was ours when we were up to date is still there, the next one was never made.
+      const ours = statSync(names.ours, {throwIfNoEntry: false})
+      if (ours !== undefined && ours.ino === latest?.ino && ours.mtimeMs === latest.mtimeMs) return
+      latest = ours
       if ((newestSnapshot() ?? 0) <= state.sequence) return
       state = load()
     }

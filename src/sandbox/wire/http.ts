@@ -37,21 +37,25 @@ export function normalizeRequest(request: SandboxRequest): WireRequest {
     method: method.toUpperCase(),
     path: path === '' ? '/' : path,
     query: Object.entries(query).flatMap(([name, value]) => [value ?? ''].flat().map((one) => [name, one] as const)),
-    headers: new Map(
-      Object.entries(headers).flatMap(([name, value]) =>
-        value === undefined ? [] : [[name.toLowerCase(), readText([value].flat().join(','))] as const],
-      ),
-    ),
+    headers: readHeaders(headers),
     // The SDK's bytes are of a class of its own, which minds being read as text: only what they point at is taken.
     body: typeof body === 'string' ? Buffer.from(body) : Buffer.from(body.buffer, body.byteOffset, body.byteLength),
   }
+}
+
+function readHeaders(sent: SandboxRequest['headers']): ReadonlyMap<string, string> {
+  const headers = new Map<string, string>()
+  for (const [name, value] of Object.entries(sent))
+    if (value !== undefined)
+      headers.set(name.toLowerCase(), readText(typeof value === 'string' ? value : value.join(',')))
+  return headers
 }
 
 const UTF8 = new TextDecoder('utf-8', {fatal: true})
 
 /** Node hands on the bytes of a header as Latin-1; AWS reads and signs them as UTF-8, which most clients send. */
 function readText(value: string): string {
-  if (!/^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(value)) return value
+  if (!/[^\0-\x7f]/.test(value) || /[^\0-\xff]/.test(value)) return value
   try {
     return UTF8.decode(Buffer.from(value, 'latin1'))
   } catch {

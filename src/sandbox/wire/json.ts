@@ -5,6 +5,9 @@ import {ServiceError} from '../core/errors.js'
 /** AWS JSON 1.1: timestamps are seconds since 1970. */
 const SETTINGS = {timestampFormat: {useTrait: true, default: 7}, jsonName: false} as const
 
+/** One for all replies: each begins with its own buffer, of two kilobytes or more. */
+const SERIALIZER = new JsonShapeSerializer2(SETTINGS)
+
 /**
  * A request's body as typed values: `Date`, `Uint8Array`, numbers. Members that the schema does not know are left out.
  *
@@ -22,9 +25,9 @@ export function decodeJson(schema: NormalizedSchema, text: string): object {
 /** A reply's body. */
 export function encodeJson(schema: NormalizedSchema, value: object): string {
   if (!schema.isStructSchema()) return '{}'
-  const serializer = new JsonShapeSerializer2(SETTINGS)
-  serializer.write(schema, value)
-  return new TextDecoder().decode(serializer.flush())
+  SERIALIZER.write(schema, value)
+  const {buffer, byteOffset, byteLength} = SERIALIZER.flush()
+  return Buffer.from(buffer, byteOffset, byteLength).toString('utf8')
 }
 
 /** What `encodeJson` wrote, as plain objects. */

@@ -1,4 +1,5 @@
 import {NormalizedSchema} from '@smithy/core/schema'
+import {lowerFirst} from '../core/model.js'
 import type {Service} from '../core/service.js'
 
 type SchemaRef = Parameters<typeof NormalizedSchema.of>[0]
@@ -31,9 +32,16 @@ function findSchema(sdk: object, name: string, sort: number): readonly unknown[]
 export function findOperationShape(sdk: object, operation: string): OperationShape | undefined {
   const schema = findSchema(sdk, operation, OPERATION)
   if (schema === undefined) return undefined
+  const known = shapes.get(schema)
+  if (known !== undefined) return known
   const [, , , , input, output] = schema as readonly SchemaRef[]
-  return {input: normalized(input), output: normalized(output)}
+  const made = {input: normalized(input), output: normalized(output)}
+  shapes.set(schema, made)
+  return made
 }
+
+/** By the SDK's own schema of an operation, which every call of it looks up. */
+const shapes = new WeakMap<readonly unknown[], OperationShape>()
 
 const normalized = (ref: SchemaRef | undefined): NormalizedSchema => NormalizedSchema.of(ref ?? 'unit')
 
@@ -75,9 +83,6 @@ export function requiredMembers(structure: NormalizedSchema): readonly string[] 
   const count: unknown = schema[6]
   return Array.isArray(members) && typeof count === 'number' ? (members as string[]).slice(0, count) : []
 }
-
-/** A member's name as the paths of violations have it: `UserPool` is `userPool`. */
-const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1)
 
 /**
  * Whether the SDK has a member at a path such as `userPool.acrConfiguration` or `roles.1.member.path`, whose parts are

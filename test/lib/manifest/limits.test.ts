@@ -18,7 +18,7 @@ const modelOf = (service: string) => read(service) as ServiceModel
 /** What the sandbox finds wrong with what AWS is sent: the other side's reader of the same models. */
 const violationsOf = ({shape, sent = (one) => one}: Limited, value: string, model: Model): string[] => {
   const what = sent(expand(value, {project: 'acme', env: 'dev'}))
-  return [...findViolations(shape, what, {model, path: '', strict: true})].map(({text}) => text)
+  return findViolations(shape, what, {model, strict: true}).map(({text}) => text)
 }
 
 /** Where it was refused; `undefined` where it was taken. Throws what is no refusal. */

@@ -90,6 +90,30 @@ describe("the SDK's signer", () => {
     )
   })
 
+  test('is understood in every scope in turn, and a signature of one is none of another', async () => {
+    const sign = async (scope: {region: string; service: string; day: string}) => {
+      const {region, service, day} = scope
+      const {headers} = await new SignatureV4({credentials, region, service, sha256, applyChecksum: false}).sign(
+        new HttpRequest({
+          method: 'GET',
+          path: '/',
+          protocol: 'http:',
+          hostname: 'localhost',
+          headers: {host: 'localhost'},
+        }),
+        {signingDate: new Date(`2026-01-${day}T12:00:00Z`)},
+      )
+      return {method: 'GET', path: '/', headers}
+    }
+    const first = {region: 'eu-west-1', service: 'iam', day: '30'}
+    const scopes = [first, {...first, region: 'eu-west-2'}, {...first, service: 'sts'}, {...first, day: '31'}, first]
+    const sent = await Promise.all(scopes.map(sign))
+    for (const one of sent) expect([matches(one), matches(one, 'another'), matches(one)]).toEqual([true, false, true])
+    const [one, other] = sent.map(({headers}) => headers['authorization'] ?? '')
+    const mixed = other?.replace(/Signature=.*/, one?.slice(one.indexOf('Signature=')) ?? '')
+    expect(matches({method: 'GET', path: '/', headers: {...sent[1]?.headers, authorization: mixed}})).toBe(false)
+  })
+
   test('is understood in the query too', async () => {
     const query = {Action: 'GetCallerIdentity', Version: '2011-06-15'}
     const request = new HttpRequest({

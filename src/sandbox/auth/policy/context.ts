@@ -6,6 +6,8 @@ export interface Context {
 
 /** A request's condition keys, to be looked up in any case. */
 export function makeContext(keys: Readonly<Record<string, readonly string[]>>): Context {
-  const byName = new Map(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), values]))
-  return {valuesOf: (key) => byName.get(key.toLowerCase()) ?? []}
+  // Most policies of a call look at none, and each asks for a context of its own.
+  let byName: ReadonlyMap<string, readonly string[]> | undefined
+  const open = () => new Map(Object.entries(keys).map(([key, values]) => [key.toLowerCase(), values]))
+  return {valuesOf: (key) => (byName ??= open()).get(key.toLowerCase()) ?? []}
 }

@@ -26,7 +26,7 @@ export const expandText = (text: string, context?: Context): string | undefined 
     .join('')
 
 function expand(text: string, context: Context | undefined, read: (text: string) => Pattern): Pattern | undefined {
-  if (context === undefined) return read(text)
+  if (context === undefined || !text.includes('${')) return read(text)
   const pattern: Pattern[number][] = []
   let end = 0
   for (const found of text.matchAll(/\$\{([^}]*)\}/g)) {
@@ -47,6 +47,7 @@ function resolve(variable: string, context: Context): string | undefined {
 
 /** Goes back to the last `*` only, so that no pattern takes more than length × length steps. */
 export function matches(pattern: Pattern, text: string): boolean {
+  if (pattern.length === 1 && pattern[0] === ANY) return true
   const chars = Array.from(text)
   let at = 0
   let star = -1
