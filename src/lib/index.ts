@@ -162,6 +162,7 @@ export const readOrganizationPicture = lazily(
   'readOrganizationPicture',
 )
 const permissions = () => import('./operations/permissions/permissions.js')
+export const makeImportPolicy = lazily(permissions, 'makeImportPolicy')
 export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
 export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')
 

@@ -42,20 +42,20 @@ const STACK = 'aws:cloudformation:stack-name'
 export function requireNotOthers({sort, name}: DataRequest, tags: Tags, owner: OwnerTags): void {
   const project = projectOf(owner)
   const {claimedBy} = claimOf(tags, owner)
-  if (claimedBy) {
-    const {address} = claimedBy
-    const isHere = claimedBy.project === project
-    throw new ConflictError(
-      `${sort} ${name} belongs to ${isHere ? '' : `the awsup project ${claimedBy.project}, as `}${address ?? 'something'}${isHere ? ' of this project' : ''}`,
-      {
-        code: 'NOT_OURS',
-        hint: isHere
-          ? 'One thing belongs to one environment, by one name. If that one is gone, remove its awsup tags first.'
-          : 'Work in that project, or remove the awsup tags first if that project is gone.',
-        details: {id: name, project: claimedBy.project, address},
-      },
-    )
+  if (claimedBy?.project === project) {
+    const {address = ''} = claimedBy
+    throw new ConflictError(`${sort} ${name} is ${address} of this project`, {
+      code: 'NOT_OURS',
+      hint: 'One thing belongs to one environment, by one name. If that one is gone, remove its awsup tags first.',
+      details: {id: name, project, address},
+    })
   }
+  if (claimedBy)
+    throw new ConflictError(`${sort} ${name} belongs to the awsup project ${claimedBy.project}`, {
+      code: 'NOT_OURS',
+      hint: 'Work in that project, or remove the awsup tags first if that project is gone.',
+      details: {id: name, ...claimedBy},
+    })
   const stack = tags[STACK]
   if (stack === undefined || isOurs(tags, owner) || tags['awsup:project'] === project) return
   throw new ConflictError(`${sort} ${name} belongs to the CloudFormation stack ${stack}`, {
