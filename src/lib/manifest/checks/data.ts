@@ -22,13 +22,13 @@ export function checkData(manifest: Manifest, source: Source): void {
   for (const environment of manifest.environments.values()) {
     const {name: env, region} = environment
     for (const [key, table] of tables) {
-      const path = pathOf('tables', key, table.name, environment)
+      const path = pathOf(['data', 'tables', key], table, environment)
       const name = tableNameOf(key, table, {manifest, environment})
       requireName({path, name, rule: tableNameOnAws, environment}, source)
       requireFree({path, name, place: `table ${accountOf(environment)} ${region} ${name}`, env}, taken, source)
     }
     for (const [key, bucket] of buckets) {
-      const path = pathOf('buckets', key, bucket.name, environment)
+      const path = pathOf(['data', 'buckets', key], bucket, environment)
       const name = bucketNameOf(key, bucket, {manifest, environment})
       const isChosen = chosenName(bucket.name, {manifest, environment}) !== undefined
       const rule = isChosen ? chosenBucketName : bucketNameOnAws
@@ -38,13 +38,11 @@ export function checkData(manifest: Manifest, source: Source): void {
   }
 }
 
-const pathOf = (
-  sort: 'tables' | 'buckets',
-  key: string,
-  name: DataName | undefined,
+function pathOf(
+  path: readonly string[],
+  {name}: {readonly name: DataName | undefined},
   {name: env}: Environment,
-): readonly string[] => {
-  const path = ['data', sort, key]
+): readonly string[] {
   if (typeof name === 'string') return [...path, 'name']
   return name?.has(env) ? [...path, 'name', env] : path
 }

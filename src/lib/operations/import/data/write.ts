@@ -1,6 +1,5 @@
 import {ConflictError, ManifestError} from '../../../base/errors.js'
 import type {DataName} from '../../../manifest/data.js'
-import type {Written} from '../../../manifest/edit/block.js'
 import {writeBelow, writeImported} from '../../../manifest/edit/imported.js'
 import {bucketNameOf, chosenName, tableNameOf} from '../../../manifest/desired/data/names.js'
 import type {Environment, Manifest} from '../../../manifest/manifest.js'
@@ -39,7 +38,7 @@ export function writeData(before: string, entry: DataEntry): string {
     if (said === name && declared) return placed
     if (declared && chosenName(declared.name, within) !== undefined) throw calledOtherwise(entry, said)
     const named: Section = said === name ? {} : {name: {[environment]: name}}
-    const text = writeBelow(placed, path, {[key]: declared ? named : ({...section, ...named} as Written)})
+    const text = writeBelow(placed, path, {[key]: declared ? named : {...section, ...named}})
     parseManifest(text)
     return text
   } catch (error) {

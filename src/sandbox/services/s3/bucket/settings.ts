@@ -213,7 +213,7 @@ const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfiguration
     )
     if (idle) throw new ServiceError('InvalidRequest', 'At least one action needs to be specified in a rule')
     // Reported by those who met it (aws-sdk-ruby#1653, ansible#53751): the older words and the newer ones do not mix.
-    const isOld = ({Prefix, Filter}: LifecycleRule): boolean => Prefix !== undefined && Filter === undefined
+    const isOld = ({Filter, ...rest}: LifecycleRule): boolean => 'Prefix' in rest && Filter === undefined
     if (rules.some(isOld) && rules.some(({Filter}) => Filter !== undefined))
       throw new ServiceError('InvalidRequest', 'Filter element can only be used in Lifecycle V2.')
     const smallestMoved = input.TransitionDefaultMinimumObjectSize ?? SMALLEST_MOVED
