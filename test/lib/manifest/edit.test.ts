@@ -237,8 +237,8 @@ describe('everything else stays, byte for byte', () => {
 
   test('what an environment calls its tables and buckets goes with it, and nothing else', () => {
     const data = (dev: string, only: string): string =>
-      `data:\n  tables:\n    todos:\n      key: id # kept\n      name: { ${dev}prod: t2 }\n  buckets:\n    files:\n      cors: []\n${only}`
-    const text = `${manifest()}${data('dev: t1, ', '      name: { dev: acme-files }\n')}`
+      `data:\n  tables:\n    todos:\n      key: id # kept\n      name: { ${dev}prod: table2 }\n  buckets:\n    files:\n      cors: []\n${only}`
+    const text = `${manifest()}${data('dev: table1, ', '      name: { dev: acme-files }\n')}`
     const after = removeEnvironment(text, 'dev')
     expect(after).toContain(data('', ''))
     expect(parseManifest(after).data.buckets.get('files')?.name).toBeUndefined()

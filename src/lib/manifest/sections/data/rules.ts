@@ -43,7 +43,7 @@ export const chosenBucketName: Rule = every(
 
 /** One name with placeholders, or one for each environment: `{ dev: acme-todos-x1, prod: acme-todos-y2 }`. */
 export const nameBy = (rule: Rule): Read<DataName> =>
-  either(text(templateOf(rule)), record({name: environmentName, read: text(rule), max: MOST_ENVIRONMENTS, min: 1}))
+  either(text(templateOf(rule)), record({name: environmentName, read: text(rule), max: MOST_ENVIRONMENTS}))
 
 /** An attribute that a key or an index has. */
 export const dataAttribute: Rule = pattern(
