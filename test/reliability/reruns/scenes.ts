@@ -358,8 +358,13 @@ export const COMMANDS: readonly Command[] = [
     prepare: pushAndForget,
   },
   {proof: '10n', name: 'import pool', isWhole: false, begin: beginImport},
-  ...(['table', 'bucket'] as const).map((sort) => ({
-    proof: `10n, ${sort}`,
+  ...(
+    [
+      ['10r', 'table'],
+      ['10s', 'bucket'],
+    ] as const
+  ).map(([proof, sort]) => ({
+    proof,
     name: `import ${sort}`,
     isWhole: false,
     begin: () => beginData(sort),
