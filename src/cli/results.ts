@@ -86,6 +86,8 @@ export interface Results {
   readonly 'auth client rotate-secret': SecretRotation
   readonly 'auth client secret': ClientSecret
   readonly 'import pool': Imported
+  readonly 'import table': Imported
+  readonly 'import bucket': Imported
   readonly 'import terraform': Imported
   readonly 'import amplify': Imported
   readonly 'import organization': OrganizationImported

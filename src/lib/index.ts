@@ -52,7 +52,7 @@ export type {AuthShown} from './operations/auth/read.js'
 export type {TerraformExport} from './operations/export/export.js'
 export type {ClientChoice, ClientSecret, SecretRotation} from './operations/auth/secret.js'
 export type {Found} from './import/found.js'
-export type {Imported, Importing} from './operations/import/import.js'
+export type {AnyRequest, Imported, Importing} from './operations/import/import.js'
 export type {ImportAnswers} from './operations/import/requests.js'
 export type {Offer, OfferedAccount} from './operations/import/organization/offer.js'
 export type {OrganizationImported, OrganizationImporting} from './operations/import/organization/organization.js'
@@ -162,6 +162,7 @@ export const readOrganizationPicture = lazily(
   'readOrganizationPicture',
 )
 const permissions = () => import('./operations/permissions/permissions.js')
+export const makeImportPolicy = lazily(permissions, 'makeImportPolicy')
 export const makeOperatorPolicy = lazily(permissions, 'makeOperatorPolicy')
 export const makeEnvironmentPolicy = lazily(permissions, 'makeEnvironmentPolicy')
 
@@ -222,6 +223,9 @@ export const prepareImport = lazily(importing, 'prepareImport')
 export const openImport = lazily(() => import('./operations/import/read/place.js'), 'openImport')
 const importRequests = () => import('./operations/import/requests.js')
 export const environmentsIn = lazily(importRequests, 'environmentsIn')
+const dataRequests = () => import('./operations/import/data/request.js')
+export const dataRequest = lazily(dataRequests, 'dataRequest')
+export const regionInManifest = lazily(dataRequests, 'regionInManifest')
 export const foundByHand = lazily(importRequests, 'foundByHand')
 export const requestsFor = lazily(importRequests, 'requestsFor')
 export const readAmplify = lazily(() => import('./operations/import/amplify.js'), 'readAmplify')

@@ -238,10 +238,10 @@ const cognitoIdentity: Table = {
 const s3: Table = {
   bucket: {create: 'CreateBucket', read: 'HeadBucket ListBuckets', delete: 'DeleteBucket'},
   'bucket-setting': {
-    read: 'GetBucketAccelerateConfiguration GetBucketAcl GetBucketLogging GetBucketRequestPayment',
+    read: 'GetBucketAccelerateConfiguration GetBucketAcl GetBucketLogging GetBucketNotificationConfiguration GetBucketRequestPayment',
   },
   'bucket-unset': {
-    read: 'GetBucketReplication GetBucketWebsite GetObjectLockConfiguration',
+    read: 'GetBucketPolicyStatus GetBucketReplication GetBucketWebsite GetObjectLockConfiguration',
   },
   'bucket-encryption': {update: 'PutBucketEncryption', read: 'GetBucketEncryption', delete: 'DeleteBucketEncryption'},
   'bucket-versioning': {read: 'GetBucketVersioning ListObjectVersions', update: 'PutBucketVersioning'},
@@ -284,6 +284,7 @@ const dynamodb: Table = {
     delete: 'DeleteTable',
   },
   'table-tag': {create: 'TagResource', read: 'ListTagsOfResource', delete: 'UntagResource'},
+  'table-unset': {read: 'DescribeKinesisStreamingDestination GetResourcePolicy'},
   'continuous-backups': {read: 'DescribeContinuousBackups', update: 'UpdateContinuousBackups'},
   'time-to-live': {read: 'DescribeTimeToLive', update: 'UpdateTimeToLive'},
   item: {

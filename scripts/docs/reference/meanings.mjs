@@ -389,7 +389,20 @@ export const TOPICS = [
       GONE: ['the pool does not exist', 'The pool on record is not in its account any more.'],
       NOT_THERE: ['AWS has no such thing', 'There is nothing of that id in the account and region that were asked.'],
       HAS_A_POOL: ['the environment has another pool', 'An environment has one user pool, and it is never replaced.'],
-      ON_RECORD: ['the pool is on record already', 'It belongs to an environment of this project.'],
+      ON_RECORD: ['it is on record already', 'It belongs to an environment of this project.'],
+      OF_A_STACK: [
+        'a stack of CloudFormation made it',
+        'Amplify and CDK make such stacks too. Two tools that change one table or bucket undo each other’s changes.',
+      ],
+      CANNOT_IMPORT: [
+        'awsup cannot import it as it is',
+        'What awsup sets on every table and bucket would cut off those who use it, or awsup.yaml has no words for it. Nothing was changed.',
+      ],
+      DIFFERENT: [
+        'awsup.yaml says otherwise',
+        'awsup.yaml has something of this name already, and it is not as the table or bucket on AWS: apply would change what applications use.',
+      ],
+      WRONG_REGION: ['the bucket is in another region', 'An environment has one region, for its bucket too.'],
       SEVERAL_IDENTITY_POOLS: [
         'several identity pools take the users',
         'awsup cannot know which one your application uses.',

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
 import {
+  dataRequest,
   describeImport,
   environmentsIn,
   hasManifest,
@@ -7,7 +8,10 @@ import {
   openImport,
   openSession,
   prepareImport,
+  regionInManifest,
   requestsFor,
+  suggestRegion,
+  type AnyRequest,
   type Found,
   type ImportAnswers,
   type Imported,
@@ -17,32 +21,64 @@ import {renderImported, renderImporting} from '../../ui/imports/imported.js'
 import {AwsupCommand} from '../command.js'
 
 /** What every `import` can be told. */
-export const IMPORT_FLAGS = {
+const COMMON_FLAGS = {
   project: Flags.string({summary: 'Name of the project, where there is no awsup.yaml yet.'}),
   account: Flags.string({summary: 'The AWS account that it is in; by default the one of the credentials.'}),
   'access-role': Flags.string({
     summary: 'The role to enter that account by, where it is not OrganizationAccountAccessRole.',
   }),
+  'dry-run': Flags.boolean({summary: 'Show what would be written, and write nothing.'}),
+  yes: Flags.boolean({summary: 'Write it without asking.'}),
+}
+
+/** What those are told that take pools in. */
+export const IMPORT_FLAGS = {
+  ...COMMON_FLAGS,
   'identity-pool': Flags.string({
     summary: 'Id of the identity pool, where several take its tokens; `new` plans another one.',
   }),
-  'dry-run': Flags.boolean({summary: 'Show what would be written, and write nothing.'}),
-  yes: Flags.boolean({summary: 'Write it without asking.'}),
+}
+
+/** What those are told that take a table or bucket in. */
+export const DATA_FLAGS = {
+  env: Flags.string({summary: 'The environment that it becomes part of: dev, prod.'}),
+  as: Flags.string({
+    summary: 'What it is called in awsup.yaml; by default as on AWS, without project and environment.',
+  }),
+  region: Flags.string({summary: 'Region of the environment, where awsup.yaml does not have it yet.'}),
+  ...COMMON_FLAGS,
 }
 
 interface Flagged {
   readonly project: string | undefined
   readonly account: string | undefined
   readonly 'access-role': string | undefined
-  readonly 'identity-pool': string | undefined
   readonly 'dry-run': boolean
   readonly yes: boolean
 }
 
-/** What the three ways to take pools in share: read, show, ask, write awsup.yaml and the records. AWS is only read. */
+interface PoolFlagged extends Flagged {
+  readonly 'identity-pool': string | undefined
+}
+
+interface DataFlagged extends Flagged {
+  readonly env: string | undefined
+  readonly as: string | undefined
+  readonly region: string | undefined
+}
+
+interface Wanted {
+  readonly requests: readonly AnyRequest[]
+  readonly outputs: Found['outputs']
+  readonly notes: readonly string[]
+}
+
+const WRITE = 'Write awsup.yaml and the records? Nothing changes on AWS.'
+const TAG_AND_WRITE = 'Add awsup’s tags on AWS, and write awsup.yaml and the records? Nothing else changes on AWS.'
+
+/** What all ways to import share: read, show, ask, write awsup.yaml and the records. AWS is only read, but for the tags of data. */
 export abstract class ImportCommand extends AwsupCommand<Imported> {
-  protected async takeIn(found: Found, flags: Flagged, answers: ImportAnswers): Promise<Imported> {
-    const root = this.projectDirectory
+  protected async takeIn(found: Found, flags: PoolFlagged, answers: ImportAnswers): Promise<Imported> {
     const environments = await this.environmentsFor(found, answers.environments)
     const requests = await requestsFor(found, {
       ...answers,
@@ -51,17 +87,36 @@ export abstract class ImportCommand extends AwsupCommand<Imported> {
       accessRole: flags['access-role'],
       identityPoolId: flags['identity-pool'],
     })
+    return this.bring({requests, outputs: found.outputs, notes: found.notes}, flags)
+  }
+
+  /** Takes a table or bucket in. */
+  protected async takeData(sort: 'table' | 'bucket', name: string, flags: DataFlagged): Promise<Imported> {
+    const where = {root: this.projectDirectory, target: this.target}
+    const environment = flags.env ?? (await this.askFor('Name of the environment:', 'env', 'dev'))
+    const region =
+      flags.region ??
+      ((await regionInManifest(where, environment)) === undefined
+        ? await this.askFor('Region of the environment:', 'region', await suggestRegion(process.env, true))
+        : undefined)
+    const answers = {sort, name, environment, region, as: flags.as}
+    const request = await dataRequest({...answers, accountId: flags.account, accessRole: flags['access-role']}, where)
+    return this.bring({requests: [request], outputs: [], notes: []}, flags)
+  }
+
+  private async bring({requests, outputs, notes}: Wanted, flags: Flagged): Promise<Imported> {
+    const root = this.projectDirectory
     const project =
       flags.project ??
       ((await hasManifest(root)) ? undefined : await this.askFor('Name of the project:', 'project', 'acme'))
     const opened = await openImport({root, target: this.target, project}, requests)
     const session = await openSession(opened.project, this.connection)
-    const importing = await prepareImport(session, opened.base, {requests, outputs: found.outputs})
+    const importing = await prepareImport(session, opened.base, {requests, outputs})
     const look = {target: session.project.target, ink: this.ink}
-    const shown = {...importing, notes: [...importing.notes, ...found.notes]}
+    const shown = {...importing, notes: [...importing.notes, ...notes]}
     this.print(await renderImporting(shown, look))
     if (!flags['dry-run']) {
-      if (!flags.yes) await askToGoOn(this, 'Write awsup.yaml and the records? Nothing changes on AWS.')
+      if (!flags.yes) await askToGoOn(this, importing.handovers.length > 0 ? TAG_AND_WRITE : WRITE)
       await keepImport(session, importing)
     }
     const result = await describeImport(shown, !flags['dry-run'])

@@ -16,6 +16,12 @@ const ORGANIZATIONS = [
   'aws_organizations_organizational_unit',
   'aws_organizations_account',
 ]
+/** What is imported by its name alone: where a state has the name. */
+const DATA = [
+  ['aws_dynamodb_table', 'table', 'name'],
+  ['aws_s3_bucket', 'bucket', 'bucket'],
+] as const
+const DATA_NAME = /^[\w.-]{3,255}$/
 
 /**
  * User pools with their clients and identity pools, from a state or from `terraform show -json`. What Terraform is about to
@@ -36,6 +42,14 @@ export function readTerraformState(file: string, root: Part): Found {
       ...of(ORGANIZATIONS).map(
         ({address}) =>
           `${address} stays with Terraform: awsup finds an account of yours by its id (environments.<name>.account).`,
+      ),
+      ...DATA.flatMap(([type, sort, field]) =>
+        of([type]).flatMap(({address, attributes}) => {
+          const name = attributes.at(field).value
+          return typeof name === 'string' && DATA_NAME.test(name)
+            ? [`${address} stays with Terraform. To import the ${sort}: awsup import ${sort} ${name} --env <name>.`]
+            : []
+        }),
       ),
     ],
   }

@@ -8,16 +8,19 @@ export interface Data {
   readonly buckets: ReadonlyMap<string, Bucket>
 }
 
+/** What AWS calls a thing: one text with placeholders, or one for each environment by its name, as it is. */
+export type DataName = string | ReadonlyMap<string, string>
+
 /** A table as it is written; `undefined` where nothing is said. */
 export interface Table extends Omit<TableDesired, 'name' | 'onDemand' | 'tagged'> {
-  /** What DynamoDB calls it, with placeholders; `undefined`: as awsup.yaml does. */
-  readonly name: string | undefined
+  /** What DynamoDB calls it; `undefined`, and where it says nothing of an environment: as awsup.yaml does. */
+  readonly name: DataName | undefined
 }
 
 /** A bucket as it is written. */
 export interface Bucket extends Pick<BucketDesired, 'lifecycle' | 'versions'> {
-  /** What S3 calls it, with placeholders; `undefined`: a name of the account's own. */
-  readonly name: string | undefined
+  /** What S3 calls it; `undefined`, and where it says nothing of an environment: a name of the account's own. */
+  readonly name: DataName | undefined
   /** Origins, and `clients` for those of the callback URLs of web clients. */
   readonly cors: readonly string[]
 }

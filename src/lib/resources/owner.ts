@@ -7,26 +7,26 @@ export interface Tag {
   readonly Value?: string | undefined
 }
 
+/** By key. */
+export type Tags = Readonly<Record<string, string>>
+
 /** Owner tags as a list, for services that take one. */
 export const tagList = (owner: OwnerTags): {Key: string; Value: string}[] =>
   Object.entries(owner).map(([Key, Value]) => ({Key, Value}))
 
 /** A list of tags as a record. */
-export const tagRecord = (tags: readonly Tag[] | undefined): Readonly<Record<string, string>> =>
+export const tagRecord = (tags: readonly Tag[] | undefined): Tags =>
   Object.fromEntries((tags ?? []).map(({Key = '', Value = ''}) => [Key, Value]))
 
 /** Name of the project that a context works for. */
 export const projectOf = (owner: OwnerTags): string => owner['awsup:project'] ?? ''
 
 /** Whether these tags say: this project, this address. Names of pools are not unique, so tags find them. */
-export const isOurs = (tags: Readonly<Record<string, string>> | undefined, owner: OwnerTags): boolean =>
+export const isOurs = (tags: Tags | undefined, owner: OwnerTags): boolean =>
   ['awsup:project', 'awsup:address'].every((key) => tags?.[key] !== undefined && tags[key] === owner[key])
 
 /** Who else tags say that it belongs to: another project, or another address of this one. Empty when they say neither. */
-export function claimOf(
-  tags: Readonly<Record<string, string>> | undefined,
-  owner: OwnerTags,
-): Pick<Identified, 'claimedBy'> {
+export function claimOf(tags: Tags | undefined, owner: OwnerTags): Pick<Identified, 'claimedBy'> {
   const {'awsup:project': project, 'awsup:address': address} = tags ?? {}
   if (project === undefined) return {}
   const isOurProject = project === projectOf(owner)
@@ -35,7 +35,7 @@ export function claimOf(
 }
 
 /** Throws ConflictError unless what was found by its name belongs to this project. `what` is for people: `role x`. */
-export function requireOurs(what: string, tags: Readonly<Record<string, string>>, owner: OwnerTags): void {
+export function requireOurs(what: string, tags: Tags, owner: OwnerTags): void {
   const project = projectOf(owner)
   const other = tags['awsup:project']
   if (other === project) return

@@ -36,8 +36,15 @@ export async function renderImporting(
 }
 
 /** What it came to, and what is next. */
-export function renderImported({written, records, environments}: Imported, ink: Ink): string {
-  if (!written) return `Nothing is written: ${records.length} ids would go on record.`
+export function renderImported({written, records, tagged, environments}: Imported, ink: Ink): string {
+  const ids = `${records.length} ${records.length === 1 ? 'id' : 'ids'}`
+  const things = tagged.map((one) => renderSafe(one)).join(', ')
+  if (!written) {
+    const would = tagged.length > 0 ? ` ${things} would get awsup’s tags on AWS.` : ''
+    return `Nothing is written: ${ids} would go on record.${would}`
+  }
   const [first] = environments
-  return `${ink.bold(`Imported: ${records.length} ids on record.`)} Nothing was changed on AWS.\n\nNext: awsup plan, awsup apply, then awsup env switch ${first?.environment ?? ''}`
+  const changed =
+    tagged.length > 0 ? `${things} got awsup’s tags; nothing else was changed on AWS.` : 'Nothing was changed on AWS.'
+  return `${ink.bold(`Imported: ${ids} on record.`)} ${changed}\n\nNext: awsup plan, awsup apply, then awsup env switch ${first?.environment ?? ''}`
 }

@@ -1,7 +1,9 @@
 import {CognitoIdentityClient} from '@aws-sdk/client-cognito-identity'
 import {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
+import {DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import {IAMClient} from '@aws-sdk/client-iam'
 import {OrganizationsClient} from '@aws-sdk/client-organizations'
+import {S3Client} from '@aws-sdk/client-s3'
 import {AssumeRoleCommand, STSClient} from '@aws-sdk/client-sts'
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
@@ -25,6 +27,8 @@ export async function openProjectWorld(project: string) {
       sts: new STSClient(options),
       cognito: new CognitoIdentityProviderClient(options),
       identity: new CognitoIdentityClient(options),
+      dynamodb: new DynamoDBClient(options),
+      s3: new S3Client(options),
     }
   }
   const management = as(sandbox.credentials('admin'))

@@ -1,3 +1,5 @@
+import {CreateTableCommand} from '@aws-sdk/client-dynamodb'
+import {CreateBucketCommand} from '@aws-sdk/client-s3'
 import {mkdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {spawnSync} from 'node:child_process'
@@ -5,7 +7,7 @@ import {Ajv} from 'ajv'
 import {beforeAll, expect, test} from 'vitest'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {awsupJson, emptyFolder, makeTemplate, read, sandboxOf, write} from '../../_helpers/cli.js'
-import {idOnRecord} from '../../_helpers/worlds/project-world.js'
+import {idOnRecord, openProjectWorld} from '../../_helpers/worlds/project-world.js'
 
 const home = join(import.meta.dirname, '..', '..', '..')
 const published = readFileSync(join(home, 'schemas', 'results.json'), 'utf8')
@@ -120,6 +122,14 @@ test('what every command answers with --json is what the published schema says',
   write(project, 'outputs.json', JSON.stringify({pool: {sensitive: false, type: 'string', value: pool}}))
   write(project, 'amplify.json', JSON.stringify({auth: {user_pool_id: pool}}))
   await answers('import', 'pool', pool, '--env', 'dev', '--dry-run')
+  const {management} = await openProjectWorld(project)
+  await management.s3.send(new CreateBucketCommand({Bucket: 'acme-files'}))
+  const AttributeDefinitions = [{AttributeName: 'id', AttributeType: 'S' as const}]
+  const KeySchema = [{AttributeName: 'id', KeyType: 'HASH' as const}]
+  const table = {TableName: 'files', BillingMode: 'PAY_PER_REQUEST' as const, AttributeDefinitions, KeySchema}
+  await management.dynamodb.send(new CreateTableCommand(table))
+  await answers('import', 'table', 'files', '--env', 'old', '--region', 'us-east-1', '--dry-run')
+  await answers('import', 'bucket', 'acme-files', '--env', 'old', '--region', 'us-east-1', '--dry-run')
   await answers('import', 'terraform', 'outputs.json', '--env', 'dev', '--dry-run')
   await answers('import', 'amplify', 'amplify.json', '--env', 'dev', '--dry-run')
   await answers('import', 'organization', '--all', '--dry-run')

@@ -1,13 +1,14 @@
 import {IAMClient} from '@aws-sdk/client-iam'
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {execFileSync} from 'node:child_process'
-import {cpSync, mkdirSync, readdirSync, renameSync, writeFileSync} from 'node:fs'
+import {cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 import {openSandbox, type Sandbox} from '../../../src/sandbox/sandbox.js'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {serve} from '../../../src/sandbox/server/server.js'
 import {INIT, awsup, emptyFolder, surroundings} from '../../_helpers/cli.js'
 import {giveDevice, type Device} from '../../commands/team/world.js'
+import {addData} from './tables.js'
 import {addPool} from './pools.js'
 import {writeGen1, writeState} from './projects.js'
 
@@ -43,6 +44,12 @@ const WORLDS: Readonly<Record<string, (folder: string, aws: Aws) => Promise<Name
     await s3.send(
       new CreateBucketCommand({Bucket: 'acme-awsup', CreateBucketConfiguration: {LocationConstraint: 'eu-west-1'}}),
     )
+    return {}
+  },
+  'the project acme on AWS, and a table and a bucket in dev': async (folder, {sandbox}) => {
+    const text = readFileSync(path.join(folder, '.awsup', 'aws', 'environments', 'dev.json'), 'utf8')
+    const {id} = (JSON.parse(text) as {resources: {account: {id: string}}}).resources.account
+    await addData(sandbox, id)
     return {}
   },
   'the project acme on AWS, cloned by Ana and Ben': async (folder, {env}) => {

@@ -32,7 +32,10 @@ describe('what other tools wrote tells the ids', () => {
         identityPoolId: undefined,
       }),
     ])
-    expect(found.notes).toEqual([expect.stringContaining('aws_organizations_account.dev stays with Terraform')])
+    expect(found.notes).toEqual([
+      expect.stringContaining('aws_organizations_account.dev stays with Terraform'),
+      expect.stringMatching(/aws_dynamodb_table\.todos stays .* awsup import table acme-todos --env/),
+    ])
     expect(JSON.stringify(found)).not.toContain('secret')
     expect(readTerraform(SOURCES)).toEqual(found)
   })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, test} from 'vitest'
 import {UsageError} from '../../../src/lib/base/errors.js'
+import {writeBelow} from '../../../src/lib/manifest/edit/imported.js'
 import {addEnvironment, addUser, removeEnvironment, removeUser} from '../../../src/lib/manifest/edit/edit.js'
 import type {Manifest} from '../../../src/lib/manifest/manifest.js'
 import {parseManifest} from '../../../src/lib/manifest/parse.js'
@@ -202,6 +203,45 @@ describe('everything else stays, byte for byte', () => {
     expect(addEnvironment(SAMPLE, {name: 'staging', region: 'eu-west-1'})).toBe(
       SAMPLE.replace('protected: true }\n', 'protected: true }\n  staging: { region: eu-west-1 }\n'),
     )
+  })
+
+  test.each([
+    ['no data yet', '', 'data:\n  tables:\n    todos:\n      key: id\n      name: { dev: acme-t }\n'],
+    [
+      'nothing behind data',
+      'data: # ours\n',
+      'data: # ours\n  tables:\n    todos:\n      key: id\n      name: { dev: acme-t }\n',
+    ],
+    [
+      'another table, and lines after it',
+      'data:\n  tables:\n    notes: { key: id } # first\n# end\n',
+      'data:\n  tables:\n    notes: { key: id } # first\n    todos:\n      key: id\n      name: { dev: acme-t }\n# end\n',
+    ],
+    [
+      'all on one line',
+      'data: { buckets: {} }\n',
+      'data: { buckets: {}, tables: { todos: { key: id, name: { dev: acme-t } } } }\n',
+    ],
+    [
+      'nothing, and said so',
+      'data: { tables: ~ }\n',
+      'data: { tables: { todos: { key: id, name: { dev: acme-t } } } }\n',
+    ],
+  ])('a table comes below others, where there is or are %s', (_title, before, after) => {
+    const text = manifest()
+    const written = writeBelow(`${text}${before}`, ['data', 'tables'], {todos: {key: 'id', name: {dev: 'acme-t'}}})
+    expect(written.slice(0, text.length)).toBe(text)
+    expect(parseManifest(written).data.tables.get('todos')?.name).toEqual(new Map([['dev', 'acme-t']]))
+    expect(written.slice(text.length)).toBe(after)
+  })
+
+  test('what an environment calls its tables and buckets goes with it, and nothing else', () => {
+    const data = (dev: string, only: string): string =>
+      `data:\n  tables:\n    todos:\n      key: id # kept\n      name: { ${dev}prod: table2 }\n  buckets:\n    files:\n      cors: []\n${only}`
+    const text = `${manifest()}${data('dev: table1, ', '      name: { dev: acme-files }\n')}`
+    const after = removeEnvironment(text, 'dev')
+    expect(after).toContain(data('', ''))
+    expect(parseManifest(after).data.buckets.get('files')?.name).toBeUndefined()
   })
 
   test('a first user comes at the end', () => {

@@ -5,6 +5,7 @@ import {
   CreateUserCommand,
   type IAMClient,
 } from '@aws-sdk/client-iam'
+import {CreateTableCommand} from '@aws-sdk/client-dynamodb'
 import {CreateOrganizationCommand} from '@aws-sdk/client-organizations'
 import {CreateBucketCommand} from '@aws-sdk/client-s3'
 import {mkdtempSync, readdirSync, readFileSync} from 'node:fs'
@@ -19,7 +20,7 @@ import {openRecords} from '../../../src/lib/records/open-records.js'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import type {Sandbox} from '../../../src/sandbox/sandbox.js'
 import {serve} from '../../../src/sandbox/server/server.js'
-import {awsupJson, emptyFolder} from '../../_helpers/cli.js'
+import {awsupJson, emptyFolder, write} from '../../_helpers/cli.js'
 import {openRooms} from '../../_helpers/worlds/rooms.js'
 
 const RECORDS = {bucket: 'acme-records', prefix: 'team/awsup'}
@@ -110,14 +111,52 @@ test.each([
   },
 )
 
-/** Keys of an IAM user who has this policy. */
-async function makeOperator(iam: IAMClient, policy: object) {
+test('with the two policies that awsup permissions and awsup permissions --import print, a table and a bucket are imported by the command line', async () => {
+  const manifest = `version: 1\nproject: acme\nenvironments: { dev: { region: eu-west-1, account: management } }\n`
+  const {sandbox, management} = await openRooms()
+  const {iam, dynamodb, s3} = (await management()).aws
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: 'acme-todos',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{AttributeName: 'owner', KeyType: 'HASH'}],
+      AttributeDefinitions: [{AttributeName: 'owner', AttributeType: 'S'}],
+    }),
+  )
+  const location = {LocationConstraint: 'eu-west-1'} as const
+  await s3.send(new CreateBucketCommand({Bucket: 'acme-files-x7', CreateBucketConfiguration: location}))
+  const project = emptyFolder()
+  write(project, 'awsup.yaml', manifest)
+  const printed = [await awsupJson(project, ['permissions']), await awsupJson(project, ['permissions', '--import'])]
+  const keys = await makeOperator(iam, ...printed.map(({result}) => result))
+  const server = await serve(sandbox, {port: 0})
+  onTestFinished(() => server.close())
+  const env = {
+    AWS_ENDPOINT_URL: server.endpoint,
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  }
+  for (const args of [
+    ['table', 'acme-todos'],
+    ['bucket', 'acme-files-x7', '--as', 'files'],
+  ]) {
+    const {code, error} = await awsupJson(project, ['import', ...args, '--env', 'dev', '--yes'], {env})
+    expect({code, error}).toEqual({code: 0, error: undefined})
+  }
+  const read = await awsupJson(project, ['plan', '--env', 'dev'], {env})
+  expect([read.code, read.error]).toEqual([0, undefined])
+})
+
+/** Keys of an IAM user who has these policies. */
+async function makeOperator(iam: IAMClient, ...policies: readonly object[]) {
   const UserName = 'operator'
   await iam.send(new CreateUserCommand({UserName}))
   // As a managed policy: those of a user itself have 2,048 characters.
-  const made = new CreatePolicyCommand({PolicyName: 'awsup', PolicyDocument: JSON.stringify(policy)})
-  const {Policy} = await iam.send(made)
-  await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}))
+  for (const [index, policy] of policies.entries()) {
+    const made = new CreatePolicyCommand({PolicyName: `awsup-${index}`, PolicyDocument: JSON.stringify(policy)})
+    const {Policy} = await iam.send(made)
+    await iam.send(new AttachUserPolicyCommand({UserName, PolicyArn: Policy?.Arn}))
+  }
   const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
   return {accessKeyId: AccessKey?.AccessKeyId ?? '', secretAccessKey: AccessKey?.SecretAccessKey ?? ''}
 }

@@ -1,6 +1,7 @@
 import {appendFileSync, existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {CreateUserPoolCommand} from '@aws-sdk/client-cognito-identity-provider'
+import {CreateTableCommand, DynamoDBClient} from '@aws-sdk/client-dynamodb'
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {CognitoIdentityProviderClient} from '@aws-sdk/client-cognito-identity-provider'
 import {matchesPassword} from '../../../src/sandbox/services/cognito-idp/users/passwords.js'
@@ -8,7 +9,8 @@ import {clients, users as poolUsers} from '../../../src/sandbox/services/cognito
 import {isPassword} from '../../../src/sandbox/services/iam/users/passwords.js'
 import {accessKeys, loginProfiles, otherCredentials} from '../../../src/sandbox/services/iam/tables.js'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
-import {objects} from '../../../src/sandbox/services/s3/tables.js'
+import {tableTags} from '../../../src/sandbox/services/dynamodb/tables.js'
+import {bucketTags, objects} from '../../../src/sandbox/services/s3/tables.js'
 import type {Scene} from '../../_helpers/crash/cases.js'
 import {afterInit, openCrashWorld, takeSnapshot, type CrashWorld, type Snapshot} from '../../_helpers/crash/world.js'
 
@@ -137,6 +139,40 @@ async function beginImport(): ReturnType<Command['begin']> {
   } finally {
     await world.close()
   }
+}
+
+const DATA = {table: 'acme-todos', bucket: 'acme-files'} as const
+
+/** A table and a bucket that somebody made by hand, in the account of the credentials; no project yet. */
+async function beginData(sort: keyof typeof DATA): ReturnType<Command['begin']> {
+  const world = await openCrashWorld()
+  try {
+    const options = {
+      region: 'us-east-1',
+      credentials: world.sandbox.credentials('admin'),
+      requestHandler: requestHandlerFor(world.sandbox),
+    }
+    await new DynamoDBClient(options).send(
+      new CreateTableCommand({
+        TableName: DATA.table,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [{AttributeName: 'owner', KeyType: 'HASH'}],
+        AttributeDefinitions: [{AttributeName: 'owner', AttributeType: 'S'}],
+      }),
+    )
+    await s3Of(world).send(new CreateBucketCommand({Bucket: DATA.bucket}))
+    const where = ['--project', 'acme', '--env', 'dev', '--region', 'us-east-1']
+    return {from: takeSnapshot(world), args: ['import', sort, DATA[sort], ...where, '--yes']}
+  } finally {
+    await world.close()
+  }
+}
+
+/** Tagged as this project's, whole and once. */
+function verifyData({sandbox}: CrashWorld): string | undefined {
+  const all = sandbox.world((tx) => [...tableTags.list(tx, []), ...bucketTags.list(tx, [])])
+  const owned = all.map((tags) => Object.keys(tags).filter((name) => name.startsWith('awsup:')).length)
+  return owned.join() === '3' ? undefined : `of awsup's tags there are ${owned.join()}`
 }
 
 /** What awsup wrote for Amplify, without awsup: the environment is imported from there. */
@@ -322,6 +358,18 @@ export const COMMANDS: readonly Command[] = [
     prepare: pushAndForget,
   },
   {proof: '10n', name: 'import pool', isWhole: false, begin: beginImport},
+  ...(
+    [
+      ['10r', 'table'],
+      ['10s', 'bucket'],
+    ] as const
+  ).map(([proof, sort]) => ({
+    proof,
+    name: `import ${sort}`,
+    isWhole: false,
+    begin: () => beginData(sort),
+    verify: verifyData,
+  })),
   {proof: '10o', name: 'import amplify', isWhole: false, begin: beginAmplify},
   {
     proof: '10q',

@@ -75,6 +75,6 @@ export async function readBucketFacts({id}: Recorded, context: Context): Promise
     versioning: Status,
     policy,
     cors,
-    lifecycle,
+    lifecycle: lifecycle.rules,
   }
 }

@@ -1,6 +1,8 @@
 import {ManifestError} from '../../base/errors.js'
+import {findNearest} from '../../text/nearest.js'
 import {bucketVariable, tableVariable, variableName} from '../../text/variable-name.js'
-import {bucketNameOf, tableNameOf} from '../desired/data/names.js'
+import {bucketNameOf, chosenName, tableNameOf} from '../desired/data/names.js'
+import type {DataName} from '../data.js'
 import type {Environment, Manifest} from '../manifest.js'
 import {becomes, dotted} from '../read/becomes.js'
 import type {Rule} from '../read/scalars.js'
@@ -15,31 +17,52 @@ const SOME_ACCOUNT = '000000000000'
 export function checkData(manifest: Manifest, source: Source): void {
   const {tables, buckets} = manifest.data
   checkVariables(manifest, source)
+  checkEnvironments(manifest, source)
   const taken = new Map<string, string>()
   for (const environment of manifest.environments.values()) {
     const {name: env, region} = environment
     for (const [key, table] of tables) {
-      const path = pathOf('tables', key, table.name)
+      const path = pathOf(['data', 'tables', key], table, environment)
       const name = tableNameOf(key, table, {manifest, environment})
       requireName({path, name, rule: tableNameOnAws, environment}, source)
       requireFree({path, name, place: `table ${accountOf(environment)} ${region} ${name}`, env}, taken, source)
     }
     for (const [key, bucket] of buckets) {
-      const path = pathOf('buckets', key, bucket.name)
+      const path = pathOf(['data', 'buckets', key], bucket, environment)
       const name = bucketNameOf(key, bucket, {manifest, environment})
-      const rule = bucket.name === undefined ? bucketNameOnAws : chosenBucketName
+      const isChosen = chosenName(bucket.name, {manifest, environment}) !== undefined
+      const rule = isChosen ? chosenBucketName : bucketNameOnAws
       requireName({path, name: name.replace('{account}', SOME_ACCOUNT), rule, environment}, source)
       requireFree({path, name, place: `bucket ${name}`, env}, taken, source)
     }
   }
 }
 
-const pathOf = (sort: 'tables' | 'buckets', key: string, name: string | undefined): readonly string[] => [
-  'data',
-  sort,
-  key,
-  ...(name === undefined ? [] : ['name']),
-]
+function pathOf(
+  path: readonly string[],
+  {name}: {readonly name: DataName | undefined},
+  {name: env}: Environment,
+): readonly string[] {
+  if (typeof name === 'string') return [...path, 'name']
+  return name?.has(env) ? [...path, 'name', env] : path
+}
+
+/** Environments that a name is given for and awsup.yaml does not have. Throws ManifestError. */
+function checkEnvironments({data, environments}: Manifest, source: Source): void {
+  const known = [...environments.keys()]
+  for (const sort of ['tables', 'buckets'] as const) {
+    for (const [key, {name}] of data[sort]) {
+      const named = name === undefined || typeof name === 'string' ? [] : [...name.keys()]
+      const unknown = named.find((one) => !environments.has(one))
+      if (unknown === undefined) continue
+      const meant = findNearest(unknown, known)
+      throw new ManifestError(`${dotted(['data', sort, key, 'name', unknown])} is no environment of awsup.yaml`, {
+        at: source.at(['data', sort, key, 'name', unknown]),
+        hint: meant === undefined ? `It has: ${known.join(', ')}.` : `Did you mean ${meant}?`,
+      })
+    }
+  }
+}
 
 /** Where environments have an account of their own, names of tables are the environment's. */
 const accountOf = ({name, account}: Environment): string => account?.id ?? `of ${name}`

@@ -1,7 +1,7 @@
 import {isMap, isScalar} from 'yaml'
 import {UsageError} from '../../base/errors.js'
 import {insertItems, insertPair, remove, type Splice} from './splice.js'
-import {yamlList, yamlText} from './text.js'
+import {nodeAt, yamlList, yamlText} from './text.js'
 import type {IamUser} from '../manifest.js'
 import {parseManifest} from '../parse.js'
 import {show} from '../read/show.js'
@@ -46,18 +46,29 @@ export function removeEnvironment(source: string, name: string): string {
     ([, {environments, roles}]) => environments.includes(name) || roles?.has(name),
   )
   const text = inIt.reduce((before, [user]) => removeUser(before, {name: user, environments: [name]}), source)
-  return edited(text, [...valuesOnlyFor(source, name), remove(['environments'], name)])
+  const places = [...entriesOf(source, ['values']), ...DATA.flatMap((path) => namesOf(source, path))]
+  return edited(text, [...places.flatMap((path) => onlyFor(source, path, name)), remove(['environments'], name)])
 }
 
-/** What `values` says for this environment by its name; a value that says no more goes as a whole. */
-function valuesOnlyFor(source: string, environment: string): readonly Splice[] {
-  const values: unknown = openSource(source).document.get('values')
-  if (!isMap(values)) return []
-  return values.items.flatMap(({key, value}) => {
-    if (!isScalar(key) || !isMap(value) || !value.has(environment)) return []
-    const name = String(key.value)
-    return [value.items.length > 1 ? remove(['values', name], environment) : remove(['values'], name)]
-  })
+const DATA = [
+  ['data', 'tables'],
+  ['data', 'buckets'],
+] as const
+
+/** `data.tables.todos.name`, … */
+const namesOf = (source: string, path: readonly string[]) => entriesOf(source, path).map((one) => [...one, 'name'])
+
+/** The paths of what a mapping has; none where there is no mapping. */
+function entriesOf(source: string, path: readonly string[]): readonly (readonly string[])[] {
+  const node = nodeAt(openSource(source).document, path)
+  return isMap(node) ? node.items.flatMap(({key}) => (isScalar(key) ? [[...path, String(key.value)]] : [])) : []
+}
+
+/** What a place says for this environment by its name; where it says no more it goes as a whole. */
+function onlyFor(source: string, path: readonly string[], environment: string): readonly Splice[] {
+  const said = nodeAt(openSource(source).document, path)
+  if (!isMap(said) || !said.has(environment)) return []
+  return [said.items.length > 1 ? remove(path, environment) : remove(path.slice(0, -1), path.at(-1) ?? '')]
 }
 
 /** A user with the environments and groups that it is to have, at least. */

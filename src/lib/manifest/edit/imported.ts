@@ -1,4 +1,4 @@
-import {isMap, isNode, isSeq} from 'yaml'
+import {isMap, isNode, isScalar, isSeq, type Scalar} from 'yaml'
 import {openSource, type Source} from '../read/source.js'
 import {isSection, renderBlock, renderFlow, type Written} from './block.js'
 import {insertPair, type Splice} from './splice.js'
@@ -42,6 +42,16 @@ export function writeOutput(source: string, output: Readonly<Record<string, stri
     : `${source.slice(0, end + 1)}  - ${entry}${eol}${source.slice(end + 1)}`
 }
 
+/** The text with a value below a path of keys: what already exists there stays as it is written. Pure. */
+export const writeBelow = (source: string, path: readonly string[], value: Written): string => {
+  const [first = '', ...rest] = path
+  return insertMissing(
+    [],
+    first,
+    rest.reduceRight<Written>((below, key) => ({[key]: below}), value),
+  )(source)
+}
+
 /** Below `path`, adds what is not written there yet: as a block where its neighbours are, else on one line. */
 const insertMissing =
   (path: readonly string[], key: string, value: Written): Splice =>
@@ -49,16 +59,23 @@ const insertMissing =
     const {document} = openSource(text)
     const own = [...path, key]
     if (document.hasIn(own)) {
-      if (!isSection(value) || !isMap(nodeAt(document, own))) return text
+      const node = nodeAt(document, own)
+      if (!isSection(value) || !(isMap(node) || isNull(node))) return text
       return Object.entries(value).reduce((before, [name, part]) => insertMissing(own, name, part)(before), text)
     }
     const above = nodeAt(document, path)
-    if (isMap(above) && above.flow === true) return insertPair(path, yamlText(key), renderFlow(value))(text)
+    const isOnOneLine = isMap(above) ? above.flow === true : isNull(above) && isWritten(above)
+    if (isOnOneLine) return insertPair(path, yamlText(key), renderFlow(value))(text)
     // The place is found by a mark, for how far in the block stands is known only once it is there.
     const marked = insertPair(path, yamlText(key), MARK)(text)
     const at = marked.indexOf(` ${MARK}`)
     const indent = /^\s*/.exec(marked.slice(lineStart(marked, at)))?.[0] ?? ''
     return marked.replace(` ${MARK}`, () => renderBlock(value, `${indent}  `, lineEnding(text)))
   }
+
+const isNull = (node: unknown): node is Scalar => isScalar(node) && node.value === null
+
+/** `tables: ~`, rather than a key with nothing behind it. */
+const isWritten = ({range}: Scalar): boolean => range !== undefined && range !== null && range[1] > range[0]
 
 const MARK = 'awsup-writes-here'

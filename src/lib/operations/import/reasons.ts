@@ -1,5 +1,5 @@
 import type {Plan, Step} from '../../engine/plan/plan.js'
-import {changesOf} from '../../engine/plan/plan.js'
+import {changesOf, toDo} from '../../engine/plan/plan.js'
 import type {Change} from '../../base/resource.js'
 
 /** Why a line of the plan is there: every one has a reason. */
@@ -48,6 +48,33 @@ const CHANGES: readonly (readonly [kind: string, field: RegExp, reason: string])
     /^authenticated$|^guest$/,
     'Access rules of awsup.yaml make the role of these people: what the previous role allowed in addition ends.',
   ],
+  ['table', /^deletionProtection$/, 'The environment is protected, and so are its tables from deletion.'],
+  [
+    'table',
+    /^recoveryDays$/,
+    'The environment is protected: its tables can be restored to any second of the last 35 days.',
+  ],
+  [
+    'bucket',
+    /^publicAccessBlocked$/,
+    'awsup blocks public access of every bucket. Neither the policy of this one nor its access control list lets everybody in now.',
+  ],
+  [
+    'bucket',
+    /^tlsOnly$/,
+    'awsup denies what is not sent by TLS: a program that still uses http:// is refused from then on.',
+  ],
+  [
+    'bucket',
+    /^ownerEnforced$/,
+    'awsup switches access control lists off: those of objects count no more, and an upload that names another list than bucket-owner-full-control is refused.',
+  ],
+  ['bucket', /^versions$/, 'The environment is protected, and keeps older versions of objects.'],
+  [
+    'bucket',
+    /^lifecycle$/,
+    'Parts of uploads that nobody finished are deleted after 7 days, and objects as lifecycle in awsup.yaml says. Rules of others stay.',
+  ],
 ]
 
 /** By kind, for what is to be made. */
@@ -64,7 +91,7 @@ export const reasonsFor = (plan: Plan): readonly Reason[] =>
     const {address, changes, action} = step
     if (action === 'create' || action === 'delete' || changes.length === 0)
       return [{address, reason: reasonForStep(step)}]
-    return changes.map((change) => ({address, field: change.field, reason: reasonForChange(step, change)}))
+    return toDo(changes).map((change) => ({address, field: change.field, reason: reasonForChange(step, change)}))
   })
 
 const reasonForChange = ({kind}: Step, {field}: Change): string =>

@@ -2,6 +2,23 @@ import {bucketNameOf, tableNameOf} from '../../manifest/desired/data/names.js'
 import type {Environment, Manifest} from '../../manifest/manifest.js'
 import type {PolicyStatement} from './policy.js'
 
+/** What `import table` and `import bucket` read beside what is read of every table and bucket. */
+const IMPORT_ACTIONS: readonly string[] = [
+  'dynamodb:DescribeKinesisStreamingDestination',
+  'dynamodb:GetResourcePolicy',
+  's3:GetBucketAcl',
+  's3:GetBucketLogging',
+  's3:GetBucketNotification',
+  's3:GetBucketObjectLockConfiguration',
+  's3:GetBucketPolicyStatus',
+  's3:GetBucketRequestPayment',
+  's3:GetBucketWebsite',
+  's3:GetReplicationConfiguration',
+]
+
+/** How they add awsup's tags. */
+const TAG_ACTIONS: readonly string[] = ['dynamodb:TagResource', 's3:PutBucketTagging']
+
 /** Of buckets the one action that names none: whether a name that may not be read is the account's own. */
 const NAMES_NONE = 's3:ListAllMyBuckets'
 
@@ -40,5 +57,28 @@ export function dataStatements(
     ...statement('AwsupTables', of('dynamodb'), [...new Set(tableArns)].sort()),
     ...statement('AwsupBuckets', of('s3'), [...new Set(bucketArns)].sort()),
     ...(bucketArns.length === 0 ? [] : statement('AwsupTellsItsBuckets', [NAMES_NONE], '*')),
+  ]
+}
+
+/**
+ * What `import table` and `import bucket` do: they read the settings of a table or bucket that awsup.yaml does not name yet, and
+ * tag it. No item, no object, and nothing else is read or changed.
+ *
+ * @param places region and account of the environments, `*` where they are not known
+ */
+export function importStatements(
+  places: readonly {readonly region: string; readonly accountId: string}[],
+  actions: readonly string[],
+): readonly PolicyStatement[] {
+  const reads = actions.filter((action) =>
+    /^(dynamodb:(Describe|List)|s3:Get(Bucket|Encryption|Lifecycle))/.test(action),
+  )
+  const of = (service: string): readonly string[] =>
+    [...new Set([...reads, ...IMPORT_ACTIONS, ...TAG_ACTIONS])].filter((one) => one.startsWith(`${service}:`)).sort()
+  const tables = places.map(({region, accountId}) => `arn:aws:dynamodb:${region}:${accountId}:table/*`)
+  return [
+    {Sid: 'AwsupImportsTables', Effect: 'Allow', Action: of('dynamodb'), Resource: [...new Set(tables)].sort()},
+    {Sid: 'AwsupImportsBuckets', Effect: 'Allow', Action: of('s3'), Resource: 'arn:aws:s3:::*'},
+    {Sid: 'AwsupFindsBucketsToImport', Effect: 'Allow', Action: [NAMES_NONE], Resource: '*'},
   ]
 }

@@ -45,7 +45,7 @@ export function memberStatements(
 }
 
 /** `management` is whichever account the operator is in. */
-const idOf = (id: string | undefined): string => (id === undefined || id === 'management' ? '*' : id)
+export const idOf = (id: string | undefined): string => (id === undefined || id === 'management' ? '*' : id)
 
 /** Which resource an action names. Source: service authorization reference of IAM. */
 type Sort = 'role' | 'policy' | 'pass' | 'any'

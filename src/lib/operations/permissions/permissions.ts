@@ -3,7 +3,8 @@ import type {Environment, Manifest, RecordsPlace} from '../../manifest/manifest.
 import {requireEnvironment, type Project} from '../../project/project.js'
 import {isOptIn} from '../../base/regions.js'
 import {ROOMS} from '../../resources/index.js'
-import {memberStatements} from './member-statements.js'
+import {importStatements} from './data-statements.js'
+import {idOf, memberStatements} from './member-statements.js'
 import {LOOK_ACTIONS, MEMBER_ACTIONS, OWN_ACTIONS, TEST_ACTIONS} from './own-actions.js'
 import {peopleStatements} from './team-statements.js'
 import type {OperatorPolicy, PolicyStatement} from './policy.js'
@@ -75,6 +76,23 @@ export function makeEnvironmentPolicy(project: Project, name: string): OperatorP
   return {
     Version: '2012-10-17',
     Statement: memberStatements(project.manifest, environments, memberActions(environments)),
+  }
+}
+
+/**
+ * What `import table` and `import bucket` need beside: a policy of its own, attached while they are used. Of one environment, else
+ * of those in the management account; of any account before there is a project. Throws UsageError where awsup.yaml has no such
+ * environment.
+ */
+export function makeImportPolicy(project: Project | undefined, name: string | undefined): OperatorPolicy {
+  const all = [...(project?.manifest.environments.values() ?? [])]
+  const wanted = project && name !== undefined ? requireEnvironment(project, name) : undefined
+  const meant = all.filter((one) => (wanted === undefined ? one.account?.id === 'management' : one.name === wanted))
+  const places = meant.map(({region, account}) => ({region, accountId: idOf(account?.id)}))
+  const anywhere = {region: '*', accountId: '*'}
+  return {
+    Version: '2012-10-17',
+    Statement: importStatements(places.length > 0 ? places : [anywhere], allActions()),
   }
 }
 

@@ -8,6 +8,7 @@ import {tableOperations} from './table/operations.js'
 import {tableTagOperations} from './table/tags.js'
 import {tableUpdateOperations} from './table/updates.js'
 import {timeToLiveOperations} from './table/time-to-live.js'
+import {tableUnsetOperations} from './table/unset.js'
 import {transactionOperations} from './transactions.js'
 
 /**
@@ -29,6 +30,7 @@ export const dynamodb = defineService({
     ...tableUpdateOperations,
     ...tableTagOperations,
     ...timeToLiveOperations,
+    ...tableUnsetOperations,
     ...transactionOperations,
   },
 })

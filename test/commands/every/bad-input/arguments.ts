@@ -302,6 +302,13 @@ const IMPORTS: readonly BadArguments[] = [
     message: ['the user pool is "', 'must be the id of a user pool'],
     hint: 'awsup import pool eu-west-1_',
   }),
+  ...(['table', 'bucket'] as const).flatMap((sort) =>
+    words(`import ${sort}`, {
+      args: (word) => ['import', sort, word, '--env', 'dev'],
+      message: [`the ${sort} is "`, 'must be 3–'],
+      hint: `awsup import ${sort} `,
+    }),
+  ),
   {
     title: 'import amplify: nothing of that name',
     args: ['import', 'amplify', 'no\u001bpe', '--env', 'dev'],

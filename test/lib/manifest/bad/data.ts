@@ -20,6 +20,20 @@ export const BAD_DATA: readonly BadInput[] = [
     hint: 'Add the key key.',
   },
   {
+    title: 'a name for an environment that does not exist',
+    yaml: table('key: owner, name: { devv: todos-x }'),
+    message: 'data.tables.todos.name.devv is no environment of awsup.yaml',
+    at: [5, 54],
+    hint: 'Did you mean dev?',
+  },
+  {
+    title: 'a name for one environment with a placeholder in it',
+    yaml: bucket('name: { dev: "acme-{env}" }'),
+    message:
+      'data.buckets.uploads.name.dev is "acme-{env}", must be 3–63 lower-case letters, digits, dots and hyphens between a letter or digit at each end, as S3 names buckets',
+    at: [5, 44],
+  },
+  {
     title: 'a type that no key has',
     yaml: table('key: { name: owner, type: boolean }'),
     message: 'data.tables.todos.key.type is "boolean", must be string, number or binary',

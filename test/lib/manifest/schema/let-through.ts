@@ -58,6 +58,7 @@ export const LET_THROUGH: Readonly<Record<string, readonly string[]>> = {
     'a machine with rotating refresh tokens',
     'a machine without scopes',
     'a mapping for an unknown client',
+    'a name for an environment that does not exist',
     'a mapping to a group without rules',
     'a mapping to a role by ARN',
     'a message without the code',

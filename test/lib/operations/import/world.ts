@@ -1,12 +1,20 @@
 import {applyChanges, planChanges} from '../../../../src/lib/operations/changes/apply.js'
-import {keepImport, prepareImport, type Importing} from '../../../../src/lib/operations/import/import.js'
+import {
+  keepImport,
+  prepareImport,
+  type AnyRequest,
+  type Importing,
+} from '../../../../src/lib/operations/import/import.js'
 import {openImport, type ImportRequest} from '../../../../src/lib/operations/import/read/place.js'
+import type {DataRequest} from '../../../../src/lib/operations/import/data/request.js'
 import type {FoundOutput} from '../../../../src/lib/import/found.js'
 import {loadProject} from '../../../../src/lib/project/project.js'
 import {openSession, type Session} from '../../../../src/lib/project/session.js'
 import type {Event} from '../../../../src/lib/base/events.js'
 import {emptyFolder} from '../../../_helpers/cli.js'
 import {openProjectWorld} from '../../../_helpers/worlds/project-world.js'
+
+type Scope = Parameters<typeof planChanges>[1]
 
 export const REGION = 'us-east-1'
 
@@ -19,7 +27,7 @@ export async function openImportWorld() {
   const options = {report: (event: Event): void => void events.push(event), signal: new AbortController().signal}
   const open = (): Promise<Session> => openSession(loadProject({root, target: 'sandbox'}), options)
 
-  const prepare = async (requests: readonly ImportRequest[], outputs: readonly FoundOutput[] = []) => {
+  const prepare = async (requests: readonly AnyRequest[], outputs: readonly FoundOutput[] = []) => {
     const {base, project} = openImport({root, target: 'sandbox', project: 'acme'}, requests)
     const session = await openSession(project, options)
     return {session, importing: await prepareImport(session, base, {requests, outputs})}
@@ -31,19 +39,30 @@ export async function openImportWorld() {
     prepare,
     mutations: (): number => world.sandbox.calls().filter(({mutating}) => mutating).length,
     /** Takes the pools in, and writes it. */
-    take: async (requests: readonly ImportRequest[]): Promise<Importing> => {
+    take: async (requests: readonly AnyRequest[]): Promise<Importing> => {
       const {session, importing} = await prepare(requests)
       await keepImport(session, importing)
       return importing
     },
     /** What `awsup plan` says now. */
-    plan: async () => planChanges(await open(), {}),
-    apply: async () => {
+    plan: async (scope: Scope = {}) => planChanges(await open(), scope),
+    apply: async (scope: Scope = {}) => {
       const session = await open()
-      return applyChanges(session, await planChanges(session, {}))
+      return applyChanges(session, await planChanges(session, scope))
     },
   }
 }
+
+export const dataRequest = (sort: DataRequest['sort'], name: string, more: Partial<DataRequest> = {}): DataRequest => ({
+  sort,
+  environment: 'dev',
+  name,
+  as: undefined,
+  region: REGION,
+  accountId: undefined,
+  accessRole: undefined,
+  ...more,
+})
 
 export const request = (userPoolId: string, more: Partial<ImportRequest> = {}): ImportRequest => ({
   environment: 'dev',

@@ -1,4 +1,4 @@
-import type {Bucket, Data, Table} from '../../data.js'
+import type {Bucket, Data, DataName, Table} from '../../data.js'
 import type {Environment, Manifest} from '../../manifest.js'
 import {expand} from '../../rules/placeholders.js'
 
@@ -14,20 +14,28 @@ interface Within {
   readonly environment: Where
 }
 
+/** The name that is chosen for an environment: what stands for it alone is taken as it is. */
+export const chosenName = (
+  name: DataName | undefined,
+  {manifest: {project}, environment}: Within,
+): string | undefined =>
+  typeof name === 'string' ? expand(name, {project, env: environment.name}) : name?.get(environment.name)
+
 /** What DynamoDB calls a table. Its name in awsup.yaml is unique where the environment has an account of its own. Pure. */
-export const tableNameOf = (key: string, {name = key}: Pick<Table, 'name'>, {manifest, environment}: Within): string =>
-  expand(name, {project: manifest.project, env: environment.name})
+export const tableNameOf = (key: string, {name}: Pick<Table, 'name'>, within: Within): string =>
+  chosenName(name, within) ?? key
 
 /**
  * What S3 calls a bucket, with `{account}` where the account's id goes: `acme-dev-uploads-{account}-eu-west-1-an`. The ending
  * stands for the namespace of the account, in which nobody else can take the name. Pure.
  */
-export function bucketNameOf(
-  key: string,
-  {name}: Pick<Bucket, 'name'>,
-  {manifest: {project}, environment: {name: env, region}}: Within,
-): string {
-  if (name !== undefined) return expand(name, {project, env})
+export function bucketNameOf(key: string, {name}: Pick<Bucket, 'name'>, within: Within): string {
+  const chosen = chosenName(name, within)
+  if (chosen !== undefined) return chosen
+  const {
+    manifest: {project},
+    environment: {name: env, region},
+  } = within
   const own = `${project}-${env}-${key}-{account}-${region}`
   return WITHOUT_NAMESPACES.includes(region) ? own : `${own}-an`
 }

@@ -4,9 +4,8 @@ import {list, mapping, record} from '../../read/collections.js'
 import {optional, section} from '../../read/keys.js'
 import {flag, integer, text} from '../../read/scalars.js'
 import {refused, type Read} from '../../read/spot.js'
-import {bucketKey, chosenBucketName, lifecyclePrefix, origin} from './rules.js'
+import {bucketKey, chosenBucketName, lifecyclePrefix, nameBy, origin} from './rules.js'
 import {wordOr} from '../../rules/names.js'
-import {templateOf} from '../../rules/placeholders.js'
 
 const days = integer({min: 1, max: 36_500})
 
@@ -45,11 +44,12 @@ const bucket: Read<Bucket> = mapping(
     /** What happens to objects as they grow old. */
     lifecycle: section(list(rule, {max: 100})),
     /**
-     * What S3 calls the bucket, where you want to choose. Without this key: project, environment and the name here, with the
-     * account's id and the region, in the namespace of the account.
+     * What S3 calls the bucket, where you want to choose, or what it does in each environment: `{ dev: …, prod: … }`. Without
+     * this key, and in an environment that it does not name: project, environment and the name here, with the account's id and
+     * the region, in the namespace of the account.
      * @permanent
      */
-    name: optional(text(templateOf(chosenBucketName))),
+    name: optional(nameBy(chosenBucketName)),
   },
   ({cors = ['clients'], versions, lifecycle = [], name}) => ({
     name,

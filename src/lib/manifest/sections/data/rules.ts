@@ -1,6 +1,10 @@
-import {every, noneOf, pattern} from '../../rules/names.js'
+import {either, record} from '../../read/collections.js'
+import {text, type Rule} from '../../read/scalars.js'
+import type {Read} from '../../read/spot.js'
+import {environmentName, every, MOST_ENVIRONMENTS, noneOf, pattern} from '../../rules/names.js'
 import {bucketName, tableName} from '../../rules/places.js'
-import type {Rule} from '../../read/scalars.js'
+import {templateOf} from '../../rules/placeholders.js'
+import type {DataName} from '../../data.js'
 
 /** A table in awsup.yaml: also part of names of environment variables. */
 export const tableKey: Rule = pattern(
@@ -36,6 +40,10 @@ export const chosenBucketName: Rule = every(
     'Leave name out: awsup makes a name of the account.',
   ),
 )
+
+/** One name with placeholders, or one for each environment: `{ dev: acme-todos-x1, prod: acme-todos-y2 }`. */
+export const nameBy = (rule: Rule): Read<DataName> =>
+  either(text(templateOf(rule)), record({name: environmentName, read: text(rule), max: MOST_ENVIRONMENTS}))
 
 /** An attribute that a key or an index has. */
 export const dataAttribute: Rule = pattern(

@@ -10,8 +10,7 @@ import {optional, required, section} from '../../read/keys.js'
 import {flag, integer, oneOf, text} from '../../read/scalars.js'
 import {shaped} from '../../read/shape.js'
 import {describe, refused, type Read, type Spot} from '../../read/spot.js'
-import {dataAttribute, dataIndexName, tableKey, tableNameOnAws} from './rules.js'
-import {templateOf} from '../../rules/placeholders.js'
+import {dataAttribute, dataIndexName, nameBy, tableKey, tableNameOnAws} from './rules.js'
 
 const TYPES = {string: 'S', number: 'N', binary: 'B'} as const
 
@@ -122,11 +121,12 @@ const table: Read<Table> = mapping(
      */
     recovery: optional(recovery),
     /**
-     * What DynamoDB calls the table. Without this key: the name here.
+     * What DynamoDB calls the table, or what it does in each environment: `{ dev: …, prod: … }`. Without this key, and in an
+     * environment that it does not name: the name here.
      * @permanent
      * @example todos-{env}
      */
-    name: optional(text(templateOf(tableNameOnAws))),
+    name: optional(nameBy(tableNameOnAws)),
   },
   ({key, sort, indexes, ttl, stream, deletionProtection, recovery: days, name}, spot, at) => {
     const all: readonly (readonly [string, WrittenIndex])[] = [...(indexes ?? [])]

@@ -1,5 +1,6 @@
 import {ConflictError, UsageError} from '../../../base/errors.js'
 import {regionOf} from '../../../import/found.js'
+import type {DataRequest} from '../data/request.js'
 import {MODELINE} from '../../../manifest/edit/modeline.js'
 import {writeImported} from '../../../manifest/edit/imported.js'
 import type {Written} from '../../../manifest/edit/block.js'
@@ -41,10 +42,10 @@ export function openImport(
     target,
     project,
   }: {readonly root: string; readonly target: Target | undefined; readonly project: string | undefined},
-  requests: readonly ImportRequest[],
+  requests: readonly (ImportRequest | DataRequest)[],
 ): {readonly base: ImportBase; readonly project: Project} {
   const isNew = !hasManifest(root)
-  const source = isNew ? firstText(project ?? '', target, OF_POOLS) : loadProject({root, target}).source
+  const source = isNew ? firstText(project ?? '', target, AS_IT_WAS) : loadProject({root, target}).source
   const there = isNew ? undefined : makeProject(source, {root, target})
   if (there && project !== undefined && project !== there.manifest.project) {
     throw new UsageError(`--project says ${project}, but awsup.yaml says ${there.manifest.project}`, {
@@ -53,7 +54,7 @@ export function openImport(
   }
   const text = requests.reduce((before, request) => {
     const settings = sectionOf({
-      region: regionOf(request.userPoolId),
+      region: 'sort' in request ? request.region : regionOf(request.userPoolId),
       ...(there?.manifest.environments.has(request.environment) === true
         ? {}
         : {account: accountSetting(request, undefined)}),
@@ -63,7 +64,7 @@ export function openImport(
   return {base: {source, isNew}, project: asked(() => makeProject(text, {root, target}))}
 }
 
-const OF_POOLS = 'each in the account where its user pool was; a new one gets an account of its own'
+const AS_IT_WAS = 'each in the account where what is imported was; a new one gets an account of its own'
 
 /** A first awsup.yaml with no environment in it yet; `comment` says what its environments are. Pure. */
 export const firstText = (
@@ -76,30 +77,40 @@ project: ${yamlText(project)}
 ${target === 'sandbox' ? 'target: sandbox # no AWS account is used; remove this line to use AWS\n' : ''}environments: # ${comment}
 `
 
-const accountSetting = ({accountId, accessRole}: ImportRequest, caller: string | undefined): Written => {
+const accountSetting = (
+  {accountId, accessRole}: Pick<ImportRequest, 'accountId' | 'accessRole'>,
+  caller: string | undefined,
+): Written => {
   if (accountId === undefined || accountId === caller) return 'management'
   return accessRole === undefined ? accountId : {id: accountId, role: accessRole}
 }
 
-interface Around {
+/** What an import begins with. */
+export interface Around {
   readonly before: ImportBase
   readonly known: readonly Recorded[]
   /** Account of the credentials. */
   readonly caller: string
 }
 
-/** In which account a pool is, and how that is written. Throws ConflictError where awsup.yaml or a record says otherwise. */
+/** Something that is to be taken into an environment: which one, and where it is. */
+interface Placed extends Pick<ImportRequest, 'environment' | 'accountId' | 'accessRole'> {
+  /** `user pool`, `table`, `bucket` */
+  readonly what: string
+  readonly region: string
+}
+
+/** In which account something is, and how that is written. Throws ConflictError where awsup.yaml or a record says otherwise. */
 export function placeFor(
-  request: ImportRequest,
+  request: Placed,
   {before, known, caller}: Around,
 ): {readonly accountId: string; readonly settings: Section} {
-  const {environment, userPoolId} = request
-  const region = regionOf(userPoolId)
+  const {environment, region, what} = request
   const there = before.isNew
     ? undefined
     : makeProject(before.source, {root: '', target: undefined}).manifest.environments.get(environment)
   if (there && there.region !== region) {
-    throw new ConflictError(`environments.${environment} is in ${there.region}, and the user pool in ${region}`, {
+    throw new ConflictError(`environments.${environment} is in ${there.region}, and the ${what} in ${region}`, {
       hint: 'Take it into an environment of another name: --env',
     })
   }
@@ -107,9 +118,9 @@ export function placeFor(
   const written = there?.account?.id === 'management' ? caller : there?.account?.id
   const accountId = recorded?.id ?? written ?? request.accountId ?? caller
   if (request.accountId !== undefined && request.accountId !== accountId) {
-    throw new ConflictError(`${environment} is in account ${accountId}, and the user pool in ${request.accountId}`, {
+    throw new ConflictError(`${environment} is in account ${accountId}, and the ${what} in ${request.accountId}`, {
       code: 'WRONG_ACCOUNT',
-      hint: 'An environment has one account: take the pool into an environment of another name: --env',
+      hint: `An environment has one account: take the ${what} into an environment of another name: --env`,
       details: {environment, accountId, poolAccountId: request.accountId},
     })
   }

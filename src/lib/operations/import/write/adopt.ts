@@ -4,13 +4,15 @@ import type {FoundOutput} from '../../../import/found.js'
 import {writeOutput} from '../../../manifest/edit/imported.js'
 import type {Output} from '../../../outputs/output.js'
 import {findClients} from '../../../outputs/content/clients.js'
-import type {EnvironmentIds} from '../../../outputs/content/ids.js'
+import {bucketNameOf, tableNameOf} from '../../../manifest/desired/data/names.js'
+import type {Environment} from '../../../manifest/manifest.js'
+import type {DataThing, EnvironmentIds} from '../../../outputs/content/ids.js'
 import {locate, readPlace} from '../../../outputs/switch/place.js'
 import type {Rendered} from '../../../outputs/formats/format.js'
 import {renderOutput} from '../../../outputs/formats/registry.js'
 import type {Told} from '../../../outputs/content/settings.js'
 import {makeProject, type Project} from '../../../project/project.js'
-import {settingsOf} from '../../environments/environments.js'
+import {settingsOf, toldOf} from '../../environments/environments.js'
 import type {ImportedEnvironment} from '../imported.js'
 
 /** The files of the application that `env switch` writes from now on. */
@@ -52,7 +54,8 @@ export async function adoptOutputs(
       const output = changed.manifest.outputs.find(({path}) => path === found.path)
       const existing = readPlace(locate(project.root, found.path))
       if (!output || !existing) continue
-      const holder = environments.find(({userPoolId}) => existing.includes(userPoolId)) ?? first
+      const named = ({userPoolId: id}: ImportedEnvironment): boolean => id !== undefined && existing.includes(id)
+      const holder = environments.find(named) ?? first
       const {told, ids} = switchedTo(changed, holder)
       notes.push(
         ...describe(output, {existing, told, ids, rendered: renderOutput(output, {told, ids, existing, readCode})}),
@@ -74,16 +77,38 @@ function switchedTo(
   project: Project,
   imported: ImportedEnvironment,
 ): {readonly told: Told; readonly ids: EnvironmentIds} {
-  const {environment, accountId, region, userPoolId, identityPoolId, clients} = imported
-  const {auth, values} = settingsOf(project, environment)
+  const {environment, accountId, region, userPoolId = 'new', identityPoolId, clients} = imported
+  const settings = settingsOf(project, environment)
+  const {auth} = settings
   const unmade = [...auth.clients.keys()].map((name) => [name, 'new'] as const)
   return {
-    told: {settings: auth, values},
+    told: toldOf(project, settings),
     ids: {
+      ...thingsIn(project, {environment: settings, accountId}),
       ...{environment, accountId, region, userPoolId, target: project.target},
       identityPoolId: identityPoolId ?? 'new',
       userPoolClientIds: {...Object.fromEntries(unmade), ...clients},
     },
+  }
+}
+
+/** The tables and buckets that awsup.yaml declares, as they are called in an environment. */
+function thingsIn(
+  {manifest}: Project,
+  {environment, accountId}: {readonly environment: Environment; readonly accountId: string},
+): Pick<EnvironmentIds, 'tables' | 'buckets'> {
+  const within = {manifest, environment}
+  const tables = [...manifest.data.tables].map(([key, one]): [string, DataThing] => {
+    const name = tableNameOf(key, one, within)
+    return [key, {name, arn: `arn:aws:dynamodb:${environment.region}:${accountId}:table/${name}`}]
+  })
+  const buckets = [...manifest.data.buckets].map(([key, one]): [string, DataThing] => {
+    const name = bucketNameOf(key, one, within).replace('{account}', accountId)
+    return [key, {name, arn: `arn:aws:s3:::${name}`}]
+  })
+  return {
+    ...(tables.length > 0 && {tables: Object.fromEntries(tables)}),
+    ...(buckets.length > 0 && {buckets: Object.fromEntries(buckets)}),
   }
 }
 

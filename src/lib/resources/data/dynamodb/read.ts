@@ -6,27 +6,46 @@ import {
   type Tag,
 } from '@aws-sdk/client-dynamodb'
 import type {Context} from '../../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord} from '../../owner.js'
+import {claimOf, isOurs, requireOurs, tagRecord, type Tags} from '../../owner.js'
 import {present} from '../../present.js'
 import type {TableActual} from './desired.js'
 import {keysOf, projectedBy} from './shape.js'
 import {describeMade} from './wait.js'
 
 /** The table of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. */
-export async function readTable(name: string, context: Context): Promise<TableActual | undefined> {
+export const readTable = async (name: string, context: Context): Promise<TableActual | undefined> =>
+  (await findTable(name, context, (tags) => requireOurs(`table ${name}`, tags, context.owner)))?.actual
+
+/** A table with what DescribeTable says of it. */
+export interface TableFound {
+  readonly actual: TableActual
+  readonly described: TableDescription
+  readonly tags: Tags
+}
+
+/**
+ * The table of this name, whoever's it is; `undefined` where there is none.
+ *
+ * @param allow throws where these tags forbid to look further
+ */
+export async function findTable(
+  name: string,
+  context: Context,
+  allow: (tags: Tags) => void,
+): Promise<TableFound | undefined> {
   const table = await describeMade(name, context)
   if (!table) return undefined
   const arn = present(table.TableArn, 'TableArn')
   const {dynamodb} = context.aws
   const tags = tagRecord(await listTags(arn, context))
-  requireOurs(`table ${name}`, tags, context.owner)
+  allow(tags)
   const [expiry, backups] = await Promise.all([
     dynamodb.send(new DescribeTimeToLiveCommand({TableName: name})),
     dynamodb.send(new DescribeContinuousBackupsCommand({TableName: name})),
   ])
   const {TimeToLiveStatus: ttl, AttributeName: attribute} = expiry.TimeToLiveDescription ?? {}
   const recovery = backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription
-  return {
+  const actual = {
     id: present(table.TableName, 'TableName'),
     arn,
     ...settingsOf(table),
@@ -36,6 +55,7 @@ export async function readTable(name: string, context: Context): Promise<TableAc
     tagged: isOurs(tags, context.owner),
     ...claimOf(tags, context.owner),
   }
+  return {actual, described: table, tags}
 }
 
 export async function listTags(arn: string, {aws}: Context): Promise<readonly Tag[]> {

@@ -14,7 +14,7 @@ import type {Context} from '../../../base/resource.js'
 import {tagList} from '../../owner.js'
 import type {BucketDesired} from './desired.js'
 import {owned, readCors, readLifecycle, readPolicy, readTags} from './read.js'
-import {corsRule, lifecycleRule, othersOf} from './rules.js'
+import {corsRule, lifecycleRule, othersOf, withFilter} from './rules.js'
 import {withTls} from './tls.js'
 
 type Field = keyof BucketDesired
@@ -92,17 +92,21 @@ async function setOrigins(name: string, origins: readonly string[], context: Con
   else await context.aws.s3.send(new PutBucketCorsCommand({...named, CORSConfiguration: {CORSRules}}))
 }
 
-/** The same holds for these. */
+/** The same holds for these, and for which objects are too small to be moved: what is not sent is AWS's default again. */
 async function setLifecycle({name, lifecycle}: BucketDesired, context: Context): Promise<void> {
-  const Rules = [...othersOf(await readLifecycle(name, context)), ...lifecycle.map(lifecycleRule)]
+  const {rules, smallestMoved} = await readLifecycle(name, context)
+  const Rules = [...othersOf(rules).map(withFilter), ...lifecycle.map(lifecycleRule)]
   const named = owned(name, context)
-  if (Rules.length === 0) await context.aws.s3.send(new DeleteBucketLifecycleCommand(named))
-  else
-    await context.aws.s3.send(new PutBucketLifecycleConfigurationCommand({...named, LifecycleConfiguration: {Rules}}))
+  if (Rules.length === 0) {
+    await context.aws.s3.send(new DeleteBucketLifecycleCommand(named))
+    return
+  }
+  const configuration = {LifecycleConfiguration: {Rules}, TransitionDefaultMinimumObjectSize: smallestMoved}
+  await context.aws.s3.send(new PutBucketLifecycleConfigurationCommand({...named, ...configuration}))
 }
 
-/** And for tags. */
-async function setTags(name: string, context: Context): Promise<void> {
+/** And for tags: those of AWS's own (`aws:`) have to be among them, as they are. */
+export async function setTags(name: string, context: Context): Promise<void> {
   const TagSet = tagList({...(await readTags(name, context)), ...context.owner})
   await context.aws.s3.send(new PutBucketTaggingCommand({...owned(name, context), Tagging: {TagSet}}))
 }

@@ -9,12 +9,15 @@ import {
   GetPublicAccessBlockCommand,
   paginateListBuckets,
   type CORSRule,
+  type GetBucketVersioningCommandOutput,
   type LifecycleRule,
+  type ServerSideEncryptionRule,
+  type TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3'
 import {absentWhen, isError} from '../../../aws/calls/absent.js'
 import {ConflictError} from '../../../base/errors.js'
 import type {Context} from '../../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord} from '../../owner.js'
+import {claimOf, isOurs, requireOurs, tagRecord, type Tags} from '../../owner.js'
 import {collect} from '../../pages.js'
 import type {BucketActual} from './desired.js'
 import {lifecycleOf, originsOf} from './rules.js'
@@ -30,13 +33,39 @@ export const owned = (name: string, {aws}: Pick<Context, 'aws'>) => ({
 })
 
 /** The bucket of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. */
-export async function readBucket(name: string, context: Context): Promise<BucketActual | undefined> {
+export const readBucket = async (name: string, context: Context): Promise<BucketActual | undefined> =>
+  (await findBucket(name, context, (tags) => requireOurs(`bucket ${name}`, tags, context.owner)))?.actual
+
+/** A bucket with what S3 answers of it. */
+export interface BucketFound {
+  readonly actual: BucketActual
+  readonly tags: Tags
+  /** Those of others too. */
+  readonly cors: readonly CORSRule[]
+  readonly lifecycle: readonly LifecycleRule[]
+  /** JSON text. */
+  readonly policy: string | undefined
+  readonly encryption: readonly ServerSideEncryptionRule[]
+  readonly versioning: Pick<GetBucketVersioningCommandOutput, 'Status' | 'MFADelete'>
+}
+
+/**
+ * The bucket of this name, whichever project's it is; `undefined` where there is none. Throws ConflictError where it is another
+ * account's, or in another region.
+ *
+ * @param allow throws where these tags forbid to look further
+ */
+export async function findBucket(
+  name: string,
+  context: Context,
+  allow: (tags: Tags) => void,
+): Promise<BucketFound | undefined> {
   const tags = await readTags(name, context)
   if (!tags) return undefined
-  requireOurs(`bucket ${name}`, tags, context.owner)
+  allow(tags)
   const {s3} = context.aws
   const named = owned(name, context)
-  const [block, ownership, encryption, versioning, policy, cors, lifecycle] = await Promise.all([
+  const [block, ownership, encrypted, versioning, policy, cors, {rules: lifecycle}] = await Promise.all([
     absentWhen('NoSuchPublicAccessBlockConfiguration', () => s3.send(new GetPublicAccessBlockCommand(named))),
     absentWhen('OwnershipControlsNotFoundError', () => s3.send(new GetBucketOwnershipControlsCommand(named))),
     absentWhen('ServerSideEncryptionConfigurationNotFoundError', () => s3.send(new GetBucketEncryptionCommand(named))),
@@ -46,7 +75,8 @@ export async function readBucket(name: string, context: Context): Promise<Bucket
     readLifecycle(name, context),
   ])
   const blocked = block?.PublicAccessBlockConfiguration
-  return {
+  const encryption = encrypted?.ServerSideEncryptionConfiguration?.Rules ?? []
+  const actual = {
     id: name,
     arn: `arn:aws:s3:::${name}`,
     name,
@@ -61,14 +91,15 @@ export async function readBucket(name: string, context: Context): Promise<Bucket
     ].every((one) => one === true),
     tlsOnly: isTlsOnly(name, policy),
     ownerEnforced: ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership === 'BucketOwnerEnforced',
-    encrypted: (encryption?.ServerSideEncryptionConfiguration?.Rules ?? []).length > 0,
+    encrypted: encryption.length > 0,
     tagged: isOurs(tags, context.owner),
     ...claimOf(tags, context.owner),
   }
+  return {actual, tags, cors, lifecycle, policy, encryption, versioning}
 }
 
 /** A bucket's tags; `undefined` where there is no bucket. Throws ConflictError where it is another account's. */
-export async function readTags(name: string, context: Context): Promise<Readonly<Record<string, string>> | undefined> {
+export async function readTags(name: string, context: Context): Promise<Tags | undefined> {
   try {
     const {TagSet} = await context.aws.s3.send(new GetBucketTaggingCommand(owned(name, context)))
     return tagRecord(TagSet)
@@ -108,9 +139,15 @@ export const readCors = async (name: string, context: Context): Promise<readonly
     )
   )?.CORSRules ?? []
 
-export const readLifecycle = async (name: string, context: Context): Promise<readonly LifecycleRule[]> =>
-  (
-    await absentWhen('NoSuchLifecycleConfiguration', () =>
-      context.aws.s3.send(new GetBucketLifecycleConfigurationCommand(owned(name, context))),
-    )
-  )?.Rules ?? []
+/** All rules of a bucket's lifecycle, and the setting that counts for all of them. */
+interface Lifecycle {
+  readonly rules: readonly LifecycleRule[]
+  readonly smallestMoved: TransitionDefaultMinimumObjectSize | undefined
+}
+
+export async function readLifecycle(name: string, context: Context): Promise<Lifecycle> {
+  const found = await absentWhen('NoSuchLifecycleConfiguration', () =>
+    context.aws.s3.send(new GetBucketLifecycleConfigurationCommand(owned(name, context))),
+  )
+  return {rules: found?.Rules ?? [], smallestMoved: found?.TransitionDefaultMinimumObjectSize}
+}

@@ -45,6 +45,19 @@ export const lifecycleRule = ({
   ...(unfinishedDays !== undefined && {AbortIncompleteMultipartUpload: {DaysAfterInitiation: unfinishedDays}}),
 })
 
+/** With the prefix that the SDK calls deprecated, and AWS still answers. */
+type OldRule = Omit<AwsLifecycleRule, 'Prefix'> & {readonly Prefix?: string | undefined}
+
+/**
+ * The same rule in the words that rules have since 2016: S3 refuses a configuration in which some have a filter, as ours do, and
+ * some the prefix of before (InvalidRequest, "Filter element can only be used in Lifecycle V2").
+ */
+export function withFilter(rule: AwsLifecycleRule): AwsLifecycleRule {
+  if (rule.Filter !== undefined) return rule
+  const {Prefix = '', ...rest}: OldRule = rule
+  return {...rest, Filter: {Prefix}}
+}
+
 /** Our rules, as far as they are switched on. */
 export const lifecycleOf = (rules: readonly AwsLifecycleRule[]): readonly LifecycleRule[] =>
   rules

@@ -14,10 +14,11 @@ const tlsStatement = (bucket: string): Statement => ({
 })
 
 /** Whether a policy, as S3 answers it, denies what is not sent by TLS. Throws ConflictError where it is no JSON. */
-export const isTlsOnly = (bucket: string, policy: string | undefined): boolean => {
-  const meant = without(tlsStatement(bucket), 'Sid')
-  return statementsIn(bucket, policy).some((one) => sameUnordered(without(withoutStar(one), 'Sid'), meant))
-}
+export const isTlsOnly = (bucket: string, policy: string | undefined): boolean =>
+  statementsIn(bucket, policy).some((one) => isTlsStatement(bucket, one))
+
+const isTlsStatement = (bucket: string, one: Statement): boolean =>
+  sameUnordered(without(withoutStar(one), 'Sid'), without(tlsStatement(bucket), 'Sid'))
 
 /** The same policy with that statement in it, and everything else as it is. */
 export function withTls(bucket: string, policy: string | undefined): string {
@@ -39,3 +40,7 @@ const without = (one: Statement, field: string): Statement =>
 /** `{"AWS": "*"}` means the same as `"*"`. */
 const withoutStar = (one: Statement): Statement =>
   sameUnordered(one['Principal'], {AWS: '*'}) ? {...one, Principal: '*'} : one
+
+/** How many statements of a policy say something else. */
+export const othersIn = (bucket: string, policy: string | undefined): number =>
+  statementsIn(bucket, policy).filter((one) => !isTlsStatement(bucket, one)).length

@@ -13,6 +13,7 @@ import type {
   GetBucketVersioningOutput,
   GetPublicAccessBlockCommandInput,
   GetPublicAccessBlockOutput,
+  LifecycleRule,
   PutBucketEncryptionCommandInput,
   PutBucketLifecycleConfigurationCommandInput,
   PutBucketOwnershipControlsCommandInput,
@@ -196,10 +197,6 @@ const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfiguration
   run(input, call) {
     const bucket = requireBucket(input, call)
     const rules = input.LifecycleConfiguration?.Rules ?? []
-    if ((input.TransitionDefaultMinimumObjectSize ?? SMALLEST_MOVED) !== SMALLEST_MOVED)
-      throw new ServiceError('NotImplemented', `awsup's sandbox has no other size than ${SMALLEST_MOVED}`, {
-        status: 501,
-      })
     const ids = rules.flatMap(({ID}) => ID ?? [])
     if (rules.length === 0 || rules.length > MOST_RULES) throw malformed()
     if (new Set(ids).size < ids.length)
@@ -215,22 +212,33 @@ const PutBucketLifecycleConfiguration: Operation<PutBucketLifecycleConfiguration
         ),
     )
     if (idle) throw new ServiceError('InvalidRequest', 'At least one action needs to be specified in a rule')
-    writeSetting(bucket, {lifecycle: rules}, call)
-    return {TransitionDefaultMinimumObjectSize: SMALLEST_MOVED}
+    // Reported by those who met it (aws-sdk-ruby#1653, ansible#53751): the older words and the newer ones do not mix.
+    const isOld = ({Filter, ...rest}: LifecycleRule): boolean => 'Prefix' in rest && Filter === undefined
+    if (rules.some(isOld) && rules.some(({Filter}) => Filter !== undefined))
+      throw new ServiceError('InvalidRequest', 'Filter element can only be used in Lifecycle V2.')
+    const smallestMoved = input.TransitionDefaultMinimumObjectSize ?? SMALLEST_MOVED
+    writeSetting(bucket, {lifecycle: rules, smallestMoved}, call)
+    return {TransitionDefaultMinimumObjectSize: smallestMoved}
   },
 }
 
 const GetBucketLifecycleConfiguration: Operation<
   GetBucketLifecycleConfigurationCommandInput,
   GetBucketLifecycleConfigurationOutput
-> = getting(
-  {
-    action: 'GetLifecycleConfiguration',
-    setting: 'lifecycle',
-    missing: ['NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist'],
+> = {
+  action: 's3:GetLifecycleConfiguration',
+  resource: bucketArn,
+  run(input, call) {
+    const bucket = requireBucket(input, call)
+    const rules = readSetting(bucket, 'lifecycle', call)
+    if (rules === undefined)
+      throw new ServiceError('NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist', {
+        status: 404,
+      })
+    const smallestMoved = readSetting(bucket, 'smallestMoved', call) ?? SMALLEST_MOVED
+    return {Rules: [...rules], TransitionDefaultMinimumObjectSize: smallestMoved}
   },
-  (rules) => ({Rules: [...rules], TransitionDefaultMinimumObjectSize: SMALLEST_MOVED}),
-)
+}
 
 const DeleteBucketLifecycle: Operation<DeleteBucketLifecycleCommandInput, object> = dropping(
   'PutLifecycleConfiguration',

@@ -4,6 +4,7 @@ import type {
   ObjectOwnership,
   PublicAccessBlockConfiguration,
   ServerSideEncryptionRule,
+  TransitionDefaultMinimumObjectSize,
 } from '@aws-sdk/client-s3'
 import type {Call} from '../../../core/service.js'
 import {table} from '../../../store/transaction.js'
@@ -16,6 +17,8 @@ export interface BucketSettings {
   readonly encryption?: ServerSideEncryptionRule | null
   readonly versioning?: BucketVersioningStatus | null
   readonly lifecycle?: readonly LifecycleRule[] | null
+  /** What is smaller moves to no other storage class: `all_storage_classes_128K` unless it is set. */
+  readonly smallestMoved?: TransitionDefaultMinimumObjectSize | null
   /** JSON text, as it was put. */
   readonly policy?: string | null
 }

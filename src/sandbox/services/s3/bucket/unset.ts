@@ -1,12 +1,15 @@
 import type {
   GetBucketAclCommandInput,
   GetBucketAclOutput,
+  GetBucketPolicyStatusCommandInput,
+  GetBucketPolicyStatusOutput,
   GetBucketRequestPaymentCommandInput,
   GetBucketRequestPaymentOutput,
 } from '@aws-sdk/client-s3'
 import {ServiceError} from '../../../core/errors.js'
 import type {Operation} from '../../../core/service.js'
 import {bucketArn, ownerOf, requireBucket} from '../access.js'
+import {readSetting} from './stored.js'
 
 // What the sandbox's buckets never have, read as of a bucket of AWS that never had it either: whoever lists a bucket's
 // settings (Terraform reads all of these) finds that there is none. Nothing here can be set: the operations that would
@@ -56,10 +59,22 @@ const GetBucketRequestPayment: Operation<GetBucketRequestPaymentCommandInput, Ge
   },
 }
 
+/** Policies that would open a bucket are not served here, so that none is public. */
+const GetBucketPolicyStatus: Operation<GetBucketPolicyStatusCommandInput, GetBucketPolicyStatusOutput> = {
+  resource: bucketArn,
+  run(input, call) {
+    if (readSetting(requireBucket(input, call), 'policy', call) === undefined)
+      throw new ServiceError('NoSuchBucketPolicy', 'The bucket policy does not exist', {status: 404})
+    return {PolicyStatus: {IsPublic: false}}
+  },
+}
+
 export const unsetOperations = {
   GetBucketAccelerateConfiguration: empty('GetAccelerateConfiguration'),
   GetBucketAcl,
   GetBucketLogging: empty('GetBucketLogging'),
+  GetBucketNotificationConfiguration: empty('GetBucketNotification'),
+  GetBucketPolicyStatus,
   GetBucketReplication: refused(
     'GetReplicationConfiguration',
     'ReplicationConfigurationNotFoundError',
