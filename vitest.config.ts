@@ -14,7 +14,12 @@ interface Settings {
 }
 
 /** Tests of what a process is: its start, its signals, what it leaves behind. Each file has one of its own, and so has each command. */
-const ALONE = ['test/security/machine/**', 'test/cli/**'].map((folder) => `${folder}/*.test.ts`)
+const ALONE = [
+  'test/security/machine/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/commands/exec/credentials-fail.test.ts',
+  'test/commands/exec/signals.test.ts',
+]
 const OWN_PROCESS = {AWSUP_TEST_OWN_PROCESS: '1'}
 
 export default defineConfig({

@@ -56,7 +56,8 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
 export async function awsup(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const {input, signalWhen, killAfterMs: timeout} = options
   const env = {...surroundings(cwd), ...options.env}
-  const needsOwn = input !== undefined || signalWhen !== undefined || Object.keys(env).some((name) => /^NODE_/.test(name))
+  const needsOwn =
+    input !== undefined || signalWhen !== undefined || Object.keys(env).some((name) => /^NODE_/.test(name))
   if (!needsOwn && !OWN_PROCESS) return runInRunner({binary: BINARY, args, cwd, env, timeout})
   const child = spawn(process.execPath, [BINARY, ...args], {
     cwd,

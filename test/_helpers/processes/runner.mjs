@@ -2,7 +2,7 @@
 // with modules of its own, its own environment and folder, and no listener, socket or timer that another one left. All that
 // is kept is what V8 compiled, four fifths of what a start costs. A run has ended when Node would have ended the process.
 import {AsyncLocalStorage} from 'node:async_hooks'
-import {ReadStream, readFileSync} from 'node:fs'
+import {ReadStream, readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {Socket} from 'node:net'
 import {dirname, isAbsolute, join} from 'node:path'
@@ -12,6 +12,7 @@ import {Script} from 'node:vm'
 const WRAPPER = ['(function (exports, require, module, __filename, __dirname) {', '\n})']
 
 const [, , binary] = process.argv
+const times = process.env.AWSUP_TEST_TIMES
 const load = join(dirname(binary), 'load.js')
 const dist = join(dirname(binary), '..', 'dist')
 const runs = new AsyncLocalStorage()
@@ -24,9 +25,10 @@ let before
 
 // An unfinished timer of a run that ended must not end the next one.
 const exit = process.exit.bind(process)
-process.exit = (code) => {
+process.exit = (...code) => {
   const run = runs.getStore()
-  if (run === undefined || run === current) exit(code)
+  // Without a code it is another than with `undefined`.
+  if (run === undefined || run === current) exit(...code)
 }
 
 const {connect} = Socket.prototype
@@ -36,7 +38,7 @@ Socket.prototype.connect = function (...args) {
 }
 
 process.on('message', begin)
-process.on('disconnect', () => exit())
+process.on('disconnect', stop)
 process.on('beforeExit', end)
 
 function begin({args, cwd, env, mark}) {
@@ -64,7 +66,16 @@ function end() {
   current = undefined
   process.exitCode = undefined
   process.channel.ref()
-  process.stdout.write(mark, () => process.stderr.write(mark, () => process.send({code, memory: process.memoryUsage.rss()})))
+  process.stdout.write(mark, () =>
+    process.stderr.write(mark, () => process.send({code, memory: process.memoryUsage.rss()})),
+  )
+}
+
+/** Nobody waits for this process, so its time is in no sum of a parent's: bench/loop.mjs adds it. */
+function stop() {
+  const {user, system} = process.cpuUsage()
+  if (times !== undefined) writeFileSync(join(times, `${process.pid}.seconds`), String((user + system) / 1e6))
+  exit()
 }
 
 const listenersOf = (emitter) => new Map(emitter.eventNames().map((name) => [name, emitter.rawListeners(name)]))

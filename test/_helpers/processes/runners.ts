@@ -38,14 +38,32 @@ interface Report {
 /** What a runner may take before another one takes its place, bytes. */
 const MOST_MEMORY = 400e6
 
+/** As many run at the same time: a test that starts forty commands would else start forty runners, each for one of them. */
+const AT_ONCE = 4
+
 /** Those that have nothing to do. They end with this process. */
 const idle: Runner[] = []
+/** Who waits until one has. */
+const waiting: (() => void)[] = []
+let busy = 0
 
 /**
  * Runs a command line in a process that ran others before and that is free now: of two at the same time each has its own.
  * The binary's own start is not repeated, nor what V8 compiled; all else is as in a new process.
  */
-export async function runInRunner({binary, timeout, ...line}: CommandLine): Promise<Ended> {
+export async function runInRunner(line: CommandLine): Promise<Ended> {
+  if (busy >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+  else busy += 1
+  try {
+    return await runNow(line)
+  } finally {
+    const next = waiting.shift()
+    if (next === undefined) busy -= 1
+    else next()
+  }
+}
+
+async function runNow({binary, timeout, ...line}: CommandLine): Promise<Ended> {
   const runner = idle.pop() ?? startRunner(binary)
   hold(runner, 'ref')
   const mark = `\0${randomUUID()}\0`
@@ -65,7 +83,7 @@ export async function runInRunner({binary, timeout, ...line}: CommandLine): Prom
 function startRunner(binary: string): Runner {
   const child = spawn(process.execPath, [join(import.meta.dirname, 'runner.mjs'), binary], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: {},
+    env: {AWSUP_TEST_TIMES: process.env['AWSUP_TEST_TIMES']},
   })
   const {stdout, stderr} = child
   if (!(stdout instanceof Socket && stderr instanceof Socket)) throw new Error('a runner prints to sockets')
