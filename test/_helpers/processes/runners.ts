@@ -36,7 +36,7 @@ interface Report {
 }
 
 /** What a runner may take before another one takes its place, bytes. */
-const MOST_MEMORY = 400e6
+const MOST_MEMORY = 500e6
 
 /** As many run at the same time: a test that starts forty commands would else start forty runners, each for one of them. */
 const AT_ONCE = 4
