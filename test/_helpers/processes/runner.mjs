@@ -1,6 +1,6 @@
 // Runs command lines of the built binary one after the other in this one process, each as if the process had just started:
 // with modules of its own, its own environment and folder, and no listener, socket or timer that another one left. All that
-// is kept is what V8 compiled, four fifths of what a start costs. A run has ended when Node would have ended the process.
+// is kept is what V8 compiled, most of what a start costs. A run has ended when Node would have ended the process.
 import {AsyncLocalStorage} from 'node:async_hooks'
 import {ReadStream, readFileSync, writeFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
