@@ -23,6 +23,7 @@ export interface Ended {
 
 /** A process that runs one command line at a time (runner.mjs). */
 interface Runner {
+  readonly binary: string
   readonly process: ChildProcess
   /** Sockets of what it prints: stdout, stderr. */
   readonly printed: readonly [Socket, Socket]
@@ -64,7 +65,8 @@ export async function runInRunner(line: CommandLine): Promise<Ended> {
 }
 
 async function runNow({binary, timeout, ...line}: CommandLine): Promise<Ended> {
-  const runner = idle.pop() ?? startRunner(binary)
+  const free = idle.findIndex((runner) => runner.binary === binary)
+  const [runner = startRunner(binary)] = free < 0 ? [] : idle.splice(free, 1)
   hold(runner, 'ref')
   const mark = `\0${randomUUID()}\0`
   const texts = Promise.all([textUntil(runner.printed[0], mark), textUntil(runner.printed[1], mark)])
@@ -88,7 +90,7 @@ function startRunner(binary: string): Runner {
   const {stdout, stderr} = child
   if (!(stdout instanceof Socket && stderr instanceof Socket)) throw new Error('a runner prints to sockets')
   for (const stream of [stdout, stderr]) stream.setEncoding('utf8')
-  return {process: child, printed: [stdout, stderr]}
+  return {binary, process: child, printed: [stdout, stderr]}
 }
 
 /** Whether this process waits for a runner before it ends. */
