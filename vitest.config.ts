@@ -1,18 +1,26 @@
 import {defineConfig} from 'vitest/config'
 
 /** A part of the tests that runs by itself: `vitest run --project <name>`; a file that is named runs wherever it is. */
-const part = (name: string, include: string[], {exclude = [], isolate = true}: Settings = {}) => ({
+const part = (name: string, include: string[], {exclude = [], ...settings}: Settings = {}) => ({
   extends: true as const,
-  test: {name, include, exclude, isolate},
+  test: {name, include, exclude, ...settings},
 })
 
 interface Settings {
   readonly exclude?: string[]
   readonly isolate?: boolean
+  readonly setupFiles?: string[]
+  readonly env?: Record<string, string>
 }
 
-/** Tests of functions alone: they leave no global, variable or clock changed, so that one process loads the source once. */
-const PURE = ['access', 'engine', 'manifest', 'outputs'].map((folder) => `test/lib/${folder}/**/*.test.ts`)
+/** Tests of what a process is: its start, its signals, what it leaves behind. Each file has one of its own, and so has each command. */
+const ALONE = [
+  'test/security/machine/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/commands/exec/credentials-fail.test.ts',
+  'test/commands/exec/signals.test.ts',
+]
+const OWN_PROCESS = {AWSUP_TEST_OWN_PROCESS: '1'}
 
 export default defineConfig({
   test: {
@@ -31,10 +39,15 @@ export default defineConfig({
     ],
     reporters: ['default', './test/_helpers/setup/summary-reporter.ts'],
     projects: [
-      part('suite', ['test/**/*.test.ts'], {exclude: ['test/reliability/**', 'test/e2e/**', ...PURE]}),
-      part('pure', PURE, {isolate: false}),
-      part('reliability', ['test/reliability/**/*.test.ts']),
-      part('e2e', ['test/e2e/**/*.test.ts']),
+      // One process loads the source once, for all files that it runs: each leaves the process as it found it.
+      part('suite', ['test/**/*.test.ts'], {
+        exclude: ['test/reliability/**', 'test/e2e/**', ...ALONE],
+        isolate: false,
+        setupFiles: ['./test/_helpers/setup/as-found.ts'],
+      }),
+      part('alone', ALONE, {env: OWN_PROCESS}),
+      part('reliability', ['test/reliability/**/*.test.ts'], {env: OWN_PROCESS}),
+      part('e2e', ['test/e2e/**/*.test.ts'], {env: OWN_PROCESS}),
     ],
   },
 })

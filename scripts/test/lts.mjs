@@ -5,7 +5,7 @@ import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 
 const LTS = '26.12.1'
-const SUITE = ['run', '--project', 'suite', '--project', 'pure']
+const SUITE = ['run', '--project', 'suite', '--project', 'alone']
 const home = join(import.meta.dirname, '..', '..')
 const cache = join(home, '.lts')
 const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`
@@ -33,6 +33,7 @@ if (version() !== LTS) {
 if (!existsSync(join(home, 'dist'))) run('npm', ['run', 'build'])
 
 // First in PATH, for what tests start by name; the binary itself runs Vitest, and with it every `process.execPath`.
-const env = {...process.env, PATH: [folder, process.env.PATH].join(delimiter)}
+// Each command has a process of its own there, as it has where people run it.
+const env = {...process.env, AWSUP_TEST_OWN_PROCESS: '1', PATH: [folder, process.env.PATH].join(delimiter)}
 run(join(folder, 'node'), ['--version'], env)
 run(join(folder, 'node'), [join(home, 'node_modules', 'vitest', 'vitest.mjs'), ...SUITE, ...process.argv.slice(2)], env)

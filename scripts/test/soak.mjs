@@ -31,4 +31,4 @@ const vitest = (project, ...args) =>
 run('scripts/build.mjs')
 if (names.length === 0 || files.length > 0)
   vitest('reliability', ...(proofs.length > 0 ? ['-t', `(^| )(${proofs.join('|')}):`] : []), ...files)
-if (names.includes(LAW) || words.length === 0) vitest('pure', '--testTimeout=7200000', `/${LAW}.test.ts`)
+if (names.includes(LAW) || words.length === 0) vitest('suite', '--testTimeout=7200000', `/${LAW}.test.ts`)

@@ -3,9 +3,12 @@ import {cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, renameSync,
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openSandbox, type Sandbox} from '../../src/sandbox/sandbox.js'
+import {runInRunner} from './processes/runners.js'
 
 /** What is run: the built binary. */
 export const BINARY = process.env['AWSUP_BINARY'] ?? join(import.meta.dirname, '..', '..', 'bin', 'run.js')
+
+const OWN_PROCESS = process.env['AWSUP_TEST_OWN_PROCESS'] === '1' || process.env['AWSUP_BINARY'] !== undefined
 
 /** As `input` of a run: a pipe that stays open, through which nothing comes. */
 export const OPEN = '\0open'
@@ -46,12 +49,19 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   AWSUP_SANDBOX_VIOLATIONS: process.env['AWSUP_SANDBOX_VIOLATIONS'],
 })
 
-/** Runs the built binary as a user's shell would, with no terminal. */
+/**
+ * Runs the built binary as a user's shell would, with no terminal. A command that is asked for nothing of a process of its
+ * own shares one with others, which saves most of a start; `AWSUP_TEST_OWN_PROCESS=1` gives each its own.
+ */
 export async function awsup(cwd: string, args: readonly string[], options: RunOptions = {}): Promise<Run> {
-  const {env = {}, input, signalWhen, killAfterMs: timeout} = options
+  const {input, signalWhen, killAfterMs: timeout} = options
+  const env = {...surroundings(cwd), ...options.env}
+  const needsOwn =
+    input !== undefined || signalWhen !== undefined || Object.keys(env).some((name) => /^NODE_/.test(name))
+  if (!needsOwn && !OWN_PROCESS) return runInRunner({binary: BINARY, args, cwd, env, timeout})
   const child = spawn(process.execPath, [BINARY, ...args], {
     cwd,
-    env: {...surroundings(cwd), ...env},
+    env,
     ...(timeout === undefined ? {} : {timeout, killSignal: 'SIGKILL' as const}),
   })
   if (signalWhen) interruptWhen(child, signalWhen)

@@ -15,16 +15,18 @@ environments:
 let team: Team
 let device: Device
 let jane: ReturnType<Team['as']>
+let close: () => Promise<void>
 
 /** One organization for all: a founder, and jane, who is a developer in dev. */
 beforeAll(async () => {
-  team = await openTeam(MANIFEST, (close) => afterAll(close))
+  team = await openTeam(MANIFEST, (work) => (close = work))
   await team.founder(['apply', '--yes'])
   const made = await team.founder.json(['user', 'create', 'jane', '--role', 'dev=developer', '--access-key'])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
   device = await giveDevice(team.iamOf(team.sandbox.credentials('admin')), 'jane')
   jane = team.as(key)
 })
+afterAll(() => close())
 
 test('a developer applies what is hers, and no plan of hers changes a role, a boundary or a person', async () => {
   const {project, write} = team

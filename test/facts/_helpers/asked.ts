@@ -1,3 +1,4 @@
+import {onTestFinished} from 'vitest'
 import {serviceKeys} from '../../../src/sandbox/services/cognito-identity/tables.js'
 import {poolKeys} from '../../../src/sandbox/services/cognito-idp/tables.js'
 import {makeSigningKey} from '../../../src/sandbox/services/cognito-idp/sign-in/tokens.js'
@@ -21,12 +22,13 @@ const keys = {id: makeSigningKey(), access: makeSigningKey()}
 
 const AT_ONCE = {accountCreationMs: 0, roleDelayMs: 0, newRoleDelayMs: 0, provisioningMs: 0}
 
-/** A sandbox of a fact's own, where nothing takes its time unless the fact is about that. */
+/** A sandbox of a fact's own until the test has ended, where nothing takes its time unless the fact is about that. */
 export async function openAsked(
   source: Source,
   {sandbox: settings, functions: told}: Pick<Fact, 'sandbox' | 'functions'>,
 ): Promise<Asked> {
   const runner = openFunctions()
+  onTestFinished(() => runner.close())
   const sandbox = await source.openSandbox({
     functions: told ? tellFunctions(told) : runner,
     settings: {...AT_ONCE, identityCenter: 'eu-west-1', ...settings},
