@@ -1,26 +1,28 @@
 // What a project costs as it grows: an empty plan of 1, 10, 100 and 1,000 environments under AWS's published rates, commands
 // that use no network, and a pool of 10,000 users. AWS is `awsup sandbox serve`, on this machine.
 //
-//     npm run bench:scale [-- --sizes 1,10,100,1000 --runs 3 --write]
+//     npm run bench:scale [-- --sizes 1,10,100,1000 --runs 3 --write | --check]
 //
-// --write puts the figures into docs/evidence/performance.md.
+// --write puts the figures into docs/evidence/performance.md. --check measures once, up to 100 environments, and fails where
+// something is beyond a bound.
 import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
 import {parseArgs} from 'node:util'
 import {measure, serve} from './scale/run.mjs'
 import {loadSandbox, makeProject} from './scale/world.mjs'
-import {machine, median, publish, seconds, table} from './shared.mjs'
+import {check, machine, median, publish, seconds, table} from './shared.mjs'
 
 const {values} = parseArgs({
   options: {
     sizes: {type: 'string', default: '1,10,100,1000'},
     runs: {type: 'string', default: '3'},
     write: {type: 'boolean'},
+    check: {type: 'boolean'},
   },
 })
-const SIZES = values.sizes.split(',').map(Number)
-const RUNS = Number(values.runs)
+const SIZES = (values.check ? '1,100' : values.sizes).split(',').map(Number)
+const RUNS = values.check ? 1 : Number(values.runs)
 const USERS = 10_000
 const GOALS = new Map([
   [100, 5],
@@ -40,6 +42,7 @@ try {
   const commands = await measureCommands(projects.get(SIZES[0]), projects.get(SIZES.at(-1)))
   const users = await measureUsers(openSandbox)
   publish('Grow', render({plans, commands, users}))
+  check(boundsOf({plans, commands, users}))
 } finally {
   rmSync(scratch, {recursive: true, force: true})
 }
@@ -115,14 +118,44 @@ async function measureUsers(openSandbox) {
   }
 }
 
+/** Counts are the same on every machine; times are not, and memory is not quite. */
+function boundsOf({plans, commands, users}) {
+  const large = plans.at(-1)
+  return [
+    {name: 'calls that one more environment adds', value: sumOf(callsEach(plans)), goal: 9, bound: 9.5},
+    {name: `MB of memory for a plan of ${large.size} environments`, value: large.runs[0].rssMb, goal: 250, bound: 300},
+    {name: 'MB of memory to list 10,000 users', value: users.rssMb, goal: 250, bound: 300},
+    ...commands.map(({name, one, many}) => ({
+      name: `${name}, CPU time with ${large.size} environments to that with one`,
+      value: ratioOf(many, one, 'cpuMs'),
+      goal: 1.3,
+      bound: 2.5,
+    })),
+  ]
+}
+
+function ratioOf(many, one, of) {
+  return median(many.map((run) => run[of])) / median(one.map((run) => run[of]))
+}
+
+/** Calls by name that one more environment adds. */
+function callsEach(plans) {
+  const [small, large] = [plans[0], plans.at(-1)]
+  return new Map(
+    [...large.runs[0].calls.byName].map(([name, more]) => {
+      const less = small.runs[0].calls.byName.get(name) ?? 0
+      return [name, small === large ? less : (more - less) / (large.size - small.size)]
+    }),
+  )
+}
+
+function sumOf(counts) {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0)
+}
+
 function render({plans, commands, users}) {
   const [small, large] = [plans[0], plans.at(-1)]
-  const each = (name) => {
-    const [less, more] = [small, large].map(({runs}) => runs[0].calls.byName.get(name) ?? 0)
-    return small === large ? less : (more - less) / (large.size - small.size)
-  }
-  const names = [...large.runs[0].calls.byName.keys()]
-  const total = names.reduce((sum, name) => sum + each(name), 0)
+  const each = callsEach(plans)
   const plan = plans.map(({size, runs}) => [
     String(size),
     String(runs[0].calls.total),
@@ -133,7 +166,7 @@ function render({plans, commands, users}) {
     `${Math.max(...runs.map(({rssMb}) => rssMb)).toFixed(0)} MB`,
   ])
   const offlineRows = commands.map(({name, one, many}) => {
-    const ratio = (of) => (median(many.map((run) => run[of])) / median(one.map((run) => run[of]))).toFixed(2)
+    const ratio = (of) => ratioOf(many, one, of).toFixed(2)
     return [
       name,
       seconds(one.map(({wallMs}) => wallMs)),
@@ -143,12 +176,12 @@ function render({plans, commands, users}) {
       '1.30',
     ]
   })
-  const perEnvironment = names.filter((name) => each(name) >= 0.01).map((name) => [name, each(name).toFixed(2)])
+  const perEnvironment = [...each].filter(([, count]) => count >= 0.01).map(([name, count]) => [name, count.toFixed(2)])
   return [
     `\`npm run bench:scale -- --write\`. ${began}. Medians, with the least and the most; calls are paced by AWS's published rates, and AWS is \`sandbox serve\` on the same machine.`,
     'An empty plan of environments with what `org init` makes: an account, a user pool, an app client, an identity pool, a role.',
     table(['environments', 'calls', 'calls each', 'wall time', 'goal', 'CPU time', 'most memory (goal 250 MB)'], plan),
-    `Calls that one more environment adds: ${total.toFixed(1)} (goal 9).`,
+    `Calls that one more environment adds: ${sumOf(each).toFixed(1)} (goal 9).`,
     table(['call', 'for each environment'], perEnvironment),
     `Commands that use no network, with ${small.size} and with ${large.size} environments.`,
     table(['command', `${small.size}`, `${large.size}`, 'ratio', 'ratio of CPU time', 'goal'], offlineRows),
