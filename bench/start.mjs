@@ -1,37 +1,67 @@
-// How long `awsup env switch dev` takes against starting Node, on what would be published. Exits 1 where it is above
-// the limit in every round.
+// How long awsup takes to start against starting Node, on what would be published.
 //
-//     npm run bench:start [-- <limit>]
-import {execFileSync, spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync} from 'node:fs'
+//     npm run bench:start [-- <limit>]           `awsup env switch dev` alone; exits 1 where it is above the limit in every round
+//     npm run bench:start -- --write [--runs 20] every command that must start fast, on this Node and the newest 24 and 26,
+//                                                into docs/evidence/performance.md
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import path from 'node:path'
-import {performance} from 'node:perf_hooks'
-import {median} from './shared.mjs'
+import {parseArgs} from 'node:util'
+import {machine, median, publish} from './shared.mjs'
+import {findCounter, timeOf, timeOfFirstRequest} from './start/measure.mjs'
+import {findNodes} from './start/nodes.mjs'
+import {openPackage, openProject, surroundings} from './start/package.mjs'
+import {render} from './start/page.mjs'
 
-const RUNS = 20
-const LIMIT = Number(process.argv[2] ?? 1.8)
+const {values, positionals} = parseArgs({
+  allowPositionals: true,
+  options: {write: {type: 'boolean'}, runs: {type: 'string', default: '20'}},
+})
+const RUNS = Number(values.runs)
+const LIMIT = Number(positionals[0] ?? 1.8)
 /** A busy machine slows the longer program more: a start that is too slow is so in every round. */
 const ROUNDS = 6
 
+/** The goals are times of bare Node: of Node 20, and of 24 and 26, which start in a third of the time. */
+const COMMANDS = [
+  {name: '`env switch dev`, nothing to change', goals: [1.5, 2], argv: () => ['env', 'switch', 'dev']},
+  {name: '`env switch`, to the other one each time', argv: (run) => ['env', 'switch', run % 2 ? 'dev' : 'prod']},
+  {name: '`env current`', goals: [1.5, 2], argv: () => ['env', 'current']},
+  {
+    name: 'completion of `env switch`',
+    goals: [1.5, 2],
+    argv: () => ['__complete', '1', 'zsh', '--', 'env', 'switch', ''],
+  },
+  {name: '`env list`', goals: [1.7, 2.2], argv: () => ['env', 'list']},
+  {name: '`--help`', goals: [1.7, 2.2], argv: () => ['--help']},
+  {name: '`credentials dev`, from what is kept', goals: [1.6, 1.6], argv: () => ['credentials', 'dev']},
+  {name: '`plan`, until its first request', goals: [2.3, 2.3], argv: () => ['plan'], time: timeOfFirstRequest},
+]
+
+const began = machine()
 const scratch = mkdtempSync(path.join(tmpdir(), 'awsup-bench-'))
-// Compiled code is kept beside it, not among the user's own.
-const ENV = {...process.env, AWSUP_TARGET: 'sandbox', XDG_CACHE_HOME: path.join(scratch, 'cache')}
 try {
   const bin = openPackage(scratch)
-  const folder = openProject(bin, scratch)
-  const bare = ['-e', '0']
+  const place = {cwd: openProject(bin, scratch), env: surroundings(scratch)}
+  if (values.write) await write({bin, place})
+  else check({bin, place})
+} finally {
+  rmSync(scratch, {recursive: true, force: true})
+}
+
+function check({bin, place}) {
+  const node = process.execPath
   const switching = [bin, 'env', 'switch', 'dev']
   // The first run compiles, and keeps it for the others.
-  timeOf(switching, folder)
+  timeOf(node, switching, place)
   console.log(`node ${process.versions.node}, rounds of ${RUNS} runs each, milliseconds`)
   const ratios = []
   while (ratios.length < ROUNDS && !ratios.some((ratio) => ratio <= LIMIT)) {
     const times = {bare: [], switching: []}
     // Turn by turn, so that whatever else the machine does meets both.
     for (let run = 0; run < RUNS; run++) {
-      times.bare.push(timeOf(bare, folder))
-      times.switching.push(timeOf(switching, folder))
+      times.bare.push(timeOf(node, ['-e', '0'], place))
+      times.switching.push(timeOf(node, switching, place))
     }
     const ratio = median(times.switching) / median(times.bare)
     ratios.push(ratio)
@@ -40,50 +70,38 @@ try {
     console.log(`ratio                  ${ratio.toFixed(2)} (at most ${LIMIT.toFixed(1)})`)
   }
   process.exitCode = Math.min(...ratios) > LIMIT ? 1 : 0
-} finally {
-  rmSync(scratch, {recursive: true, force: true})
 }
 
-/** The published package, unpacked with nothing beside it; answers its bin. */
-function openPackage(folder) {
-  const project = path.resolve(import.meta.dirname, '..')
-  const packed = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', folder], {
-    cwd: project,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  })
-  const [{filename}] = JSON.parse(packed)
-  execFileSync('tar', ['-xzf', path.join(folder, filename), '-C', folder])
-  return path.join(folder, 'package', 'bin', 'run.js')
+async function write({bin, place}) {
+  const {nodes, missing} = findNodes(scratch)
+  const results = []
+  for (const node of nodes) results.push(await measureOn(node, {bin, place}))
+  const counter = findCounter(place)
+  if (counter) count(results[0], counter, bin)
+  publish('Start', render({began, runs: RUNS, results, missing, counter: counter?.name}))
 }
 
-/** A project with two environments and their records, as `org init` leaves it. */
-function openProject(bin, folder) {
-  const cwd = path.join(folder, 'project')
-  mkdirSync(cwd)
-  const argv = [
-    'org',
-    'init',
-    '--project',
-    'acme',
-    '--email',
-    'aws+{env}@acme.dev',
-    '--region',
-    'eu-west-1',
-    '--yes',
-    '--no-input',
-  ]
-  const {status, stderr} = spawnSync(process.execPath, [bin, ...argv], {cwd, env: ENV, encoding: 'utf8'})
-  if (status !== 0) throw new Error(`org init ended with ${status}: ${stderr}`)
-  return cwd
+async function measureOn({version, program}, {bin, place}) {
+  const bare = {times: []}
+  const commands = COMMANDS.map(({time = timeOf, ...command}) => ({...command, time, times: []}))
+  // The first runs compile; what they keep is there from the second one on.
+  for (let run = -2; run < RUNS; run++) {
+    const round = [{times: bare.times, took: timeOf(program, ['-e', '0'], place)}]
+    for (const {argv, time, times} of commands)
+      round.push({times, took: await time(program, [bin, ...argv(run + 2)], place)})
+    if (run >= 0) for (const {times, took} of round) times.push(took)
+  }
+  console.log(
+    `Node ${version}: ${commands.map(({name, times}) => `${name} ${(median(times) / median(bare.times)).toFixed(2)}`).join(', ')}`,
+  )
+  return {version, bare, commands}
 }
 
-function timeOf(argv, cwd) {
-  const start = performance.now()
-  const {status, stderr} = spawnSync(process.execPath, argv, {cwd, env: ENV, encoding: 'utf8'})
-  const time = performance.now() - start
-  if (status !== 0) throw new Error(`${argv.join(' ')} ended with ${status}: ${stderr}`)
-  return time
+/** What only ends when it is ended is not counted. */
+function count({bare, commands}, counter, bin) {
+  bare.instructions = counter.count(process.execPath, ['-e', '0'])
+  for (const command of commands)
+    if (command.time === timeOf) command.instructions = counter.count(process.execPath, [bin, ...command.argv(0)])
 }
 
 function describe(times) {

@@ -21,24 +21,40 @@ module.exports = function load(entry, command) {
   const {env} = process
   // Node keeps compiled code itself, or must count what runs.
   if (env.NODE_COMPILE_CACHE || env.NODE_V8_COVERAGE) return require(join(dist, entry))
-  const place = env.NODE_DISABLE_COMPILE_CACHE ? undefined : placeOf(command)
-  const kept = place ? readKept(place) : undefined
-  const scripts = new Map()
-  if (place) process.on('exit', (code) => keep({place, kept, scripts, isWhole: code === 0}))
-  return openModules(scripts, kept ? kept.parts : new Map())(join(dist, entry))
+  const build = env.NODE_DISABLE_COMPILE_CACHE ? undefined : readBuild()
+  const stores = new Map()
+  const storeOf = (file) => {
+    const name = APART.get(file.slice(dist.length + 1)) || command
+    if (!stores.has(name)) stores.set(name, openStore(build && placeOf(name, build)))
+    return stores.get(name)
+  }
+  process.on('exit', (code) => {
+    for (const store of stores.values()) if (store.place) keep({...store, isWhole: code === 0})
+  })
+  return openModules(storeOf)(join(dist, entry))
 }
 
-/** Answers what runs a file once. `scripts` receives, by path, what was compiled and whether V8 took what was kept. */
-function openModules(scripts, parts) {
+/** What a command needs once in many starts, kept for all commands in a file of its own. */
+const APART = new Map([['parse.cjs', 'parse']])
+
+function openStore(place) {
+  const kept = place ? readKept(place) : undefined
+  return {place, kept, scripts: new Map()}
+}
+
+/** Answers what runs a file once. Its store receives, by path, what was compiled and whether V8 took what was kept. */
+function openModules(storeOf) {
   const modules = new Map()
   const run = (file) => {
     const known = modules.get(file)
     if (known) return known.exports
     const module = {exports: {}}
     modules.set(file, module)
-    const cachedData = parts.get(file.slice(dist.length))
+    const {kept, scripts} = storeOf(file)
+    const name = file.slice(dist.length)
+    const cachedData = kept && kept.parts.get(name)
     const script = new Script(WRAPPER[0] + fs.readFileSync(file, 'utf8') + WRAPPER[1], {filename: file, cachedData})
-    scripts.set(file.slice(dist.length), {script, isKept: cachedData !== undefined && !script.cachedDataRejected})
+    scripts.set(name, {script, isKept: cachedData !== undefined && !script.cachedDataRejected})
     const folder = dirname(file)
     const find = (id) =>
       id[0] === '.' ? run(join(folder, id)) : isAbsolute(id) ? run(id) : LATE.has(id) ? whenUsed(id) : require(id)
@@ -87,18 +103,21 @@ const whenUsed = (id) =>
 
 /**
  * The file of a command and all that must be the same for it to be of use, as a text that the file starts with.
- * `undefined` where no folder is fit, or the build said nothing of itself.
+ * `undefined` where no folder is fit.
  */
-function placeOf(command) {
+function placeOf(name, build) {
   const folder = cacheFolder(process.env)
   if (!folder) return undefined
+  // V8 takes back only what was compiled under the same flags.
+  const flags = JSON.stringify([process.execArgv, process.env.NODE_OPTIONS || ''])
+  const key = `awsup ${build} node ${process.version} ${process.arch} v8 ${process.versions.v8} ${flags}\n`
+  return {folder, key, file: join(folder, `${name}-${digest(key)}.code`)}
+}
+
+function readBuild() {
   try {
     const {build} = JSON.parse(fs.readFileSync(join(dist, 'package.json'), 'utf8'))
-    if (typeof build !== 'string') return undefined
-    // V8 takes back only what was compiled under the same flags.
-    const flags = JSON.stringify([process.execArgv, process.env.NODE_OPTIONS || ''])
-    const key = `awsup ${build} node ${process.version} ${process.arch} v8 ${process.versions.v8} ${flags}\n`
-    return {folder, key, file: join(folder, `${command}-${digest(key)}.code`)}
+    return typeof build === 'string' ? build : undefined
   } catch (error) {
     return undefined
   }

@@ -13,7 +13,7 @@ else if (major < 20 || (major === 20 && minor < 17)) {
 } else {
   const command = nameOfCommand()
   // What runs at every switch and in every prompt is one file (scripts/build/quick.mjs).
-  if (command === 'env-switch' || command === 'env-current') require('./load.js')('quick.cjs', command)
+  if (['env-switch', 'env-current', 'env-list'].includes(command)) require('./load.js')('quick.cjs', command)
   // AWS clients ask for credentials at each start of theirs, and mostly a session is kept (scripts/build/kept.mjs).
   else if (words[0] === 'credentials') {
     require('../dist/kept.cjs')

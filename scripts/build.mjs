@@ -13,7 +13,7 @@ import {writeCommonJs} from './build/commonjs.mjs'
 import {makeManifest} from './build/manifest.mjs'
 import {renderNotices} from './build/notices.mjs'
 import {assertLeftOut, leaveOut, shortenPackages} from './build/leave-out.mjs'
-import {fileOfPackage, keepOnDemand, quickBundle} from './build/quick.mjs'
+import {besideQuick, fileOfPackage, keepBeside, keepOnDemand, quickBundle} from './build/quick.mjs'
 import {ON_DEMAND, project, shared} from './build/shared.mjs'
 
 const {values} = parseArgs({options: {commands: {type: 'string'}, root: {type: 'string'}}})
@@ -36,7 +36,7 @@ if (root !== project) {
   cpSync(path.join(project, 'package.json'), path.join(root, 'package.json'))
 }
 
-const [run, help, quick] = await Promise.all([
+const [run, help, quick, ...beside] = await Promise.all([
   build({
     ...shared,
     write: false,
@@ -58,18 +58,21 @@ const [run, help, quick] = await Promise.all([
     ...shared,
     write: false,
     ...quickBundle({commands, project, dist}),
-    plugins: [keepOnDemand, leaveOut('run'), shortenPackages],
+    plugins: [keepBeside, keepOnDemand, leaveOut('run'), shortenPackages],
   }),
+  ...besideQuick({project, dist}).map((options) =>
+    build({...shared, write: false, ...options, plugins: [keepBeside, keepOnDemand, leaveOut('run'), shortenPackages]}),
+  ),
 ])
 
 await writeCommonJs(
-  [run, help, quick].flatMap(({outputFiles}) => outputFiles),
+  [run, help, quick, ...beside].flatMap(({outputFiles}) => outputFiles),
   dist,
 )
 assertLeftOut()
 assertLight(run.metafile, ['main.js'])
 assertLight(quick.metafile, ['quick.cjs'])
-const inputs = [run, help, quick].flatMap(({metafile}) =>
+const inputs = [run, help, quick, ...beside].flatMap(({metafile}) =>
   Object.values(metafile.outputs).flatMap(({inputs}) => Object.keys(inputs)),
 )
 writeFileSync(path.join(root, 'THIRD_PARTY_NOTICES.md'), renderNotices(inputs, project))

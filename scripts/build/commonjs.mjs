@@ -3,6 +3,9 @@ import {createHash} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import path from 'node:path'
 
+/** What src/lib/base/build.ts has in its place. */
+const NAME = '$awsup-build$'
+
 /**
  * Writes the files of bundles as CommonJS, which bin/load.js runs: esbuild splits a bundle into chunks as ES modules only.
  * A package.json beside them says what they are, and names what was built, so that nothing is run that was compiled from
@@ -18,12 +21,13 @@ export async function writeCommonJs(files, dist) {
     })),
   )
   const hash = createHash('sha256')
-  for (const {file, text} of made.sort((a, b) => (a.file < b.file ? -1 : 1))) {
-    mkdirSync(path.dirname(file), {recursive: true})
-    writeFileSync(file, text)
-    hash.update(`${path.relative(dist, file)} ${text.length}\n${text}`)
-  }
+  made.sort((a, b) => (a.file < b.file ? -1 : 1))
+  for (const {file, text} of made) hash.update(`${path.relative(dist, file)} ${text.length}\n${text}`)
   const build = hash.digest('hex').slice(0, 16)
+  for (const {file, text} of made) {
+    mkdirSync(path.dirname(file), {recursive: true})
+    writeFileSync(file, text.replaceAll(NAME, build))
+  }
   writeFileSync(path.join(dist, 'package.json'), `${JSON.stringify({type: 'commonjs', build})}\n`)
 }
 

@@ -37,7 +37,24 @@ const FILES_OF_HELP = [
   ...['module-loader', 'errors/handle', 'ux/colorize-json', 'help/index'],
   ...['config/plugin', 'config/plugin-loader', 'config/ts-path'],
   ...['ux/action/simple', 'ux/action/spinner'],
+  'screen',
 ]
+
+/** Widths of terminals are for oclif's help and its own words of errors; to ask for them opens both streams. */
+const SCREEN = 'exports.stdtermwidth = exports.errtermwidth = 80'
+
+/** Where oclif opens a stream of the process as soon as it is read: what src/cli/start/output.ts does, and a spinner of its own. */
+const STREAMS = {
+  command: [
+    `process.stdout.on('error', (err) => {
+    if (err && err.code === 'EPIPE')
+        return;
+    throw err;
+});`,
+    '',
+  ],
+  'ux/index': ['Boolean(process.stderr.isTTY)', 'false'],
+}
 
 /** What was left out of this build: names of packages, and files of oclif. */
 const met = new Set()
@@ -73,12 +90,15 @@ export function leaveOut(bundle) {
   }
 }
 
+const YAML = path.join('node_modules', 'yaml', 'browser')
+
 function leaveOutOfRuns(build) {
   build.onLoad({filter: /@oclif\/core\/lib\/[\w/-]+\.js$/}, ({path: file}) => {
     const name = file.slice(file.lastIndexOf('/core/lib/') + '/core/lib/'.length, -'.js'.length)
+    if (Object.hasOwn(STREAMS, name)) return withoutStreams(file, STREAMS[name])
     if (!FILES_OF_HELP.includes(name)) return undefined
     met.add(name)
-    return {contents: CLASSES, loader: 'js'}
+    return {contents: name === 'screen' ? SCREEN : CLASSES, loader: 'js'}
   })
   // dispatch.ts loads help from the bundle apart.
   build.onResolve({filter: /^\.\/help\.js$/}, ({importer}) =>
@@ -91,6 +111,16 @@ function leaveOutOfRuns(build) {
       kind: 'import-statement',
     }),
   )
+  // Nothing of it has effects of its own, which its package.json does not say.
+  build.onResolve({filter: /^\.{1,2}\/.*\.js$/}, ({path: name, importer}) =>
+    importer.includes(YAML) ? {path: path.resolve(path.dirname(importer), name), sideEffects: false} : undefined,
+  )
+}
+
+async function withoutStreams(file, [before, after]) {
+  const text = await readFile(file, 'utf8')
+  if (!text.includes(before)) throw new Error(`scripts/build/leave-out.mjs: ${file} is not as it was`)
+  return {contents: text.replace(before, after), loader: 'js'}
 }
 
 function builtinWhenUsed(name, members) {

@@ -14,6 +14,7 @@ import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
 import {listenForInterrupt} from './interrupt.js'
 import {countWork, isPlainStop, renderFarewell} from './farewell.js'
+import type {Outputs} from './start/output.js'
 import {readStdin} from './secrets/stdin.js'
 import {findProjectDirectory, readTarget} from './project.js'
 import {asksForJson} from './parse/request.js'
@@ -62,6 +63,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   private readonly work = countWork()
   private progress: Progress | undefined
   private globals: Globals | undefined
+  private given: Outputs | undefined
   private stdoutTaken = false
   private epilogue = (): Promise<void> => Promise.resolve()
 
@@ -73,9 +75,10 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   abstract override run(): Promise<Result>
 
   /** Runs to the end, never throws. oclif's own `_run` is not used: its exit codes differ with and without `--json`. */
-  async settle(): Promise<number> {
+  async settle(outputs: Outputs): Promise<number> {
+    this.given = outputs
     try {
-      if (!this.json) this.ink = await openInk(process.stdout)
+      if (!this.json) this.ink = await openInk(this.outputs.stdout)
       const result = await this.run()
       this.endProgress()
       if (this.json) this.write(successDocument(this.name, result, this.warnings))
@@ -150,19 +153,19 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     this.progress?.pause()
     this.endProgress()
     if (this.json || text === '') return
-    const shown = wrapText(text, columnsOf(process.stdout))
-    process.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`)
+    const shown = wrapText(text, columnsOf(this.outputs.stdout))
+    this.outputs.stdout.write(shown.endsWith('\n') ? shown : `${shown}\n`)
   }
 
   /** A text that others read, such as a page or a picture: as it is, whatever the terminal. Nothing with `--json`. */
   protected printWhole(text: string): void {
     this.endProgress()
-    if (!this.json) process.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
+    if (!this.json) this.outputs.stdout.write(text.endsWith('\n') ? text : `${text}\n`)
   }
 
   /** One line of JSON now, instead of the document at the end: for streams, and formats that others prescribe. */
   protected printInstead(document: unknown): void {
-    process.stdout.write(`${renderDocument(document)}\n`)
+    this.outputs.stdout.write(`${renderDocument(document)}\n`)
     this.stdoutTaken = true
   }
 
@@ -214,6 +217,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     return (this.id ?? '').replaceAll(':', ' ')
   }
 
+  /** A command that was not asked to settle has only the streams. */
+  private get outputs(): Outputs {
+    return this.given ?? process
+  }
+
   private get parsedGlobals(): Globals {
     if (!this.globals) throw new Error(`${this.name} asks for a global flag before it parsed its command line`)
     return this.globals
@@ -233,7 +241,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   /** A line on stderr, beside the progress. */
   protected tell(line: string): void {
     this.progress?.pause()
-    process.stderr.write(`${wrapText(line, columnsOf(process.stderr))}\n`)
+    this.outputs.stderr.write(`${wrapText(line, columnsOf(this.outputs.stderr))}\n`)
   }
 
   /** What follows is an answer or a question; the next event opens it again. */
@@ -243,7 +251,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
   }
 
   private write(document: unknown): void {
-    if (!this.stdoutTaken) process.stdout.write(`${renderDocument(document)}\n`)
+    if (!this.stdoutTaken) this.outputs.stdout.write(`${renderDocument(document)}\n`)
   }
 
   private async fail(error: unknown): Promise<number> {
@@ -255,7 +263,7 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     })
     if (this.json) this.write(failureDocument(this.name, failure))
     if (this.signal.aborted && isPlainStop(error)) return failure.exitCode
-    if (!this.json || this.stdoutTaken) this.tell(renderFailure(failure, await openInk(process.stderr)))
+    if (!this.json || this.stdoutTaken) this.tell(renderFailure(failure, await openInk(this.outputs.stderr)))
     else if (failure.stack !== undefined) this.tell(failure.stack)
     return failure.exitCode
   }

@@ -9,6 +9,8 @@ import {wrapText} from '../ui/text/wrap.js'
 import {AwsupCommand} from './command.js'
 import {failureDocument, renderDocument, successDocument} from './document.js'
 import {describeFailure} from './failure.js'
+import {renderKeptHelp} from './start/kept-help.js'
+import {openStreams, type Writable} from './start/output.js'
 import type {Installed} from './start/installed.js'
 import {type Catalog, catalogOfFolder, catalogOfNames, fileOfCommand} from './parse/catalog.js'
 import {asksForJson, readRequest, type Request} from './parse/request.js'
@@ -25,28 +27,29 @@ type CommandClass = (new (argv: string[], config: Config) => AwsupCommand) & {id
  * Command and parser; help is oclif's too, loaded when it is asked for.
  */
 export async function dispatch(argv: readonly string[], installed: Installed): Promise<number> {
-  endQuietlyOnClosedPipe()
   const {root, inside} = installed
+  const outputs = installed.outputs ?? openStreams()
   const folder = path.join(root, 'dist', 'commands')
   const load = installed.load ?? (({words}) => import(fileOfCommand(folder, words)))
   const commands = inside ? catalogOfNames(inside.commands) : catalogOfFolder(folder)
   const request = readRequest(argv, commands)
   const manifest = readPackage(installed)
-  if (request.kind === 'command') return openCommand(request, {root, manifest, module: await load(request)}).settle()
+  if (request.kind === 'command')
+    return openCommand(request, {root, manifest, module: await load(request)}).settle(outputs)
   const json = asksForJson(argv)
   try {
-    const answer = await answerTo({request, installed, commands, version: manifest.version})
-    process.stdout.write(
+    const answer = await answerTo({request, installed, commands, version: manifest.version, stdout: outputs.stdout})
+    outputs.stdout.write(
       json ? `${renderDocument(successDocument(answer.name, answer.result, []))}\n` : `${answer.text}\n`,
     )
     return 0
   } catch (error) {
     const name = request.kind === 'unknown' ? request.words.join(' ') : 'help'
     const failure = describeFailure(error, {command: '', flags: [], interrupted: false, bugs: manifest.bugs})
-    if (json) process.stdout.write(`${renderDocument(failureDocument(name, failure))}\n`)
+    if (json) outputs.stdout.write(`${renderDocument(failureDocument(name, failure))}\n`)
     else {
-      const text = renderFailure(failure, await openInk(process.stderr))
-      process.stderr.write(`${wrapText(text, columnsOf(process.stderr))}\n`)
+      const text = renderFailure(failure, await openInk(outputs.stderr))
+      outputs.stderr.write(`${wrapText(text, columnsOf(outputs.stderr))}\n`)
     }
     return failure.exitCode
   }
@@ -65,9 +68,10 @@ interface Question {
   readonly installed: Installed
   readonly commands: Catalog
   readonly version: string
+  readonly stdout: Writable
 }
 
-async function answerTo({request, installed, commands, version}: Question): Promise<Answer> {
+async function answerTo({request, installed, commands, version, stdout}: Question): Promise<Answer> {
   if (request.kind === 'version') {
     const result = {version, node: process.versions.node, platform: `${process.platform}-${process.arch}`}
     return {name: 'version', result, text: `awsup/${version} ${result.platform} node-v${result.node}`}
@@ -82,8 +86,11 @@ async function answerTo({request, installed, commands, version}: Question): Prom
   const asked = words.join(' ')
   const exists = words.length === 0 || known.some((name) => name === asked || name.startsWith(`${asked} `))
   if (request.kind === 'unknown' || !exists) throw unknownCommand(words, known)
-  const {renderHelp} = await import('./help.js')
-  const text = await renderHelp(words, installed)
+  const render = async (): Promise<string> => {
+    const {renderHelp} = await import('./help.js')
+    return renderHelp(words, installed)
+  }
+  const text = words.length > 0 ? await render() : await renderKeptHelp({installed, stdout, render})
   return {name: 'help', result: {help: text}, text}
 }
 
@@ -168,13 +175,3 @@ export function readPackage({root, inside}: Installed): Package {
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null
-
-/** `awsup env list | head -1`: whoever reads stopped reading, which is no error. */
-function endQuietlyOnClosedPipe(): void {
-  const onError = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error
-    process.exit()
-  }
-  process.stdout.on('error', onError)
-  process.stderr.on('error', onError)
-}

@@ -127,6 +127,7 @@ describe('how files are read', () => {
   /** Who may, and why. */
   const EXCEPTIONS: Readonly<Record<string, string>> = {
     'files/read': 'the one way',
+    'files/private-cache': "a file of the user's own, outside of every project, whose owner and size are checked",
     'cli/dispatch': "awsup's own package.json",
     'cli/secrets/secrets-file': 'opens to write, looks what it is, and reads what is smaller than a megabyte',
     'lib/records/files/durable': 'makes a new file; folders, to have renames on disk',

@@ -26,8 +26,8 @@ const BUILT_IN = ['admins', 'developers', 'viewers']
 export function findNames(kind: Kind, place: Place): readonly Candidate[] {
   switch (kind) {
     case 'environment':
-      return named(below(entriesOf(place), ['environments']), ({path}, all) => {
-        const about = (key: string) => valueAt(all, [...path, key])
+      return named(below(entriesOf(place), ['environments']), ({path}, valueAt) => {
+        const about = (key: string) => valueAt([...path, key])
         return [about('region'), about('protected') === 'true' ? 'protected' : ''].filter(Boolean).join(', ')
       })
     case 'user':
@@ -36,8 +36,8 @@ export function findNames(kind: Kind, place: Place): readonly Candidate[] {
     case 'group':
       return place.pool ? poolGroups(place) : userGroups(place)
     case 'client':
-      return named(auth(entriesOf(place), 'clients'), ({path}, all) => {
-        const type = valueAt(all, [...path, 'type'])
+      return named(auth(entriesOf(place), 'clients'), ({path}, valueAt) => {
+        const type = valueAt([...path, 'type'])
         return type ? `app client, ${type}` : 'app client'
       })
     case 'region':
@@ -63,10 +63,21 @@ interface Found {
 const isAt = (entry: Entry, path: readonly string[]): boolean =>
   entry.path.length === path.length && path.every((key, index) => key === '*' || entry.path[index] === key)
 
-/** One plain word; what is none is not shown. */
-function valueAt(all: readonly Entry[], path: readonly string[]): string {
-  const value = all.find((entry) => isAt(entry, path))?.value ?? ''
-  return isSafe(value) ? value : ''
+/** The value at a path: one plain word; what is none is not shown. */
+type ValueAt = (path: readonly string[]) => string
+
+/** Looks through all entries once, at the first question: a thousand environments are asked about one by one. */
+function openValues(all: readonly Entry[]): ValueAt {
+  let index: Map<string, string> | undefined
+  return (path) => {
+    if (index === undefined) {
+      index = new Map()
+      // Of a key that is there twice the first counts.
+      for (const entry of all.toReversed()) index.set(entry.path.join('\0'), entry.value)
+    }
+    const value = index.get(path.join('\0')) ?? ''
+    return isSafe(value) ? value : ''
+  }
 }
 
 const below = (all: readonly Entry[], path: readonly string[]): Found => ({
@@ -82,14 +93,13 @@ const auth = (all: readonly Entry[], section: string): Found => ({
   ),
 })
 
-function named({all, entries}: Found, describe: (entry: Entry, all: readonly Entry[]) => string): readonly Candidate[] {
+function named({all, entries}: Found, describe: (entry: Entry, valueAt: ValueAt) => string): readonly Candidate[] {
   const found = new Map<string, Candidate>()
-  // Descriptions are looked up in what is about these names, so that a large file costs no more than a small one.
-  const about = all.length > 5_000 ? [] : all
+  const valueAt = openValues(all)
   for (const entry of entries) {
     const value = entry.path.at(-1) ?? ''
     if (!isSafe(value) || found.has(value)) continue
-    found.set(value, {value, description: renderDescription(describe(entry, about))})
+    found.set(value, {value, description: renderDescription(describe(entry, valueAt))})
   }
   return [...found.values()]
 }

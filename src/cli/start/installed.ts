@@ -1,4 +1,5 @@
 import type {Manifest, PJSON} from '@oclif/core/interfaces'
+import type {Outputs} from './output.js'
 
 /** Where awsup is: a package on disk, or one file that holds all of it. */
 export interface Installed {
@@ -6,6 +7,8 @@ export interface Installed {
   readonly root: string
   /** The module of a command; by default the file of its name. */
   readonly load?: (command: {readonly words: readonly string[]}) => unknown
+  /** Where it writes; by default the streams of the process. */
+  readonly outputs?: Outputs
   /** Set in the one file, which has nothing beside it. */
   readonly inside?: Inside
 }

@@ -9,10 +9,16 @@ import {mayNotice} from '../update/may-notice.js'
 export async function run(installed: Installed): Promise<void> {
   const argv = process.argv.slice(2)
   process.exitCode = await dispatch(argv, installed)
-  if (mayNotice(argv)) {
+  await end(argv, installed)
+}
+
+/** What is said when the work is done, and the end of what still holds the process. */
+export async function end(argv: readonly string[], installed: Installed): Promise<void> {
+  const {stderr} = installed.outputs ?? process
+  if (mayNotice(argv, {stderr})) {
     const {noticeUpdate} = await import('../update/notice.js')
     const notice = await noticeUpdate({root: installed.root, version: readPackage(installed).version})
-    if (notice !== undefined) process.stderr.write(`${notice}\n`)
+    if (notice !== undefined) stderr.write(`${notice}\n`)
   }
   endSoon()
 }

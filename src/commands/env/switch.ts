@@ -9,7 +9,7 @@ import {
   describeOverruled,
   findForeignJournals,
   findInterruptedSwitch,
-  loadProject,
+  openProject,
   previewSwitch,
   switchEnvironment,
   undoSwitch,
@@ -56,7 +56,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
 
   async run(): Promise<Switched> {
     const {args, flags} = await this.parse(EnvSwitch)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await openProject({root: this.projectDirectory, target: this.target})
     const {prune} = flags
     const foreign = findForeignJournals(project)
     if (foreign) this.warn(describeForeign(foreign))

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {readRegularFile} from '../../files/read.js'
+import type {Cache} from '../base/cache.js'
 import {ManifestError, UsageError} from '../base/errors.js'
 import {decodeManifest, MAX_BYTES} from '../manifest/read/decode.js'
 import type {Manifest} from '../manifest/manifest.js'
@@ -19,6 +20,8 @@ export interface Project {
   readonly target: Target
   /** Whether `--sandbox` or AWSUP_TARGET said so, not awsup.yaml. */
   readonly targetIsAsked?: boolean | undefined
+  /** What earlier runs worked out; absent where nothing is kept. */
+  readonly cache?: Cache | undefined
 }
 
 /** How a command was asked to find the project. */
@@ -32,7 +35,11 @@ export interface ProjectOptions {
 export const MANIFEST = 'awsup.yaml'
 
 /** Loads and checks awsup.yaml. Throws UsageError when there is none, ManifestError when it cannot be. */
-export function loadProject({root, target}: ProjectOptions): Project {
+export const loadProject = ({root, target}: ProjectOptions): Project =>
+  makeProject(requireManifest(root), {root, target})
+
+/** The text of awsup.yaml. Throws UsageError when there is none, and what `readManifest` does. */
+export function requireManifest(root: string): string {
   const source = readManifest(root)
   if (source === undefined) {
     throw new UsageError(`there is no ${MANIFEST} in ${root} or above it`, {
@@ -40,7 +47,7 @@ export function loadProject({root, target}: ProjectOptions): Project {
       hint: "Start with: awsup org init --project acme --email 'aws+{env}@acme.dev' (add --sandbox to try it without AWS).",
     })
   }
-  return makeProject(source, {root, target})
+  return source
 }
 
 /**

@@ -1,6 +1,6 @@
 import {ConflictError} from '../base/errors.js'
 import {environmentOf} from './places.js'
-import type {Recorded} from './records.js'
+import type {Facts} from './survey.js'
 
 /** Kinds of which one environment has each: what it calls its own, and hands out to applications. */
 const OWN: ReadonlySet<string> = new Set([
@@ -25,7 +25,7 @@ interface Shared {
  * whatever is done to one environment would be done to the other. Accounts that awsup did not make may be shared.
  * `nameOf` says how the file or object of an environment is called.
  */
-export function requireDistinct(records: readonly Recorded[], nameOf: (environment: string) => string): void {
+export function requireDistinct(records: readonly Facts[], nameOf: (environment: string) => string): void {
   const shared = findShared(records)
   const [first] = shared
   if (!first) return
@@ -44,7 +44,7 @@ export function requireDistinct(records: readonly Recorded[], nameOf: (environme
   )
 }
 
-function findShared(records: readonly Recorded[]): readonly Shared[] {
+function findShared(records: readonly Facts[]): readonly Shared[] {
   const owners = new Map<string, string>()
   const accounts = new Map<string, string>()
   const homes = new Map<string, string>()

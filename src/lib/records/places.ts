@@ -47,7 +47,11 @@ export const lastGoodCopy = (directory: string, path: string): string =>
  * A name that is safe as a file name on every system: all but lower-case letters, digits, `-`, `_` and inner dots is
  * percent-encoded; capitals too, because macOS and Windows take `Admins` and `admins` for the same file.
  */
-export const encodeName = (name: string): string =>
+export const encodeName = (name: string): string => (PLAIN.test(name) ? name : percentEncode(name))
+
+const PLAIN = /^[a-z0-9_-][a-z0-9_.-]*$/
+
+const percentEncode = (name: string): string =>
   [...Buffer.from(name)]
     .map((byte, index) => {
       const mark = String.fromCharCode(byte)

@@ -21,7 +21,7 @@ const same: Stroke = (text) => text
 
 export const PLAIN: Ink = {bold: same, dim: same, red: same, green: same, yellow: same, cyan: same}
 
-type Stream = {readonly isTTY?: boolean; readonly columns?: number}
+type Stream = {readonly isTTY?: boolean; readonly columns?: number | undefined}
 
 /** Colours when the stream is a terminal and NO_COLOR is unset or empty (no-color.org). chalk is loaded only then. */
 export async function openInk(stream: Stream, env: NodeJS.ProcessEnv = process.env): Promise<Ink> {

@@ -51,8 +51,13 @@ function run(
   return {status, signal, stdout, stderr}
 }
 
+/** Compiled code of the command: what parses awsup.yaml, and what it came to, are files of their own. */
 const filesIn = (cache: string): readonly string[] =>
-  existsSync(join(cache, 'awsup')) ? readdirSync(join(cache, 'awsup')).map((name) => join(cache, 'awsup', name)) : []
+  existsSync(join(cache, 'awsup'))
+    ? readdirSync(join(cache, 'awsup'))
+        .filter((name) => name.includes('.code') && !name.startsWith('parse-'))
+        .map((name) => join(cache, 'awsup', name))
+    : []
 
 /** The one file that is kept. */
 function keptIn(cache: string): string {
@@ -150,7 +155,7 @@ function makeEvil(): {bin: string; evil: Buffer} {
   writeFileSync(join(root, 'dist', 'package.json'), '{"type":"commonjs","build":"0"}')
   const bin = join(root, 'bin', 'run.js')
   const say = (word: string) =>
-    writeFileSync(join(root, 'dist', 'main.js'), `console.log(${JSON.stringify(word)})${' '.repeat(40)}`)
+    writeFileSync(join(root, 'dist', 'quick.cjs'), `console.log(${JSON.stringify(word)})${' '.repeat(40)}`)
   const cache = emptyFolder()
   say('EVIL')
   run(cache, {bin})

@@ -11,7 +11,7 @@ import {
   type Target,
 } from '../../project/project.js'
 import {loadCurrent} from '../../records/current.js'
-import {loadEnvironment, loadEnvironments} from '../../records/environment.js'
+import {loadAccountIds, loadEnvironment} from '../../records/environment.js'
 import {findInterruptedSwitch} from './switch/interrupted-switch.js'
 
 /** One line of `env list`. */
@@ -34,15 +34,20 @@ export interface EnvironmentDetails extends EnvironmentSummary {
 
 /** All environments of the manifest, from the manifest and the records alone. */
 export function listEnvironments(project: Project): readonly EnvironmentSummary[] {
-  const look: Look = {current: loadCurrent(project.root), recorded: loadEnvironments(recordsFolder(project))}
+  const look = lookAt(project)
   return requireEnvironments(project, undefined).map((name) => summaryOf(project, name, look))
 }
 
 /** What is read once for all environments. */
 interface Look {
   readonly current: ReturnType<typeof loadCurrent>
-  readonly recorded: ReturnType<typeof loadEnvironments>
+  readonly accounts: ReturnType<typeof loadAccountIds>
 }
+
+const lookAt = (project: Project): Look => ({
+  current: loadCurrent(project.root),
+  accounts: loadAccountIds(recordsFolder(project), {cache: project.cache}),
+})
 
 /** The environment that is switched on; throws ConflictError when none is, which says whether an interrupted switch is why. */
 export function currentEnvironment(project: Project): EnvironmentSummary {
@@ -93,23 +98,18 @@ export function requireIds(project: Project, name: string): EnvironmentIds {
 
 /** The ids of an environment; `undefined` when it was not made yet. Throws ConflictError when it was in part. */
 export function findIds(project: Project, name: string): EnvironmentIds | undefined {
-  const records = loadEnvironment(recordsFolder(project), name)
+  const records = loadEnvironment(recordsFolder(project), name, {cache: project.cache})
   return records && idsOf(records, {environment: name, target: project.target})
 }
 
-function summaryOf(
-  project: Project,
-  name: string,
-  look: Look = {current: loadCurrent(project.root), recorded: loadEnvironments(recordsFolder(project))},
-): EnvironmentSummary {
+function summaryOf(project: Project, name: string, {current, accounts}: Look = lookAt(project)): EnvironmentSummary {
   const {region, protected: isProtected} = settingsOf(project, name)
-  const {current, recorded} = look
   return {
     name,
     region,
     protected: isProtected,
     current: current?.environment === name && current.target === project.target,
-    accountId: recorded.get(name)?.find(({address}) => address === `${name}.account`)?.id,
+    accountId: accounts.get(name),
   }
 }
 
