@@ -50,6 +50,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   '--value': 'nothing',
   'org init --env': 'nothing',
   'ci github --out': 'file',
+  'import bucket bucket': 'nothing',
+  'import table table': 'nothing',
   'plan --out': 'file',
   plan: 'file',
   client: 'client',

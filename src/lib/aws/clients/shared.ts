@@ -73,6 +73,7 @@ interface CommandContext {
 }
 interface Stack {
   add(middleware: (next: Next, context: CommandContext) => Next, options: object): void
+  addRelativeTo(middleware: (next: Next, context: CommandContext) => Next, options: object): void
 }
 interface Signer {
   sign(request: SomeRequest, options: unknown): Promise<unknown>
@@ -87,16 +88,26 @@ const CALLER = Symbol('awsup.caller')
 /** How the SDK names what is not signed: Smithy's `noAuth` trait. */
 const UNSIGNED = 'smithy.api#noAuth'
 
-/** Notes on each request whose it is, once their keys are known, and has it signed with those. */
+/** Looks for the caller's keys first, notes on each request whose it is, and has it signed with those. */
 function signAsCaller({middlewareStack, config}: SdkClient, callerNow: () => Caller): void {
   const stack = middlewareStack as Stack
-  stack.add(
+  stack.addRelativeTo(
     (next, context) => {
       const caller = callerNow()
       return async (args) => {
         const scheme = context.__smithy_context?.selectedHttpAuthScheme?.httpAuthOption.schemeId
         // What goes wrong while keys are looked for is no failure of the call, and not tried again as one.
         if (scheme !== UNSIGNED) await caller.credentials()
+        return next(args)
+      }
+    },
+    // As the SDK has it: keys are looked for before the endpoint, and what is wrong with a profile is said with them.
+    {name: 'requireCaller', relation: 'after', toMiddleware: 'httpAuthSchemeMiddleware'},
+  )
+  stack.add(
+    (next) => {
+      const caller = callerNow()
+      return (args) => {
         Object.assign(args.request, {[CALLER]: caller})
         return next(args)
       }
