@@ -28,6 +28,11 @@ export const NEVER: readonly Exclusion[] = [
     kind: 'bucket-unset',
     why: 'no bucket of the sandbox has any of these: the refusals that AWS answers then are in the scenario',
   },
+  {
+    service: 'dynamodb',
+    kind: 'table-unset',
+    why: 'no table of the sandbox has a policy: the refusal that AWS answers then is in the scenario',
+  },
 ]
 
 /** What did not hold of a kind, in words; of every verb of it where none is named. */

@@ -284,7 +284,8 @@ const dynamodb: Table = {
     delete: 'DeleteTable',
   },
   'table-tag': {create: 'TagResource', read: 'ListTagsOfResource', delete: 'UntagResource'},
-  'table-unset': {read: 'DescribeKinesisStreamingDestination GetResourcePolicy'},
+  'kinesis-destination': {read: 'DescribeKinesisStreamingDestination'},
+  'table-unset': {read: 'GetResourcePolicy'},
   'continuous-backups': {read: 'DescribeContinuousBackups', update: 'UpdateContinuousBackups'},
   'time-to-live': {read: 'DescribeTimeToLive', update: 'UpdateTimeToLive'},
   item: {

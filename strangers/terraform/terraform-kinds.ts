@@ -48,6 +48,7 @@ export const EXCLUSIONS: readonly Exclusion[] = [
     kind: 'multipart-upload',
     why: 'the provider sends what is smaller than 5 MiB in one piece, and configurations hold no more',
   },
+  {service: 'dynamodb', kind: 'kinesis-destination', why: NO_WAY_TO_SET},
   {service: 'lambda', kind: 'function', why: 'the sandbox runs the functions of awsup.yaml, and takes none'},
   {service: 'lambda', kind: 'function-permission', why: 'the sandbox of this configuration runs no function'},
   {service: 'amplify', kind: 'deployment', why: 'the provider has no resource for it'},
