@@ -188,7 +188,9 @@ const create: Act = async (engine, making) => {
     inNewPlace: making.inNewPlace && !begun,
     madeAnew: () => void (isNew = true),
   }
-  const look = () => readActual(room, {key: keyOf(room, desired), id: undefined, context})
+  // What is replaced was deleted a moment ago: its record says nothing of another one.
+  const since = step.action === 'create' ? await recordedSince(engine, step.address, context) : undefined
+  const look = () => readActual(room, {key: keyOf(room, desired), id: since, context})
   // What a run may have made whose answer was lost is looked for in lists, which may be late to show it.
   const found = context.inNewPlace
     ? undefined
@@ -210,6 +212,14 @@ const create: Act = async (engine, making) => {
   })
   const actual = await room.create(desired, context)
   return {action: 'create', actual, isNew}
+}
+
+/**
+ * Its id, where another run made it since the plan: that may be too new for a list to show, and only its id finds it.
+ */
+async function recordedSince({records}: Engine, address: string, {aws}: Context): Promise<string | undefined> {
+  const recorded = await records.load(address)
+  return recorded?.accountId === aws.accountId && recorded.region === aws.region ? recorded.id : undefined
 }
 
 const replace: Act = async (engine, making) => {
