@@ -2,7 +2,6 @@ import {
   closeSync,
   constants,
   fstatSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -14,6 +13,7 @@ import {
   type Stats,
 } from 'node:fs'
 import {dirname, join} from 'node:path'
+import {isPrivateFolder} from './private-folder.js'
 
 /** A file in the user's own cache folder. */
 export interface CacheFile {
@@ -44,7 +44,7 @@ const {
 export function readCached({folder, name, key}: CacheFile): Buffer | undefined {
   let file: number | undefined
   try {
-    if (!isPrivate(folder)) return undefined
+    if (!isPrivateFolder(folder)) return undefined
     file = openSync(join(folder, name + ENDING), O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
     const found = fstatSync(file)
     if (!found.isFile() || !isOwn(found) || found.size > MOST) return undefined
@@ -62,7 +62,7 @@ export function readCached({folder, name, key}: CacheFile): Buffer | undefined {
   }
 }
 
-/** Keeps it, all or nothing, whoever writes at the same time. Where there is no such place, nothing is kept. */
+/** Keeps it, all or nothing, also where others write at the same time. Without such a place nothing is kept. */
 export function writeCached({folder, name, key}: CacheFile, body: Buffer): void {
   const path = join(folder, name + ENDING)
   const temporary = `${path}.${process.pid}.${process.hrtime.bigint()}`
@@ -70,7 +70,7 @@ export function writeCached({folder, name, key}: CacheFile, body: Buffer): void 
     const bytes = Buffer.concat([Buffer.from(`${key}\n`), body, body])
     if (bytes.length > MOST) return
     makeFolder(folder)
-    if (!isPrivate(folder)) return
+    if (!isPrivateFolder(folder)) return
     writeFileSync(temporary, bytes, {flag: 'wx', mode: 0o600})
     renameSync(temporary, path)
     prune(folder)
@@ -78,20 +78,6 @@ export function writeCached({folder, name, key}: CacheFile, body: Buffer): void 
     // A full disk, a folder that takes nothing: the next run works it out again.
     removeQuietly(temporary)
   }
-}
-
-/**
- * A folder, no link, that nobody but this user may look into or write to, where nobody else can put another one in its
- * place. Windows has neither owners nor modes here: %LOCALAPPDATA% is the user's own.
- */
-function isPrivate(folder: string): boolean {
-  const found = lstatSync(folder)
-  if (!found.isDirectory()) return false
-  const uid = process.getuid?.()
-  if (uid === undefined) return true
-  const above = statSync(dirname(folder))
-  const isSafe = (above.uid === uid || above.uid === 0) && ((above.mode & 0o022) === 0 || (above.mode & 0o1000) !== 0)
-  return isSafe && isOwn(found)
 }
 
 const isOwn = ({uid, mode}: Stats): boolean =>

@@ -72,7 +72,7 @@ function openValues(all: readonly Entry[]): ValueAt {
   return (path) => {
     if (index === undefined) {
       index = new Map()
-      // Of a key that is there twice the first counts.
+      // Where a key stands twice, the first counts.
       for (const entry of all.toReversed()) index.set(entry.path.join('\0'), entry.value)
     }
     const value = index.get(path.join('\0')) ?? ''

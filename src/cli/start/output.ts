@@ -54,7 +54,7 @@ class Output implements Writable {
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(this.fd, rest))
     } catch (error) {
-      // Whoever reads stopped reading: see `endQuietly`. All else is for the stream to say, or to wait for.
+      // The reader stopped reading: see `endQuietly`. The stream reports everything else, or waits for it.
       if (error instanceof Error && 'code' in error && error.code === 'EPIPE') process.exit()
       this.found = true
       this.stream.write(rest)
@@ -83,7 +83,7 @@ function mayBeTerminal(fd: number): boolean {
   }
 }
 
-/** `awsup env list | head -1`: whoever reads stopped reading, which is no error. */
+/** `awsup env list | head -1`: the reader stopped reading, which is no error. */
 function endQuietly(stream: NodeJS.WriteStream): void {
   if (stream.listeners('error').includes(onError)) return
   stream.on('error', onError)

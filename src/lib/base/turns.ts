@@ -2,10 +2,10 @@
 export type Turns = <T>(work: () => Promise<T>) => Promise<T>
 
 /**
- * So many pieces of work at a time. Who came last is next: what follows from work that was done comes before what was not
- * begun, so that as little as possible is half done, and in memory, at any time.
+ * So many pieces of work at a time; of those that wait the oldest is next, or the newest. With the newest, what follows
+ * from work that was done comes before what was not begun, so that as little as possible is half done, and in memory.
  */
-export function openTurns(most: number): Turns {
+export function openTurns(most: number, first: 'oldest' | 'newest'): Turns {
   const waiting: (() => void)[] = []
   let free = most
   return async (work) => {
@@ -14,7 +14,7 @@ export function openTurns(most: number): Turns {
     try {
       return await work()
     } finally {
-      const next = waiting.pop()
+      const next = first === 'oldest' ? waiting.shift() : waiting.pop()
       if (next) next()
       else free += 1
     }

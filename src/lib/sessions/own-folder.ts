@@ -1,5 +1,6 @@
-import {lstatSync, mkdirSync, statSync} from 'node:fs'
-import {dirname, isAbsolute, join} from 'node:path'
+import {mkdirSync} from 'node:fs'
+import {isAbsolute, join} from 'node:path'
+import {isPrivateFolder} from '../../files/private-folder.js'
 import {isWithin} from '../records/journal/machine-key.js'
 
 /** Where systems keep what is the user's own: what can be had again, and what cannot. */
@@ -45,20 +46,11 @@ function baseOf(purpose: keyof typeof PLACES, root: string, env: NodeJS.ProcessE
   return fit(env[variable], 'awsup') ?? fit(env['HOME'], ...usual, 'awsup')
 }
 
-/**
- * Whether it is a folder, and no link, that nobody but this user may look into or write to, and that nobody else can put
- * another in the place of; as bin/run.js asks. Windows has neither owners nor modes here: %LOCALAPPDATA% is the user's own.
- */
+/** Made where there is none. */
 function isPrivate(folder: string): boolean {
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700})
-    const found = lstatSync(folder)
-    if (!found.isDirectory()) return false
-    const uid = process.getuid?.()
-    if (uid === undefined) return true
-    const above = statSync(dirname(folder))
-    const isSafe = (above.uid === uid || above.uid === 0) && ((above.mode & 0o022) === 0 || (above.mode & 0o1000) !== 0)
-    return isSafe && found.uid === uid && (found.mode & 0o077) === 0
+    return isPrivateFolder(folder)
   } catch {
     // No such place, or not one to write to: nothing is kept.
     return false

@@ -1,4 +1,5 @@
 import type {HttpHandler, HttpResponse} from '@smithy/core/protocols'
+import {openTurns} from '../../base/turns.js'
 import {requireNotCancelled} from '../clock.js'
 
 /**
@@ -9,30 +10,13 @@ export const MOST_AT_ONCE = 48
 
 /** The same handler, which sends so many requests at a time; the others wait for their turn. Nothing is sent after `signal`. */
 export function atMost(most: number, handler: HttpHandler, signal: AbortSignal): HttpHandler {
-  const waiting: (() => void)[] = []
-  let free = most
-  const turn = async (): Promise<void> => {
-    if (free > 0) {
-      free -= 1
-      return
-    }
-    await new Promise<void>((resolve) => waiting.push(resolve))
-  }
-  const pass = (): void => {
-    const next = waiting.shift()
-    if (next) next()
-    else free += 1
-  }
+  const turn = openTurns(most, 'oldest')
   return {
-    handle: async (request, options): Promise<{response: HttpResponse}> => {
-      await turn()
-      try {
+    handle: (request, options): Promise<{response: HttpResponse}> =>
+      turn(async () => {
         requireNotCancelled(signal)
-        return await handler.handle(request, options)
-      } finally {
-        pass()
-      }
-    },
+        return handler.handle(request, options)
+      }),
     updateHttpClientConfig: (key, value) => handler.updateHttpClientConfig(key, value),
     httpHandlerConfigs: () => handler.httpHandlerConfigs(),
   }

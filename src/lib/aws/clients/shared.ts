@@ -14,7 +14,7 @@ export interface SdkClient {
   readonly config: object
 }
 
-/** One client of a service and region, for whoever calls. */
+/** One client of a service and region, for every caller. */
 export interface SharedClient<C> {
   /** The client whose calls are this caller's: signed with their keys, paced and remembered as theirs. */
   as(caller: Caller): C

@@ -68,7 +68,7 @@ export async function lookAtEach<T>(engine: Engine, nodes: readonly Node[], gaze
     const actual = known && gaze.answers(known)
     return actual ? outputOf(actual, $ref, output) : UNKNOWN
   }
-  const turn = openTurns(MOST_AT_ONCE)
+  const turn = openTurns(MOST_AT_ONCE, 'newest')
   const ahead = openReadAhead(engine, nodes, {needs: graph.needs, twins: gaze.twins, turn})
   ahead.begin('management', lookup)
   await walk({

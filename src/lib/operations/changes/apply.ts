@@ -30,7 +30,7 @@ async function makeWholePlan(session: Session, asked: Scope): Promise<Plan> {
   const recorded = recordsOf(await engine.records.list())
   warnOfRuleOpenings(session, environments, recorded)
   // Looked for beside the plan, which asks the same of AWS; told after it, in the order of awsup.yaml.
-  const turn = openTurns(ENVIRONMENTS_AT_ONCE)
+  const turn = openTurns(ENVIRONMENTS_AT_ONCE, 'newest')
   const looking = environments.map((name) =>
     turn(() => openingsOf(session, name, {records: recorded(name), latent: !asked.preview})),
   )

@@ -24,7 +24,7 @@ export interface TableFound {
 }
 
 /**
- * The table of this name, whoever's it is; `undefined` where there is none.
+ * The table of this name, awsup's or not; `undefined` where there is none.
  *
  * @param allow throws where these tags forbid to look further
  */

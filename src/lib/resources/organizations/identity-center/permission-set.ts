@@ -203,7 +203,7 @@ async function provision(actual: PermissionSetActual, context: Context): Promise
   await untilDone(`permission set ${actual.name} to be in force`, ask, context)
 }
 
-/** Who has the set in an account, whoever assigned it. */
+/** Who has the set in an account; awsup or others assigned it. */
 interface Assigned {
   readonly accountId: string
   /** `user 9067…`: names are the directory's. */
