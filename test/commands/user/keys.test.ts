@@ -261,6 +261,16 @@ describe('user keys rotate', () => {
     expect(AccessKeyLastUsed?.LastUsedDate).toBeUndefined()
   })
 
+  test('waits for keys that IAM does not show yet: a script may rotate right after it made one, and finish right after that', async () => {
+    const project = machine()
+    const env = {AWSUP_SANDBOX_LAG: 'iam=1500'}
+    await awsup(project, ['user', 'create', 'ann', '--machine', '--env', 'dev', '--access-key'], {env})
+    const begun = await awsupJson(project, ['user', 'keys', 'rotate', 'ann'], {env})
+    expect(begun, begun.stdout).toMatchObject({code: 0, result: {keys: [{state: 'begun'}]}})
+    const finished = await awsupJson(project, ['user', 'keys', 'rotate', 'ann', '--finish'], {env})
+    expect(finished, finished.stdout).toMatchObject({code: 0, result: {keys: [{state: 'finished'}]}})
+  })
+
   test('of a user without a key says how to make one; of one that is not made yet, how to make it', async () => {
     const project = machine()
     await awsup(project, ['user', 'create', 'ann', '--env', 'dev'])

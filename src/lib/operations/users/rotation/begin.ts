@@ -1,6 +1,6 @@
 import {DeleteAccessKeyCommand} from '@aws-sdk/client-iam'
 import {absentWhen} from '../../../aws/calls/absent.js'
-import {poll} from '../../../aws/calls/wait.js'
+import {poll, type Waiting} from '../../../aws/calls/wait.js'
 import {CancelledError, ConflictError} from '../../../base/errors.js'
 import {readIdentity} from '../../../aws/credentials/identity.js'
 import {locked, type Session} from '../../../project/session.js'
@@ -10,8 +10,8 @@ import {createKey} from '../keys.js'
 import {requireEnabled, type OpenPlace} from '../open-place.js'
 import {renderPlace} from '../places.js'
 import type {UserSecrets} from '../secrets-facts.js'
-import {readUserKeys, type UserKey} from '../state.js'
-import {envFlag, rotationErrand, type RotatedKey} from './rotation.js'
+import type {UserKey} from '../state.js'
+import {awaitKeys, envFlag, rotationErrand, type RotatedKey} from './rotation.js'
 
 /** New keys with their secrets, and the errands to end once they were shown. */
 export interface BegunRotations {
@@ -58,7 +58,7 @@ async function prepare({engine}: Session, place: OpenPlace): Promise<Ready> {
   requireEnabled(place)
   const errand = rotationErrand(place)
   const begun = await findBegun(engine, errand)
-  const keys = await withoutLost(place, begun?.receipt)
+  const keys = await withoutLost(engine, place, begun?.receipt)
   const [older, newer] = keys
   if (older && newer) throw hasTwo(place, older, newer)
   if (older) return {place, errand, older}
@@ -86,8 +86,12 @@ function hasTwo({user, ...place}: OpenPlace, older: UserKey, newer: UserKey): Co
  * Deletes the key that an interrupted run made and nobody saw: one of that run, not used but for that run's own try of it
  * (GetCallerIdentity, service `sts`).
  */
-async function withoutLost({aws, user}: OpenPlace, begun: Receipt | undefined): Promise<readonly UserKey[]> {
-  const keys = await readUserKeys(aws.iam, user)
+async function withoutLost(
+  context: Waiting,
+  {aws, user}: OpenPlace,
+  begun: Receipt | undefined,
+): Promise<readonly UserKey[]> {
+  const keys = await awaitKeys(context, {aws, user}, 1)
   if (begun === undefined || keys.length < 2) return keys
   const before = begun['keys']?.split(' ') ?? []
   const since = begun['keysSince']
