@@ -36,8 +36,8 @@ export const surroundings = (home: string): NodeJS.ProcessEnv => ({
   HOME: home,
   TMPDIR: tmpdir(),
   NO_COLOR: '1',
-  // As on AWS: what awsup makes shows a little later. The tests themselves look without a lag.
-  AWSUP_SANDBOX_LAG: '100',
+  // As on AWS: what awsup makes shows a little later, but before another command can ask. The tests look without a lag.
+  AWSUP_SANDBOX_LAG: '30',
   // What a test deletes by hand right after awsup made it is waited for as if it were late: not for long.
   AWSUP_VISIBLE_TIMEOUT: '3',
   XDG_STATE_HOME: process.env['XDG_STATE_HOME'] ?? '',

@@ -77,6 +77,15 @@ describe('both secrets of a user are one thing', () => {
     expect(intentsOf(project)).toEqual([])
   })
 
+  test('a key that IAM did not show yet when the next run began is replaced, not joined by a second one', async () => {
+    const project = copy()
+    const env = {AWSUP_SANDBOX_LAG: 'iam=1500'}
+    await killAfter(project, BOTH, 'iam:CreateAccessKey')
+    const secrets = secretsIn(await awsup(project, BOTH, {env}))
+    expect(await work(project, secrets)).toEqual(WELL)
+    expect(intentsOf(project)).toEqual([])
+  })
+
   test('a key that AWS refuses leaves the password, which nobody saw, under way', async () => {
     const project = copy()
     const sandbox = await sandboxOf(project)

@@ -1,6 +1,7 @@
 import type {Clients} from '../../aws/clients/clients.js'
 import type {Engine} from '../../engine/engine.js'
-import type {Errand, Receipt} from '../changes/errands.js'
+import type {Intent} from '../../records/records.js'
+import type {Errand} from '../changes/errands.js'
 
 /** Shown only once, or written to a file that only its owner can read; awsup does not store it. */
 export interface UserSecrets {
@@ -26,10 +27,10 @@ export interface Wanted {
   readonly accessKey: boolean
   readonly anotherKey: boolean
   /**
-   * What a run left that died before it showed this: `password`, and `keys`: ids of those that existed before, with
-   * `keysSince`: when it was about to make one, ISO 8601.
+   * What this run announced, or an earlier one left that died before it showed this. Its receipt has `password`, and
+   * `keys`: ids of those that existed before, with `keysSince`: when it was about to make one, ISO 8601.
    */
-  readonly begun: Receipt
+  readonly begun: Intent | undefined
 }
 
 /** Which secrets to make for a user. */

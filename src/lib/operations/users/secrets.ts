@@ -47,7 +47,7 @@ async function createAll(session: Session, requests: readonly SecretRequest[]): 
     requests.flatMap((request) => request.environments.map((environment) => wantedIn(session, environment, request))),
   )
   for (const wanted of all) {
-    if (wanted.console && wanted.begun['password'] === undefined) await requireNoPassword(wanted)
+    if (wanted.console && wanted.begun?.receipt?.['password'] === undefined) await requireNoPassword(wanted)
     if (wanted.accessKey) await makeRoomForKey(wanted)
   }
   const secrets: UserSecrets[] = []
@@ -98,8 +98,9 @@ async function wantedIn({engine, project}: Session, environment: string, request
   const {accountId, region} = await placeOf({engine, project}, environment, request.name)
   const {name, console, accessKey, anotherKey} = request
   const errand = errandFor(name, {environment, accountId, region})
-  const begun = (await findBegun(engine, errand))?.receipt ?? {}
-  const left = {...(console ? {} : pick(begun, 'password')), ...(accessKey ? {} : pick(begun, 'keys', 'keysSince'))}
+  const begun = await findBegun(engine, errand)
+  const receipt = begun?.receipt ?? {}
+  const left = {...(console ? {} : pick(receipt, 'password')), ...(accessKey ? {} : pick(receipt, 'keys', 'keysSince'))}
   const aws = await engine.open(environment === PEOPLE ? 'management' : accountId, region)
   const asked = {console, accessKey, anotherKey}
   return {engine, errand: {...errand, left}, aws, environment, accountId, ...asked, begun}

@@ -1,12 +1,12 @@
-import {DeleteAccessKeyCommand} from '@aws-sdk/client-iam'
 import {absentWhen} from '../../../aws/calls/absent.js'
-import {poll, type Waiting} from '../../../aws/calls/wait.js'
+import {poll} from '../../../aws/calls/wait.js'
 import {CancelledError, ConflictError} from '../../../base/errors.js'
 import {readIdentity} from '../../../aws/credentials/identity.js'
 import {locked, type Session} from '../../../project/session.js'
 import {beginErrand, findBegun, isOfRun, type Errand, type Receipt} from '../../changes/errands.js'
 import {unfinished} from '../../changes/unfinished.js'
 import {createKey} from '../keys.js'
+import {withoutLostKeys} from '../lost-keys.js'
 import {requireEnabled, type OpenPlace} from '../open-place.js'
 import {renderPlace} from '../places.js'
 import type {UserSecrets} from '../secrets-facts.js'
@@ -58,8 +58,9 @@ async function prepare({engine}: Session, place: OpenPlace): Promise<Ready> {
   requireEnabled(place)
   const errand = rotationErrand(place)
   const begun = await findBegun(engine, errand)
-  const keys = await withoutLost(engine, place, begun?.receipt)
-  const [older, newer] = keys
+  const [older, newer] = begun
+    ? await withoutLostKeys({engine, ...place}, begun, isSeen)
+    : await awaitKeys(engine, place, 1)
   if (older && newer) throw hasTwo(place, older, newer)
   if (older) return {place, errand, older}
   throw new ConflictError(`user ${place.user} has no access key in ${renderPlace(place)}`, {
@@ -82,29 +83,9 @@ function hasTwo({user, ...place}: OpenPlace, older: UserKey, newer: UserKey): Co
   })
 }
 
-/**
- * Deletes the key that an interrupted run made and nobody saw: one of that run, not used but for that run's own try of it
- * (GetCallerIdentity, service `sts`).
- */
-async function withoutLost(
-  context: Waiting,
-  {aws, user}: OpenPlace,
-  begun: Receipt | undefined,
-): Promise<readonly UserKey[]> {
-  const keys = await awaitKeys(context, {aws, user}, 1)
-  if (begun === undefined || keys.length < 2) return keys
-  const before = begun['keys']?.split(' ') ?? []
-  const since = begun['keysSince']
-  const isLost = ({id, createdAt, lastUsed}: UserKey): boolean =>
-    !before.includes(id) &&
-    isOfRun(since, new Date(createdAt)) &&
-    (lastUsed === undefined || (lastUsed.service === 'sts' && isOfRun(since, new Date(lastUsed.at))))
-  for (const {id} of keys.filter(isLost)) {
-    const deletion = new DeleteAccessKeyCommand({UserName: user, AccessKeyId: id})
-    await absentWhen('NoSuchEntityException', () => aws.iam.send(deletion))
-  }
-  return keys.filter((key) => !isLost(key))
-}
+/** Used by anybody but the rotation itself, which tries it (GetCallerIdentity, service `sts`). */
+const isSeen = ({lastUsed}: UserKey, {keysSince}: Receipt): boolean =>
+  lastUsed !== undefined && !(lastUsed.service === 'sts' && isOfRun(keysSince, new Date(lastUsed.at)))
 
 async function makeSecond(
   session: Session,

@@ -26,7 +26,7 @@ export async function createPassword(wanted: Wanted): Promise<Required<Pick<User
   const {engine, aws, errand, begun} = wanted
   const {iam, accountId} = aws
   const signIn = (password: string) => ({password, signInUrl: `https://${accountId}.signin.aws.amazon.com/console`})
-  if (begun['password'] !== undefined) {
+  if (begun?.receipt?.['password'] !== undefined) {
     const replaced = await absentWhen('NoSuchEntityException', () => replacePassword(wanted))
     if (replaced !== undefined) return signIn(replaced)
   }
