@@ -5,7 +5,7 @@ import {unfinished} from '../changes/unfinished.js'
 import {ConflictError} from '../../base/errors.js'
 import {GLOBAL_REGION} from '../../base/regions.js'
 import {PEOPLE, personAddress} from './people.js'
-import {createKey, listKeys, makeRoomForKey} from './keys.js'
+import {createKey, listKeys, makeRoomForKey} from './secrets/keys.js'
 import {createPassword, requireNoPassword} from './secrets/password.js'
 import type {SecretRequest, UserSecrets, Wanted} from './secrets-facts.js'
 

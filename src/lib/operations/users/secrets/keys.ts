@@ -1,8 +1,8 @@
 import {CreateAccessKeyCommand, ListAccessKeysCommand} from '@aws-sdk/client-iam'
-import {ConflictError} from '../../base/errors.js'
-import {sendFor} from '../changes/errands.js'
+import {ConflictError} from '../../../base/errors.js'
+import {sendFor} from '../../changes/errands.js'
 import {withoutLostKeys} from './lost-keys.js'
-import type {UserSecrets, Wanted} from './secrets-facts.js'
+import type {UserSecrets, Wanted} from '../secrets-facts.js'
 
 /**
  * Deletes the key that a run made and nobody saw; a key that was used was seen. Throws ConflictError where the user has a

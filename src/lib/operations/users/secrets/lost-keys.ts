@@ -1,10 +1,10 @@
 import {DeleteAccessKeyCommand} from '@aws-sdk/client-iam'
-import {absentWhen} from '../../aws/calls/absent.js'
-import type {Clients} from '../../aws/clients/clients.js'
-import type {Engine} from '../../engine/engine.js'
-import type {Intent} from '../../records/records.js'
-import {isOfRun, type Receipt} from '../changes/errands.js'
-import {readUserKeys, type UserKey} from './state.js'
+import {absentWhen} from '../../../aws/calls/absent.js'
+import type {Clients} from '../../../aws/clients/clients.js'
+import type {Engine} from '../../../engine/engine.js'
+import type {Intent} from '../../../records/records.js'
+import {isOfRun, type Receipt} from '../../changes/errands.js'
+import {readUserKeys, type UserKey} from '../state.js'
 
 interface Owner {
   readonly engine: Engine
