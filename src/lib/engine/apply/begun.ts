@@ -22,4 +22,4 @@ export async function lookForBegun(
 }
 
 /** ms since 1970. Of two clocks one may be wrong: what is still to come was not long ago. */
-const timeOf = (time: string | undefined): number => Math.min(Date.now(), Date.parse(time ?? '') || 0)
+export const timeOf = (time: string | undefined): number => Math.min(Date.now(), Date.parse(time ?? '') || 0)

@@ -1,6 +1,7 @@
 import {DeleteAccessKeyCommand} from '@aws-sdk/client-iam'
 import {absentWhen} from '../../../aws/calls/absent.js'
 import type {Clients} from '../../../aws/clients/clients.js'
+import {timeOf} from '../../../engine/apply/begun.js'
 import type {Engine} from '../../../engine/engine.js'
 import type {Intent} from '../../../records/records.js'
 import {isOfRun, type Receipt} from '../../changes/errands.js'
@@ -28,18 +29,20 @@ export async function withoutLostKeys(
   isSeen: IsSeen,
 ): Promise<readonly UserKey[]> {
   const {keys: before, keysSince} = begun?.receipt ?? {}
-  let keys = await readUserKeys(aws.iam, user)
-  if (begun === undefined || before === undefined) return keys
+  if (begun === undefined || before === undefined) return readUserKeys(aws.iam, user)
+  let keys: readonly UserKey[] = []
   const isNew = ({id, createdAt}: UserKey): boolean =>
     !before.split(' ').includes(id) && isOfRun(keysSince, new Date(createdAt))
-  if (begun.run !== engine.run) {
-    const look = async (): Promise<true | undefined> => {
-      keys = await readUserKeys(aws.iam, user)
-      return keys.some(isNew) ? true : undefined
-    }
-    const what = `an access key of ${user}, which an earlier run began to make, to show`
-    await engine.lookAgain(what, Math.min(Date.now(), Date.parse(begun.at) || 0), look)
+  const mayBeLate = begun.run !== engine.run
+  const look = async (): Promise<true | undefined> => {
+    keys = await readUserKeys(aws.iam, user)
+    return mayBeLate && !keys.some(isNew) ? undefined : true
   }
+  await engine.lookAgain(
+    `an access key of ${user}, which an earlier run began to make, to show`,
+    timeOf(begun.at),
+    look,
+  )
   const lost = keys.filter((key) => isNew(key) && !isSeen(key, begun.receipt ?? {}))
   for (const {id} of lost) {
     const deletion = new DeleteAccessKeyCommand({UserName: user, AccessKeyId: id})
