@@ -242,6 +242,17 @@ describe('secrets', () => {
     expect(another.accessKeyId).not.toBe(accessKeyId)
   })
 
+  test('a key that IAM does not list yet counts: the same command right again makes no second one', async () => {
+    const project = copy()
+    const env = {AWSUP_SANDBOX_LAG: 'iam=1500'}
+    const made = await awsupJson(project, [...ALICE, '--access-key'], {env})
+    expect(made.code, made.stdout).toBe(0)
+    expect(await awsupJson(project, [...ALICE, '--access-key'], {env})).toMatchObject({
+      code: 5,
+      error: {code: 'HAS_KEY', hint: expect.stringContaining('--another-key') as string},
+    })
+  })
+
   test('a user with neither a password nor a key: the end says how to sign in', async () => {
     const project = copy()
     const {stdout} = await awsup(project, ['user', 'create', 'alice', '--env', 'dev'])

@@ -13,6 +13,7 @@ import {
   GetLoginProfileCommand,
   GetRoleCommand,
   GetUserCommand,
+  ListAccessKeysCommand,
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
 import {
@@ -345,6 +346,40 @@ test('law: through the door IAM answers as if it had no lag, whatever is made, r
   await fc.assert(
     fc.asyncProperty(fc.array(step, {maxLength: 12}), lags, async (steps, lag) => {
       expect(await live(steps, lag)).toEqual(await live(steps, 0))
+    }),
+    {numRuns: 60},
+  )
+})
+
+test('law: the list of access keys of a user is as if IAM had no lag, whatever is made and deleted in which order', async () => {
+  const USERS = ['ann', 'ann2'] as const
+  const step = fc.record({verb: fc.constantFrom('create', 'list', 'delete'), UserName: fc.constantFrom(...USERS)})
+  type Step = typeof step extends fc.Arbitrary<infer T> ? T : never
+  const live = async (steps: readonly Step[], lag: number) => {
+    const {door} = await openLate({lag})
+    const {iam} = await door.management('eu-west-1')
+    for (const UserName of USERS) await iam.send(new CreateUserCommand({UserName}))
+    const made = new Map<string, readonly string[]>()
+    const answers: unknown[] = []
+    for (const {verb, UserName} of steps) {
+      const ids = made.get(UserName) ?? []
+      if (verb === 'create' && ids.length < 2) {
+        const {AccessKey} = await iam.send(new CreateAccessKeyCommand({UserName}))
+        made.set(UserName, [...ids, AccessKey?.AccessKeyId ?? ''])
+      } else if (verb === 'delete' && ids[0] !== undefined) {
+        await iam.send(new DeleteAccessKeyCommand({UserName, AccessKeyId: ids[0]}))
+        made.set(UserName, ids.slice(1))
+      } else if (verb === 'list') {
+        const {AccessKeyMetadata = []} = await iam.send(new ListAccessKeysCommand({UserName}))
+        answers.push([AccessKeyMetadata.map(({AccessKeyId}) => AccessKeyId).sort(), [...ids].sort()])
+      }
+    }
+    return answers
+  }
+  const lags = fc.integer({min: 1, max: 20_000})
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, {maxLength: 12}), lags, async (steps, lag) => {
+      for (const [listed, ids] of (await live(steps, lag)) as [unknown, unknown][]) expect(listed).toEqual(ids)
     }),
     {numRuns: 60},
   )

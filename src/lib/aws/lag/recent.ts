@@ -1,6 +1,6 @@
 import type {Clock} from '../clock.js'
 import {isTaken, missedBy} from './missed.js'
-import {accountIn, type Asked, type Fields, readOperation, subjectOf, type Thing} from './things.js'
+import {accountIn, type Asked, type Fields, listedIn, readOperation, subjectOf, type Thing} from './things.js'
 
 /** That a thing was made, or deleted, at a moment (ms since 1970). */
 export interface Note {
@@ -50,11 +50,22 @@ interface Memory {
 /** Opens the memory with what earlier runs noted in it. */
 export function openRecent({clock, forMs, home}: Memory): Recent {
   const notes = new Map((home?.load() ?? []).map((note) => [note.thing, note]))
-  const find = (thing: Thing, {accountId}: Asked): Note | undefined => {
-    const note = notes.get(keyOf(thing, accountId))
+  const fresh = (key: string): Note | undefined => {
+    const note = notes.get(key)
     const age = note && clock.now() - note.at
     // A note from the future was written by another clock.
     return age !== undefined && age >= 0 && age < forMs ? note : undefined
+  }
+  const find = (thing: Thing, {accountId}: Asked): Note | undefined => fresh(keyOf(thing, accountId))
+  // What a list lacks that was made, or still shows that was deleted.
+  const lateIn = (asked: Asked, output: Fields): Late | undefined => {
+    const listed = listedIn(asked, output)
+    if (!listed) return undefined
+    const shown = new Set(listed.shown.map((thing) => keyOf(thing, asked.accountId)))
+    const start = keyOf(listed.thing(''), asked.accountId)
+    const known = [...notes.keys()].filter((key) => key.startsWith(start)).flatMap((key) => fresh(key) ?? [])
+    const late = known.find(({thing, became}) => (became === 'made') !== shown.has(thing))
+    return late && {thing: listed.owner, became: late.became, at: late.at}
   }
   const note = async (thing: Thing | undefined, became: Note['became'], {accountId}: Asked): Promise<void> => {
     if (!thing) return
@@ -66,6 +77,8 @@ export function openRecent({clock, forMs, home}: Memory): Recent {
     forMs,
     lateness: (asked, outcome, again) => {
       if (again && isDeleted(asked, outcome)) return undefined
+      const listed = 'output' in outcome ? lateIn(asked, outcome.output) : undefined
+      if (listed) return listed
       const suspects =
         'output' in outcome
           ? shownBy(asked).map((thing) => ({thing, became: 'gone'}) as const)

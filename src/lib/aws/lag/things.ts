@@ -47,7 +47,11 @@ const NOUNS: Readonly<Record<string, Readonly<Record<string, Noun>>>> = {
       'OpenIDConnectProviderArn',
     ),
     LoginProfile: {sort: 'console password of user', named: ['UserName']},
-    AccessKey: idAnswered('access key', 'AccessKeyId', 'AccessKey.AccessKeyId'),
+    AccessKey: {
+      sort: 'access key',
+      named: ['UserName', 'AccessKeyId'],
+      answered: {AccessKeyId: 'AccessKey.AccessKeyId'},
+    },
     RolePolicy: {sort: 'inline policy of role', named: ['RoleName', 'PolicyName']},
     UserPolicy: {sort: 'inline policy of user', named: ['UserName', 'PolicyName']},
     GroupPolicy: {sort: 'inline policy of group', named: ['GroupName', 'PolicyName']},
@@ -94,6 +98,32 @@ export function subjectOf(asked: Asked, output: Fields = {}): Thing | undefined 
 function thingOf({sort, named, answered = {}}: Noun, input: Fields, output: Fields = {}): Thing | undefined {
   const parts = named.map((member) => input[member] ?? (answered[member] && valueAt(output, answered[member])))
   return parts.every((part) => typeof part === 'string') ? {sort, name: parts.join('/')} : undefined
+}
+
+/** All things of one owner, as a list shows them. */
+export interface Listed {
+  /** Whose they are: `access key of user`, `alice`. */
+  readonly owner: Thing
+  /** A thing of this sort that the owner may have, by its own part of the name. */
+  thing(own: string): Thing
+  readonly shown: readonly Thing[]
+}
+
+/**
+ * What a list shows, where that decides whether one more is made: a user's access keys, of which AWS allows two and shows
+ * each secret once. `undefined` for every other call, and where there is another page.
+ */
+export function listedIn({service, operation, input}: Asked, output: Fields): Listed | undefined {
+  const {UserName: user} = input
+  if (service !== 'iam' || operation !== 'ListAccessKeys' || typeof user !== 'string') return undefined
+  const {AccessKeyMetadata: items, IsTruncated: isPart} = output
+  if (!Array.isArray(items) || isPart === true) return undefined
+  const thing = (own: string): Thing => ({sort: 'access key', name: `${user}/${own}`})
+  return {
+    owner: {sort: 'access key of user', name: user},
+    thing,
+    shown: items.map((item: {readonly AccessKeyId?: string}) => thing(item.AccessKeyId ?? '')),
+  }
 }
 
 const valueAt = (value: unknown, path: string): unknown =>

@@ -11,7 +11,7 @@ import {requireEnabled, type OpenPlace} from '../open-place.js'
 import {renderPlace} from '../places.js'
 import type {UserSecrets} from '../secrets-facts.js'
 import type {UserKey} from '../state.js'
-import {awaitKeys, envFlag, rotationErrand, type RotatedKey} from './rotation.js'
+import {envFlag, rotationErrand, type RotatedKey} from './rotation.js'
 
 /** New keys with their secrets, and the errands to end once they were shown. */
 export interface BegunRotations {
@@ -58,9 +58,7 @@ async function prepare({engine}: Session, place: OpenPlace): Promise<Ready> {
   requireEnabled(place)
   const errand = rotationErrand(place)
   const begun = await findBegun(engine, errand)
-  const [older, newer] = begun
-    ? await withoutLostKeys({engine, ...place}, begun, isSeen)
-    : await awaitKeys(engine, place, 1)
+  const [older, newer] = await withoutLostKeys({engine, ...place}, begun, isSeen)
   if (older && newer) throw hasTwo(place, older, newer)
   if (older) return {place, errand, older}
   throw new ConflictError(`user ${place.user} has no access key in ${renderPlace(place)}`, {

@@ -6,8 +6,8 @@ import {beginErrand, endErrands, findBegun, type Errand} from '../../changes/err
 import {unfinished} from '../../changes/unfinished.js'
 import type {OpenPlace} from '../open-place.js'
 import {renderPlace} from '../places.js'
-import type {UserKey} from '../state.js'
-import {awaitKeys, envFlag, rotationErrand, type RotatedKey} from './rotation.js'
+import {readUserKeys, type UserKey} from '../state.js'
+import {envFlag, rotationErrand, type RotatedKey} from './rotation.js'
 
 /** How a rotation is to end. */
 export interface Ending {
@@ -49,9 +49,9 @@ const errandOf = (place: OpenPlace): Errand => ({...rotationErrand(place), kind:
 
 /** Two keys; or one, and a run that was interrupted deleted the other and did not live to say so. */
 async function findRotation({engine}: Session, place: OpenPlace): Promise<Rotation | undefined> {
-  const left = (await findBegun(engine, errandOf(place)))?.receipt
-  const [older, newer] = await awaitKeys(engine, place, left?.['gone'] === undefined ? 2 : 1)
+  const [older, newer] = await readUserKeys(place.aws.iam, place.user)
   if (older && newer) return {place, older, newer}
+  const left = (await findBegun(engine, errandOf(place)))?.receipt
   if (!older || left?.['gone'] === undefined) return undefined
   const gone: UserKey = {
     ...older,

@@ -1,8 +1,5 @@
-import type {Waiting} from '../../../aws/calls/wait.js'
-import {systemClock} from '../../../aws/clock.js'
-import {lookAgain} from '../../../aws/lag/look-again.js'
 import type {OpenPlace} from '../open-place.js'
-import {readUserKeys, type UserKey} from '../state.js'
+import type {UserKey} from '../state.js'
 import type {Errand} from '../../changes/errands.js'
 
 /** How far the rotation of one IAM user's key is. */
@@ -28,28 +25,6 @@ export const rotationErrand = ({address, accountId, region, user}: OpenPlace): E
   ...{kind: 'key-rotation', environment: rootOf(address), name: user, accountId, region},
   about: address,
 })
-
-/** A new key may be missing in IAM's list for some seconds; so long it is looked for before awsup says that there is none, ms. */
-const SHOW_MS = 5_000
-
-/** A user's keys, oldest first, as soon as there are `enough`; those that there are, where a wait brings no more. */
-export async function awaitKeys(
-  context: Waiting,
-  {aws, user}: Pick<OpenPlace, 'aws' | 'user'>,
-  enough: number,
-): Promise<readonly UserKey[]> {
-  let keys: readonly UserKey[] = []
-  const look = async (): Promise<true | undefined> => {
-    keys = await readUserKeys(aws.iam, user)
-    return keys.length >= enough ? true : undefined
-  }
-  await lookAgain(`an access key of ${user} to show`, look, {
-    context,
-    clock: systemClock,
-    deadline: Date.now() + SHOW_MS,
-  })
-  return keys
-}
 
 /** ` --env dev` */
 export const envFlag = (environment: string | undefined): string =>
