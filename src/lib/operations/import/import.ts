@@ -7,7 +7,8 @@ import {same} from '../../base/resource.js'
 import type {Engine} from '../../engine/engine.js'
 import type {FoundOutput} from '../../import/found.js'
 import {makeDesired} from '../../manifest/desired/desired.js'
-import {makeProject, MANIFEST, readManifest, type Project} from '../../project/project.js'
+import {MANIFEST, readManifest, type Project} from '../../project/project.js'
+import {makeProject} from '../../project/from-text.js'
 import {openMemoryRecords} from '../../records/memory-records.js'
 import type {Recorded, Records} from '../../records/records.js'
 import {locked, type Session} from '../../project/session.js'
@@ -79,9 +80,29 @@ export async function prepareImport(
     handovers,
     plan,
     reasons: reasonsFor(plan),
-    notes: [...new Set([...all.flatMap(({notes}) => notes), ...adopted.notes])],
+    notes: [
+      ...new Set([
+        ...newOnes(before, session.project, environments),
+        ...all.flatMap(({notes}) => notes),
+        ...adopted.notes,
+      ]),
+    ],
     environments,
   }
+}
+
+/** A name with a typing error would be another environment: what is new is said beside what exists. */
+function newOnes(
+  {isNew, source}: ImportBase,
+  place: Project,
+  taken: readonly ImportedEnvironment[],
+): readonly string[] {
+  if (isNew) return []
+  const existing = [...makeProject(source, place).manifest.environments.keys()]
+  const names = taken.map(({environment}) => environment).filter((name) => !existing.includes(name))
+  return existing.length === 0
+    ? []
+    : names.map((name) => `${name} is a new environment. Until now ${MANIFEST} had ${existing.join(', ')}.`)
 }
 
 interface Known {

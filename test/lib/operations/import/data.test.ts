@@ -205,6 +205,14 @@ test('a table of some years is taken in: awsup adds its tags, the plan has nothi
   expect(await lookAtTable(world, 'acme-todos', arn)).toEqual(before)
 })
 
+test('a name with a typing error is another environment, and the import says so before anything is written', async () => {
+  const world = await openImportWorld()
+  write(world.root, 'awsup.yaml', YAML)
+  await makeTable(world)
+  const {importing} = await world.prepare([dataRequest('table', 'acme-todos', {environment: 'dve'})])
+  expect(importing.notes[0]).toBe('dve is a new environment. Until now awsup.yaml had dev, prod.')
+})
+
 test('a bucket of some years is taken in: only what is not closed is closed, and rules of others stay as they are', async () => {
   const world = await openImportWorld()
   write(world.root, 'awsup.yaml', YAML)
