@@ -58,6 +58,18 @@ test('while a run only looks, accounts of the project are read from pages, with 
   expect(calls('organizations:DescribeAccount')).toBe(NAMES.length)
 })
 
+test('an account is answered with its own page, though one that is on the last page was asked for before', async () => {
+  const {looking, made, read, calls} = await openAccounts()
+  const pages: number[] = []
+  const readAndCount = async (one: Made): Promise<void> => {
+    await read(one)
+    pages.push(calls('organizations:ListAccountsForParent'))
+  }
+  await looking(() => Promise.all(made.toReversed().map(readAndCount)))
+  expect(pages.slice(0, 2)).toEqual([1, 1])
+  expect(pages).toHaveLength(NAMES.length)
+})
+
 test('an account under another address than awsup.yaml says is asked for its tags: a record of another is found out', async () => {
   const {looking, made, calls} = await openAccounts()
   const [a, b] = made

@@ -41,6 +41,7 @@ const PAGES_EACH = 2
 export function openAccountPages(client: OrganizationsClient): AccountPages {
   const known = new Map<string, ListedAccount>()
   const listings = new Map<string, Listing>()
+  const waiting = new Map<string, ((found: ListedAccount) => void)[]>()
   let asked = 0
   let before: Promise<unknown> = Promise.resolve()
 
@@ -51,9 +52,14 @@ export function openAccountPages(client: OrganizationsClient): AccountPages {
       if (page.done === true) break
       listing.read += 1
       const {parentId, parentTags} = listing
-      for (const account of page.value.Accounts ?? []) known.set(account.Id ?? '', {account, parentId, parentTags})
+      for (const account of page.value.Accounts ?? []) arrive(account.Id ?? '', {account, parentId, parentTags})
     }
     return known.get(accountId)
+  }
+  const arrive = (accountId: string, listed: ListedAccount): void => {
+    known.set(accountId, listed)
+    for (const answer of waiting.get(accountId) ?? []) answer(listed)
+    waiting.delete(accountId)
   }
   const open = async (parentId: string): Promise<Listing> => {
     const opened = listings.get(parentId)
@@ -75,10 +81,15 @@ export function openAccountPages(client: OrganizationsClient): AccountPages {
   return {
     find: (accountId) => {
       asked += 1
-      // One after the other: the first one's pages answer most of the others.
+      const listed = known.get(accountId)
+      if (listed) return Promise.resolve(listed)
+      // One after the other: the first one's pages answer most of the others, each as soon as its page is there.
       const found = before.then(() => absentWhen(NOT_TOLD, () => look(accountId)))
       before = found.catch(() => undefined)
-      return found
+      const arrived = new Promise<ListedAccount>((resolve) => {
+        waiting.set(accountId, [...(waiting.get(accountId) ?? []), resolve])
+      })
+      return Promise.race([found, arrived])
     },
   }
 }

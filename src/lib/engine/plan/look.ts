@@ -49,11 +49,11 @@ export interface Sight<T> {
 }
 
 /**
- * How many nodes of member accounts are looked at at the same time: twice the requests that the door has on their way.
- * Thousands of requests that only wait for their turn would be most of the memory of a run. What is in the management
+ * How many nodes of member accounts are looked at at the same time: as many as there may be requests on their way
+ * (`atMost` of the door). Thousands of requests that only wait for their turn would be most of the memory of a run. What is in the management
  * account waits for nothing: accounts come in pages, and one that is on the last page must not keep others.
  */
-const MOST_AT_ONCE = 96
+const MOST_AT_ONCE = 48
 
 /**
  * Reads everything that the nodes ask for, in parallel along the graph: by the id on record, else by tags and natural
