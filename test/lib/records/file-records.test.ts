@@ -3,8 +3,10 @@ import {
   existsSync,
   mkdtempSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
   mkdirSync,
   readdirSync,
@@ -94,6 +96,21 @@ describe.each([
 })
 
 describe('files', () => {
+  test('what another process wrote is seen at once, though neither size nor time of the file tells it', async () => {
+    const directory = newDirectory()
+    const records = openFileRecords(directory)
+    await records.save(recorded('dev.user-pool'))
+    const path = join(directory, 'environments', 'dev.json')
+    const [{atime, mtime}, before] = [statSync(path), readFileSync(path, 'utf8')]
+    expect((await records.load('dev.user-pool'))?.id).toBe('eu-west-1_AbCdEfGhI')
+    writeFileSync(path, before.replaceAll('eu-west-1_AbCdEfGhI', 'eu-west-1_aBcDeFgHi'))
+    utimesSync(path, atime, mtime)
+    expect((await records.load('dev.user-pool'))?.id).toBe('eu-west-1_aBcDeFgHi')
+    expect((await records.list()).map(({id}) => id)).toEqual(['eu-west-1_aBcDeFgHi'])
+    rmSync(path)
+    expect(await records.load('dev.user-pool')).toBeUndefined()
+  })
+
   test('the file of an environment is sorted, relative and the same whatever the order of saving', async () => {
     const [one, two] = [newDirectory(), newDirectory()]
     for (const [directory, addresses] of [

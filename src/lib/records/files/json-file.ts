@@ -15,18 +15,21 @@ export interface JsonFile {
   damaged(at: readonly string[], why: string): ConflictError
 }
 
+/** What a reader of one of our files may say beside its path. */
+export type Hints = {readonly lastGood?: string} & Partial<Pick<FileAround, 'hint' | 'mergeHint'>>
+
 /**
  * Reads one of our files; `undefined` when there is none. Throws ConflictError `DAMAGED` naming file and byte when it
  * is anything but JSON, and `lastGood`, the path of the last copy that awsup wrote, where that exists.
  */
-export function loadJson(
-  path: string,
-  {lastGood, ...hints}: {readonly lastGood?: string} & Partial<Pick<FileAround, 'hint' | 'mergeHint'>> = {},
-): JsonFile | undefined {
+export function loadJson(path: string, hints: Hints = {}): JsonFile | undefined {
   const bytes = readBytes(path)
-  if (bytes === undefined) return undefined
-  return parseJson(bytes, {path, shown: path, hint: hintFor(lastGood), lastGood, ...hints})
+  return bytes && parseOwn(bytes, path, hints)
 }
+
+/** The same where the bytes were read already. */
+export const parseOwn = (bytes: Buffer, path: string, {lastGood, ...hints}: Hints): JsonFile =>
+  parseJson(bytes, {path, shown: path, hint: hintFor(lastGood), lastGood, ...hints})
 
 /** What is known of a file beside its bytes. */
 export interface FileAround extends Pick<JsonFile, 'path' | 'shown'> {

@@ -1,5 +1,5 @@
 import type {ConflictError} from '../../base/errors.js'
-import {isObject, type JsonFile, loadJson, requireVersion} from './json-file.js'
+import {isObject, type JsonFile, parseOwn, readBytes, requireVersion} from './json-file.js'
 import {lastGoodCopy} from '../places.js'
 import type {Recorded} from '../records.js'
 
@@ -15,11 +15,32 @@ export interface FileToLoad {
   readonly environment: string | undefined
 }
 
-/** Reads and checks a file of records; `undefined` when there is none. Throws ConflictError (see `loadJson`). */
-export function loadRecordFile({directory, path, environment}: FileToLoad): RecordFile | undefined {
+/** What was read last, by path: the bytes, and what they say. */
+const known = new Map<string, {readonly bytes: Buffer; readonly records: RecordFile}>()
+
+/** Files that are remembered; one takes about 10 kB. */
+const MOST = 2048
+
+/**
+ * Reads and checks a file of records; `undefined` when there is none. Throws ConflictError (see `loadJson`). A plan asks for
+ * each resource: a file is parsed once as long as its bytes stay the same. They are read each time, so nothing is missed
+ * that another process writes.
+ */
+export function loadRecordFile(file: FileToLoad): RecordFile | undefined {
+  const bytes = readBytes(file.path)
+  if (bytes === undefined) return undefined
+  const last = known.get(file.path)
+  if (last?.bytes.equals(bytes)) return last.records
+  const records = parseBytes(bytes, file)
+  const [oldest] = known.keys()
+  if (known.size >= MOST && oldest !== undefined) known.delete(oldest)
+  known.set(file.path, {bytes, records})
+  return records
+}
+
+function parseBytes(bytes: Buffer, {directory, path, environment}: FileToLoad): RecordFile {
   const mergeHint = `Take either side (git checkout --ours ${path}, or --theirs), then run awsup refresh: it finds on AWS what the other side had.`
-  const file = loadJson(path, {lastGood: lastGoodCopy(directory, path), mergeHint})
-  return file && parseRecordFile(file, environment)
+  return parseRecordFile(parseOwn(bytes, path, {lastGood: lastGoodCopy(directory, path), mergeHint}), environment)
 }
 
 /** What a file of records says. Throws ConflictError where it can not be. */
