@@ -47,13 +47,6 @@ interface Wanted {
   readonly management: string | undefined
 }
 
-interface Wanted {
-  /** The node's account: its id, `management`, or UNKNOWN. */
-  readonly account: string
-  /** The id of the management account, where it is known. */
-  readonly management: string | undefined
-}
-
 /** How the place of a record differs from where the manifest wants it. Pure. */
 export function movesOf(node: Node, last: Last, {account, management}: Wanted): readonly Change[] {
   const {kind, environment = '', region, desired} = node
