@@ -84,11 +84,11 @@ async function write({bin, place}) {
 async function measureOn({version, program}, {bin, place}) {
   const bare = {times: []}
   const commands = COMMANDS.map(({time = timeOf, ...command}) => ({...command, time, times: []}))
-  // The first runs compile; what they keep is there from the second one on.
+  // The first runs compile, and what they keep is there from the second one on. A run that is killed would keep nothing.
   for (let run = -2; run < RUNS; run++) {
     const round = [{times: bare.times, took: timeOf(program, ['-e', '0'], place)}]
     for (const {argv, time, times} of commands)
-      round.push({times, took: await time(program, [bin, ...argv(run + 2)], place)})
+      round.push({times, took: await (run < 0 ? timeOf : time)(program, [bin, ...argv(run + 2)], place)})
     if (run >= 0) for (const {times, took} of round) times.push(took)
   }
   console.log(

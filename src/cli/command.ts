@@ -1,7 +1,7 @@
 import {Command} from '@oclif/core/command'
 import type {ArgInput, FlagInput, Input, OutputArgs, OutputFlags, ParserOutput} from '@oclif/core/interfaces'
 import * as Flags from '@oclif/core/flags'
-import type {Plan, Report, SessionOptions} from '../lib/index.js'
+import {openProject, type Plan, type Project, type Report, type SessionOptions} from '../lib/index.js'
 import {CancelledError} from '../lib/base/errors.js'
 import {hideSecrets} from '../lib/text/hide-secrets.js'
 import {askText, askTyped} from '../ui/ask/ask.js'
@@ -103,6 +103,11 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
     return this.parsedGlobals.projectDirectory
   }
 
+  /** The project as it is now. Throws UsageError where there is none, ManifestError where its awsup.yaml cannot be. */
+  protected openProject(): Promise<Project> {
+    return openProject({root: this.projectDirectory, target: this.target})
+  }
+
   /** What a session with AWS is opened with. */
   protected get connection(): SessionOptions {
     const askMfaCode = (device: string): Promise<string> => {
@@ -135,7 +140,8 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** Whether a question can be asked: a terminal on both sides, and nobody said `--no-input`. */
   get interactive(): boolean {
-    return this.parsedGlobals.input && [process.stdin, process.stderr].every(({isTTY}) => isTTY)
+    // Node makes stdin when it is first read, which takes 2 ms or more: not where stderr has answered already.
+    return this.parsedGlobals.input && process.stderr.isTTY && process.stdin.isTTY
   }
 
   /** Says on stderr what happens while it happens. */

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {explainAccess, explainDecision, loadProject, pickEnvironment, UsageError} from '../../lib/index.js'
+import {explainAccess, explainDecision, pickEnvironment, UsageError} from '../../lib/index.js'
 import {renderDecision, renderExplanations} from '../../ui/access/explained.js'
 
 export default class AccessExplain extends AwsupCommand<Results['access explain']> {
@@ -31,7 +31,7 @@ export default class AccessExplain extends AwsupCommand<Results['access explain'
 
   async run(): Promise<Results['access explain']> {
     const {flags} = await this.parse(AccessExplain)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = pickEnvironment(project, flags.env)
     const {action, resource, as = 'owner'} = flags
     if (action === undefined || resource === undefined) {

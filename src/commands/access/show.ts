@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, pickEnvironment, readAccessPage, showAccess} from '../../lib/index.js'
+import {pickEnvironment, readAccessPage, showAccess} from '../../lib/index.js'
 import {renderAccess} from '../../ui/access/text.js'
 
 export default class AccessShow extends AwsupCommand<Results['access show']> {
@@ -25,7 +25,7 @@ export default class AccessShow extends AwsupCommand<Results['access show']> {
 
   async run(): Promise<Results['access show']> {
     const {flags} = await this.parse(AccessShow)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = pickEnvironment(project, flags.env)
     const shown = await showAccess(project, environment, flags.role)
     if (flags.format === 'text') this.print(renderAccess(shown, this.ink))

@@ -2,7 +2,6 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
-  loadProject,
   openSession,
   isPassed,
   requireEnvironments,
@@ -46,7 +45,7 @@ export default class AccessTest extends AwsupCommand<Results['access test']> {
   async run(): Promise<Results['access test']> {
     const {flags} = await this.parse(AccessTest)
     this.isLive = flags.live
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = requireEnvironments(project, flags.env)
     if (flags.live && !flags.yes) requireHarmless(project, environments)
     const tests = flags.live

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {diffAuth, loadProject, openSession, requireEnvironments} from '../../lib/index.js'
+import {diffAuth, openSession, requireEnvironments} from '../../lib/index.js'
 import {renderAuthDiff} from '../../ui/auth.js'
 
 export default class AuthDiff extends AwsupCommand<Results['auth diff']> {
@@ -14,7 +14,7 @@ export default class AuthDiff extends AwsupCommand<Results['auth diff']> {
 
   async run(): Promise<Results['auth diff']> {
     const {args} = await this.parse(AuthDiff)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     requireEnvironments(project, [args.first, args.second])
     const session = await openSession(project, this.connection)
     const diff = await diffAuth(session, args.first, args.second)

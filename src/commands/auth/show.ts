@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openSession, readAuth, requireEnvironments, type AuthShown} from '../../lib/index.js'
+import {openSession, readAuth, requireEnvironments, type AuthShown} from '../../lib/index.js'
 import {renderAuth} from '../../ui/auth.js'
 
 export default class AuthShow extends AwsupCommand<Results['auth show']> {
@@ -14,7 +14,7 @@ export default class AuthShow extends AwsupCommand<Results['auth show']> {
 
   async run(): Promise<Results['auth show']> {
     const {flags} = await this.parse(AuthShow)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = requireEnvironments(project, flags.env)
     const session = await openSession(project, this.connection)
     const shown: AuthShown[] = []

@@ -5,7 +5,6 @@ import {PLAN_FLAGS, saidYes} from '../../cli/flags/plan-flags.js'
 import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
-  loadProject,
   loadSavedPlan,
   openSession,
   planAgain,
@@ -47,7 +46,7 @@ export default class Apply extends AwsupCommand<Results['apply']> {
     const {args, flags} = await this.parse(Apply)
     if (args.plan !== undefined && flags.env) throw bothGiven()
     const saved = args.plan === undefined ? undefined : await loadSavedPlan(args.plan)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     if (saved) await requireSameProject(saved, project, this.config.version)
     const environments = flags.env && requireEnvironments(project, flags.env)
     const session = await openSession(project, this.connection)

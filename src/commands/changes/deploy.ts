@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {deploySite, loadProject, openSession, readBuild} from '../../lib/index.js'
+import {deploySite, openSession, readBuild} from '../../lib/index.js'
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderDeployed} from '../../ui/environments/deployed.js'
 
@@ -31,7 +31,7 @@ export default class Deploy extends AwsupCommand<Results['deploy']> {
   async run(): Promise<Results['deploy']> {
     const {args, flags} = await this.parse(Deploy)
     const {environment, folder} = args
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const preview = flags['dry-run']
     const request = {environment, folder, preview, stopRunning: flags['stop-running']}
     const site = await readBuild(project, request)

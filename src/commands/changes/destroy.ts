@@ -5,7 +5,6 @@ import type {Results} from '../../cli/results.js'
 import {
   applyChanges,
   changesOf,
-  loadProject,
   openSession,
   planDestruction,
   requireEnvironments,
@@ -31,7 +30,7 @@ export default class Destroy extends AwsupCommand<Results['destroy']> {
 
   async run(): Promise<Results['destroy']> {
     const {flags} = await this.parse(Destroy)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = requireEnvironments(project, flags.env)
     const name = flags.env?.length === 1 ? (environments[0] ?? '') : project.manifest.project
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openSession, readDrift, requireEnvironments} from '../../lib/index.js'
+import {openSession, readDrift, requireEnvironments} from '../../lib/index.js'
 import {renderDrift} from '../../ui/plan/drift.js'
 
 /** `drift --check` found some. */
@@ -17,7 +17,7 @@ export default class Drift extends AwsupCommand<Results['drift']> {
 
   async run(): Promise<Results['drift']> {
     const {flags} = await this.parse(Drift)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = flags.env && requireEnvironments(project, flags.env)
     const drift = await readDrift(await openSession(project, this.connection), {environments})
     this.print(renderDrift(drift, this.ink))

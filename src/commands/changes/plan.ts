@@ -4,7 +4,6 @@ import type {Results} from '../../cli/results.js'
 import {
   changesOf,
   describePlan,
-  loadProject,
   makeSavedPlan,
   openSession,
   planChanges,
@@ -46,7 +45,7 @@ export default class Plan extends AwsupCommand<Results['plan']> {
 
   async run(): Promise<Results['plan']> {
     const {flags} = await this.parse(Plan)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = flags.env && requireEnvironments(project, flags.env)
     if (flags.out !== undefined) await requirePlanPath(flags.out)
     const session = await openSession(project, this.connection)

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openSession, refreshRecords, requireEnvironments} from '../../lib/index.js'
+import {openSession, refreshRecords, requireEnvironments} from '../../lib/index.js'
 import {renderRefreshed} from '../../ui/project/refreshed.js'
 
 export default class Refresh extends AwsupCommand<Results['refresh']> {
@@ -15,7 +15,7 @@ export default class Refresh extends AwsupCommand<Results['refresh']> {
 
   async run(): Promise<Results['refresh']> {
     const {flags} = await this.parse(Refresh)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = flags.env && requireEnvironments(project, flags.env)
     const refreshed = await refreshRecords(await openSession(project, this.connection), {environments})
     this.print(renderRefreshed(refreshed, this.ink))

@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {describeForeign, findForeignJournals, loadProject, loadStatus} from '../../lib/index.js'
+import {describeForeign, findForeignJournals, loadStatus} from '../../lib/index.js'
 import {renderStatus} from '../../ui/project/status.js'
 
 export default class Status extends AwsupCommand<Results['status']> {
@@ -10,7 +10,7 @@ export default class Status extends AwsupCommand<Results['status']> {
 
   async run(): Promise<Results['status']> {
     await this.parse(Status)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const foreign = findForeignJournals(project)
     if (foreign) this.warn(describeForeign(foreign))
     const status = await loadStatus(project, this.connection)

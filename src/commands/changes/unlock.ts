@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {breakLock, findBreakable, loadProject} from '../../lib/index.js'
+import {breakLock, findBreakable} from '../../lib/index.js'
 import {requireTyped} from '../../ui/ask/ask.js'
 import {renderHolder} from '../../ui/text/holder.js'
 
@@ -16,7 +16,7 @@ export default class Unlock extends AwsupCommand<Results['unlock']> {
 
   async run(): Promise<Results['unlock']> {
     const {flags} = await this.parse(Unlock)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const holder = await findBreakable(project, this.connection)
     if (!holder) {
       this.print('No process holds the lock.')

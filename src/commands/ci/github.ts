@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, writeWorkflow} from '../../lib/index.js'
+import {writeWorkflow} from '../../lib/index.js'
 import {renderWorkflow} from '../../ui/project/workflow.js'
 
 export default class CiGithub extends AwsupCommand<Results['ci github']> {
@@ -19,7 +19,7 @@ export default class CiGithub extends AwsupCommand<Results['ci github']> {
 
   async run(): Promise<Results['ci github']> {
     const {flags} = await this.parse(CiGithub)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {out, print} = flags
     const written = await writeWorkflow(project, {out, print, version: this.config.version})
     this.print(print ? written.text.trimEnd() : renderWorkflow(written, this.ink))

@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {listDeployments, loadProject, openSession, pickEnvironment} from '../../lib/index.js'
+import {listDeployments, openSession, pickEnvironment} from '../../lib/index.js'
 import {renderDeployments} from '../../ui/environments/deployed.js'
 
 export default class DeploymentsList extends AwsupCommand<Results['deployments list']> {
@@ -19,7 +19,7 @@ export default class DeploymentsList extends AwsupCommand<Results['deployments l
 
   async run(): Promise<Results['deployments list']> {
     const {args} = await this.parse(DeploymentsList)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = pickEnvironment(project, args.environment)
     const session = await openSession(project, this.connection)
     const found = await listDeployments(session, environment)

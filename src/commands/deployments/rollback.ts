@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openSession, requireEnvironments, rollBack} from '../../lib/index.js'
+import {openSession, requireEnvironments, rollBack} from '../../lib/index.js'
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderDeployed} from '../../ui/environments/deployed.js'
 
@@ -26,7 +26,7 @@ export default class DeploymentsRollback extends AwsupCommand<Results['deploymen
 
   async run(): Promise<Results['deployments rollback']> {
     const {args, flags} = await this.parse(DeploymentsRollback)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {environment} = args
     requireEnvironments(project, [environment])
     const isProtected = project.manifest.environments.get(environment)?.protected === true

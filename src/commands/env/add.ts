@@ -6,7 +6,6 @@ import {
   applyEnvironment,
   changesOf,
   isUnfinished,
-  loadProject,
   openSession,
   planEnvironment,
   showEnvironment,
@@ -40,7 +39,7 @@ export default class EnvAdd extends AwsupCommand<Results['env add']> {
 
   async run(): Promise<Results['env add']> {
     const {args, flags} = await this.parse(EnvAdd)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {region, email} = flags
     const values = await readValues(flags.value ?? [])
     const changed = await withEnvironment(project, {name: args.name, region, email, protected: flags.protected, values})

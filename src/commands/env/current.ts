@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {currentEnvironment, findInterruptedSwitch, openProject} from '../../lib/index.js'
+import {currentEnvironment, findInterruptedSwitch} from '../../lib/index.js'
 
 export default class EnvCurrent extends AwsupCommand<Results['env current']> {
   static override summary = 'Print the name of the environment that is switched on; no network.'
@@ -8,7 +8,7 @@ export default class EnvCurrent extends AwsupCommand<Results['env current']> {
 
   async run(): Promise<Results['env current']> {
     await this.parse(EnvCurrent)
-    const project = await openProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = currentEnvironment(project)
     const interrupted = findInterruptedSwitch(project)
     if (interrupted) this.warn(interrupted.message)

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {diffEnvironments, loadProject} from '../../lib/index.js'
+import {diffEnvironments} from '../../lib/index.js'
 import {renderEnvironmentDiff} from '../../ui/environments/diff.js'
 
 export default class EnvDiff extends AwsupCommand<Results['env diff']> {
@@ -24,7 +24,7 @@ export default class EnvDiff extends AwsupCommand<Results['env diff']> {
 
   async run(): Promise<Results['env diff']> {
     const {args, flags} = await this.parse(EnvDiff)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const all = await diffEnvironments(project, args.left, args.right)
     const diff = {...all, settings: flags.ids ? [] : all.settings, ids: flags.settings ? [] : all.ids}
     this.print(renderEnvironmentDiff(diff, this.ink))

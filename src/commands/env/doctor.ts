@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {diagnose, loadProject} from '../../lib/index.js'
+import {diagnose} from '../../lib/index.js'
 import {renderDiagnosis} from '../../ui/environments/diagnosis.js'
 
 /** Something was found. */
@@ -27,7 +27,7 @@ export default class EnvDoctor extends AwsupCommand<Results['env doctor']> {
 
   async run(): Promise<Results['env doctor']> {
     const {args, flags} = await this.parse(EnvDoctor)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {environment} = args
     const {offline, 'max-key-age': maxKeyAgeDays} = flags
     const asked = {environment, offline, variables: process.env, maxKeyAgeDays}

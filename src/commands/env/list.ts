@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {listEnvironments, openProject} from '../../lib/index.js'
+import {listEnvironments} from '../../lib/index.js'
 import {renderEnvironments} from '../../ui/environments/environments.js'
 
 export default class EnvList extends AwsupCommand<Results['env list']> {
@@ -9,7 +9,7 @@ export default class EnvList extends AwsupCommand<Results['env list']> {
 
   async run(): Promise<Results['env list']> {
     await this.parse(EnvList)
-    const environments = listEnvironments(await openProject({root: this.projectDirectory, target: this.target}))
+    const environments = listEnvironments(await this.openProject())
     this.print(renderEnvironments(environments, this.ink))
     return environments
   }

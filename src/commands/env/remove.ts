@@ -5,7 +5,6 @@ import type {Results} from '../../cli/results.js'
 import {
   dropEnvironment,
   findRemoved,
-  loadProject,
   openSession,
   planDestruction,
   withoutEnvironment,
@@ -29,7 +28,7 @@ export default class EnvRemove extends AwsupCommand<Results['env remove']> {
   async run(): Promise<Results['env remove']> {
     const {args, flags} = await this.parse(EnvRemove)
     const {name} = args
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
     const already = await findRemoved(project, name)
     if (already) {

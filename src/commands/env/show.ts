@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {currentEnvironment, loadProject, showEnvironment} from '../../lib/index.js'
+import {currentEnvironment, showEnvironment} from '../../lib/index.js'
 import {renderEnvironment} from '../../ui/environments/environments.js'
 
 export default class EnvShow extends AwsupCommand<Results['env show']> {
@@ -13,7 +13,7 @@ export default class EnvShow extends AwsupCommand<Results['env show']> {
 
   async run(): Promise<Results['env show']> {
     const {args} = await this.parse(EnvShow)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const details = showEnvironment(project, args.environment ?? currentEnvironment(project).name)
     const {ids, email, target} = details
     const clients = Object.entries(ids?.userPoolClientIds ?? {}).map(

@@ -9,7 +9,6 @@ import {
   describeOverruled,
   findForeignJournals,
   findInterruptedSwitch,
-  openProject,
   previewSwitch,
   switchEnvironment,
   undoSwitch,
@@ -56,7 +55,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
 
   async run(): Promise<Switched> {
     const {args, flags} = await this.parse(EnvSwitch)
-    const project = await openProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {prune} = flags
     const foreign = findForeignJournals(project)
     if (foreign) this.warn(describeForeign(foreign))

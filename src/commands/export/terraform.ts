@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {exportTerraform, loadProject, openSession, requireEnvironments, requireExportFolder} from '../../lib/index.js'
+import {exportTerraform, openSession, requireEnvironments, requireExportFolder} from '../../lib/index.js'
 import {renderExport} from '../../ui/imports/exported.js'
 
 export default class ExportTerraform extends AwsupCommand<Results['export terraform']> {
@@ -20,7 +20,7 @@ export default class ExportTerraform extends AwsupCommand<Results['export terraf
 
   async run(): Promise<Results['export terraform']> {
     const {flags} = await this.parse(ExportTerraform)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const out = await requireExportFolder(project, flags.out)
     const environments = flags.env && requireEnvironments(project, flags.env)
     const session = await openSession(project, this.connection)

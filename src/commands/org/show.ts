@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openSession, readOrganization, readOrganizationPicture} from '../../lib/index.js'
+import {openSession, readOrganization, readOrganizationPicture} from '../../lib/index.js'
 import {renderOrganization} from '../../ui/organization/text.js'
 
 export default class OrgShow extends AwsupCommand<Results['org show']> {
@@ -24,7 +24,7 @@ export default class OrgShow extends AwsupCommand<Results['org show']> {
 
   async run(): Promise<Results['org show']> {
     const {flags} = await this.parse(OrgShow)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const session = await openSession(project, this.connection)
     if (flags.format === 'text') {
       const tree = await readOrganization(session)

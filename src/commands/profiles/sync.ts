@@ -2,7 +2,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import {ownCommand} from '../../cli/start/own-command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, syncProfiles} from '../../lib/index.js'
+import {syncProfiles} from '../../lib/index.js'
 import {renderSynced} from '../../ui/project/profiles.js'
 
 export default class ProfilesSync extends AwsupCommand<Results['profiles sync']> {
@@ -23,7 +23,7 @@ export default class ProfilesSync extends AwsupCommand<Results['profiles sync']>
 
   async run(): Promise<Results['profiles sync']> {
     const {flags} = await this.parse(ProfilesSync)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const source = this.profile ?? (process.env['AWS_PROFILE'] || process.env['AWS_DEFAULT_PROFILE'] || 'default')
     const {diff: dryRun, overwrite, remove} = flags
     const synced = await syncProfiles(project, {command: ownCommand(), source, dryRun, overwrite, remove})

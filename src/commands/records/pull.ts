@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, pullRecords} from '../../lib/index.js'
+import {pullRecords} from '../../lib/index.js'
 import {renderMoved} from '../../ui/project/records.js'
 
 export default class RecordsPull extends AwsupCommand<Results['records pull']> {
@@ -11,7 +11,7 @@ export default class RecordsPull extends AwsupCommand<Results['records pull']> {
 
   async run(): Promise<Results['records pull']> {
     await this.parse(RecordsPull)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const moved = await pullRecords(project, this.connection)
     this.print(renderMoved(moved))
     return moved

@@ -1,7 +1,7 @@
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, pushRecords} from '../../lib/index.js'
+import {pushRecords} from '../../lib/index.js'
 import {requireTyped} from '../../ui/ask/ask.js'
 import {renderMoved} from '../../ui/project/records.js'
 
@@ -22,7 +22,7 @@ export default class RecordsPush extends AwsupCommand<Results['records push']> {
 
   async run(): Promise<Results['records push']> {
     const {flags} = await this.parse(RecordsPush)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const {confirm} = flags
     const {records} = project.manifest
     if (confirm !== undefined && records) requireTyped(confirm, records.bucket)

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
 import type {Results} from '../../cli/results.js'
-import {currentEnvironment, loadProject, openConsole} from '../../lib/index.js'
+import {currentEnvironment, openConsole} from '../../lib/index.js'
 import {renderActing, renderEnd} from '../../ui/session/acting.js'
 import {openInBrowser} from '../../ui/session/browser.js'
 import {openInk} from '../../ui/text/ink.js'
@@ -39,7 +39,7 @@ export default class Console extends AwsupCommand<Results['console']> {
 
   async run(): Promise<Results['console']> {
     const {args, flags} = await this.parse(Console)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = args.environment ?? currentEnvironment(project).name
     const {service, logout, port} = flags
     const link = await openConsole(project, environment, {

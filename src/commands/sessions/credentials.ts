@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, openCredentials, renderCredentialProcess} from '../../lib/index.js'
+import {openCredentials, renderCredentialProcess} from '../../lib/index.js'
 
 export default class Credentials extends AwsupCommand<Results['credentials']> {
   static override summary = 'Print short-lived credentials of an environment, as credential_process asks for them.'
@@ -17,7 +17,7 @@ region = eu-west-1`
 
   async run(): Promise<Results['credentials']> {
     const {args, flags} = await this.parse(Credentials)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const credentials = await openCredentials(project, args.environment, {...this.connection, wish: readWish(flags)})
     const document = await renderCredentialProcess(credentials)
     if (!flags.json) this.printInstead(document)

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import {AwsupCommand} from '../../cli/command.js'
 import {readWish, SESSION_FLAGS} from '../../cli/flags/session-flags.js'
 import type {Results} from '../../cli/results.js'
-import {actIn, loadProject, runWith, serveSandbox, UsageError} from '../../lib/index.js'
+import {actIn, runWith, serveSandbox, UsageError} from '../../lib/index.js'
 import {renderTarget} from '../../ui/plan/look.js'
 import {openInk} from '../../ui/text/ink.js'
 
@@ -24,7 +24,7 @@ export default class Exec extends AwsupCommand<Results['exec']> {
     if (child.length === 0) {
       throw new UsageError('there is no command to run', {hint: `awsup exec ${args.environment} -- aws s3 ls`})
     }
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const acting = await actIn(project, args.environment, {...this.connection, wish: readWish(flags)})
     const {as, accountId} = acting.credentials
     if (!flags.json && (as.user !== undefined || (acting.protected && process.stderr.isTTY))) {

@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {loadProject, logIn} from '../../lib/index.js'
+import {logIn} from '../../lib/index.js'
 import {tellRoles} from '../../ui/people/held.js'
 import {renderFacts} from '../../ui/text/facts.js'
 
@@ -12,7 +12,7 @@ export default class Login extends AwsupCommand<Results['login']> {
 
   async run(): Promise<Results['login']> {
     await this.parse(Login)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const session = await logIn(project, this.connection)
     const {roles, ...facts} = session
     this.print(renderFacts({...facts, roles: tellRoles(roles)}, this.ink))

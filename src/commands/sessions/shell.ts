@@ -6,7 +6,6 @@ import {
   actIn,
   currentEnvironment,
   findShellSession,
-  loadProject,
   openShell,
   serveSandbox,
   showEnvironment,
@@ -28,7 +27,7 @@ export default class Shell extends AwsupCommand<Results['shell']> {
 
   async run(): Promise<Results['shell']> {
     const {args, flags} = await this.parse(Shell)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environment = args.environment ?? currentEnvironment(project).name
     showEnvironment(project, environment)
     const shown = flags.json ? process.stderr : process.stdout

@@ -1,6 +1,6 @@
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {hasManifest, loadProject, openDoorWithoutProject, openProjectDoor, readIdentity} from '../../lib/index.js'
+import {hasManifest, openDoorWithoutProject, openProjectDoor, readIdentity} from '../../lib/index.js'
 import {tellRoles} from '../../ui/people/held.js'
 import {renderFacts} from '../../ui/text/facts.js'
 
@@ -20,7 +20,7 @@ export default class Whoami extends AwsupCommand<Results['whoami']> {
   private async readIdentity(): Promise<Results['whoami']> {
     const root = this.projectDirectory
     if (await hasManifest(root)) {
-      const project = loadProject({root, target: this.target})
+      const project = await this.openProject()
       return readIdentity(await openProjectDoor(project, this.connection), {target: project.target, project})
     }
     const place = {root, target: this.target ?? 'aws'} as const

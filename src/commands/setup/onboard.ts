@@ -13,7 +13,6 @@ import {
   endErrands,
   findNew,
   keptBeside,
-  loadProject,
   noteDelivery,
   openSession,
   planPeople,
@@ -57,7 +56,7 @@ export default class Onboard extends AwsupCommand<Onboarded> {
 
   async run(): Promise<Onboarded> {
     const {args, flags} = await this.parse(Onboard)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const people = await this.readPeople(args.file, project, flags.json)
     if (flags['secrets-file'] !== undefined && !people.some(({console, accessKey}) => console || accessKey))
       throw nothingToHold(args.file)

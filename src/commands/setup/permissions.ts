@@ -3,7 +3,6 @@ import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {
   hasManifest,
-  loadProject,
   makeEnvironmentPolicy,
   makeImportPolicy,
   makeOperatorPolicy,
@@ -29,7 +28,7 @@ export default class Permissions extends AwsupCommand<Results['permissions']> {
     const root = this.projectDirectory
     // The operator needs the policy before there is a project, too.
     const isProject = flags.env !== undefined || (await hasManifest(root))
-    const project = isProject ? loadProject({root, target: this.target}) : undefined
+    const project = isProject ? await this.openProject() : undefined
     const policy = await this.make(project, flags)
     this.print(JSON.stringify(policy, undefined, 2))
     return policy

@@ -10,7 +10,6 @@ import {
   createSecrets,
   endDelivered,
   endErrands,
-  loadProject,
   noteDelivery,
   openSession,
   PEOPLE,
@@ -77,7 +76,7 @@ export default class UserCreate extends AwsupCommand<Created> {
 
   async run(): Promise<Created> {
     const {args, flags} = await this.parse(UserCreate)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     if (flags['secrets-file'] !== undefined && !flags.pool && !flags.console && !flags['access-key']) {
       throw new UsageError('--secrets-file has nothing to hold', {
         hint: 'Say which secret to make: --console, --access-key, or --pool.',

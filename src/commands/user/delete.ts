@@ -6,7 +6,6 @@ import type {Results} from '../../cli/results.js'
 import {
   deletePoolUser,
   dropUser,
-  loadProject,
   openSession,
   planUserRemoval,
   requireEnvironments,
@@ -38,7 +37,7 @@ export default class UserDelete extends AwsupCommand<Deleted> {
     const {args, flags} = await this.parse(UserDelete)
     const {name} = args
     if (flags.confirm !== undefined) requireTyped(flags.confirm, name)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     if (flags.pool) {
       const environments = requireEnvironments(project, flags.env)
       await requirePoolUserName(project, {name, environments})

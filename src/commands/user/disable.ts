@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {disableUser, loadProject, openSession, openUser, requireMeant} from '../../lib/index.js'
+import {disableUser, openSession, openUser, requireMeant} from '../../lib/index.js'
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderUserQuestion} from '../../ui/people/question.js'
 import {renderDisabled} from '../../ui/people/standing.js'
@@ -23,7 +23,7 @@ export default class UserDisable extends AwsupCommand<Results['user disable']> {
 
   async run(): Promise<Results['user disable']> {
     const {args, flags} = await this.parse(UserDisable)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {name: args.name, environments: flags.env}
     const places = await requireMeant(project, choice)
     if (!flags.yes) await askToGoOn(this, renderUserQuestion('Disable', {project, name: args.name, places}))

@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
-import {enableUser, loadProject, openSession, openUser, requireMeant} from '../../lib/index.js'
+import {enableUser, openSession, openUser, requireMeant} from '../../lib/index.js'
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderUserQuestion} from '../../ui/people/question.js'
 import {renderEnabled} from '../../ui/people/standing.js'
@@ -21,7 +21,7 @@ export default class UserEnable extends AwsupCommand<Results['user enable']> {
 
   async run(): Promise<Results['user enable']> {
     const {args, flags} = await this.parse(UserEnable)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {name: args.name, environments: flags.env}
     const places = await requireMeant(project, choice)
     if (!flags.yes) await askToGoOn(this, renderUserQuestion('Enable', {project, name: args.name, places}))

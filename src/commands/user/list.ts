@@ -5,7 +5,6 @@ import {
   currentEnvironment,
   listPoolUsers,
   listUsers,
-  loadProject,
   openSession,
   readStates,
   requireEnvironments,
@@ -34,7 +33,7 @@ export default class UserList extends AwsupCommand<Results['user list']> {
 
   async run(): Promise<Results['user list']> {
     const {flags} = await this.parse(UserList)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const named = flags.env ?? (flags.pool ? currentEnvironment(project).name : undefined)
     const environments = requireEnvironments(project, named === undefined ? undefined : [named])
     if (flags.pool) {

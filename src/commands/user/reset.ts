@@ -3,15 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../cli/command.js'
 import type {Results} from '../../cli/results.js'
 import {openSecretsFile} from '../../cli/secrets/secrets-file.js'
-import {
-  loadProject,
-  openSession,
-  openUser,
-  requireMeant,
-  requirePerson,
-  resetUser,
-  UsageError,
-} from '../../lib/index.js'
+import {openSession, openUser, requireMeant, requirePerson, resetUser, UsageError} from '../../lib/index.js'
 import {askToGoOn} from '../../ui/ask/ask.js'
 import {renderUserQuestion} from '../../ui/people/question.js'
 import {renderReset} from '../../ui/people/standing.js'
@@ -40,7 +32,7 @@ export default class UserReset extends AwsupCommand<Reset> {
   async run(): Promise<Reset> {
     const {args, flags} = await this.parse(UserReset)
     const {name} = args
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {name, environments: flags.env}
     const places = await requireMeant(project, choice)
     await requirePerson(project, name)

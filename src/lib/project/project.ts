@@ -4,8 +4,6 @@ import type {Cache} from '../base/cache.js'
 import {ManifestError, UsageError} from '../base/errors.js'
 import {decodeManifest, MAX_BYTES} from '../manifest/read/decode.js'
 import type {Manifest} from '../manifest/manifest.js'
-import {parseManifest} from '../manifest/parse.js'
-import {requireOwnFolders} from './own-folders.js'
 import {show} from '../manifest/read/show.js'
 
 /** Where calls go. */
@@ -34,10 +32,6 @@ export interface ProjectOptions {
 
 export const MANIFEST = 'awsup.yaml'
 
-/** Loads and checks awsup.yaml. Throws UsageError when there is none, ManifestError when it cannot be. */
-export const loadProject = ({root, target}: ProjectOptions): Project =>
-  makeProject(requireManifest(root), {root, target})
-
 /** The text of awsup.yaml. Throws UsageError when there is none, and what `readManifest` does. */
 export function requireManifest(root: string): string {
   const source = readManifest(root)
@@ -64,13 +58,6 @@ export function readManifest(root: string): string | undefined {
       }),
   })
   return bytes && decodeManifest(bytes)
-}
-
-/** A project from the text of a manifest, whether or not it is on disk yet. Throws what `requireOwnFolders` does. */
-export function makeProject(source: string, {root, target}: ProjectOptions): Project {
-  requireOwnFolders(root)
-  const manifest = parseManifest(source)
-  return {root, source, manifest, target: target ?? manifest.target ?? 'aws', targetIsAsked: target !== undefined}
 }
 
 /** `.awsup/<target>`: where the records of a target are. */

@@ -5,7 +5,6 @@ import type {Results} from '../../../cli/results.js'
 import {
   applyAttribute,
   isAttributeMissing,
-  loadProject,
   openSession,
   planAttribute,
   requireEnvironments,
@@ -44,7 +43,7 @@ export default class AuthAttributeAdd extends AwsupCommand<Results['auth attribu
 
   async run(): Promise<Results['auth attribute add']> {
     const {args, flags} = await this.parse(AuthAttributeAdd)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const environments = flags.env && requireEnvironments(project, flags.env)
     const {type, mutable, 'max-length': maxLength} = flags
     const changed = await withAttribute(project, {name: args.name, type, mutable, maxLength, environments})

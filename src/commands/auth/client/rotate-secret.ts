@@ -8,7 +8,6 @@ import {
   endDelivered,
   endErrands,
   endRotation,
-  loadProject,
   noteDelivery,
   openSession,
   requireIds,
@@ -41,7 +40,7 @@ export default class AuthClientRotateSecret extends AwsupCommand<Rotated> {
 
   async run(): Promise<Rotated> {
     const {args, flags} = await this.parse(AuthClientRotateSecret)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {client: args.client, environment: flags.env}
     await requireSecretClient(project, choice)
     if (!flags.finish && !flags.cancel) return this.begin(project, choice, flags['secrets-file'])

@@ -3,7 +3,7 @@ import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
 import {digestOf, openSecretsFile} from '../../../cli/secrets/secrets-file.js'
-import {loadProject, openSession, readClientSecret, requireSecretClient} from '../../../lib/index.js'
+import {openSession, readClientSecret, requireSecretClient} from '../../../lib/index.js'
 import {renderClientSecret} from '../../../ui/auth.js'
 
 type Read = Results['auth client secret']
@@ -24,7 +24,7 @@ export default class AuthClientSecret extends AwsupCommand<Read> {
 
   async run(): Promise<Read> {
     const {args, flags} = await this.parse(AuthClientSecret)
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {client: args.client, environment: flags.env}
     await requireSecretClient(project, choice)
     const path = flags['secrets-file']

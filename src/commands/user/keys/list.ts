@@ -2,7 +2,7 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {AwsupCommand} from '../../../cli/command.js'
 import type {Results} from '../../../cli/results.js'
-import {listUserKeys, loadProject, openSession, requireEnvironments, requireMeant} from '../../../lib/index.js'
+import {listUserKeys, openSession, requireEnvironments, requireMeant} from '../../../lib/index.js'
 import {renderKeys} from '../../../ui/people/keys.js'
 
 export default class UserKeysList extends AwsupCommand<Results['user keys list']> {
@@ -19,7 +19,7 @@ export default class UserKeysList extends AwsupCommand<Results['user keys list']
   async run(): Promise<Results['user keys list']> {
     const {args, flags} = await this.parse(UserKeysList)
     const {name} = args
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     if (flags.env) requireEnvironments(project, flags.env)
     if (name !== undefined) await requireMeant(project, {name, environments: flags.env})
     const session = await openSession(project, this.connection)

@@ -8,7 +8,6 @@ import {
   endDelivered,
   endErrands,
   endKeyRotation,
-  loadProject,
   noteDelivery,
   openRotation,
   requireMeant,
@@ -44,7 +43,7 @@ export default class UserKeysRotate extends AwsupCommand<Rotated> {
   async run(): Promise<Rotated> {
     const {args, flags} = await this.parse(UserKeysRotate)
     const {name} = args
-    const project = loadProject({root: this.projectDirectory, target: this.target})
+    const project = await this.openProject()
     const choice = {name, environments: flags.env}
     const meant = await requireMeant(project, choice)
     if (!flags.finish && !flags.cancel) {
