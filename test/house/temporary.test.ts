@@ -13,8 +13,10 @@ test('folders of tests, and of the programs that they start, lie in the run’s 
 })
 
 test('the run’s own folder goes with all that is in it, and what was before is as it was', () => {
-  const outside = tmpdir()
-  const before = readdirSync(outside)
+  const before = process.env['TMPDIR']
+  // Nobody else's: other tests make folders in the run's own meanwhile.
+  const outside = emptyFolder()
+  process.env['TMPDIR'] = outside
   const close = openTemporary()
   const root = tmpdir()
   expect(dirname(root)).toBe(outside)
@@ -23,5 +25,6 @@ test('the run’s own folder goes with all that is in it, and what was before is
   expect(readdirSync(root)).not.toEqual([])
   close()
   expect([root, memory].map((folder) => existsSync(folder))).toEqual([false, false])
-  expect({tmpdir: tmpdir(), there: readdirSync(outside)}).toEqual({tmpdir: outside, there: before})
+  expect({tmpdir: tmpdir(), there: readdirSync(outside)}).toEqual({tmpdir: outside, there: []})
+  process.env['TMPDIR'] = before
 })
