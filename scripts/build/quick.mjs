@@ -8,7 +8,7 @@ const FAST = [...QUICK, 'env/list']
 
 /**
  * The commands that must start fast, with all that they need, as few files: no look-up. What parses awsup.yaml is a file
- * apart, which is read only where awsup.yaml was changed (src/lib/project/quick). They are the same commands, run by the
+ * apart, which is read only where awsup.yaml was changed (src/lib/project/load). They are the same commands, run by the
  * same dispatch; bin/run.js picks the file. Answers what differs from the other bundles' options of esbuild.
  */
 export function quickBundle({commands, project, dist}) {

@@ -140,8 +140,8 @@ export abstract class AwsupCommand<Result = unknown> extends Command {
 
   /** Whether a question can be asked: a terminal on both sides, and nobody said `--no-input`. */
   get interactive(): boolean {
-    // Node makes stdin when it is first read, which takes 2 ms or more: not where stderr has answered already.
-    return this.parsedGlobals.input && process.stderr.isTTY && process.stdin.isTTY
+    // In this order: Node makes stdin when it is first read, which takes 2 ms or more.
+    return this.parsedGlobals.input && (['stderr', 'stdin'] as const).every((stream) => process[stream].isTTY)
   }
 
   /** Says on stderr what happens while it happens. */

@@ -3,7 +3,7 @@ import {expect, test} from 'vitest'
 import {parseManifest} from '../../../src/lib/manifest/parse.js'
 import {withPeople} from '../../../src/lib/operations/users/onboard/onboard.js'
 import {readPeople} from '../../../src/lib/operations/users/onboard/read-team.js'
-import {makeProject} from '../../../src/lib/project/from-text.js'
+import {makeProject} from '../../../src/lib/project/load/from-text.js'
 import {emptyFolder} from '../../_helpers/cli.js'
 
 const SOURCE = `version: 1 # ours

@@ -27,8 +27,8 @@ test('hundreds of things of accounts are read some at a time, the management acc
   await settle()
   const begun = (start: string) => world.calls.filter((call) => call.startsWith(`read ${start}`))
   expect(begun('t')).toHaveLength(NAMES.length)
-  expect(begun('in-').length).toBeGreaterThan(48)
-  expect(begun('in-').length).toBeLessThan(150)
+  expect(begun('in-').length).toBeGreaterThan(40)
+  expect(begun('in-').length).toBeLessThan(100)
 
   open()
   const steps = await reading

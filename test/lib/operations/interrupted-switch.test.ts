@@ -2,7 +2,7 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {findInterruptedSwitch} from '../../../src/lib/index.js'
-import {makeProject} from '../../../src/lib/project/from-text.js'
+import {makeProject} from '../../../src/lib/project/load/from-text.js'
 import {makeSealer} from '../../../src/lib/records/journal/seal.js'
 import {emptyFolder} from '../../_helpers/cli.js'
 

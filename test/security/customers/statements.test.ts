@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest'
 import {ManifestError} from '../../../src/lib/base/errors.js'
 import {findRuleOpenings} from '../../../src/lib/operations/access/openings/rule-openings.js'
-import {makeProject} from '../../../src/lib/project/from-text.js'
+import {makeProject} from '../../../src/lib/project/load/from-text.js'
 import {awsup, awsupJson, emptyFolder, makeTemplate, read, write} from '../../_helpers/cli.js'
 import {manifest} from '../../lib/manifest/samples.js'
 

@@ -7,7 +7,7 @@ import {addAttribute, type AttributeEdit} from '../../manifest/edit/attribute.js
 import {show} from '../../manifest/read/show.js'
 import type {CustomAttribute} from '../../resources/cognito/user-pool/desired.js'
 import {requireEnvironments, type Project} from '../../project/project.js'
-import {makeProject} from '../../project/from-text.js'
+import {makeProject} from '../../project/load/from-text.js'
 import {locked, type Session} from '../../project/session.js'
 import {asked} from '../asked.js'
 import {findIds} from '../environments/environments.js'

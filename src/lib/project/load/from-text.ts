@@ -1,6 +1,6 @@
-import {parseManifest} from '../manifest/parse.js'
-import {requireOwnFolders} from './own-folders.js'
-import {requireManifest, type Project, type ProjectOptions} from './project.js'
+import {parseManifest} from '../../manifest/parse.js'
+import {requireOwnFolders} from '../own-folders.js'
+import {requireManifest, type Project, type ProjectOptions} from '../project.js'
 
 /**
  * Loads and checks awsup.yaml, whatever was kept of it. Throws UsageError when there is none, ManifestError when it cannot

@@ -8,7 +8,7 @@ import {
 import {openImport, type ImportRequest} from '../../../../src/lib/operations/import/read/place.js'
 import type {DataRequest} from '../../../../src/lib/operations/import/data/request.js'
 import type {FoundOutput} from '../../../../src/lib/import/found.js'
-import {loadProject} from '../../../../src/lib/project/from-text.js'
+import {loadProject} from '../../../../src/lib/project/load/from-text.js'
 import {openSession, type Session} from '../../../../src/lib/project/session.js'
 import type {Event} from '../../../../src/lib/base/events.js'
 import {emptyFolder} from '../../../_helpers/cli.js'

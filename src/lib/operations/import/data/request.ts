@@ -3,7 +3,7 @@ import {show} from '../../../manifest/read/show.js'
 import {bucketNameOnAws, tableNameOnAws} from '../../../manifest/sections/data/rules.js'
 import {accountId as accountRule} from '../../../manifest/rules/names.js'
 import type {Target} from '../../../project/project.js'
-import {loadProject} from '../../../project/from-text.js'
+import {loadProject} from '../../../project/load/from-text.js'
 import {requireRegion} from '../../environments/regions.js'
 import {hasManifest} from '../../init/init.js'
 

@@ -1,7 +1,7 @@
 import {writeImported} from '../../../manifest/edit/imported.js'
 import {isLive} from '../../../manifest/edit/write.js'
 import type {Project} from '../../../project/project.js'
-import {makeProject} from '../../../project/from-text.js'
+import {makeProject} from '../../../project/load/from-text.js'
 import {asked} from '../../asked.js'
 import {writeManifest} from '../../init/init.js'
 import {saveManifest} from '../../environments/manifest-file.js'

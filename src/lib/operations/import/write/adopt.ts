@@ -12,7 +12,7 @@ import type {Rendered} from '../../../outputs/formats/format.js'
 import {renderOutput} from '../../../outputs/formats/registry.js'
 import type {Told} from '../../../outputs/content/settings.js'
 import type {Project} from '../../../project/project.js'
-import {makeProject} from '../../../project/from-text.js'
+import {makeProject} from '../../../project/load/from-text.js'
 import {settingsOf, toldOf} from '../../environments/environments.js'
 import type {ImportedEnvironment} from '../imported.js'
 
