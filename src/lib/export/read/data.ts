@@ -61,7 +61,7 @@ export async function readBucketFacts({id}: Recorded, context: Context): Promise
     absentWhen('ServerSideEncryptionConfigurationNotFoundError', () => s3.send(new GetBucketEncryptionCommand(named))),
     s3.send(new GetBucketVersioningCommand(named)),
   ])
-  const [policy, cors, lifecycle] = await Promise.all([
+  const [policy, cors, {lifecycle}] = await Promise.all([
     readPolicy(id, context),
     readCors(id, context),
     readLifecycle(id, context),
@@ -75,6 +75,6 @@ export async function readBucketFacts({id}: Recorded, context: Context): Promise
     versioning: Status,
     policy,
     cors,
-    lifecycle: lifecycle.rules,
+    lifecycle,
   }
 }

@@ -35,6 +35,7 @@ const bucket = ({
   tags: {},
   cors: [],
   lifecycle: [],
+  smallestMoved: undefined,
   policy: undefined,
   encryption: [{ApplyServerSideEncryptionByDefault: {SSEAlgorithm: 'AES256'}}],
   versioning: {},

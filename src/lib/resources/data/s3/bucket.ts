@@ -9,7 +9,7 @@ import {compareUnordered} from '../../unordered.js'
 import {setFields} from './change.js'
 import type {BucketActual, BucketDesired} from './desired.js'
 import {countObjects, emptyBucket} from './objects.js'
-import {foreign, owned, readBucket} from './read.js'
+import {findMade, foreign, owned, readBucket, type Shared} from './read.js'
 
 export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   kind: 'bucket',
@@ -48,17 +48,13 @@ export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   // Closed from the start: AWS blocks public access of every new bucket (S3 user guide, since April 2023).
   async create(desired, context) {
     await makeBucket(desired.name, context)
-    const made = present(await readBucket(desired.name, context), 'Bucket')
-    return diffBucket(desired, made).length === 0 ? made : bucket.update(desired, made, context)
+    const made = present(await findMade(desired.name, context), 'Bucket')
+    return diffBucket(desired, made.actual).length === 0
+      ? made.actual
+      : change(desired, {actual: made.actual, known: made}, context)
   },
 
-  async update(desired, actual, context) {
-    const fields = diffBucket(desired, actual).map(({field}) => field)
-    await setFields(fields, {...desired, name: actual.id}, context)
-    const after = present(await readBucket(actual.id, context), 'Bucket')
-    requireKept(`bucket ${actual.id}`, diffBucket(desired, after))
-    return after
-  },
+  update: (desired, actual, context) => change(desired, {actual}, context),
 
   // The person who typed the name of the environment was told how many objects go.
   async delete({id}, context) {
@@ -67,6 +63,19 @@ export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   },
 
   contents: ({id}, context) => countObjects(id, context),
+}
+
+/** Sets what differs and reads it back; `known` as for `setFields`. */
+async function change(
+  desired: BucketDesired,
+  {actual, known}: {readonly actual: BucketActual; readonly known?: Shared},
+  context: Context,
+): Promise<BucketActual> {
+  const fields = diffBucket(desired, actual).map(({field}) => field)
+  await setFields(fields, {desired: {...desired, name: actual.id}, known}, context)
+  const after = present(await readBucket(actual.id, context), 'Bucket')
+  requireKept(`bucket ${actual.id}`, diffBucket(desired, after))
+  return after
 }
 
 const FIXED =

@@ -13,12 +13,12 @@ import {
 import type {Context} from '../../../base/resource.js'
 import {tagList} from '../../owner.js'
 import type {BucketDesired} from './desired.js'
-import {owned, readCors, readLifecycle, readPolicy, readTags} from './read.js'
+import {owned, readCors, readLifecycle, readPolicy, readTags, type Shared} from './read.js'
 import {corsRule, lifecycleRule, othersOf, withFilter} from './rules.js'
 import {withTls} from './tls.js'
 
 type Field = keyof BucketDesired
-type Set = (desired: BucketDesired, context: Context) => Promise<unknown>
+type Set = (desired: BucketDesired, context: Context, known: Shared | undefined) => Promise<unknown>
 
 /** How each field is set, in the order in which it is safe: closed before anything can come in. */
 const SETTERS: readonly (readonly [Field, Set])[] = [
@@ -26,16 +26,23 @@ const SETTERS: readonly (readonly [Field, Set])[] = [
   ['ownerEnforced', ({name}, context) => enforceOwner(name, context)],
   ['encrypted', ({name}, context) => encrypt(name, context)],
   ['versions', ({name, versions = false}, context) => setVersions(name, versions, context)],
-  ['tlsOnly', ({name}, context) => requireTls(name, context)],
-  ['origins', ({name, origins}, context) => setOrigins(name, origins, context)],
-  ['lifecycle', (desired, context) => setLifecycle(desired, context)],
+  ['tlsOnly', requireTls],
+  ['origins', setOrigins],
+  ['lifecycle', setLifecycle],
   ['tagged', ({name}, context) => setTags(name, context)],
 ]
 
-/** Sets those fields, each in a call of its own. */
-export async function setFields(fields: readonly string[], desired: BucketDesired, context: Context): Promise<void> {
+/**
+ * Sets those fields, each in a call of its own. What others have a part in is read right before, unless it is known of a
+ * bucket that was made a moment ago.
+ */
+export async function setFields(
+  fields: readonly string[],
+  {desired, known}: {readonly desired: BucketDesired; readonly known: Shared | undefined},
+  context: Context,
+): Promise<void> {
   for (const [field, set] of SETTERS) {
-    if (fields.includes(field)) await set(desired, context)
+    if (fields.includes(field)) await set(desired, context, known)
   }
 }
 
@@ -79,23 +86,28 @@ const setVersions = (name: string, isOn: boolean, context: Context) =>
     }),
   )
 
-async function requireTls(name: string, context: Context): Promise<void> {
-  const Policy = withTls(name, await readPolicy(name, context))
+async function requireTls({name}: BucketDesired, context: Context, known: Shared | undefined): Promise<void> {
+  const Policy = withTls(name, known ? known.policy : await readPolicy(name, context))
   await context.aws.s3.send(new PutBucketPolicyCommand({...owned(name, context), Policy}))
 }
 
 /** What is put takes the place of all rules: those of others are put again. */
-async function setOrigins(name: string, origins: readonly string[], context: Context): Promise<void> {
-  const CORSRules = [...othersOf(await readCors(name, context)), ...(origins.length === 0 ? [] : [corsRule(origins)])]
+async function setOrigins({name, origins}: BucketDesired, context: Context, known: Shared | undefined): Promise<void> {
+  const {cors} = known ?? {cors: await readCors(name, context)}
+  const CORSRules = [...othersOf(cors), ...(origins.length === 0 ? [] : [corsRule(origins)])]
   const named = owned(name, context)
   if (CORSRules.length === 0) await context.aws.s3.send(new DeleteBucketCorsCommand(named))
   else await context.aws.s3.send(new PutBucketCorsCommand({...named, CORSConfiguration: {CORSRules}}))
 }
 
 /** The same holds for these, and for which objects are too small to be moved: what is not sent is AWS's default again. */
-async function setLifecycle({name, lifecycle}: BucketDesired, context: Context): Promise<void> {
-  const {rules, smallestMoved} = await readLifecycle(name, context)
-  const Rules = [...othersOf(rules).map(withFilter), ...lifecycle.map(lifecycleRule)]
+async function setLifecycle(
+  {name, lifecycle}: BucketDesired,
+  context: Context,
+  known: Shared | undefined,
+): Promise<void> {
+  const {lifecycle: before, smallestMoved} = known ?? (await readLifecycle(name, context))
+  const Rules = [...othersOf(before).map(withFilter), ...lifecycle.map(lifecycleRule)]
   const named = owned(name, context)
   if (Rules.length === 0) {
     await context.aws.s3.send(new DeleteBucketLifecycleCommand(named))

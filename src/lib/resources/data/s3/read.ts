@@ -36,15 +36,20 @@ export const owned = (name: string, {aws}: Pick<Context, 'aws'>) => ({
 export const readBucket = async (name: string, context: Context): Promise<BucketActual | undefined> =>
   (await findBucket(name, context, (tags) => requireOurs(`bucket ${name}`, tags, context.owner)))?.actual
 
-/** A bucket with what S3 answers of it. */
-export interface BucketFound {
-  readonly actual: BucketActual
-  readonly tags: Tags
-  /** Those of others too. */
+/** What S3 keeps as a whole, though others may have a part in it. */
+export interface Shared {
   readonly cors: readonly CORSRule[]
   readonly lifecycle: readonly LifecycleRule[]
+  /** Of the lifecycle; `undefined` where nobody said. */
+  readonly smallestMoved: TransitionDefaultMinimumObjectSize | undefined
   /** JSON text. */
   readonly policy: string | undefined
+}
+
+/** A bucket with what S3 answers of it. */
+export interface BucketFound extends Shared {
+  readonly actual: BucketActual
+  readonly tags: Tags
   readonly encryption: readonly ServerSideEncryptionRule[]
   readonly versioning: Pick<GetBucketVersioningCommandOutput, 'Status' | 'MFADelete'>
 }
@@ -63,9 +68,29 @@ export async function findBucket(
   const tags = await readTags(name, context)
   if (!tags) return undefined
   allow(tags)
+  return withTags(name, {tags, settings: await readSettings(name, context)}, context)
+}
+
+/**
+ * The same of a bucket that was made a moment ago, all of it at once. Throws ConflictError where it is not this project's: in
+ * us-east-1 S3 takes a bucket that the account has already for a new one (API reference, CreateBucket).
+ */
+export async function findMade(name: string, context: Context): Promise<BucketFound | undefined> {
+  const [tags, settings] = await Promise.all([
+    readTags(name, context),
+    absentWhen('NoSuchBucket', () => readSettings(name, context)),
+  ])
+  if (!tags || !settings) return undefined
+  requireOurs(`bucket ${name}`, tags, context.owner)
+  return withTags(name, {tags, settings}, context)
+}
+
+type Settings = Awaited<ReturnType<typeof readSettings>>
+
+async function readSettings(name: string, context: Context) {
   const {s3} = context.aws
   const named = owned(name, context)
-  const [block, ownership, encrypted, versioning, policy, cors, {rules: lifecycle}] = await Promise.all([
+  const [block, ownership, encrypted, versioning, policy, cors, lifecycle] = await Promise.all([
     absentWhen('NoSuchPublicAccessBlockConfiguration', () => s3.send(new GetPublicAccessBlockCommand(named))),
     absentWhen('OwnershipControlsNotFoundError', () => s3.send(new GetBucketOwnershipControlsCommand(named))),
     absentWhen('ServerSideEncryptionConfigurationNotFoundError', () => s3.send(new GetBucketEncryptionCommand(named))),
@@ -74,6 +99,11 @@ export async function findBucket(
     readCors(name, context),
     readLifecycle(name, context),
   ])
+  return {block, ownership, encrypted, versioning, policy, cors, ...lifecycle}
+}
+
+function withTags(name: string, {tags, settings}: {tags: Tags; settings: Settings}, context: Context): BucketFound {
+  const {block, ownership, encrypted, versioning, policy, cors, lifecycle, smallestMoved} = settings
   const blocked = block?.PublicAccessBlockConfiguration
   const encryption = encrypted?.ServerSideEncryptionConfiguration?.Rules ?? []
   const actual = {
@@ -95,7 +125,7 @@ export async function findBucket(
     tagged: isOurs(tags, context.owner),
     ...claimOf(tags, context.owner),
   }
-  return {actual, tags, cors, lifecycle, policy, encryption, versioning}
+  return {actual, tags, cors, lifecycle, smallestMoved, policy, encryption, versioning}
 }
 
 /** A bucket's tags; `undefined` where there is no bucket. Throws ConflictError where it is another account's. */
@@ -140,14 +170,12 @@ export const readCors = async (name: string, context: Context): Promise<readonly
   )?.CORSRules ?? []
 
 /** All rules of a bucket's lifecycle, and the setting that counts for all of them. */
-interface Lifecycle {
-  readonly rules: readonly LifecycleRule[]
-  readonly smallestMoved: TransitionDefaultMinimumObjectSize | undefined
-}
-
-export async function readLifecycle(name: string, context: Context): Promise<Lifecycle> {
+export async function readLifecycle(
+  name: string,
+  context: Context,
+): Promise<Pick<Shared, 'lifecycle' | 'smallestMoved'>> {
   const found = await absentWhen('NoSuchLifecycleConfiguration', () =>
     context.aws.s3.send(new GetBucketLifecycleConfigurationCommand(owned(name, context))),
   )
-  return {rules: found?.Rules ?? [], smallestMoved: found?.TransitionDefaultMinimumObjectSize}
+  return {lifecycle: found?.Rules ?? [], smallestMoved: found?.TransitionDefaultMinimumObjectSize}
 }
