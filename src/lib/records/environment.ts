@@ -22,21 +22,30 @@ interface Looking {
  * `undefined` when it has none yet. Throws ConflictError where a file is damaged, and `RECORDS_MIXED` where two
  * environments have the same ids.
  */
-export function loadEnvironment(
+export const loadEnvironment = (
   directory: string,
   environment: string,
   looking: Looking = {},
-): readonly Recorded[] | undefined {
+): readonly Recorded[] | undefined => openEnvironments(directory, looking)(environment)
+
+/** The same for one environment after the other: how all files are is looked at once, and throws here. */
+export function openEnvironments(
+  directory: string,
+  looking: Looking = {},
+): (environment: string) => readonly Recorded[] | undefined {
   const {now = Date.now} = looking
   const {known, read} = survey(directory, looking)
-  const row = known?.find(([name]) => name === environment)
-  const found = row ? {identity: row[1]} : read.get(environment)
-  if (found === undefined) return undefined
-  if ('records' in found) return found.records
-  const records = loadOne(directory, environment)
-  // What was compared with the others is this file only where nobody replaced it since.
-  const isUnchanged = isSame(identityOf(environmentFile(directory, environment), now()), found.identity)
-  return isUnchanged ? records : loadEnvironment(directory, environment)
+  const rows = new Map(known?.map((row) => [row[0], row]))
+  return (environment) => {
+    const row = rows.get(environment)
+    const found = row ? {identity: row[1]} : read.get(environment)
+    if (found === undefined) return undefined
+    if ('records' in found) return found.records
+    const records = loadOne(directory, environment)
+    // What was compared with the others is this file only where nobody replaced it since.
+    const isUnchanged = isSame(identityOf(environmentFile(directory, environment), now()), found.identity)
+    return isUnchanged ? records : loadEnvironment(directory, environment)
+  }
 }
 
 /** The id of the account of every environment that has records, by name; throws as `loadEnvironment` does. */

@@ -10,7 +10,7 @@ import {requireEnvironments, type Project} from '../../project/project.js'
 import {makeProject} from '../../project/load/from-text.js'
 import {locked, type Session} from '../../project/session.js'
 import {asked} from '../asked.js'
-import {findIds} from '../environments/environments.js'
+import {openIds} from '../environments/environments.js'
 import {saveManifest} from '../environments/manifest-file.js'
 import {openOwnPool} from '../pool-users/own-pool.js'
 
@@ -75,8 +75,9 @@ export async function planAttribute(
   environments: readonly string[] | undefined,
 ): Promise<Plan> {
   const chosen = requireEnvironments(changed, environments)
+  const findIds = openIds(project)
   for (const environment of chosen) {
-    const ids = findIds(project, environment)
+    const ids = findIds(environment)
     if (ids) await openOwnPool(engine, project, ids)
   }
   const nodes = makeDesired(changed.manifest)

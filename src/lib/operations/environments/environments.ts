@@ -11,7 +11,7 @@ import {
   type Target,
 } from '../../project/project.js'
 import {loadCurrent} from '../../records/current.js'
-import {loadAccountIds, loadEnvironment} from '../../records/environment.js'
+import {loadAccountIds, openEnvironments} from '../../records/environment.js'
 import {findInterruptedSwitch} from './switch/interrupted-switch.js'
 
 /** One line of `env list`. */
@@ -97,9 +97,15 @@ export function requireIds(project: Project, name: string): EnvironmentIds {
 }
 
 /** The ids of an environment; `undefined` when it was not made yet. Throws ConflictError when it was in part. */
-export function findIds(project: Project, name: string): EnvironmentIds | undefined {
-  const records = loadEnvironment(recordsFolder(project), name, {cache: project.cache})
-  return records && idsOf(records, {environment: name, target: project.target})
+export const findIds = (project: Project, name: string): EnvironmentIds | undefined => openIds(project)(name)
+
+/** The same for many environments: their records are looked at once, and what is wrong with them is thrown here. */
+export function openIds(project: Project): (name: string) => EnvironmentIds | undefined {
+  const load = openEnvironments(recordsFolder(project), {cache: project.cache})
+  return (name) => {
+    const records = load(name)
+    return records && idsOf(records, {environment: name, target: project.target})
+  }
 }
 
 function summaryOf(project: Project, name: string, {current, accounts}: Look = lookAt(project)): EnvironmentSummary {

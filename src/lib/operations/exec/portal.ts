@@ -8,7 +8,7 @@ import {notGiven, requireRole, setOwner} from '../../project/actor.js'
 import type {Project} from '../../project/project.js'
 import {openKnownDoor, type SessionOptions} from '../../project/session.js'
 import type {ActingAs} from '../../sessions/entry.js'
-import {findIds} from '../environments/environments.js'
+import {openIds} from '../environments/environments.js'
 
 /** The session of IAM Identity Center by which the caller enters environments; `undefined`: by credentials of their own. */
 export async function findPortal(
@@ -17,7 +17,8 @@ export async function findPortal(
 ): Promise<PortalSession | undefined> {
   const {manifest, target} = project
   if (manifest.identityCenter === undefined || target === 'sandbox') return undefined
-  const accounts = [...manifest.environments.keys()].flatMap((name) => findIds(project, name)?.accountId ?? [])
+  const findIds = openIds(project)
+  const accounts = [...manifest.environments.keys()].flatMap((name) => findIds(name)?.accountId ?? [])
   return findPortalSession({profile, session: manifest.project, accounts})
 }
 

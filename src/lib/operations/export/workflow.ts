@@ -9,7 +9,7 @@ import {makeWorkflow, ownerOf, type WorkflowJobs} from '../../export/github-work
 import {show} from '../../manifest/read/show.js'
 import {neverOursAnywhere} from '../../project/never-ours.js'
 import type {Project} from '../../project/project.js'
-import {findIds} from '../environments/environments.js'
+import {openIds} from '../environments/environments.js'
 
 /** What `ci github` came to. */
 export interface WorkflowWritten {
@@ -93,8 +93,9 @@ function jobsOf(project: Project): readonly WorkflowJobs[] {
     throw new UsageError(`two deployers of GitHub work in ${twice.environment}, and a workflow has one`, {
       hint: `Take ${twice.environment} out of deployers.${twice.name}.environments, or write that workflow by hand.`,
     })
+  const findIds = openIds(project)
   return found.map(({name, environment, subjects}) => {
-    const ids = findIds(project, environment)
+    const ids = findIds(environment)
     if (!ids)
       throw new ConflictError(`${environment} is not made yet`, {
         code: 'NOT_MADE',

@@ -3,7 +3,7 @@ import {ConflictError, UsageError} from '../../../base/errors.js'
 import {DEFAULT_ENDPOINT} from '../../../outputs/content/facts.js'
 import type {Marks} from '../../../outputs/edit/block.js'
 import type {Project} from '../../../project/project.js'
-import {findIds} from '../../environments/environments.js'
+import {openIds} from '../../environments/environments.js'
 import {setName} from '../../../access/team/names.js'
 import {rolesIn} from '../../../manifest/desired/team/team.js'
 import type {SignInPlace} from './sign-in-place.js'
@@ -33,8 +33,9 @@ export interface Asking {
 export const profilesOf = (project: Project): readonly Profile[] => {
   const {manifest} = project
   const {identityCenter: center, project: name} = manifest
+  const findIds = openIds(project)
   return [...manifest.environments.keys()].flatMap((environment): readonly Profile[] => {
-    const ids = findIds(project, environment)
+    const ids = findIds(environment)
     if (!ids) return []
     const roles = center ? rolesIn(manifest, environment) : []
     if (!center || roles.length === 0) return [{name: `${name}-${environment}`, environment, ...pick(ids)}]
