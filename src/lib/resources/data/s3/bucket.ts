@@ -9,7 +9,7 @@ import {compareUnordered} from '../../unordered.js'
 import {setFields} from './change.js'
 import type {BucketActual, BucketDesired} from './desired.js'
 import {countObjects, emptyBucket} from './objects.js'
-import {findMade, foreign, owned, readBucket, type Shared} from './read.js'
+import {findOwn, foreign, owned, readBucket, type Shared} from './read.js'
 
 export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   kind: 'bucket',
@@ -48,7 +48,7 @@ export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   // Closed from the start: AWS blocks public access of every new bucket (S3 user guide, since April 2023).
   async create(desired, context) {
     await makeBucket(desired.name, context)
-    const made = present(await findMade(desired.name, context), 'Bucket')
+    const made = present(await findOwn(desired.name, context), 'Bucket')
     return diffBucket(desired, made.actual).length === 0
       ? made.actual
       : change(desired, {actual: made.actual, known: made}, context)
@@ -73,9 +73,9 @@ async function change(
 ): Promise<BucketActual> {
   const fields = diffBucket(desired, actual).map(({field}) => field)
   await setFields(fields, {desired: {...desired, name: actual.id}, known}, context)
-  const after = present(await readBucket(actual.id, context), 'Bucket')
-  requireKept(`bucket ${actual.id}`, diffBucket(desired, after))
-  return after
+  const after = present(await findOwn(actual.id, context), 'Bucket')
+  requireKept(`bucket ${actual.id}`, diffBucket(desired, after.actual))
+  return after.actual
 }
 
 const FIXED =

@@ -72,10 +72,10 @@ export async function findBucket(
 }
 
 /**
- * The same of a bucket that was made a moment ago, all of it at once. Throws ConflictError where it is not this project's: in
- * us-east-1 S3 takes a bucket that the account has already for a new one (API reference, CreateBucket).
+ * The same of a bucket that was made or changed a moment ago, all of it at once. Throws ConflictError where it is not this
+ * project's: in us-east-1 S3 takes a bucket that the account has already for a new one (API reference, CreateBucket).
  */
-export async function findMade(name: string, context: Context): Promise<BucketFound | undefined> {
+export async function findOwn(name: string, context: Context): Promise<BucketFound | undefined> {
   const [tags, settings] = await Promise.all([
     readTags(name, context),
     absentWhen('NoSuchBucket', () => readSettings(name, context)),
