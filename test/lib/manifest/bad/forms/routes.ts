@@ -1,5 +1,5 @@
-import type {BadInput} from './input.js'
-import {manifest} from '../samples.js'
+import type {BadInput} from '../input.js'
+import {manifest} from '../../samples.js'
 
 const rule = (text: string) => ({access: `{ authenticated: [{ ${text} }] }`})
 const routes = (text: string, more = '') => rule(`api: { api: abc123def4, routes: ["${text}"]${more} }`)
