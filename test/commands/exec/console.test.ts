@@ -39,15 +39,13 @@ const textsBelow = (folder: string): string =>
 describe('in the sandbox', () => {
   test('--print writes the link alone to stdout; it signs in as the environment’s role, and no file has it', async () => {
     const port = await portOf(await sandboxOf(project))
-    const {code, stdout, stderr} = await awsup(project, [
-      'console',
-      'prod',
-      '--print',
-      '--service',
-      's3',
-      '--port',
-      port,
-    ])
+    // Of this run alone: in the folder of all tests others remove files.
+    const home = emptyFolder()
+    const {code, stdout, stderr} = await awsup(
+      project,
+      ['console', 'prod', '--print', '--service', 's3', '--port', port],
+      {env: {XDG_STATE_HOME: home, XDG_CACHE_HOME: home}},
+    )
     expect(code, stderr).toBe(0)
     expect(stdout).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/federation\\?Action=login&\\S+\\n$`))
     const account = idOnRecord(project, 'prod', 'account')
@@ -59,8 +57,8 @@ describe('in the sandbox', () => {
     expect(page).toContain('https://us-east-1.console.aws.amazon.com/s3/home?region=us-east-1')
     const token = new URL(stdout.trim()).searchParams.get('SigninToken') ?? ''
     expect(token.length).toBeGreaterThan(20)
-    for (const texts of [textsBelow(project), textsBelow(process.env['XDG_STATE_HOME'] ?? project), stderr])
-      expect(texts).not.toContain(token)
+    expect(textsBelow(home)).not.toBe('')
+    for (const texts of [textsBelow(project), textsBelow(home), stderr]) expect(texts).not.toContain(token)
   })
 
   test('without a name it is the environment that is switched on', async () => {
