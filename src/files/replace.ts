@@ -1,6 +1,4 @@
 import {lstatSync, renameSync} from 'node:fs'
-import {lstat, rename as renameFile} from 'node:fs/promises'
-import {setTimeout} from 'node:timers/promises'
 
 /**
  * What Windows answers while an editor, an indexer or a virus scanner has one of the files open, which is mostly over in
@@ -12,28 +10,16 @@ const MOMENTARY: readonly unknown[] = ['EPERM', 'EACCES', 'EBUSY']
 const PAUSES = [10, 20, 40, 80, 150, 200, 300, 400, 600, 700]
 
 /** The system's own; a test gives one that behaves as Windows does. */
-export interface Renaming<Answer> {
+export interface Renaming {
   readonly platform?: NodeJS.Platform
-  readonly rename?: (from: string, to: string) => Answer
+  readonly rename?: (from: string, to: string) => void
 }
 
-/** Puts a file in the place of another, which may exist. Windows is asked again for a while; then throws what it said. */
-export async function replace(from: string, to: string, system: Renaming<Promise<void>> = {}): Promise<void> {
-  const {platform = process.platform, rename = renameFile} = system
-  for (const pause of PAUSES) {
-    try {
-      await rename(from, to)
-      return
-    } catch (error) {
-      if (!isMomentary(error, platform) || (await lstat(to).catch(() => undefined))?.isDirectory()) throw error
-    }
-    await setTimeout(pause)
-  }
-  await rename(from, to)
-}
-
-/** The same, holding the process: for the sandbox's store, which writes at once. */
-export function replaceSync(from: string, to: string, system: Renaming<void> = {}): void {
+/**
+ * Puts a file in the place of another, which may exist. Windows is asked again for a while; then throws what it said. Holds
+ * the process, as all writing of files does (docs/decisions/cli/0048-files-are-written-while-the-process-waits.md).
+ */
+export function replace(from: string, to: string, system: Renaming = {}): void {
   const {platform = process.platform, rename = renameSync} = system
   for (const pause of PAUSES) {
     try {

@@ -130,15 +130,12 @@ describe('how files are read', () => {
     'files/private-cache': "a file of the user's own, outside of every project, whose owner and size are checked",
     'cli/dispatch': "awsup's own package.json",
     'cli/secrets/secrets-file': 'opens to write, looks what it is, and reads what is smaller than a megabyte',
-    'lib/records/files/durable': 'makes a new file; folders, to have renames on disk',
+    'files/write': 'makes a new file; folders, to have renames on disk',
     'lib/records/journal/machine-key':
       "a file of the user's own, outside of every project, whose owner and size are checked",
     'lib/records/files/processes': "the system's own word about a process, below /proc",
     'lib/records/journal/recent-notes': 'opens to append, looks what it is, and reads what is smaller than a megabyte',
     'lib/sessions/private-file': "a file of the user's own, outside of every project, whose owner and size are checked",
-    'lib/outputs/switch/prepare': 'makes a new file',
-    'lib/outputs/switch/journal': 'folders, to have renames on disk',
-    'sandbox/store/files': 'makes a new file; folders, to have renames on disk',
   }
   const reading = sources.filter(({text}) =>
     [...withoutComments(text).matchAll(/import \{([^}]*)\} from '(?:node:)?fs(?:\/promises)?'/g)].some(([, names]) =>

@@ -1,6 +1,6 @@
 import {statSync, writeFileSync} from 'node:fs'
 import {readRegularFile} from '../../files/read.js'
-import {replaceSync} from '../../files/replace.js'
+import {replace} from '../../files/replace.js'
 
 interface Known {
   /** Milliseconds since 1970: when somebody asked last. */
@@ -24,5 +24,5 @@ export const VERSION = /^\d{1,5}\.\d{1,5}\.\d{1,5}$/
 export function writeKnown(file: string, latest: string | undefined): void {
   const temporary = `${file}.${process.pid}.tmp`
   writeFileSync(temporary, `${JSON.stringify({latest})}\n`, {mode: 0o600, flag: 'wx'})
-  replaceSync(temporary, file)
+  replace(temporary, file)
 }

@@ -59,7 +59,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     const {prune} = flags
     const foreign = findForeignJournals(project)
     if (foreign) this.warn(describeForeign(foreign))
-    if (flags.undo) return this.show(project, await this.undo(project, args.environment))
+    if (flags.undo) return this.show(project, this.undo(project, args.environment))
     if (flags['dry-run']) return this.preview(project, args.environment, prune)
     if (flags.check) return this.check(project, args.environment)
     const environment = args.environment ?? (prune ? currentEnvironment(project).name : undefined)
@@ -69,7 +69,7 @@ export default class EnvSwitch extends AwsupCommand<Switched> {
     })
   }
 
-  private undo(project: Project, environment: string | undefined): Promise<Switched> {
+  private undo(project: Project, environment: string | undefined): Switched {
     if (environment === undefined) return undoSwitch(project)
     throw new UsageError('--undo goes back to what was before, and takes no environment', {
       hint: 'awsup env switch --undo',

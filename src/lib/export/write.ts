@@ -46,17 +46,17 @@ export function requireOurs(out: string, folders: readonly Pick<FolderFiles, 'fo
  * export that are no more. Nothing outside of `out` is touched, and no symbolic link is followed in it. Answers their
  * paths below `out`.
  */
-export async function writeFolders(out: string, folders: readonly FolderFiles[]): Promise<readonly string[]> {
+export function writeFolders(out: string, folders: readonly FolderFiles[]): readonly string[] {
   const written: string[] = []
   for (const {folder, files} of folders) {
     const path = join(out, folder)
-    await requireFolder(path, out)
+    requireFolder(path, out)
     for (const {name, text} of files) {
-      await writeDurably(join(path, name), signed(text), MODE)
+      writeDurably(join(path, name), signed(text), MODE)
       written.push(`${folder}/${name}`)
     }
     const gone = list(path).filter((name) => files.every((file) => file.name !== name) && isOurs(join(path, name)))
-    for (const name of gone) await removeDurably(join(path, name))
+    for (const name of gone) removeDurably(join(path, name))
   }
   return written
 }

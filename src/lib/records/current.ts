@@ -85,18 +85,19 @@ export function renderKept({current, wrote}: Kept, sealer: Sealer): Buffer | und
 }
 
 /** Makes the folders that a switch keeps its own files in. Throws ConflictError where one is a symbolic link. */
-export async function requireSwitchFolders(root: string): Promise<void> {
+export function requireSwitchFolders(root: string): void {
   const folder = join(root, '.awsup')
-  await requireFolder(join(folder, 'journal'), folder)
-  await ignoreInGit(folder)
+  requireFolder(join(folder, 'journal'), folder)
+  ignoreInGit(folder)
   requireNoSymlink(currentFile(root))
 }
 
 /** No environment is switched on any more. What awsup wrote is still known. */
-export async function clearCurrent(root: string, sealer: Sealer): Promise<void> {
+export function clearCurrent(root: string, sealer: Sealer): void {
   const {wrote} = loadKept(root, sealer)
   const left = renderKept({current: undefined, wrote}, sealer)
-  await (left === undefined ? removeDurably(currentFile(root)) : writeDurably(currentFile(root), left.toString()))
+  if (left === undefined) removeDurably(currentFile(root))
+  else writeDurably(currentFile(root), left.toString())
 }
 
 const currentFile = (root: string): string => join(root, CURRENT_FILE)

@@ -13,7 +13,7 @@ lock.*
 `
 
 /** Writes .awsup/.gitignore, once: the reader may change it. */
-export async function ignoreInGit(awsupFolder: string): Promise<void> {
+export function ignoreInGit(awsupFolder: string): void {
   const path = join(awsupFolder, '.gitignore')
-  if (!existsSync(path)) await writeDurably(path, TEXT, 0o644)
+  if (!existsSync(path)) writeDurably(path, TEXT, 0o644)
 }

@@ -10,7 +10,7 @@ import {
   type Stats,
 } from 'node:fs'
 import {basename, dirname, join} from 'node:path'
-import {replaceSync} from '../../files/replace.js'
+import {replace} from '../../files/replace.js'
 import {isCode} from '../records/files/durable.js'
 
 /** More bytes than a session has. */
@@ -50,7 +50,7 @@ export function writePrivate(path: string, bytes: Buffer): void {
   try {
     writeFileSync(temporary, bytes, {mode: 0o600, flag: 'wx'})
     if (lstatSync(path, {throwIfNoEntry: false})?.isDirectory()) rmSync(path, {recursive: true})
-    replaceSync(temporary, path)
+    replace(temporary, path)
   } catch (error) {
     removeQuietly(temporary)
     throw error

@@ -1,7 +1,7 @@
-import {statSync} from 'node:fs'
-import {rm, rmdir, writeFile} from 'node:fs/promises'
+import {rmdirSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout} from 'node:timers/promises'
+import {removeFile} from '../../files/write.js'
 import {CancelledError, ConflictError} from '../base/errors.js'
 import {takeLock, type Lock} from '../records/files/lock.js'
 import {makeHolder} from '../records/holder.js'
@@ -32,12 +32,12 @@ export async function single<T>({folder, signal, look, work}: Single<T>): Promis
   try {
     return (await look()) ?? (await work())
   } catch (error) {
-    await quietly(writeFile(failedOf(folder), ''))
+    await quietly(() => writeFileSync(failedOf(folder), ''))
     throw error
   } finally {
-    await quietly(lock.release())
+    await quietly(() => lock.release())
     // Another may wait in it: then it stays.
-    await quietly(rmdir(folder))
+    await quietly(() => rmdirSync(folder))
   }
 }
 
@@ -55,13 +55,13 @@ async function waitForLock<T>({
     if (signal.aborted) throw new CancelledError()
     try {
       if (!makeOwnFolder(folder)) return undefined
-      return await takeLock(folder, holder)
+      return takeLock(folder, holder)
     } catch (error) {
       if (!isHeld(error) && !isGone(error)) return undefined
     }
     if (Date.now() > deadline) {
       // Of a container that is gone, perhaps: nobody can tell from here, and the next run is not to wait for it too.
-      await quietly(rm(join(folder, 'lock'), {force: true}))
+      await quietly(() => removeFile(join(folder, 'lock')))
       return undefined
     }
     if ((statSync(failedOf(folder), {throwIfNoEntry: false})?.mtimeMs ?? 0) > since) return undefined
@@ -76,9 +76,9 @@ const isHeld = (error: unknown): boolean => error instanceof ConflictError && er
 /** Who had the lock removed its folder just now. */
 const isGone = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT'
 
-async function quietly(work: Promise<unknown>): Promise<void> {
+async function quietly(work: () => unknown): Promise<void> {
   try {
-    await work
+    await work()
   } catch {
     // A lock that stays is found to be of a process that is gone.
   }

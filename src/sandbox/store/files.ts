@@ -1,17 +1,8 @@
 import {randomBytes} from 'node:crypto'
-import {
-  closeSync,
-  fsyncSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import {linkSync, mkdirSync, readdirSync, statSync} from 'node:fs'
 import path from 'node:path'
-import {canSyncFolders, replaceSync} from '../../files/replace.js'
+import {replace} from '../../files/replace.js'
+import {makeFile, removeFile, syncFolder} from '../../files/write.js'
 import {DamagedFileError, isErrno} from './damage.js'
 
 const STALE_MS = 60 * 60 * 1000
@@ -33,25 +24,8 @@ export const makeFolder = (folder: string): void => {
 /** Writes a new file beside the others and names it; on disk when it answers. */
 function writeTemporary(folder: string, content: string | Uint8Array): string {
   const file = path.join(folder, `${process.pid}-${randomBytes(8).toString('hex')}`)
-  const descriptor = openSync(file, 'wx', 0o600)
-  try {
-    writeFileSync(descriptor, content)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
+  makeFile(file, content, {mode: 0o600})
   return file
-}
-
-/** A new name is on disk only when its folder is. */
-function syncFolder(folder: string): void {
-  if (!canSyncFolders()) return
-  const descriptor = openSync(folder, 'r')
-  try {
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
 }
 
 /**
@@ -66,7 +40,7 @@ export function createFile(file: string, content: string | Uint8Array, temporary
     if (isErrno(error, 'EEXIST')) return false
     throw error
   } finally {
-    rmSync(written, {force: true})
+    removeFile(written)
   }
   syncFolder(path.dirname(file))
   return true
@@ -74,7 +48,7 @@ export function createFile(file: string, content: string | Uint8Array, temporary
 
 /** Makes or replaces a whole, durable file in one step. */
 export function replaceFile(file: string, text: string, temporary: string): void {
-  replaceSync(writeTemporary(temporary, text), file)
+  replace(writeTemporary(temporary, text), file)
   syncFolder(path.dirname(file))
 }
 
@@ -97,6 +71,6 @@ export function removeStale(temporary: string): void {
   for (const name of readdirSync(temporary)) {
     const file = path.join(temporary, name)
     const modified = statSync(file, {throwIfNoEntry: false})?.mtimeMs ?? Infinity
-    if (Date.now() - modified > STALE_MS) rmSync(file, {force: true})
+    if (Date.now() - modified > STALE_MS) removeFile(file)
   }
 }

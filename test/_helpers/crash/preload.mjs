@@ -6,15 +6,20 @@ import {syncBuiltinESMExports} from 'node:module'
 import {resolve, sep} from 'node:path'
 
 /** The operations that change what others see, and beside them those that only prepare such a change. */
-const VISIBLE = ['rename', 'link', 'rm', 'copyFile', 'writeFile']
-const PREPARING = ['open', 'mkdir']
+const VISIBLE = ['renameSync', 'linkSync', 'unlinkSync', 'rmSync', 'copyFileSync', 'writeFileSync']
+const PREPARING = ['openSync', 'mkdirSync']
+const WRITING = fs.constants.O_WRONLY | fs.constants.O_RDWR
 /** Waits are a fiftieth as long; longer ones are the SDK's own time limits, which stay. */
 const [SHORTER, LONGEST_WAIT] = [50, 3_000]
 
 const [kind = '', number = '0'] = (process.env.AWSUP_TEST_CRASH ?? '').split(':')
 const at = Number(number)
+/** Whether the reply came, after which it is to die. */
+let isReplied = false
 const counts = {call: 0, write: 0, touch: 0}
 const project = process.cwd() + sep
+/** Of the embedded sandbox: what AWS keeps, not awsup. */
+const aws = project + ['.awsup', 'sandbox', 'data', ''].join(sep)
 const {writeFileSync} = fs
 
 const die = () => process.kill(process.pid, 'SIGKILL')
@@ -33,27 +38,38 @@ http.request = (...args) => {
   const sent = request.apply(http, args)
   if (mine && kind === 'executed') sent.prependOnceListener('response', die)
   if (mine && kind === 'replied') {
-    // The reader of the reply runs on until it waits for anything outside; nothing that it begins is on disk by then.
-    sent.prependOnceListener('response', (response) => response.once('end', () => setImmediate(die)))
+    // The reader of the reply runs on until it waits for anything outside, or is about to change a file.
+    sent.prependOnceListener('response', (response) =>
+      response.once('end', () => {
+        isReplied = true
+        setImmediate(die)
+      }),
+    )
   }
   return sent
 }
 
-function watch(module, name, isVisible) {
-  const original = module[name]
-  module[name] = (path, ...rest) => {
-    const isOurs = typeof path === 'string' && resolve(path).startsWith(project)
-    const isRead = name === 'open' && (rest[0] === undefined || rest[0] === 'r' || rest[0] === fs.constants.O_RDONLY)
-    if (isOurs && !isRead) {
+/** Whether a call would change anything: neither a file that is only read, nor a folder that exists. */
+function changes(name, path, how) {
+  if (name === 'mkdirSync') return !fs.existsSync(path)
+  if (name !== 'openSync') return true
+  return typeof how === 'number' ? (how & WRITING) !== 0 : how !== undefined && how !== 'r'
+}
+
+function watch(name, isVisible) {
+  const original = fs[name]
+  fs[name] = (path, ...rest) => {
+    const isOurs = typeof path === 'string' && resolve(path).startsWith(project) && !resolve(path).startsWith(aws)
+    if (isOurs && changes(name, path, rest[0])) {
+      if (isReplied) die()
       reach('touch')
       if (isVisible) reach('write')
     }
-    return original.call(module, path, ...rest)
+    return original.call(fs, path, ...rest)
   }
 }
-for (const name of VISIBLE) watch(fs.promises, name, true)
-for (const name of PREPARING) watch(fs.promises, name, false)
-watch(fs, 'writeFileSync', true)
+for (const name of VISIBLE) watch(name, true)
+for (const name of PREPARING) watch(name, false)
 
 const {setTimeout: later} = globalThis
 globalThis.setTimeout = (work, ms = 0, ...rest) => later(work, ms < LONGEST_WAIT ? ms / SHORTER : ms, ...rest)

@@ -6,13 +6,16 @@ import {syncBuiltinESMExports} from 'node:module'
 const [code = '', ...rest] = (process.env.AWSUP_TEST_STUCK ?? '').split(':')
 const stuck = rest.join(':')
 
-const fail = (call, path) =>
-  Promise.reject(Object.assign(new Error(`${code}: ${call} '${path}'`), {code, syscall: call}))
+function fail(call, path) {
+  throw Object.assign(new Error(`${code}: ${call} '${path}'`), {code, syscall: call})
+}
 const isStuck = (path) => stuck !== '' && String(path).endsWith(stuck)
 
-const {rename, rm, link} = fs.promises
-fs.promises.rename = (from, to) => (isStuck(from) || isStuck(to) ? fail('rename', to) : rename(from, to))
-fs.promises.rm = (path, options) => (isStuck(path) ? fail('rm', path) : rm(path, options))
-fs.promises.link = (from, to) =>
-  isStuck(from) ? Promise.reject(Object.assign(new Error('EXDEV: link'), {code: 'EXDEV'})) : link(from, to)
+const {renameSync, unlinkSync, linkSync} = fs
+fs.renameSync = (from, to) => (isStuck(from) || isStuck(to) ? fail('rename', to) : renameSync(from, to))
+fs.unlinkSync = (path) => (isStuck(path) ? fail('unlink', path) : unlinkSync(path))
+fs.linkSync = (from, to) => {
+  if (isStuck(from)) throw Object.assign(new Error('EXDEV: link'), {code: 'EXDEV'})
+  linkSync(from, to)
+}
 syncBuiltinESMExports()

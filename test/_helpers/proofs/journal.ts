@@ -5,7 +5,7 @@ import type {Intent} from '../../../src/lib/records/records.js'
 import {makeSealer} from '../../../src/lib/records/journal/seal.js'
 
 /** Leaves work under way, as a run of this machine does that is killed. */
-export const leaveIntent = (project: string, intent: Intent): Promise<void> =>
+export const leaveIntent = (project: string, intent: Intent): void =>
   saveIntent(join(project, '.awsup', 'sandbox'), intent, makeSealer(project))
 
 /** Changes the text of an intent on disk, as if awsup had written it so. */

@@ -131,7 +131,7 @@ describe('from files to S3', () => {
     const intent = {address: 'dev.group.a', kind: 'pool-group', run: 'r', at: '2026-11-22T00:00:00.000Z'}
     const file = '.awsup/sandbox/journal/dev.group.a.json'
     await awsup(project, ['apply', '--yes'])
-    await leaveIntent(project, intent)
+    leaveIntent(project, intent)
     expect(await awsupJson(project, ['records', 'push'])).toMatchObject({ok: true})
     expect(JSON.parse((await look('journal/dev.group.a.json')) ?? '')).toEqual({version: 1, ...intent})
     expect(() => read(project, file)).toThrow('ENOENT')

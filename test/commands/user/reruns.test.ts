@@ -270,7 +270,7 @@ describe('--secrets-file', () => {
       run: 'r',
       at: '2026-01-01T00:00:00Z',
     }
-    await leaveIntent(project, {...intent, where, receipt: {password: 'under way', keys: '', file}})
+    leaveIntent(project, {...intent, where, receipt: {password: 'under way', keys: '', file}})
     // Asked for something else, it is no file of this command.
     expect((await awsup(project, [...ALICE, '--access-key', '--secrets-file', 'alice.json'])).code).toBe(2)
     const again = await awsupJson(project, FILED)

@@ -162,7 +162,7 @@ describe('what a run has just made', () => {
 
   test('is remembered by the next run', async () => {
     const notes: Note[] = []
-    const home: NotesHome = {load: () => notes, add: (note) => Promise.resolve(void notes.push(note))}
+    const home: NotesHome = {load: () => notes, add: (note) => void notes.push(note)}
     const {door, sandbox} = await openLate({lag: 1_000, notes: home})
     await (await door.management('eu-west-1')).iam.send(new CreateUserCommand({UserName: 'ann'}))
     const {requestHandlerFor} = await import('../../../src/sandbox/server/in-process.js')

@@ -44,9 +44,9 @@ const recoverSwitch = (at: string) => recover({root: at, named: ['a.json', 'b.js
 const sealed = (journal: object): string => JSON.stringify(makeSealer(root).seal('switch', {root, ...journal}))
 
 describe('all or none', () => {
-  test('files are written, folders made, nothing left over', async () => {
+  test('files are written, folders made, nothing left over', () => {
     put('.env', 'OLD=1\n')
-    const written = await writeOutputs(root, [file('src/deep/a.json', '{}'), file('.env', 'NEW=1\n')])
+    const written = writeOutputs(root, [file('src/deep/a.json', '{}'), file('.env', 'NEW=1\n')])
 
     expect(written).toEqual([
       {path: 'src/deep/a.json', changed: true},
@@ -57,24 +57,22 @@ describe('all or none', () => {
     expect(existsSync(join(root, JOURNAL))).toBe(false)
   })
 
-  test('where the second one cannot be, the first stays as it was', async () => {
+  test('where the second one cannot be, the first stays as it was', () => {
     put('a.json', 'old')
     mkdirSync(join(root, 'b.json'))
-    await expect(writeOutputs(root, [file('a.json', 'new'), file('b.json', 'new')])).rejects.toThrow(
-      'b.json is a folder',
-    )
+    expect(() => writeOutputs(root, [file('a.json', 'new'), file('b.json', 'new')])).toThrow('b.json is a folder')
     expect(textOf('a.json')).toBe('old')
     expect(tree()).toEqual(['a.json', 'b.json'])
   })
 
-  test('where the second replacement fails, the first is put back as it was, down to its inode', async () => {
+  test('where the second replacement fails, the first is put back as it was, down to its inode', () => {
     put('first.json', 'old')
     utimesSync(join(root, 'first.json'), 1000, 1000)
     const {ino} = statSync(join(root, 'first.json'))
     // The third needs a folder where the second is to be: no system renames a file over a folder.
     const files = ['first.json', 'second', 'second/third.json'].map((path) => file(path, 'new'))
 
-    await expect(writeOutputs(root, files)).rejects.toThrow(
+    expect(() => writeOutputs(root, files)).toThrow(
       expect.objectContaining({code: 'NOT_WRITABLE', exitCode: 5}) as Error,
     )
     expect(textOf('first.json')).toBe('old')
@@ -83,44 +81,44 @@ describe('all or none', () => {
     expect(existsSync(join(root, JOURNAL))).toBe(false)
   })
 
-  test('where a new file was in place already, it is taken away again', async () => {
+  test('where a new file was in place already, it is taken away again', () => {
     const files = ['first.json', 'second', 'second/third.json'].map((path) => file(path, 'new'))
-    await expect(writeOutputs(root, files)).rejects.toThrow('the outputs cannot be written')
+    expect(() => writeOutputs(root, files)).toThrow('the outputs cannot be written')
     expect(tree()).toEqual(['second'])
   })
 
-  test('where a file lies in the way of a folder, nothing is written', async () => {
+  test('where a file lies in the way of a folder, nothing is written', () => {
     put('src', 'a file')
-    await expect(writeOutputs(root, [file('a.json', 'new'), file('src/b.json', 'new')])).rejects.toThrow(
+    expect(() => writeOutputs(root, [file('a.json', 'new'), file('src/b.json', 'new')])).toThrow(
       'src/b.json lies below a file',
     )
     expect(tree()).toEqual(['src'])
   })
 
-  test('a file that is right already is not touched', async () => {
+  test('a file that is right already is not touched', () => {
     put('a.json', 'same')
     utimesSync(join(root, 'a.json'), 1000, 1000)
     const {ino} = statSync(join(root, 'a.json'))
 
-    expect(await writeOutputs(root, [file('a.json', 'same')])).toEqual([{path: 'a.json', changed: false}])
+    expect(writeOutputs(root, [file('a.json', 'same')])).toEqual([{path: 'a.json', changed: false}])
     expect(statSync(join(root, 'a.json'))).toMatchObject({mtimeMs: 1_000_000, ino})
     expect(existsSync(join(root, '.awsup'))).toBe(false)
   })
 
-  test('permissions stay', async () => {
+  test('permissions stay', () => {
     put('a.sh', 'old')
     chmodSync(join(root, 'a.sh'), 0o640)
-    await writeOutputs(root, [file('a.sh', 'new')])
+    writeOutputs(root, [file('a.sh', 'new')])
     expect(statSync(join(root, 'a.sh')).mode & 0o777).toBe(0o640)
   })
 })
 
 describe('nothing is written outside of the project', () => {
-  test.each(['../x.json', 'src/../../x.json', '/tmp/x.json'])('%s', async (path) => {
-    await expect(writeOutputs(root, [file(path, 'x')])).rejects.toThrow('leads out of the project')
+  test.each(['../x.json', 'src/../../x.json', '/tmp/x.json'])('%s', (path) => {
+    expect(() => writeOutputs(root, [file(path, 'x')])).toThrow('leads out of the project')
   })
 
-  test('through a symbolic link to a file, a folder, or nothing', async () => {
+  test('through a symbolic link to a file, a folder, or nothing', () => {
     const outside = mkdtempSync(join(tmpdir(), 'awsup-outside-'))
     try {
       writeFileSync(join(outside, 'x.json'), 'theirs')
@@ -128,11 +126,11 @@ describe('nothing is written outside of the project', () => {
       symlinkSync(outside, join(root, 'folder'))
       symlinkSync(join(outside, 'none.json'), join(root, 'dangling.json'))
 
-      await expect(writeOutputs(root, [file('file.json', 'x')])).rejects.toThrow('file.json leads out of the project')
-      await expect(writeOutputs(root, [file('folder/new.json', 'x')])).rejects.toThrow(
+      expect(() => writeOutputs(root, [file('file.json', 'x')])).toThrow('file.json leads out of the project')
+      expect(() => writeOutputs(root, [file('folder/new.json', 'x')])).toThrow(
         'folder/new.json leads out of the project',
       )
-      await expect(writeOutputs(root, [file('dangling.json', 'x')])).rejects.toThrow(
+      expect(() => writeOutputs(root, [file('dangling.json', 'x')])).toThrow(
         'dangling.json is a symbolic link to nothing',
       )
       expect(readdirSync(outside)).toEqual(['x.json'])
@@ -142,10 +140,10 @@ describe('nothing is written outside of the project', () => {
     }
   })
 
-  test('a symbolic link that stays inside is followed and stays a link', async () => {
+  test('a symbolic link that stays inside is followed and stays a link', () => {
     put('config/real.json', 'old')
     symlinkSync('config/real.json', join(root, 'link.json'))
-    await writeOutputs(root, [file('link.json', 'new')])
+    writeOutputs(root, [file('link.json', 'new')])
     expect(textOf('config/real.json')).toBe('new')
     expect(tree()).toEqual(['config', 'config/real.json', 'link.json'])
   })
@@ -161,7 +159,7 @@ describe('an interrupted switch', () => {
     ...(isNew ? {} : {backup: beside(name, 'old')}),
   })
 
-  test('is finished by the next one: every file new', async () => {
+  test('is finished by the next one: every file new', () => {
     put('a.json', 'new')
     put(beside('a.json', 'old'), 'old')
     put('b.json', 'old')
@@ -169,13 +167,13 @@ describe('an interrupted switch', () => {
     put(beside('b.json', 'new'), 'new')
     journal({files: [entry('a.json'), entry('b.json')]})
 
-    expect(await recoverSwitch(root)).toBe('finished')
+    expect(recoverSwitch(root)).toBe('finished')
     expect([textOf('a.json'), textOf('b.json')]).toEqual(['new', 'new'])
     expect(tree()).toEqual(['a.json', 'b.json'])
-    expect(await recoverSwitch(root)).toBe('nothing')
+    expect(recoverSwitch(root)).toBe('nothing')
   })
 
-  test('is undone where it was on its way back: every file old, new ones gone', async () => {
+  test('is undone where it was on its way back: every file old, new ones gone', () => {
     put('a.json', 'new')
     put(beside('a.json', 'old'), 'old')
     put('b.json', 'new')
@@ -183,29 +181,29 @@ describe('an interrupted switch', () => {
     put(beside('c.json', 'new'), 'new')
     journal({direction: 'undo', files: [entry('a.json'), entry('b.json', true), entry('c.json')]})
 
-    expect(await recoverSwitch(root)).toBe('undone')
+    expect(recoverSwitch(root)).toBe('undone')
     expect([textOf('a.json'), textOf('c.json')]).toEqual(['old', 'old'])
     expect(tree()).toEqual(['a.json', 'c.json'])
   })
 
-  test.each(['prepare', 'lost'])('that had replaced nothing leaves nothing: %s', async (direction) => {
+  test.each(['prepare', 'lost'])('that had replaced nothing leaves nothing: %s', (direction) => {
     put('a.json', 'old')
     if (direction === 'prepare') {
       put(beside('a.json', 'new'), 'half of it')
       journal({direction, files: [entry('a.json')]})
     } else put(JOURNAL, '')
 
-    expect(await recoverSwitch(root)).toBe('undone')
+    expect(recoverSwitch(root)).toBe('undone')
     expect(textOf('a.json')).toBe('old')
     expect(tree()).toEqual(['a.json'])
-    expect(await recoverSwitch(root)).toBe('nothing')
+    expect(recoverSwitch(root)).toBe('nothing')
   })
 
-  test('of a process that is still at it is left alone', async () => {
+  test('of a process that is still at it is left alone', () => {
     put('a.json', 'old')
     journal({pid: process.ppid, files: [entry('a.json')]})
-    await expect(recoverSwitch(root)).rejects.toThrow(`another awsup env switch is under way (process ${process.ppid})`)
-    await expect(writeOutputs(root, [file('a.json', 'new')])).rejects.toThrow('another awsup env switch is under way')
+    expect(() => recoverSwitch(root)).toThrow(`another awsup env switch is under way (process ${process.ppid})`)
+    expect(() => writeOutputs(root, [file('a.json', 'new')])).toThrow('another awsup env switch is under way')
     expect(textOf('a.json')).toBe('old')
     expect(tree()).toEqual(['a.json'])
   })
@@ -221,10 +219,10 @@ describe('an interrupted switch', () => {
       '{"version":1,"direction":"undo","pid":1,"files":[{"target":"a","temporary":"package.json"}]}',
       'that names files of others',
     ],
-  ])('journal that cannot be is refused, not guessed at: %s (%s)', async (text) => {
+  ])('journal that cannot be is refused, not guessed at: %s (%s)', (text) => {
     put('package.json', 'theirs')
     put(JOURNAL, text.endsWith('}') ? sealed(JSON.parse(text) as object) : text)
-    await expect(recoverSwitch(root)).rejects.toThrow('.awsup/journal/switch.json is damaged')
+    expect(() => recoverSwitch(root)).toThrow('.awsup/journal/switch.json is damaged')
     expect(textOf('package.json')).toBe('theirs')
   })
 })
@@ -234,22 +232,22 @@ describe('from the manifest’s outputs to files', () => {
     {format: 'amplify', path: 'src/amplify_outputs.json', version: undefined},
     {format: 'dotenv', path: '.env.local', prefix: 'VITE_', expands: true},
   ] as const
-  const switchTo = async (ids: typeof DEV): Promise<readonly string[]> => {
-    await writeOutputs(root, makeOutputs({seen: lookAt(root, outputs), told: TOLD, ids}))
+  const switchTo = (ids: typeof DEV): readonly string[] => {
+    writeOutputs(root, makeOutputs({seen: lookAt(root, outputs), told: TOLD, ids}))
     return outputs.map(({path}) => textOf(path))
   }
 
-  test('dev, prod, dev gives the first bytes again', async () => {
+  test('dev, prod, dev gives the first bytes again', () => {
     put('.env.local', 'MINE=1\r\n')
-    const first = await switchTo(DEV)
-    const second = await switchTo(PROD)
+    const first = switchTo(DEV)
+    const second = switchTo(PROD)
     expect(second).not.toEqual(first)
-    expect(await switchTo(DEV)).toEqual(first)
+    expect(switchTo(DEV)).toEqual(first)
   })
 
-  test('a damaged file stops the switch before anything is written', async () => {
+  test('a damaged file stops the switch before anything is written', () => {
     put('.env.local', '# >>> awsup\n')
-    await expect(switchTo(DEV)).rejects.toThrow('.env.local line 1')
+    expect(() => switchTo(DEV)).toThrow('.env.local line 1')
     expect(tree()).toEqual(['.env.local'])
   })
 })

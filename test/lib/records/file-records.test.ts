@@ -193,10 +193,10 @@ describe('files', () => {
     expect(readdirSync(elsewhere)).toEqual([])
   })
 
-  test('the switched environment is remembered beside the records', async () => {
+  test('the switched environment is remembered beside the records', () => {
     const root = mkdtempSync(join(tmpdir(), 'awsup-current-'))
     expect(loadCurrent(root)).toBeUndefined()
-    await requireSwitchFolders(root)
+    requireSwitchFolders(root)
     const current = {environment: 'dev', target: 'sandbox'} as const
     writeFileSync(join(root, CURRENT_FILE), renderKept({current, wrote: []}, makeSealer(root)) ?? '')
     expect(loadCurrent(root)).toEqual({environment: 'dev', target: 'sandbox'})

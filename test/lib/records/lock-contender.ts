@@ -5,9 +5,9 @@ import {takeLock} from '../../../src/lib/records/files/lock.js'
 const directory = process.argv[2] ?? ''
 let release: (() => Promise<void>) | undefined
 
-const take = async (): Promise<string> => {
+const take = (): string => {
   try {
-    const lock = await takeLock(directory, {
+    const lock = takeLock(directory, {
       who: 'child',
       where: hostname(),
       pid: process.pid,
@@ -27,7 +27,7 @@ const giveBack = async (): Promise<string> => {
 }
 
 process.on('message', (message) => {
-  const work = message === 'take' ? take() : giveBack()
+  const work = message === 'take' ? Promise.resolve(take()) : giveBack()
   work.then(
     (answer) => process.send?.(answer),
     () => process.exit(1),

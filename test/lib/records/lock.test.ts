@@ -25,7 +25,7 @@ test('the lock of a process that is gone is taken over, whatever it left half do
   for (const chain of [['lock'], ['lock', 'lock.t0'], ['lock', 'lock.t0', 'lock.t1']]) {
     const directory = newDirectory()
     chain.forEach((name, index) => leaveBehind(join(directory, name), pid, `t${index}`))
-    const lock = await takeLock(directory, holder())
+    const lock = takeLock(directory, holder())
     expect(readdirSync(directory)).toEqual(['lock'])
     await lock.release()
     expect(readdirSync(directory)).toEqual([])
@@ -35,21 +35,25 @@ test('the lock of a process that is gone is taken over, whatever it left half do
 test('a holder on another machine is never judged to be gone', async () => {
   const directory = newDirectory()
   writeFileSync(join(directory, 'lock'), JSON.stringify({...holder(await gonePid()), where: 'elsewhere', token: 't'}))
-  await expect(takeLock(directory, holder())).rejects.toMatchObject({code: 'LOCKED', details: {where: 'elsewhere'}})
+  expect(() => takeLock(directory, holder())).toThrow(
+    expect.objectContaining({code: 'LOCKED', details: expect.objectContaining({where: 'elsewhere'}) as object}),
+  )
 })
 
-test('a lock file that is not one is refused, saying which file to delete', async () => {
+test('a lock file that is not one is refused, saying which file to delete', () => {
   const directory = newDirectory()
   writeFileSync(join(directory, 'lock'), '{}')
-  await expect(takeLock(directory, holder())).rejects.toMatchObject({
-    code: 'LOCKED',
-    hint: `Delete ${join(directory, 'lock')} once you are sure that no awsup is at work here.`,
-  })
+  expect(() => takeLock(directory, holder())).toThrow(
+    expect.objectContaining({
+      code: 'LOCKED',
+      hint: `Delete ${join(directory, 'lock')} once you are sure that no awsup is at work here.`,
+    }),
+  )
 })
 
 test('giving back a lock that another took meanwhile leaves the other its lock', async () => {
   const directory = newDirectory()
-  const lock = await takeLock(directory, holder())
+  const lock = takeLock(directory, holder())
   leaveBehind(join(directory, 'lock'), process.pid, 'other')
   await lock.release()
   expect(readFileSync(join(directory, 'lock'), 'utf8')).toContain('other')

@@ -14,37 +14,37 @@ function openPlace() {
   return {directory, journal, file: join(journal, 'recent.jsonl'), notes: openRecentNotes(directory)}
 }
 
-test('what one run notes the next one reads, and several may note at once', async () => {
+test('what one run notes the next one reads, and several may note at once', () => {
   const {directory, notes} = openPlace()
   expect(notes.load()).toEqual([])
   const [first, second] = [note('role reader'), note('user ann')]
-  await notes.add(first)
+  notes.add(first)
   const other = openRecentNotes(directory)
   other.load()
-  await other.add(second)
+  other.add(second)
   expect(openRecentNotes(directory).load()).toEqual([first, second])
 })
 
-test('notes of long ago are forgotten, and their file begins again', async () => {
+test('notes of long ago are forgotten, and their file begins again', () => {
   const {directory, file, notes} = openPlace()
-  await notes.add(note('role old', Date.now() - 7_200_000))
+  notes.add(note('role old', Date.now() - 7_200_000))
   const later = openRecentNotes(directory)
   expect(later.load()).toEqual([])
   const made = note('role new')
-  await later.add(made)
+  later.add(made)
   expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(made)}\n`)
 })
 
-test('a line that was cut, and one that says something else, say nothing', async () => {
+test('a line that was cut, and one that says something else, say nothing', () => {
   const {directory, file, notes} = openPlace()
   const made = note('role reader')
-  await notes.add(made)
+  notes.add(made)
   const lines = ['null', '[]', '{"thing":1}', '{"thing":"x","became":"eaten","at":1}', 'x', '{"thing":"us']
   appendFileSync(file, lines.join('\n'))
   expect(openRecentNotes(directory).load()).toEqual([made])
 })
 
-test('what is no file of ours is neither read nor written, and stops nobody', async () => {
+test('what is no file of ours is neither read nor written, and stops nobody', () => {
   const {directory, journal, file} = openPlace()
   mkdirSync(journal, {recursive: true})
   const secret = join(directory, 'secret')
@@ -59,17 +59,17 @@ test('what is no file of ours is neither read nor written, and stops nobody', as
     put()
     const notes = openRecentNotes(directory)
     expect(notes.load()).toEqual([])
-    await notes.add(note('role reader'))
+    notes.add(note('role reader'))
     expect(readFileSync(secret, 'utf8')).toBe('precious')
     execFileSync('rm', ['-r', file])
   }
 })
 
-test('a folder that is a link to elsewhere is not written into', async () => {
+test('a folder that is a link to elsewhere is not written into', () => {
   const elsewhere = emptyFolder()
   const {directory, journal, notes} = openPlace()
   mkdirSync(directory, {recursive: true})
   symlinkSync(elsewhere, journal)
-  await notes.add(note('role reader'))
+  notes.add(note('role reader'))
   expect(existsSync(join(elsewhere, 'recent.jsonl'))).toBe(false)
 })

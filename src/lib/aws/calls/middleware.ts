@@ -121,7 +121,7 @@ async function send({next, args, site, manners, service, operation}: Sending): P
         continue
       }
     }
-    await recent?.learn(asked, outcome, again)
+    recent?.learn(asked, outcome, again)
     if ('error' in outcome) {
       const unseen = waited && recent?.isStillMissed(waited, asked, outcome.error) ? nameOf(waited) : undefined
       const call = {service, operation, accountId, region, identity: site.identity(), attempts, mayBeDone: again}

@@ -12,7 +12,7 @@ export interface Note {
 /** Where notes outlive a run, so that the next one knows what this one made a second ago. */
 export interface NotesHome {
   load(): readonly Note[]
-  add(note: Note): Promise<void>
+  add(note: Note): void
 }
 
 /** How a call ended. */
@@ -38,7 +38,7 @@ export interface Recent {
   /** Whether an error still says that AWS does not find what was waited for, and not something else by now. */
   isStillMissed({thing}: Late, asked: Asked, error: unknown): boolean
   /** Takes in what a call made, deleted, or met; `again` where an earlier try of it may have been done. */
-  learn(asked: Asked, outcome: Outcome, again: boolean): Promise<void>
+  learn(asked: Asked, outcome: Outcome, again: boolean): void
 }
 
 interface Memory {
@@ -67,11 +67,11 @@ export function openRecent({clock, forMs, home}: Memory): Recent {
     const late = known.find(({thing, became}) => (became === 'made') !== shown.has(thing))
     return late && {thing: listed.owner, became: late.became, at: late.at}
   }
-  const note = async (thing: Thing | undefined, became: Note['became'], {accountId}: Asked): Promise<void> => {
+  const note = (thing: Thing | undefined, became: Note['became'], {accountId}: Asked): void => {
     if (!thing) return
     const made: Note = {thing: keyOf(thing, accountId), became, at: clock.now()}
     notes.set(made.thing, made)
-    await home?.add(made)
+    home?.add(made)
   }
   return {
     forMs,
@@ -89,20 +89,23 @@ export function openRecent({clock, forMs, home}: Memory): Recent {
     },
     isStillMissed: ({thing}, asked, error) =>
       missedBy(asked, error).some(({sort, name}) => sort === thing.sort && name === thing.name),
-    learn: async (asked, outcome, again) => {
+    learn: (asked, outcome, again) => {
       const {verb} = readOperation(asked)
-      if (again && isDeleted(asked, outcome)) return note(subjectOf(asked), 'gone', asked)
+      if (again && isDeleted(asked, outcome)) {
+        note(subjectOf(asked), 'gone', asked)
+        return
+      }
       if ('error' in outcome) {
         // A run that did not live to see the answer made it, or somebody else.
         const subject = verb === 'Create' && isTaken(outcome.error) ? subjectOf(asked) : undefined
-        if (subject && !find(subject, asked)) await note(subject, 'made', asked)
+        if (subject && !find(subject, asked)) note(subject, 'made', asked)
         return
       }
       const {output} = outcome
-      if (verb === 'Create' || verb === 'Put') await note(subjectOf(asked, output), 'made', asked)
-      if (verb === 'Delete') await note(subjectOf(asked), 'gone', asked)
+      if (verb === 'Create' || verb === 'Put') note(subjectOf(asked, output), 'made', asked)
+      if (verb === 'Delete') note(subjectOf(asked), 'gone', asked)
       const account = asked.service === 'organizations' ? accountIn(output) : undefined
-      if (account && !find(account, asked)) await note(account, 'made', asked)
+      if (account && !find(account, asked)) note(account, 'made', asked)
     },
   }
 }

@@ -99,6 +99,6 @@ export async function planAttribute(
  */
 export const applyAttribute = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
   locked(session, async () => {
-    await saveManifest(session.project, changed)
+    saveManifest(session.project, changed)
     return applyPlan(session.engine, plan)
   })

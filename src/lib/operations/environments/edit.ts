@@ -60,15 +60,15 @@ export async function dropEnvironment(
 ): Promise<EnvironmentRemoved> {
   const {project, engine} = session
   const changes = await applyChanges(session, plan)
-  await forgetCurrent(project, name)
-  await saveManifest(project, changed)
+  forgetCurrent(project, name)
+  saveManifest(project, changed)
   const account = await engine.records.load(`${name}.account`)
   return {environment: name, accountId: account?.id, changes}
 }
 
-async function forgetCurrent({root, target}: Project, name: string): Promise<void> {
+function forgetCurrent({root, target}: Project, name: string): void {
   const current = loadCurrent(root)
   if (current?.environment === name && current.target === target) {
-    await clearCurrent(root, makeSealer(root))
+    clearCurrent(root, makeSealer(root))
   }
 }

@@ -54,7 +54,7 @@ export async function exportTerraform(session: Session, request: ExportRequest):
     own.map(async (share) => ({folder: share.folder, ...(await readFolder(session, share))})),
   )
   // Without an account that awsup made there is no organization to write down.
-  const files = await writeFolders(
+  const files = writeFolders(
     out,
     folders.filter(({resources}) => resources.length > 0),
   )

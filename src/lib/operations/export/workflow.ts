@@ -35,10 +35,7 @@ const LIMIT = 1_048_576
  * Writes the workflow of the deployers of GitHub. Throws UsageError where awsup.yaml has none, ConflictError where their roles
  * are still to be made, or where the file is somebody else's or was changed; nothing is written then.
  */
-export async function writeWorkflow(
-  project: Project,
-  {out, version, print}: WorkflowOptions,
-): Promise<WorkflowWritten> {
+export function writeWorkflow(project: Project, {out, version, print}: WorkflowOptions): WorkflowWritten {
   const jobs = jobsOf(project)
   const text = makeWorkflow(jobs, version)
   const gates = jobs.flatMap(({gate: name, environment}) => (name === undefined ? [] : [{name, environment}]))
@@ -50,7 +47,7 @@ export async function writeWorkflow(
   mkdirSync(dirname(path), {recursive: true})
   const next = join(dirname(path), `.awsup-${process.pid}.tmp`)
   writeFileSync(next, text, {flag: 'wx'})
-  await replace(next, path)
+  replace(next, path)
   return {path: out, text, changed: true, gates}
 }
 

@@ -137,8 +137,8 @@ export const keepImport = (session: Session, {before, project, records, handover
     requireUnchanged(before, project.root)
     for (const handover of handovers) await handOver(session.engine, handover)
     for (const recorded of records) await session.engine.records.save(recorded)
-    if (before.isNew) await writeManifest(project)
-    else await saveManifest({...project, source: before.source}, project)
+    if (before.isNew) writeManifest(project)
+    else saveManifest({...project, source: before.source}, project)
   })
 
 function requireUnchanged({source, isNew}: ImportBase, root: string): void {

@@ -89,11 +89,11 @@ const regionOr = ({environments}: Manifest, asked: string | undefined): string =
 }
 
 /** Writes the first awsup.yaml, whole or not at all; refuses to write over one that appeared meanwhile. */
-export async function writeManifest({root, source}: Project): Promise<void> {
+export function writeManifest({root, source}: Project): void {
   const path = join(root, MANIFEST)
   if (existsSync(path))
     throw new ConflictError(`${path} appeared while you were asked`, {hint: 'Run the command again.'})
-  await writeDurably(path, source, 0o644)
+  writeDurably(path, source, 0o644)
 }
 
 /** The ids of everything, read back from the records. */

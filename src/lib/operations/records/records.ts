@@ -53,7 +53,7 @@ export async function pushRecords(
         if ((await objects.put(name, text, there?.etag)) === undefined) throw changedMeanwhile(objects.urlOf(name))
       }
       // Work under way is now on record there alone: it must not be found here when it is long done.
-      for (const {intent} of local) if (intent !== undefined) await removeIntent(directory, intent)
+      for (const {intent} of local) if (intent !== undefined) removeIntent(directory, intent)
       const files = both.map((file) => ({name: file.name, changed: changes.includes(file)}))
       return {from: directory, to: objects.urlOf(''), files}
     } finally {

@@ -1,5 +1,4 @@
-import {existsSync} from 'node:fs'
-import {rm, rmdir} from 'node:fs/promises'
+import {existsSync, rmdirSync, rmSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {ConflictError, UsageError} from '../../base/errors.js'
 import {knownRegions} from '../../base/regions.js'
@@ -128,11 +127,11 @@ export async function readSandboxStatus(root: string): Promise<SandboxStatus> {
 }
 
 /** Forgets everything in the project's sandbox, and the records that point into it. */
-export async function resetSandbox(root: string): Promise<{readonly folder: string; readonly existed: boolean}> {
+export function resetSandbox(root: string): {readonly folder: string; readonly existed: boolean} {
   const folder = sandboxFolder(root)
   const existed = existsSync(folder)
   const records = ['organization.json', 'environments', 'journal', '.last'].map((name) => join(dirname(folder), name))
-  for (const path of [folder, ...records]) await rm(path, {recursive: true, force: true})
+  for (const path of [folder, ...records]) rmSync(path, {recursive: true, force: true})
   return {folder, existed}
 }
 
@@ -140,15 +139,17 @@ export async function resetSandbox(root: string): Promise<{readonly folder: stri
  * Forgets a sandbox that this run opened for a project that then was not wanted: a no changes nothing. One that was there
  * before stays.
  */
-export async function discardNewSandbox(root: string, existed: boolean): Promise<void> {
+export function discardNewSandbox(root: string, existed: boolean): void {
   if (existed) return
   const folder = sandboxFolder(root)
-  await rm(folder, {recursive: true, force: true})
+  rmSync(folder, {recursive: true, force: true})
   // Only what is empty: rmdir refuses the rest.
   for (const above of [dirname(folder), dirname(dirname(folder))]) {
-    await rmdir(above).catch((error: unknown) => {
+    try {
+      rmdirSync(above)
+    } catch (error) {
       if (!isCode(error, 'ENOTEMPTY', 'ENOENT', 'EEXIST')) throw error
-    })
+    }
   }
 }
 

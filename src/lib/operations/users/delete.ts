@@ -92,6 +92,6 @@ async function planStray(
 export const dropUser = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
   locked(session, async () => {
     const applied = await applyPlan(session.engine, plan)
-    await saveManifest(session.project, changed)
+    saveManifest(session.project, changed)
     return applied
   })

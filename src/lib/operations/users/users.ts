@@ -91,7 +91,7 @@ export async function planUsers({engine}: Session, changed: Project, addresses: 
  */
 export const applyUsers = (session: Session, changed: Project, plan: Plan): Promise<Applied> =>
   locked(session, async () => {
-    await saveManifest(session.project, changed)
+    saveManifest(session.project, changed)
     return applyPlan(session.engine, plan)
   })
 

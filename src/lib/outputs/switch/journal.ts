@@ -1,7 +1,8 @@
 import {randomBytes} from 'node:crypto'
-import {link, mkdir, open, rm, writeFile} from 'node:fs/promises'
+import {linkSync, mkdirSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
-import {canSyncFolders, replace} from '../../../files/replace.js'
+import {replace} from '../../../files/replace.js'
+import {removeFile} from '../../../files/write.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode, removeDurably, writeDurably} from '../../records/files/durable.js'
 import {isObject} from '../../records/files/json-file.js'
@@ -44,26 +45,26 @@ const journalPath = (root: string): string => join(root, SWITCH_FILE)
  * Says that a switch begins. Throws ConflictError when another is under way: of two at once, one writes and one is
  * refused. Not yet durable: after a power cut it may be empty, and then nothing was replaced.
  */
-export async function openJournal(root: string, journal: SwitchJournal, sealer: Sealer): Promise<void> {
+export function openJournal(root: string, journal: SwitchJournal, sealer: Sealer): void {
   const path = journalPath(root)
-  await mkdir(dirname(path), {recursive: true})
+  mkdirSync(dirname(path), {recursive: true})
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
-    await writeFile(temporary, render(journal, sealer), {flag: 'wx'})
-    await link(temporary, path)
+    writeFileSync(temporary, render(journal, sealer), {flag: 'wx'})
+    linkSync(temporary, path)
   } catch (error) {
     if (!isCode(error, 'EEXIST')) throw error
     throw underWay(undefined)
   } finally {
-    await rm(temporary, {force: true})
+    removeFile(temporary)
   }
 }
 
 /** From now on an interruption leads where this one says. On disk before it returns. */
-export const turnJournal = (root: string, journal: SwitchJournal, sealer: Sealer): Promise<void> =>
+export const turnJournal = (root: string, journal: SwitchJournal, sealer: Sealer): void =>
   writeDurably(journalPath(root), render(journal, sealer))
 
-export const closeJournal = (root: string): Promise<void> => removeDurably(journalPath(root))
+export const closeJournal = (root: string): void => removeDurably(journalPath(root))
 
 /** A journal as it is on disk, where it is to be followed; or that there is one which is not (`foreign`). */
 export type FoundJournal =
@@ -95,15 +96,15 @@ export function readJournal(root: string, sealer: Sealer): FoundJournal | undefi
 }
 
 /** Takes a journal away that is not followed. Throws ConflictError when another one is in its place by now. */
-export async function removeForeign(root: string, foreign: string): Promise<void> {
+export function removeForeign(root: string, foreign: string): void {
   const aside = `${SWITCH_FILE}.${randomBytes(6).toString('hex')}.tmp`
-  await replace(journalPath(root), join(root, aside))
+  replace(journalPath(root), join(root, aside))
   try {
     if (loadOwn(root, aside)?.text === foreign) return
-    await link(join(root, aside), journalPath(root))
+    linkSync(join(root, aside), journalPath(root))
     throw underWay(undefined)
   } finally {
-    await rm(join(root, aside), {force: true})
+    removeFile(join(root, aside))
   }
 }
 
@@ -112,17 +113,6 @@ export const underWay = (pid: number | undefined): ConflictError =>
     code: 'LOCKED',
     hint: 'Wait until it is done, then run this again. If no awsup is running, remove .awsup/journal/switch.json.',
   })
-
-/** Makes renames in a folder last. */
-export async function syncFolder(path: string): Promise<void> {
-  if (!canSyncFolders()) return
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
 
 const render = (journal: SwitchJournal, sealer: Sealer): string =>
   `${JSON.stringify(sealer.seal('switch', journal), undefined, 2)}\n`

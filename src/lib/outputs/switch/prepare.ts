@@ -1,6 +1,7 @@
 import {randomBytes} from 'node:crypto'
-import {copyFile, link, mkdir, open, rm} from 'node:fs/promises'
+import {copyFileSync, linkSync, mkdirSync} from 'node:fs'
 import {basename, dirname, join, relative, sep} from 'node:path'
+import {makeFile, removeFile} from '../../../files/write.js'
 import {isCode} from '../../records/files/durable.js'
 import type {Place} from './place.js'
 import type {Replacement} from './journal.js'
@@ -29,41 +30,26 @@ export function planReplacement(root: string, {place, content, left}: Change): R
 }
 
 /** Puts both on disk, durably. */
-export async function prepare(
-  root: string,
-  {place, content, mode}: Change,
-  {temporary, backup}: Replacement,
-): Promise<void> {
-  await mkdir(dirname(place.real), {recursive: true})
-  if (temporary !== undefined && content) await writeNew(join(root, temporary), {content, mode: place.mode ?? mode})
-  if (backup !== undefined) await keep(place.real, join(root, backup))
-}
-
-async function writeNew(path: string, {content, mode}: {content: Buffer; mode: number | undefined}): Promise<void> {
-  const file = await open(path, 'wx')
-  try {
-    await file.writeFile(content)
-    if (mode !== undefined) await file.chmod(mode)
-    await file.sync()
-  } finally {
-    await file.close()
-  }
+export function prepare(root: string, {place, content, mode}: Change, {temporary, backup}: Replacement): void {
+  mkdirSync(dirname(place.real), {recursive: true})
+  if (temporary !== undefined && content) makeFile(join(root, temporary), content, {exactMode: place.mode ?? mode})
+  if (backup !== undefined) keep(place.real, join(root, backup))
 }
 
 /** A second name costs nothing and keeps everything; where a file system has none, a copy has to do. */
-async function keep(path: string, backup: string): Promise<void> {
+function keep(path: string, backup: string): void {
   try {
-    await link(path, backup)
+    linkSync(path, backup)
   } catch (error) {
     if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EXDEV', 'EMLINK')) throw error
-    await copyFile(path, backup)
+    copyFileSync(path, backup)
   }
 }
 
 /** Takes away what a switch put beside its files. */
-export async function removeLeftovers(root: string, files: readonly Replacement[]): Promise<void> {
+export function removeLeftovers(root: string, files: readonly Replacement[]): void {
   for (const {temporary, backup} of files) {
-    if (temporary !== undefined) await rm(join(root, temporary), {force: true})
-    if (backup !== undefined) await rm(join(root, backup), {force: true})
+    if (temporary !== undefined) removeFile(join(root, temporary))
+    if (backup !== undefined) removeFile(join(root, backup))
   }
 }

@@ -24,27 +24,27 @@ interface RecoverInput {
  * nothing else with it. Throws ConflictError when the journal is damaged, or when the switch is still under way in
  * another process.
  */
-export async function recoverSwitch({root, named, sealer = makeSealer(root)}: RecoverInput): Promise<Recovered> {
+export function recoverSwitch({root, named, sealer = makeSealer(root)}: RecoverInput): Recovered {
   const realRoot = realpathSync(root)
   const found = findJournal({root, named, sealer})
   if (!found) return 'nothing'
-  await requireSwitchFolders(realRoot)
+  requireSwitchFolders(realRoot)
   if ('foreign' in found) {
     // Where no seal lasts, it may be of a run that is at work.
     if (!sealer.lasts() && found.pid !== undefined && isAlive(found.pid)) throw underWay(found.pid)
-    await removeForeign(realRoot, found.foreign)
+    removeForeign(realRoot, found.foreign)
     return 'nothing'
   }
   const {journal} = found
   if (journal.pid !== process.pid && isAlive(journal.pid)) throw underWay(journal.pid)
   if (journal.direction === 'finish') {
-    await finishOrUndo(realRoot, journal, sealer)
+    finishOrUndo(realRoot, journal, sealer)
     return 'finished'
   }
-  if (journal.direction === 'undo') await undo(realRoot, journal)
+  if (journal.direction === 'undo') undo(realRoot, journal)
   else {
-    await removeLeftovers(realRoot, journal.files)
-    await closeJournal(realRoot)
+    removeLeftovers(realRoot, journal.files)
+    closeJournal(realRoot)
   }
   return 'undone'
 }

@@ -1,24 +1,24 @@
 import {existsSync} from 'node:fs'
-import {rm} from 'node:fs/promises'
 import {dirname, join} from 'node:path'
 import {replace} from '../../../files/replace.js'
+import {removeFile, syncFolder} from '../../../files/write.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode} from '../../records/files/durable.js'
 import type {Sealer} from '../../records/journal/seal.js'
 import {removeLeftovers} from './prepare.js'
-import {closeJournal, syncFolder, turnJournal, type Replacement, type SwitchJournal} from './journal.js'
+import {closeJournal, turnJournal, type Replacement, type SwitchJournal} from './journal.js'
 
 /**
  * Replaces every file, or puts back all that were. Throws ConflictError where one cannot be replaced: then every file is
  * as it was.
  */
-export async function finishOrUndo(root: string, journal: SwitchJournal, sealer: Sealer): Promise<void> {
+export function finishOrUndo(root: string, journal: SwitchJournal, sealer: Sealer): void {
   try {
-    await finish(root, journal)
+    finish(root, journal)
   } catch (error) {
     try {
-      await turnJournal(root, {...journal, direction: 'undo'}, sealer)
-      await undo(root, journal)
+      turnJournal(root, {...journal, direction: 'undo'}, sealer)
+      undo(root, journal)
     } catch (again) {
       throw explained(again, 'Some files may be new and some old')
     }
@@ -27,35 +27,35 @@ export async function finishOrUndo(root: string, journal: SwitchJournal, sealer:
 }
 
 /** Replaces what is not replaced yet. May be run twice: a temporary file that is gone is in its place. */
-async function finish(root: string, {files}: SwitchJournal): Promise<void> {
+function finish(root: string, {files}: SwitchJournal): void {
   for (const {temporary, target} of files) {
-    if (temporary === undefined) await rm(join(root, target), {force: true})
-    else await move(join(root, temporary), join(root, target))
+    if (temporary === undefined) removeFile(join(root, target))
+    else move(join(root, temporary), join(root, target))
   }
-  await close(root, files)
+  close(root, files)
 }
 
 /** Puts back what was replaced. May be run twice: a backup that is gone is in its place again. */
-export async function undo(root: string, {files}: SwitchJournal): Promise<void> {
+export function undo(root: string, {files}: SwitchJournal): void {
   for (const {target, temporary, backup} of files) {
     // What was never replaced is never touched: where a file cannot be, it could not be put back either.
     const isReplaced = !existsSync(join(root, temporary ?? target))
     if (!isReplaced) continue
-    if (backup !== undefined) await move(join(root, backup), join(root, target))
-    else if (temporary !== undefined) await rm(join(root, target), {force: true})
+    if (backup !== undefined) move(join(root, backup), join(root, target))
+    else if (temporary !== undefined) removeFile(join(root, target))
   }
-  await close(root, files)
+  close(root, files)
 }
 
-async function close(root: string, files: readonly Replacement[]): Promise<void> {
-  for (const folder of new Set(files.map(({target}) => dirname(target)))) await syncFolder(join(root, folder))
-  await removeLeftovers(root, files)
-  await closeJournal(root)
+function close(root: string, files: readonly Replacement[]): void {
+  for (const folder of new Set(files.map(({target}) => dirname(target)))) syncFolder(join(root, folder))
+  removeLeftovers(root, files)
+  closeJournal(root)
 }
 
-async function move(from: string, to: string): Promise<void> {
+function move(from: string, to: string): void {
   try {
-    await replace(from, to)
+    replace(from, to)
   } catch (error) {
     if (!isCode(error, 'ENOENT') || existsSync(from)) throw error
   }

@@ -37,47 +37,45 @@ interface WriteOptions {
  * journal names the `command` that does. Throws ConflictError where a path leads out of the project or cannot be
  * written; everything is then as it was.
  */
-export async function writeOutputs(
+export function writeOutputs(
   root: string,
   files: readonly SwitchFile[],
   {command, sealer = makeSealer(root)}: WriteOptions = {},
-): Promise<readonly WrittenOutput[]> {
+): readonly WrittenOutput[] {
   const realRoot = realpathSync(root)
   const compared = files.map((file) => {
     const seen = file.seen ?? look(realRoot, file.path)
     return {...file, place: seen.place, changed: differs(seen, file.content)}
   })
   const changed = compared.filter((file) => file.changed)
-  if (changed.length > 0) await replaceAll(realRoot, changed, {command, sealer})
+  if (changed.length > 0) replaceAll(realRoot, changed, {command, sealer})
   return compared.map((file) => ({path: file.place.path, changed: file.changed}))
 }
 
 const differs = ({before}: Seen, content: Buffer | undefined): boolean =>
   content === undefined || before === undefined ? before !== content : !before.equals(content)
 
-async function replaceAll(
+function replaceAll(
   root: string,
   changes: readonly Change[],
   {command, sealer}: {readonly command: string | undefined; readonly sealer: Sealer},
-): Promise<void> {
+): void {
   const planned = changes.map((change) => ({change, replacement: planReplacement(root, change)}))
   const files = planned.map(({replacement}) => replacement)
   const journal: SwitchJournal = {version: 1, root, direction: 'prepare', pid: process.pid, command, files}
   const unchanged = 'Nothing was switched: every file is as it was'
-  await openJournal(root, journal, sealer).catch((error: unknown) => {
-    throw explained(error, unchanged)
-  })
   try {
-    const prepared = await Promise.allSettled(
-      planned.map(({change, replacement}) => prepare(root, change, replacement)),
-    )
-    const failed = prepared.find((one) => one.status === 'rejected')
-    if (failed) throw failed.reason
-    await turnJournal(root, {...journal, direction: 'finish'}, sealer)
+    openJournal(root, journal, sealer)
   } catch (error) {
-    await removeLeftovers(root, files)
-    await closeJournal(root)
     throw explained(error, unchanged)
   }
-  await finishOrUndo(root, journal, sealer)
+  try {
+    for (const {change, replacement} of planned) prepare(root, change, replacement)
+    turnJournal(root, {...journal, direction: 'finish'}, sealer)
+  } catch (error) {
+    removeLeftovers(root, files)
+    closeJournal(root)
+    throw explained(error, unchanged)
+  }
+  finishOrUndo(root, journal, sealer)
 }

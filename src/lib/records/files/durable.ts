@@ -1,7 +1,7 @@
-import {constants, lstatSync, mkdirSync, type Stats} from 'node:fs'
-import {open, rm} from 'node:fs/promises'
+import {lstatSync, mkdirSync, type Stats} from 'node:fs'
 import {basename, dirname, join, relative} from 'node:path'
-import {canSyncFolders, replace} from '../../../files/replace.js'
+import {makeFile, removeFile, syncFolder} from '../../../files/write.js'
+import {replace} from '../../../files/replace.js'
 import {ConflictError} from '../../base/errors.js'
 
 /**
@@ -9,17 +9,17 @@ import {ConflictError} from '../../base/errors.js'
  * when it is on disk. Throws ConflictError `SYMLINK` where `path` is a symbolic link (what it points at is not ours),
  * and `NOT_WRITABLE`.
  */
-export async function writeDurably(path: string, text: string | Buffer, mode = 0o600): Promise<void> {
+export function writeDurably(path: string, text: string | Buffer, mode = 0o600): void {
   requireNoSymlink(path)
-  const temporary = await writeTemporary(path, text, mode)
-  await writable(path, async () => {
+  const temporary = writeTemporary(path, text, mode)
+  writable(path, () => {
     try {
-      await replace(temporary, path)
+      replace(temporary, path)
     } catch (error) {
-      await rm(temporary, {force: true})
+      removeFile(temporary)
       throw error
     }
-    await syncFolder(dirname(path))
+    syncFolder(dirname(path))
   })
 }
 
@@ -33,9 +33,9 @@ const NOT_WRITABLE: readonly string[] = [
 ]
 
 /** Does what writes `path`. Throws ConflictError `NOT_WRITABLE` where the disk is full or may not be written to. */
-export async function writable<T>(path: string, work: () => T | Promise<T>): Promise<T> {
+export function writable<T>(path: string, work: () => T): T {
   try {
-    return await work()
+    return work()
   } catch (error) {
     if (!isCode(error, ...NOT_WRITABLE)) throw error
     throw new ConflictError(`${path} can not be written: ${error instanceof Error ? error.message : ''}`, {
@@ -51,40 +51,42 @@ export async function writable<T>(path: string, work: () => T | Promise<T>): Pro
 export const isTemporary = (name: string): boolean => /^\..+\.\d+\.[a-z0-9]*\.tmp$/.test(name)
 
 /** Writes (with fsync) a new file beside `path` and returns its name: to be renamed or linked into place. */
-export async function writeTemporary(path: string, text: string | Buffer, mode = 0o600): Promise<string> {
+export function writeTemporary(path: string, text: string | Buffer, mode = 0o600): string {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.${Math.random().toString(36).slice(2)}.tmp`)
-  await writable(path, async () => {
-    const file = await open(temporary, 'wx', mode)
+  writable(path, () => {
     try {
-      await file.writeFile(text)
-      await file.sync()
+      makeFile(temporary, text, {mode})
     } catch (error) {
-      await rm(temporary, {force: true})
+      removeFile(temporary)
       throw error
-    } finally {
-      await file.close()
     }
   })
   return temporary
 }
 
 /** Removes a file, durably. What is gone already is fine. */
-export async function removeDurably(path: string): Promise<void> {
-  await writable(path, () => rm(path, {force: true}))
-  await syncFolder(dirname(path))
+export function removeDurably(path: string): void {
+  writable(path, () => removeFile(path))
+  syncFolder(dirname(path))
 }
 
 /**
  * Makes a folder (0700) and those above it up to and including `top`; refuses symbolic links among them, and what is no
  * folder.
  */
-export async function requireFolder(path: string, top: string): Promise<void> {
-  if (relative(top, path) !== '') await requireFolder(dirname(path), top)
+export function requireFolder(path: string, top: string): void {
+  if (relative(top, path) !== '') requireFolder(dirname(path), top)
   requireNoSymlink(path)
-  const made = await writable(path, () => mkdirSync(path, {recursive: true, mode: 0o700})).catch((error: unknown) => {
+  const made = writable(path, () => makeFolders(path))
+  if (made !== undefined) syncFolder(dirname(made))
+}
+
+function makeFolders(path: string): string | undefined {
+  try {
+    return mkdirSync(path, {recursive: true, mode: 0o700})
+  } catch (error) {
     throw isCode(error, 'EEXIST', 'ENOTDIR') ? notAFolder(path) : error
-  })
-  if (made !== undefined) await syncFolder(dirname(made))
+  }
 }
 
 export const notAFolder = (path: string): ConflictError =>
@@ -120,17 +122,3 @@ export const symlinkRefused = (path: string): ConflictError =>
 /** Whether a file system call failed with one of these codes, e.g. `ENOENT`. */
 export const isCode = (error: unknown, ...codes: readonly string[]): boolean =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && codes.includes(error.code)
-
-/** A rename is on disk only once its folder is. */
-async function syncFolder(path: string): Promise<void> {
-  if (!canSyncFolders()) return
-  const folder = await open(path, constants.O_RDONLY).catch((error: unknown) => {
-    if (isCode(error, 'ENOENT')) return undefined
-    throw error
-  })
-  try {
-    await folder?.sync()
-  } finally {
-    await folder?.close()
-  }
-}

@@ -39,7 +39,7 @@ export function openFileRecords(directory: string): Records {
     const place = placeOf(directory, address)
     const write = async (edits: readonly Edit[]): Promise<void> => {
       await requireLock()
-      await writeEdits(directory, {place, edits, load})
+      writeEdits(directory, {place, edits, load})
     }
     const batch = batches.get(place.path) ?? makeBatch<Edit>(write)
     batches.set(place.path, batch)
@@ -48,8 +48,8 @@ export function openFileRecords(directory: string): Records {
   const requireLock = async (): Promise<void> => held?.requireMine()
   const ready = async (): Promise<void> => {
     await requireLock()
-    await requireFolder(directory, dirname(directory))
-    await ignoreInGit(dirname(directory))
+    requireFolder(directory, dirname(directory))
+    ignoreInGit(dirname(directory))
   }
 
   return {
@@ -71,22 +71,22 @@ export function openFileRecords(directory: string): Records {
     intents: () => later(() => loadIntents(directory, sealer)),
     openIntent: async (intent) => {
       await ready()
-      await saveIntent(directory, intent, sealer)
+      saveIntent(directory, intent, sealer)
     },
     checkpoint: async (address, receipt) => {
       await requireLock()
       const intent = loadIntent(directory, address, sealer)
       if (!intent) throw new ConflictError(`no work on ${address} is under way`, {details: {address}})
-      await saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}}, sealer)
+      saveIntent(directory, {...intent, receipt: {...intent.receipt, ...receipt}}, sealer)
     },
     closeIntent: async (address) => {
       await requireLock()
-      await removeIntent(directory, address)
+      removeIntent(directory, address)
     },
     lock: async (holder) => {
       held = undefined
       await ready()
-      const lock = await takeLock(directory, holder)
+      const lock = takeLock(directory, holder)
       held = lock
       return async () => {
         if (held === lock) held = undefined
@@ -99,11 +99,11 @@ export function openFileRecords(directory: string): Records {
     failures: () => later(() => loadFailures(directory, sealer)),
     saveFailure: async (failed) => {
       await ready()
-      await saveFailure(directory, failed, sealer)
+      saveFailure(directory, failed, sealer)
     },
     removeFailure: async (address) => {
       await requireLock()
-      await removeFailure(directory, address)
+      removeFailure(directory, address)
     },
   }
 }
@@ -118,7 +118,7 @@ interface Writing {
 }
 
 /** Reads the file, makes all edits, and writes it once. A file that is damaged stops it here, untouched. */
-async function writeEdits(directory: string, {place, edits, load}: Writing): Promise<void> {
+function writeEdits(directory: string, {place, edits, load}: Writing): void {
   const before = load(place)
   const records = new Map(before)
   for (const [name, recorded] of edits) {
@@ -128,16 +128,16 @@ async function writeEdits(directory: string, {place, edits, load}: Writing): Pro
   const text = renderRecordFile(records, place.environment)
   if (text === renderRecordFile(before, place.environment)) return
   if (records.size === 0) {
-    await removeDurably(place.path)
+    removeDurably(place.path)
     return
   }
-  await requireFolder(dirname(place.path), directory)
-  await writeDurably(place.path, text)
-  await keepCopy(directory, place.path, text)
+  requireFolder(dirname(place.path), directory)
+  writeDurably(place.path, text)
+  keepCopy(directory, place.path, text)
 }
 
-async function keepCopy(directory: string, path: string, text: string): Promise<void> {
+function keepCopy(directory: string, path: string, text: string): void {
   const copy = lastGoodCopy(directory, path)
-  await requireFolder(dirname(copy), directory)
-  await writable(copy, async () => replace(await writeTemporary(copy, text), copy))
+  requireFolder(dirname(copy), directory)
+  writable(copy, () => replace(writeTemporary(copy, text), copy))
 }

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto'
 import {hostname} from 'node:os'
-import {copyFile, link, rm} from 'node:fs/promises'
-import {constants} from 'node:fs'
+import {constants, copyFileSync, linkSync} from 'node:fs'
 import {join} from 'node:path'
 import {replace} from '../../../files/replace.js'
+import {removeFile} from '../../../files/write.js'
 import {ConflictError} from '../../base/errors.js'
 import {isCode, writeTemporary} from './durable.js'
 import {
@@ -38,21 +38,22 @@ export interface Lock {
  * the lock is still the dead one's, and replaces it. Should that one die in between, its claim is taken over
  * in the same manner. So two can never both succeed.
  */
-export async function takeLock(directory: string, holder: Holder): Promise<Lock> {
+export function takeLock(directory: string, holder: Holder): Lock {
   const path = join(directory, 'lock')
   const mine = hold(holder, randomBytes(12).toString('hex'))
-  const temporary = await writeTemporary(path, renderHeld(mine))
+  const temporary = writeTemporary(path, renderHeld(mine))
   try {
     for (;;) {
-      const taken = await attempt(path, temporary, mine)
+      const taken = attempt(path, temporary, mine)
       if (taken) break
     }
   } finally {
-    await rm(temporary, {force: true})
+    removeFile(temporary)
   }
   return {
-    release: async () => {
-      if (loadHeld(path)?.token === mine.token) await rm(path, {force: true})
+    release: () => {
+      if (loadHeld(path)?.token === mine.token) removeFile(path)
+      return Promise.resolve()
     },
     requireMine: () => {
       const held = loadHeld(path)
@@ -80,18 +81,17 @@ export async function breakLock(directory: string, holder: Holder): Promise<void
   if (!held || !isSame(held, holder)) throw changed(path)
   const mine = hold({...holder, pid: process.pid, where: hostname()}, randomBytes(12).toString('hex'))
   if (isGone(held)) {
-    const lock = await takeLock(directory, mine)
-    return lock.release()
+    return takeLock(directory, mine).release()
   }
   const claim = `${path}.${held.token}`
-  const temporary = await writeTemporary(path, renderHeld(mine))
+  const temporary = writeTemporary(path, renderHeld(mine))
   try {
-    if (!(await linkNew(temporary, claim))) throw claimed(claim)
+    if (!linkNew(temporary, claim)) throw claimed(claim)
     if (loadHeld(path)?.token !== held.token) throw changed(path)
-    await rm(path, {force: true})
+    removeFile(path)
   } finally {
-    await rm(temporary, {force: true})
-    if (loadHeld(claim)?.token === mine.token) await rm(claim, {force: true})
+    removeFile(temporary)
+    if (loadHeld(claim)?.token === mine.token) removeFile(claim)
   }
 }
 
@@ -103,8 +103,8 @@ const claimed = (claim: string): ConflictError =>
   })
 
 /** One try: false when things moved meanwhile and it should be tried again. */
-async function attempt(path: string, temporary: string, mine: Held): Promise<boolean> {
-  if (await linkNew(temporary, path)) return true
+function attempt(path: string, temporary: string, mine: Held): boolean {
+  if (linkNew(temporary, path)) return true
   const first = loadHeld(path)
   if (!first) return false
   const claims: string[] = []
@@ -115,35 +115,39 @@ async function attempt(path: string, temporary: string, mine: Held): Promise<boo
     }
     const claim = `${path}.${held.token}`
     claims.push(claim)
-    if (!(await linkNew(temporary, claim))) continue
+    if (!linkNew(temporary, claim)) continue
     // From here on nobody else may touch the lock, if it is still the dead holder's.
     if (loadHeld(path)?.token !== first.token) {
-      await rm(claim, {force: true})
+      removeFile(claim)
       return false
     }
-    await replace(await writeTemporary(path, renderHeld(mine)), path)
-    await Promise.all(claims.map((file) => rm(file, {force: true})))
+    replace(writeTemporary(path, renderHeld(mine)), path)
+    for (const file of claims) removeFile(file)
     return true
   }
   return false
 }
 
 /** Gives a whole file a second name, unless that is taken. */
-async function linkNew(from: string, to: string): Promise<boolean> {
+function linkNew(from: string, to: string): boolean {
   try {
-    await link(from, to)
+    linkSync(from, to)
     return true
   } catch (error) {
     if (isCode(error, 'EEXIST')) return false
     // File systems without hard links (FAT, some network shares).
     if (!isCode(error, 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS')) throw error
-    return copyFile(from, to, constants.COPYFILE_EXCL).then(
-      () => true,
-      (failure: unknown) => {
-        if (isCode(failure, 'EEXIST')) return false
-        throw failure
-      },
-    )
+    return copyNew(from, to)
+  }
+}
+
+function copyNew(from: string, to: string): boolean {
+  try {
+    copyFileSync(from, to, constants.COPYFILE_EXCL)
+    return true
+  } catch (error) {
+    if (isCode(error, 'EEXIST')) return false
+    throw error
   }
 }
 

@@ -18,15 +18,15 @@ export function loadFailures(directory: string, sealer: Sealer): readonly Failed
 }
 
 /** Keeps why a step failed, in the place of what was kept of it before. */
-export async function saveFailure(directory: string, failed: Failed, sealer: Sealer): Promise<void> {
+export function saveFailure(directory: string, failed: Failed, sealer: Sealer): void {
   const folder = failuresFolder(directory)
-  await requireFolder(folder, directory)
+  requireFolder(folder, directory)
   const {address, kind, run, at, code, message, hint} = failed
   const content = {version: 1, address, kind, run, at, code, message, ...(hint === undefined ? {} : {hint})}
-  await writeDurably(entryFile(folder, address), `${JSON.stringify(sealer.seal('failure', content), undefined, 2)}\n`)
+  writeDurably(entryFile(folder, address), `${JSON.stringify(sealer.seal('failure', content), undefined, 2)}\n`)
 }
 
-export const removeFailure = (directory: string, address: string): Promise<void> =>
+export const removeFailure = (directory: string, address: string): void =>
   removeDurably(entryFile(failuresFolder(directory), address))
 
 function requireFailed(file: JsonFile): Failed {

@@ -34,9 +34,9 @@ function requireOurs(directory: string, file: JsonFile, sealer: Sealer): Intent 
 }
 
 /** Puts an intent on disk before it returns. */
-export async function saveIntent(directory: string, intent: Intent, sealer: Sealer): Promise<void> {
-  await requireFolder(journalFolder(directory), directory)
-  await writeDurably(journalFile(directory, intent.address), render(sealer.seal('intent', plainOf(intent))))
+export function saveIntent(directory: string, intent: Intent, sealer: Sealer): void {
+  requireFolder(journalFolder(directory), directory)
+  writeDurably(journalFile(directory, intent.address), render(sealer.seal('intent', plainOf(intent))))
 }
 
 /** An intent as it is kept where no checkout can bring one: in S3. */
@@ -56,8 +56,7 @@ export const loadFolder = (folder: string): readonly JsonFile[] =>
     .map((name) => loadJson(join(folder, `${name}.json`)))
     .filter((file) => file !== undefined)
 
-export const removeIntent = (directory: string, address: string): Promise<void> =>
-  removeDurably(journalFile(directory, address))
+export const removeIntent = (directory: string, address: string): void => removeDurably(journalFile(directory, address))
 
 /** Names, without `.json`, of the files that are ours in a folder. Throws ConflictError where it is none. */
 export function listJson(folder: string): readonly string[] {

@@ -5,17 +5,15 @@ import {
   constants,
   existsSync,
   fstatSync,
-  fsyncSync,
   linkSync,
   lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   realpathSync,
-  rmSync,
-  writeFileSync,
 } from 'node:fs'
 import {dirname, isAbsolute, join, relative, sep} from 'node:path'
+import {makeFile, removeFile} from '../../../files/write.js'
 import {isCode} from '../files/durable.js'
 
 /** Of the shell: `XDG_STATE_HOME`, `LOCALAPPDATA`. */
@@ -78,7 +76,7 @@ export function requireMachineKey(folder: string): Buffer | undefined {
   const temporary = join(folder, `.${MACHINE_KEY}.${randomBytes(6).toString('hex')}.tmp`)
   try {
     if (!makeOwnFolder(folder)) return undefined
-    writeNew(temporary, randomBytes(BYTES))
+    makeFile(temporary, randomBytes(BYTES), {mode: 0o600})
     // Of two who make one at once, the first one's stays.
     linkSync(temporary, join(folder, MACHINE_KEY))
   } catch (error) {
@@ -102,19 +100,9 @@ const UNUSABLE = [
   ...['ENOENT', 'ENOTDIR', 'ELOOP', 'EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTSUP', 'ENAMETOOLONG', 'ENXIO'],
 ] as const
 
-function writeNew(path: string, content: Buffer): void {
-  const file = openSync(path, 'wx', 0o600)
-  try {
-    writeFileSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-}
-
 function removeQuietly(path: string): void {
   try {
-    rmSync(path, {force: true})
+    removeFile(path)
   } catch (error) {
     if (!isCode(error, ...UNUSABLE)) throw error
   }

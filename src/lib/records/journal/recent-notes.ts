@@ -25,21 +25,16 @@ export function openRecentNotes(directory: string): NotesHome {
       isStale = fresh.length === 0
       return fresh
     },
-    add: async (note) => {
-      const folder = journalFolder(directory)
-      const made = await requireFolder(folder, directory).then(
-        () => true,
-        () => false,
-      )
-      if (!made) return
-      hint(() =>
+    add: (note) => {
+      hint(() => {
+        requireFolder(journalFolder(directory), directory)
         withFile(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, (file) => {
           if (isStale) ftruncateSync(file)
           // Short appends of several processes do not mix.
           writeSync(file, `${JSON.stringify(note)}\n`)
-        }),
-      )
-      isStale = false
+        })
+        isStale = false
+      })
     },
   }
 }

@@ -11,15 +11,15 @@ import {environmentOf, intentIn, JOURNAL, listRecordObjects, recordsIn, requireD
  * Keeps the local copy of an object of records: `env switch` and its like read it and need no network. Answers whether
  * it was another. `undefined` removes it.
  */
-export async function keepLocalCopy(directory: string, name: string, text: string | undefined): Promise<boolean> {
+export function keepLocalCopy(directory: string, name: string, text: string | undefined): boolean {
   const path = join(directory, name)
   const before = readBytes(path)?.toString('utf8')
   if (before === text) return false
-  if (text === undefined) await removeDurably(path)
+  if (text === undefined) removeDurably(path)
   else {
-    await requireFolder(dirname(path), dirname(directory))
-    await ignoreInGit(dirname(directory))
-    await writeDurably(path, text)
+    requireFolder(dirname(path), dirname(directory))
+    ignoreInGit(dirname(directory))
+    writeDurably(path, text)
   }
   return true
 }
@@ -46,7 +46,7 @@ export async function copyFromS3(objects: Objects, directory: string): Promise<r
     found.flatMap(({records}) => [...records.values()]),
   )
   const copied: Copied[] = []
-  for (const {name, text} of found) copied.push({name, changed: await keepLocalCopy(directory, name, text)})
+  for (const {name, text} of found) copied.push({name, changed: keepLocalCopy(directory, name, text)})
   return copied
 }
 

@@ -58,7 +58,7 @@ export function openS3Records(objects: Objects, directory: string): Records {
         }
         return records.size === 0 ? undefined : renderRecordFile(records, place.environment)
       })
-      await keepLocalCopy(directory, place.path, text)
+      keepLocalCopy(directory, place.path, text)
     }
     const batch = batches.get(place.path) ?? makeBatch(write)
     batches.set(place.path, batch)

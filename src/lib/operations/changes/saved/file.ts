@@ -38,9 +38,9 @@ export function requirePlanPath(file: string): void {
 }
 
 /** Writes the plan, for its owner alone (0600), in one piece. Throws what `requirePlanPath` does, and `NOT_WRITABLE`. */
-export async function writeSavedPlan(file: string, plan: SavedPlan): Promise<void> {
+export function writeSavedPlan(file: string, plan: SavedPlan): void {
   requirePlanPath(file)
-  await writeDurably(resolve(file), renderSavedPlan(plan))
+  writeDurably(resolve(file), renderSavedPlan(plan))
 }
 
 /** Its last member is the digest of all before it. Pure. */

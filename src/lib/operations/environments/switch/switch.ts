@@ -69,11 +69,11 @@ export async function switchEnvironment(
   const {root} = project
   const ids = requireIds(project, requireEnvironment(project, name))
   const sealer = makeSealer(root)
-  await recoverSwitch({root, named: outputPaths(project), sealer})
+  recoverSwitch({root, named: outputPaths(project), sealer})
   const plan = await planSwitch(project, {ids, prune, sealer})
-  await requireSwitchFolders(root)
+  requireSwitchFolders(root)
   const command = `awsup env switch ${name}${prune ? ' --prune' : ''}`
-  await writeOutputs(root, plan.write, {command, sealer})
+  writeOutputs(root, plan.write, {command, sealer})
   return {
     did: 'switched',
     ...factsOf(ids),
@@ -138,10 +138,10 @@ const describeLeft =
  * is nothing to take back, or a file was changed since; then every file stays as it is. May be run again after an
  * interruption.
  */
-export async function undoSwitch(project: Project): Promise<Switched> {
+export function undoSwitch(project: Project): Switched {
   const {root} = project
   const sealer = makeSealer(root)
-  const recovered = await recoverUndone(project)
+  const recovered = recoverUndone(project)
   if (recovered) return recovered
   const last = loadUndo(root, sealer)
   if (!last) {
@@ -151,9 +151,9 @@ export async function undoSwitch(project: Project): Promise<Switched> {
     })
   }
   const files = takeBackAll(project, last)
-  await requireSwitchFolders(root)
+  requireSwitchFolders(root)
   const own = ownFiles({kept: {current: last.from, wrote: last.wrote}, undo: undefined}, sealer)
-  const written = await writeOutputs(root, [...files, ...own], {command: UNDO, sealer})
+  const written = writeOutputs(root, [...files, ...own], {command: UNDO, sealer})
   const isOutput = new Set(files.map(({path}) => path))
   return undone(
     project,
@@ -176,11 +176,11 @@ const undone = ({target}: Project, to: Current | undefined, files: Switched['fil
 })
 
 /** An undo that was interrupted is finished and done; a switch that was, and of which nothing was written yet, is undone. */
-async function recoverUndone(project: Project): Promise<Switched | undefined> {
+function recoverUndone(project: Project): Switched | undefined {
   const {root} = project
   const named = outputPaths(project)
   const found = findJournal({root, named})
-  const recovered = await recoverSwitch({root, named})
+  const recovered = recoverSwitch({root, named})
   if (!found || 'foreign' in found) return undefined
   const {command, files} = found.journal
   const isDone = command === UNDO ? recovered === 'finished' : recovered === 'undone'

@@ -12,7 +12,7 @@ const LOOK_MS = 50
  * Does `work` while no other run of awsup by this user does: two that write ~/.aws/config at once would lose one's lines.
  * Where the user has no folder of their own for the lock, it goes on without. Throws ConflictError `LOCKED`.
  */
-export async function alone<T>(root: string, work: () => Promise<T>): Promise<T> {
+export async function alone<T>(root: string, work: () => T | Promise<T>): Promise<T> {
   const state = stateFolder(root)
   if (state === undefined) return work()
   const folder = join(state, 'profiles')
@@ -29,7 +29,7 @@ async function waitForLock(folder: string): Promise<Lock> {
   const holder = makeHolder()
   for (const deadline = Date.now() + WAIT_MS; ;) {
     try {
-      return await takeLock(folder, holder)
+      return takeLock(folder, holder)
     } catch (error) {
       const isHeld = error instanceof ConflictError && error.code === 'LOCKED'
       if (!isHeld || Date.now() > deadline) throw error

@@ -63,16 +63,16 @@ export function findSession(text: string, session: string): number | undefined {
  * Puts `after` in the place of `before`, with a copy of `before` beside it (`config.before-awsup`), and answers where
  * that is. Throws ConflictError `CHANGED` where the file is not `before` any more: nothing is written then.
  */
-export async function replaceConfig(
+export function replaceConfig(
   path: string,
   {before, after}: {readonly before: Buffer | undefined; readonly after: Buffer},
-): Promise<string | undefined> {
+): string | undefined {
   const folder = dirname(path)
-  if (!existsSync(folder)) await writable(folder, () => void mkdirSync(folder, {recursive: true, mode: 0o700}))
-  await writable(path, () => requireWritable(path))
+  if (!existsSync(folder)) writable(folder, () => void mkdirSync(folder, {recursive: true, mode: 0o700}))
+  writable(path, () => requireWritable(path))
   const mode = before === undefined ? 0o600 : statSync(path).mode & 0o777
   const backup = before === undefined ? undefined : `${path}.before-awsup`
-  if (backup !== undefined && before !== undefined) await writeBytes(backup, before, 0o600)
+  if (backup !== undefined && before !== undefined) writeBytes(backup, before, 0o600)
   const now = readConfig(path)
   if (!isSame(now, before))
     throw new ConflictError(`${path} was changed meanwhile`, {
@@ -80,7 +80,7 @@ export async function replaceConfig(
       hint: 'Nothing was written. Run the same command again.',
       details: {path},
     })
-  await writeBytes(path, after, mode)
+  writeBytes(path, after, mode)
   return backup
 }
 
@@ -91,8 +91,8 @@ function requireWritable(path: string): void {
   throw Object.assign(new Error('it is read-only'), {code: 'EACCES'})
 }
 
-async function writeBytes(path: string, bytes: Buffer, mode: number): Promise<void> {
-  await writeDurably(path, bytes, mode)
+function writeBytes(path: string, bytes: Buffer, mode: number): void {
+  writeDurably(path, bytes, mode)
   // The mode of a new file is cut by the process's mask.
   try {
     chmodSync(path, mode)

@@ -54,10 +54,10 @@ export async function syncProfiles(project: Project, options: SyncOptions): Prom
   })
   const first = change()
   if (options.dryRun || isSame(first)) return result(!isSame(first), first)
-  return alone(project.root, async () => {
+  return alone(project.root, () => {
     const now = change()
     if (isSame(now)) return result(false, now)
-    const backup = await replaceConfig(paths.config, {before: now.before.bytes, after: now.after.bytes})
+    const backup = replaceConfig(paths.config, {before: now.before.bytes, after: now.after.bytes})
     return result(true, now, backup)
   })
 }

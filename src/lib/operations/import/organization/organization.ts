@@ -80,10 +80,10 @@ export function prepareOrganization(
 }
 
 /** Writes awsup.yaml, and nothing else. Throws ConflictError when it changed meanwhile. */
-export async function keepOrganization({base, project}: OrganizationImporting): Promise<void> {
+export function keepOrganization({base, project}: OrganizationImporting): void {
   if (!project) return
-  if (base.isNew) await writeManifest(project)
-  else await saveManifest(base.project, project)
+  if (base.isNew) writeManifest(project)
+  else saveManifest(base.project, project)
 }
 
 export const describeOrganization = (

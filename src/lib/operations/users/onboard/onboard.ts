@@ -94,6 +94,6 @@ export const applyPeople = (
 ): Promise<Applied> =>
   locked(session, async () => {
     await announceSecrets(session, secrets)
-    await saveManifest(session.project, changed)
+    saveManifest(session.project, changed)
     return applyPlan(session.engine, plan)
   })
