@@ -208,7 +208,7 @@ test('the AWS CLI and boto3 use the profiles of profiles sync without variables,
 })
 
 test('a colleague’s profiles act as the colleague, in the role that awsup.yaml gives, after one code', async () => {
-  const {founder, sandbox, iamOf, project, endpoint} = await openTeam(TEAM)
+  const {founder, sandbox, project, endpoint} = await openTeam(TEAM)
   await founder(['apply', '--yes'])
   const made = await founder.json([
     'user',
@@ -221,7 +221,7 @@ test('a colleague’s profiles act as the colleague, in the role that awsup.yaml
     '--access-key',
   ])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const HOME = emptyFolder()
   mkdirSync(join(HOME, '.aws'))
   writeFileSync(

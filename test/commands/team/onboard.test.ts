@@ -251,12 +251,12 @@ environments:
   dev: { region: eu-west-1 }
   prod: { region: eu-west-1, protected: true }
 `
-  const {founder, as, sandbox, iamOf, project} = await openTeam(manifest)
+  const {founder, as, sandbox, project} = await openTeam(manifest)
   await founder(['apply', '--yes'])
   writeFileSync(join(project, 'team.csv'), TEAM)
   await founder(['onboard', 'team.csv', '--yes', '--secrets-file', 'secrets.json'])
   const [jane] = JSON.parse(readFileSync(join(project, 'secrets.json'), 'utf8')) as [UserSecrets]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const {accessKeyId = '', secretAccessKey = ''} = jane
   const shell = as({accessKeyId, secretAccessKey})
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
   await team.founder(['apply', '--yes'])
   const made = await team.founder.json(['user', 'create', 'jane', '--role', 'dev=developer', '--access-key'])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  device = await giveDevice(team.iamOf(team.sandbox.credentials('admin')), 'jane')
+  device = await giveDevice(team.sandbox, 'jane')
   jane = team.as(key)
 })
 afterAll(() => close())

@@ -14,7 +14,7 @@ environments:
 const WHO = ['--', process.execPath, '-e', 'console.log(process.env.AWS_SESSION_TOKEN ? "session" : "none")']
 
 test('a colleague with an access key and an authenticator app works in dev as developer, in prod as viewer', async () => {
-  const {founder, as, sandbox, iamOf} = await openTeam(MANIFEST)
+  const {founder, as, sandbox} = await openTeam(MANIFEST)
   await founder(['apply', '--yes'])
   const made = await founder.json([
     ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
@@ -22,7 +22,7 @@ test('a colleague with an access key and an authenticator app works in dev as de
   const [{accessKeyId, secretAccessKey}] = made['secrets'] as unknown as [
     {accessKeyId: string; secretAccessKey: string},
   ]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const jane = as({accessKeyId, secretAccessKey})
 
   const needed = await jane(['exec', 'dev', ...WHO], 3)
@@ -42,11 +42,11 @@ test('a colleague with an access key and an authenticator app works in dev as de
 })
 
 test('in a shell of the own environment awsup works with the role of that shell, there and nowhere else', async () => {
-  const {founder, as, sandbox, iamOf} = await openTeam(MANIFEST)
+  const {founder, as, sandbox} = await openTeam(MANIFEST)
   await founder(['apply', '--yes'])
   const made = await founder.json(['user', 'create', 'jane', '--role', 'dev=developer', '--access-key'])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const jane = as(key)
   const asJane = await jane(['whoami'])
   expect(asJane.stdout).toMatch(/user +jane/)

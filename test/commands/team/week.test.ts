@@ -24,7 +24,7 @@ interface Secret extends Keys {
 }
 
 test('a founder, a developer and a pipeline work a week together, each with no more than its own credentials', async () => {
-  const {founder, as, sandbox, project, iamOf} = await openTeam(MANIFEST)
+  const {founder, as, sandbox, project} = await openTeam(MANIFEST)
   const region = {region: 'eu-west-1', requestHandler: requestHandlerFor(sandbox)}
   const accountOf = (env: string): string => {
     const records = readFileSync(join(project, '.awsup', 'aws', 'environments', `${env}.json`), 'utf8')
@@ -46,7 +46,7 @@ test('a founder, a developer and a pipeline work a week together, each with no m
   // Tuesday: the key alone opens nothing; with MFA it opens what awsup.yaml gives.
   const jane = as(key)
   await jane(['exec', 'dev', '--', 'true'], 3)
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   await jane(['login', '--mfa-code', await device.next()])
   const dev = JSON.parse((await jane(['credentials', 'dev'])).stdout) as Record<string, string>
   const session = {

@@ -1,4 +1,3 @@
-import {IAMClient} from '@aws-sdk/client-iam'
 import {CreateBucketCommand, S3Client} from '@aws-sdk/client-s3'
 import {execFileSync} from 'node:child_process'
 import {cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
@@ -134,13 +133,8 @@ async function openAws(directory?: string): Promise<Aws & {readonly close: () =>
 /** The authenticator apps of all people, by name of the user. */
 function openApps({sandbox}: Aws): World['code'] {
   const devices = new Map<string, Promise<Device>>()
-  const iam = new IAMClient({
-    region: 'us-east-1',
-    credentials: sandbox.credentials('admin'),
-    requestHandler: requestHandlerFor(sandbox),
-  })
   return async (userName) => {
-    const device = devices.get(userName) ?? giveDevice(iam, userName)
+    const device = devices.get(userName) ?? giveDevice(sandbox, userName)
     devices.set(userName, device)
     return (await device).next()
   }
