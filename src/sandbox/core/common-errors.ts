@@ -39,6 +39,7 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
   ],
   // S3's models have hardly any (S3 API reference, "Error responses", "List of error codes").
   'rest-xml': [
+    'AccessControlListNotSupported',
     'AccessDenied',
     'AuthorizationHeaderMalformed',
     'BadDigest',
@@ -62,6 +63,8 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
     'KeyTooLongError',
     'MalformedPolicy',
     'MalformedXML',
+    'MetadataTooLarge',
+    'MethodNotAllowed',
     'NoSuchBucket',
     'NoSuchBucketPolicy',
     'NoSuchCORSConfiguration',
@@ -70,6 +73,7 @@ const COMMON: Readonly<Record<Service['protocol'], readonly string[]>> = {
     'NoSuchPublicAccessBlockConfiguration',
     'NoSuchTagSet',
     'NoSuchUpload',
+    'NoSuchVersion',
     'NoSuchWebsiteConfiguration',
     'NotImplemented',
     'NotModified',

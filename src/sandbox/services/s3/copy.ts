@@ -9,36 +9,57 @@ import {ServiceError} from '../../core/errors.js'
 import type {Call, Operation} from '../../core/service.js'
 import {objectArn, requireBucket} from './access.js'
 import {settingsOf} from './content.js'
-import {judge, noSuchKey, preconditionFailed, requireWritable} from './conditions.js'
-import {objects, type StoredObject} from './tables.js'
+import {judge, preconditionFailed, requireWritable} from './conditions.js'
+import {findVersion, permissionFor, putVersion, remove, requireVersion, toldOf, type Named} from './history.js'
+import {requireDeletable, requireUploadable} from './limits.js'
+import type {StoredObject} from './tables.js'
 import {tagsOf} from './tags.js'
 
-/** `bucket/key` or `/bucket/key`, percent-encoded. */
-function readSource(source: string): {Bucket: string; Key: string} {
-  const [, Bucket = '', Key = ''] = /^\/?([^/]+)\/([^?]+)/s.exec(decodeURIComponent(source)) ?? []
-  return {Bucket, Key}
+/**
+ * `bucket/key` or `/bucket/key`, percent-encoded; `?versionId=` after it names a version.
+ *
+ * @throws ServiceError InvalidArgument
+ */
+function readSource(source: string): Named {
+  const [path = '', query = ''] = source.split('?', 2)
+  const [, Bucket, Key] = /^\/?([^/]+)\/(.+)/s.exec(decode(path)) ?? []
+  if (Bucket === undefined || Key === undefined) throw badSource()
+  return {Bucket, Key, VersionId: new URLSearchParams(query).get('versionId') ?? undefined}
+}
+
+const badSource = (): ServiceError =>
+  new ServiceError('InvalidArgument', 'Copy Source must mention the source bucket and key: sourcebucket/sourcekey')
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (error) {
+    if (error instanceof URIError) throw badSource()
+    throw error
+  }
 }
 
 const CopyObject: Operation<CopyObjectCommandInput, CopyObjectOutput> = {
   action: 's3:PutObject',
   resource: objectArn,
   run(input, call) {
-    const {name} = requireBucket(input, call)
+    const bucket = requireBucket(input, call)
+    requireUploadable(bucket, input, call)
     const source = readSource(input.CopySource ?? '')
-    authorize(call, {action: 's3:GetObject', resource: objectArn(source)})
-    requireBucket(source, call)
-    const found = objects.get(call.tx, [source.Bucket, source.Key])
-    if (found === undefined) throw noSuchKey()
+    authorize(call, permissionFor('GetObject', source))
+    const from = requireBucket(source, call)
+    const found = requireVersion(source, call)
     requireSource(found, input, call)
     requireChange(input, source)
-    requireWritable(objects.get(call.tx, [name, input.Key ?? '']), input)
+    requireWritable(findVersion({Bucket: bucket.name, Key: input.Key}, call), input)
     const {Key: key = '', MetadataDirective: metadata = 'COPY', TaggingDirective: tagging = 'COPY'} = input
     const own = {
       settings: metadata === 'REPLACE' ? settingsOf(input) : found.settings,
       tags: tagging === 'REPLACE' ? tagsOf(input, call) : found.tags,
     }
-    objects.put(call.tx, [name, key], {...found, bucket: name, key, ...own, modifiedAt: call.now})
-    return {CopyObjectResult: {ETag: found.etag, LastModified: new Date(call.now)}}
+    const made = putVersion(bucket, {...found, bucket: bucket.name, key, ...own, modifiedAt: call.now}, call)
+    const {VersionId: CopySourceVersionId} = toldOf(from, found, call)
+    return {CopyObjectResult: {ETag: found.etag, LastModified: new Date(call.now)}, ...made, CopySourceVersionId}
   },
 }
 
@@ -54,7 +75,8 @@ function requireSource(found: StoredObject, input: CopyObjectCommandInput, {now}
 }
 
 /** @throws ServiceError InvalidRequest for a copy of an object onto itself that changes nothing. */
-function requireChange(input: CopyObjectCommandInput, source: {readonly Bucket: string; readonly Key: string}): void {
+function requireChange(input: CopyObjectCommandInput, source: Named): void {
+  if (source.VersionId !== undefined) return
   if (source.Bucket !== input.Bucket || source.Key !== input.Key || input.MetadataDirective === 'REPLACE') return
   if (input.StorageClass ?? input.WebsiteRedirectLocation ?? input.ServerSideEncryption) return
   throw new ServiceError(
@@ -67,17 +89,20 @@ function requireChange(input: CopyObjectCommandInput, source: {readonly Bucket: 
 const DeleteObjects: Operation<DeleteObjectsCommandInput, DeleteObjectsOutput> = {
   action: undefined,
   run(input, call) {
-    const {name} = requireBucket(input, call)
+    const bucket = requireBucket(input, call)
+    const {name} = bucket
     const {Objects: wanted = [], Quiet: quiet = false} = input.Delete ?? {}
-    const outcomes = wanted.map(({Key = '', ETag}) => {
+    requireDeletable(wanted)
+    const outcomes = wanted.map(({Key = '', VersionId, ETag}) => {
+      const named = {Bucket: name, Key, VersionId}
       try {
-        authorize(call, {action: 's3:DeleteObject', resource: objectArn({Bucket: name, Key})})
-        requireWritable(objects.get(call.tx, [name, Key]), {IfMatch: ETag})
-        objects.delete(call.tx, [name, Key])
-        return {Key}
+        authorize(call, permissionFor('DeleteObject', named))
+        if (ETag !== undefined) requireWritable(findVersion(named, call), {IfMatch: ETag})
+        const {DeleteMarker, VersionId: removed} = remove(bucket, named, call)
+        return {Key, VersionId, DeleteMarker, DeleteMarkerVersionId: DeleteMarker && removed}
       } catch (error) {
         if (!(error instanceof ServiceError)) throw error
-        return {Key, Code: error.name, Message: error.message}
+        return {Key, VersionId, Code: error.name, Message: error.message}
       }
     })
     return {

@@ -7,13 +7,14 @@ import type {
 import {page} from '../../core/pages.js'
 import type {Call, Operation} from '../../core/service.js'
 import {bucketArn, requireBucket} from './access.js'
+import {pageLimit} from './limits.js'
 import {objects, type StoredObject} from './tables.js'
 
-/** One line of a list: an object, or what all keys up to the next delimiter have in common. */
-type Entry = {readonly key: string; readonly object?: StoredObject}
+/** One line of a list: what was found, or what all keys up to the next delimiter have in common. */
+type Entry<T> = {readonly key: string; readonly found?: T}
 
-/** Condition keys of both lists. */
-const listConditions = ({Prefix = '', Delimiter, MaxKeys}: Listed): Record<string, string[]> => ({
+/** Condition keys of all lists. */
+export const listConditions = ({Prefix = '', Delimiter, MaxKeys}: Listed): Record<string, string[]> => ({
   's3:prefix': [Prefix],
   ...(Delimiter === undefined ? {} : {'s3:delimiter': [Delimiter]}),
   ...(MaxKeys === undefined ? {} : {'s3:max-keys': [`${MaxKeys}`]}),
@@ -27,7 +28,8 @@ const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> =
   conditions: listConditions,
   run(input, call) {
     const {name} = requireBucket(input, call)
-    const {Prefix = '', Delimiter, ContinuationToken: token, MaxKeys: limit = 1000, StartAfter, EncodingType} = input
+    const {Prefix = '', Delimiter, ContinuationToken: token, StartAfter, EncodingType} = input
+    const limit = pageLimit(input)
     // Beside a token, StartAfter means nothing: the token says after which key the page begins.
     const after = token === undefined ? StartAfter : undefined
     const found = findWithin(name, Prefix, call).filter(({key}) => after === undefined || compareKeys(key, after) > 0)
@@ -48,8 +50,8 @@ const ListObjectsV2: Operation<ListObjectsV2CommandInput, ListObjectsV2Output> =
       ContinuationToken: token,
       NextContinuationToken: next,
       StartAfter,
-      Contents: items.flatMap(({object}) => (object === undefined ? [] : [lineOf(object, encode)])),
-      CommonPrefixes: items.flatMap(({key, object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
+      Contents: items.flatMap(({found: object}) => (object === undefined ? [] : [lineOf(object, encode)])),
+      CommonPrefixes: items.flatMap(({key, found: object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
     }
   },
 }
@@ -61,13 +63,14 @@ const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
   conditions: listConditions,
   run(input, call) {
     const {name} = requireBucket(input, call)
-    const {Prefix = '', Delimiter, Marker = '', MaxKeys: limit = 1000, EncodingType} = input
+    const {Prefix = '', Delimiter, Marker = '', EncodingType} = input
+    const limit = pageLimit(input)
     const entries = group(findWithin(name, Prefix, call), Prefix, Delimiter).filter(
       ({key}) => compareKeys(key, Marker) > 0,
     )
     const items = entries.slice(0, Math.min(limit, call.settings.pageSize))
     const encode = encoderFor(EncodingType)
-    const isTruncated = items.length < entries.length
+    const isTruncated = limit > 0 && items.length < entries.length
     return {
       Name: name,
       Prefix: encode(Prefix),
@@ -77,8 +80,8 @@ const ListObjects: Operation<ListObjectsCommandInput, ListObjectsOutput> = {
       EncodingType,
       IsTruncated: isTruncated,
       NextMarker: isTruncated && Delimiter !== undefined ? encode(items.at(-1)?.key ?? '') : undefined,
-      Contents: items.flatMap(({object}) => (object === undefined ? [] : [lineOf(object, encode)])),
-      CommonPrefixes: items.flatMap(({key, object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
+      Contents: items.flatMap(({found: object}) => (object === undefined ? [] : [lineOf(object, encode)])),
+      CommonPrefixes: items.flatMap(({key, found: object}) => (object === undefined ? [{Prefix: encode(key)}] : [])),
     }
   },
 }
@@ -89,12 +92,12 @@ export const findWithin = (bucket: string, prefix: string, {tx}: Call): StoredOb
     .filter(({key}) => key.startsWith(prefix))
     .sort((a, b) => compareKeys(a.key, b.key))
 
-const encoderFor =
+export const encoderFor =
   (type: string | undefined) =>
   (text: string): string =>
     type === 'url' ? encodeURIComponent(text).replaceAll('%2F', '/') : text
 
-const lineOf = ({key, etag, size, modifiedAt}: StoredObject, encode: (text: string) => string) => ({
+export const lineOf = ({key, etag, size, modifiedAt}: StoredObject, encode: (text: string) => string) => ({
   Key: encode(key),
   LastModified: new Date(modifiedAt),
   ETag: etag,
@@ -102,14 +105,20 @@ const lineOf = ({key, etag, size, modifiedAt}: StoredObject, encode: (text: stri
   StorageClass: 'STANDARD' as const,
 })
 
-function group(found: readonly StoredObject[], prefix: string, delimiter: string | undefined): readonly Entry[] {
-  const entries = new Map<string, Entry>()
-  for (const object of found) {
-    const end = delimiter ? object.key.indexOf(delimiter, prefix.length) : -1
-    const common = end === -1 ? undefined : object.key.slice(0, end + (delimiter?.length ?? 0))
-    entries.set(common ?? object.key, common === undefined ? {key: object.key, object} : {key: common})
+/** Puts what has a delimiter after the prefix together. */
+export function group<T extends {readonly key: string}>(
+  all: readonly T[],
+  prefix: string,
+  delimiter: string | undefined,
+): readonly Entry<T>[] {
+  const entries: Entry<T>[] = []
+  for (const found of all) {
+    const end = delimiter ? found.key.indexOf(delimiter, prefix.length) : -1
+    const common = end === -1 ? undefined : found.key.slice(0, end + (delimiter?.length ?? 0))
+    if (common === undefined) entries.push({key: found.key, found})
+    else if (entries.at(-1)?.key !== common) entries.push({key: common})
   }
-  return [...entries.values()]
+  return entries
 }
 
 /** S3 sorts by UTF-8 bytes. */

@@ -17,7 +17,9 @@ import {objectArn, requireBucket} from './access.js'
 import {requireWritable} from './conditions.js'
 import {keep, md5, settingsOf} from './content.js'
 import {tagsOf} from './tags.js'
-import {completed, objects, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
+import {findVersion, putVersion} from './history.js'
+import {requireUploadable} from './limits.js'
+import {completed, uploadParts, uploads, type StoredPart, type Upload} from './tables.js'
 
 /**
  * All parts but the last have at least so many bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
@@ -41,7 +43,9 @@ const CreateMultipartUpload: Operation<CreateMultipartUploadCommandInput, Create
   action: 's3:PutObject',
   resource: objectArn,
   run(input, call) {
-    const {name: bucket} = requireBucket(input, call)
+    const there = requireBucket(input, call)
+    requireUploadable(there, input, call)
+    const {name: bucket} = there
     const {Key: key = ''} = input
     const id = randomBytes(24).toString('base64url')
     uploads.put(call.tx, [bucket, key, id], {
@@ -85,14 +89,15 @@ const CompleteMultipartUpload: Operation<CompleteMultipartUploadCommandInput, Co
     const upload = requireUpload(input, call)
     const parts = requireParts(input, partsOf(upload, call))
     const {bucket, key, settings, tags} = upload
-    requireWritable(objects.get(call.tx, [bucket, key]), input)
+    requireWritable(findVersion({Bucket: bucket, Key: key}, call), input)
     const sums = Buffer.concat(parts.map(({etag}) => Buffer.from(etag.replaceAll('"', ''), 'hex')))
     const etag = `"${md5(sums).toString('hex')}-${parts.length}"`
     const size = parts.reduce((sum, part) => sum + part.size, 0)
     const content = parts.map((part) => part.content)
-    objects.put(call.tx, [bucket, key], {bucket, key, content, size, etag, settings, tags, modifiedAt: call.now})
+    const object = {bucket, key, content, size, etag, settings, tags, modifiedAt: call.now}
+    const made = putVersion(requireBucket(input, call), object, call)
     forget(upload, call)
-    const answer = {Bucket: bucket, Key: key, ETag: etag, Location: `/${bucket}/${key}`}
+    const answer = {Bucket: bucket, Key: key, ETag: etag, Location: `/${bucket}/${key}`, ...made}
     completed.put(call.tx, [bucket, key, upload.id], answer)
     return answer
   },

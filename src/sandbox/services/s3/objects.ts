@@ -15,43 +15,40 @@ import {streamOf} from '../../wire/rest-reply.js'
 import {bucketArn, objectArn, requireBucket} from './access.js'
 import {noSuchKey, requireConditions, requireWritable, type Conditions} from './conditions.js'
 import {contentOf, findPart, findSpan, keep, settingsOf} from './content.js'
-import {objects, type StoredObject} from './tables.js'
+import {findVersion, permissionFor, putVersion, remove, toldOf, type Named} from './history.js'
+import {requireUploadable} from './limits.js'
+import type {Bucket, StoredObject} from './tables.js'
 import {tagsOf} from './tags.js'
 
-interface Named {
-  readonly Bucket: string | undefined
-  readonly Key: string | undefined
-  readonly ExpectedBucketOwner?: string | undefined
-}
-
-const find = ({Bucket = '', Key = ''}: Named, {tx}: Call): StoredObject | undefined => objects.get(tx, [Bucket, Key])
+/** What a write meets. */
+const findNewest = ({Bucket, Key}: Named, call: Call): StoredObject | undefined => findVersion({Bucket, Key}, call)
 
 /** Compare and set in one step: nobody else's call comes between looking and writing. */
 const PutObject: Operation<PutObjectCommandInput, PutObjectOutput> = {
   resource: objectArn,
   run(input, call) {
-    const {name} = requireBucket(input, call)
+    const bucket = requireBucket(input, call)
+    requireUploadable(bucket, input, call)
     const {Key: key = '', IfMatch} = input
     if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
-    requireWritable(find(input, call), input)
+    requireWritable(findNewest(input, call), input)
     const {content, ...kept} = keep(bytesOf(input.Body), call)
     const own = {settings: settingsOf(input), tags: tagsOf(input, call)}
-    const object = {bucket: name, key, content: [content], ...kept, ...own, modifiedAt: call.now}
-    objects.put(call.tx, [name, key], object)
-    return {ETag: kept.etag}
+    const object = {bucket: bucket.name, key, content: [content], ...kept, ...own, modifiedAt: call.now}
+    return {ETag: kept.etag, ...putVersion(bucket, object, call)}
   },
 }
 
 /** Who may not list is not told that something is missing. */
-function requireObject(input: Named & Conditions, call: Call): StoredObject {
-  requireBucket(input, call)
-  const found = find(input, call)
+function requireObject(input: Named & Conditions, call: Call): {bucket: Bucket; found: StoredObject} {
+  const bucket = requireBucket(input, call)
+  const found = findVersion(input, call)
   if (found === undefined) {
     authorize(call, {action: 's3:ListBucket', resource: bucketArn(input)})
     throw noSuchKey()
   }
   requireConditions(found, input, call.now)
-  return found
+  return {bucket, found}
 }
 
 /** S3's times have whole seconds. */
@@ -74,12 +71,19 @@ const shownAs = (input: GetObjectCommandInput | HeadObjectCommandInput) => ({
 })
 
 const GetObject: Operation<GetObjectCommandInput, Omit<GetObjectCommandOutput, '$metadata'>> = {
-  resource: objectArn,
+  action: undefined,
   run(input, call) {
-    const found = requireObject(input, call)
+    authorize(call, permissionFor('GetObject', input))
+    const {bucket, found} = requireObject(input, call)
     const bytes = contentOf(found, call)
     const {start, end, told} = partOf(found, input, call)
-    return {...describe(found), ...shownAs(input), ...told, Body: streamOf(bytes.subarray(start, end + 1))}
+    return {
+      ...describe(found),
+      ...toldOf(bucket, found, call),
+      ...shownAs(input),
+      ...told,
+      Body: streamOf(bytes.subarray(start, end + 1)),
+    }
   },
 }
 
@@ -93,24 +97,26 @@ function partOf(found: StoredObject, input: Pick<GetObjectCommandInput, 'Range' 
 }
 
 const HeadObject: Operation<HeadObjectCommandInput, HeadObjectOutput> = {
-  action: 's3:GetObject',
-  resource: objectArn,
+  action: undefined,
   run(input, call) {
-    const found = requireObject(input, call)
-    return {...describe(found), ...shownAs(input), ...partOf(found, input, call).told}
+    authorize(call, permissionFor('GetObject', input))
+    const {bucket, found} = requireObject(input, call)
+    return {...describe(found), ...toldOf(bucket, found, call), ...shownAs(input), ...partOf(found, input, call).told}
   },
 }
 
-/** What is gone already is fine, but not where a version of it is meant. */
+/** What is gone already is fine, but not where a state of it is meant. */
 const DeleteObject: Operation<DeleteObjectCommandInput, DeleteObjectOutput> = {
-  resource: objectArn,
+  action: undefined,
   run(input, call) {
-    const {name} = requireBucket(input, call)
-    const {Key: key = '', IfMatch} = input
-    if (IfMatch !== undefined) authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
-    requireWritable(find(input, call), {IfMatch})
-    objects.delete(call.tx, [name, key])
-    return {}
+    authorize(call, permissionFor('DeleteObject', input))
+    const bucket = requireBucket(input, call)
+    const {IfMatch} = input
+    if (IfMatch !== undefined) {
+      authorize(call, {action: 's3:GetObject', resource: objectArn(input)})
+      requireWritable(findVersion(input, call), {IfMatch})
+    }
+    return remove(bucket, input, call)
   },
 }
 

@@ -57,6 +57,19 @@ export interface StoredObject {
   readonly settings: ObjectSettings
   readonly tags?: Tags | undefined
   readonly modifiedAt: number
+  /** Absent where the bucket kept no versions when it was made: its id is `null` then. */
+  readonly versionId?: string | undefined
+}
+
+/** A version that is not the newest, or a mark of a deletion, which has no object. */
+export interface OlderVersion {
+  readonly bucket: string
+  readonly key: string
+  readonly id: string
+  /** Counts up within a key. */
+  readonly order: number
+  readonly object?: StoredObject | undefined
+  readonly modifiedAt: number
 }
 
 /** Key [name]: names are global. */
@@ -64,6 +77,9 @@ export const buckets = table<Bucket>('s3/buckets')
 
 /** Key [bucket, key]. */
 export const objects = table<StoredObject>('s3/objects')
+
+/** Key [bucket, key, id]. */
+export const olderVersions = table<OlderVersion>('s3/versions')
 
 /** Key [bucket]. */
 export const corsRules = table<CorsRules>('s3/cors')
@@ -80,6 +96,7 @@ interface Completed {
   readonly Key: string
   readonly ETag: string
   readonly Location: string
+  readonly VersionId?: string
 }
 
 /** Key [bucket, key, id]. */

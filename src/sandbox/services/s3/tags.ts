@@ -13,7 +13,8 @@ import {authorize} from '../../auth/authorize.js'
 import {ServiceError} from '../../core/errors.js'
 import type {Call, Operation} from '../../core/service.js'
 import {bucketArn, objectArn, requireBucket} from './access.js'
-import {bucketTags, objects, type StoredObject, type Tags} from './tables.js'
+import {changeVersion, permissionFor, requireVersion, toldOf, type Named} from './history.js'
+import {bucketTags, type Tags} from './tables.js'
 
 /** Tags that there may be: user guide, "Categorizing your storage using tags", and cost allocation tags of a bucket. */
 const MOST = {object: 10, bucket: 50}
@@ -56,17 +57,23 @@ const tagSet = (tags: Tags): {TagSet: Tag[]} => ({
   TagSet: Object.entries(tags).map(([Key, Value]) => ({Key, Value})),
 })
 
-function requireObject(input: Omit<Sent, 'Tagging'>, call: Call): StoredObject {
-  const {name} = requireBucket(input, call)
-  const found = objects.get(call.tx, [name, input.Key ?? ''])
-  if (found === undefined) throw new ServiceError('NoSuchKey', 'The specified key does not exist.')
-  return found
+/** What an operation on an object's tags does with the version that is meant, and what it answers of it. */
+function onTags<I extends Named, O>(action: string, run: (tags: Tags, input: I, change: Retag) => O): Operation<I, O> {
+  return {
+    action: undefined,
+    run(input, call) {
+      authorize(call, permissionFor(`${action}Tagging`, input))
+      const bucket = requireBucket(input, call)
+      const found = requireVersion(input, call)
+      const answer = run(found.tags ?? {}, input, (tags) => {
+        changeVersion(found, {tags}, call)
+      })
+      return {...answer, ...toldOf(bucket, found, call)}
+    },
+  }
 }
 
-const retag = (object: StoredObject, tags: Tags | undefined, {tx}: Call): object => {
-  objects.put(tx, [object.bucket, object.key], {...object, tags})
-  return {}
-}
+type Retag = (tags: Tags | undefined) => void
 
 const GetBucketTagging: Operation<GetBucketTaggingCommandInput, GetBucketTaggingOutput> = {
   resource: bucketArn,
@@ -95,20 +102,19 @@ const DeleteBucketTagging: Operation<DeleteBucketTaggingCommandInput, object> = 
   },
 }
 
-const GetObjectTagging: Operation<GetObjectTaggingCommandInput, GetObjectTaggingOutput> = {
-  resource: objectArn,
-  run: (input, call) => tagSet(requireObject(input, call).tags ?? {}),
-}
+const GetObjectTagging = onTags<GetObjectTaggingCommandInput, GetObjectTaggingOutput>('GetObject', (tags) =>
+  tagSet(tags),
+)
 
-const PutObjectTagging: Operation<PutObjectTaggingCommandInput, object> = {
-  resource: objectArn,
-  run: (input, call) => retag(requireObject(input, call), checkedTags(input.Tagging?.TagSet ?? [], 'object'), call),
-}
+const PutObjectTagging = onTags<PutObjectTaggingCommandInput, object>('PutObject', (_tags, input, change) => {
+  change(checkedTags(input.Tagging?.TagSet ?? [], 'object'))
+  return {}
+})
 
-const DeleteObjectTagging: Operation<DeleteObjectTaggingCommandInput, object> = {
-  resource: objectArn,
-  run: (input, call) => retag(requireObject(input, call), undefined, call),
-}
+const DeleteObjectTagging = onTags<DeleteObjectTaggingCommandInput, object>('DeleteObject', (_tags, _input, change) => {
+  change(undefined)
+  return {}
+})
 
 export const tagOperations = {
   DeleteBucketTagging,

@@ -2,6 +2,7 @@ import {CreateTableCommand, DeleteTableCommand, PutItemCommand} from '@aws-sdk/c
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
+  DeleteObjectCommand,
   GetBucketCorsCommand,
   GetBucketLifecycleConfigurationCommand,
   PutBucketCorsCommand,
@@ -241,5 +242,16 @@ describe('a bucket', () => {
     await bucket.delete(made, context)
     expect(await bucket.read({name: NAME}, NAME, context)).toBeUndefined()
     expect(await bucket.contents?.({id: NAME}, context)).toBeUndefined()
+  })
+  test('goes with every version of its objects, and the marks of those that were deleted', async () => {
+    const {member} = await openRooms()
+    const context = await member()
+    const made = await bucket.create(uploads({versions: true}), context)
+    for (const Body of ['one', 'two', 'three'])
+      for (const Key of ['a', 'b']) await context.aws.s3.send(new PutObjectCommand({Bucket: NAME, Key, Body}))
+    await context.aws.s3.send(new DeleteObjectCommand({Bucket: NAME, Key: 'a'}))
+    expect(await bucket.contents?.({id: NAME}, context)).toEqual({what: 'object', number: 6})
+    await bucket.delete(made, context)
+    expect(await bucket.read({name: NAME}, NAME, context)).toBeUndefined()
   })
 })

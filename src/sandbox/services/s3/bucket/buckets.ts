@@ -13,7 +13,8 @@ import type {Call, Operation} from '../../../core/service.js'
 import {authorize} from '../../../auth/authorize.js'
 import {bucketArn, ownerOf, requireBucket} from '../access.js'
 import {dropSettings, writeSetting} from './stored.js'
-import {buckets, bucketTags, corsRules, objects} from '../tables.js'
+import {allVersions} from '../history.js'
+import {buckets, bucketTags, corsRules} from '../tables.js'
 import {checkedTags} from '../tags.js'
 
 /** General purpose buckets: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
@@ -114,7 +115,7 @@ const DeleteBucket: Operation<DeleteBucketCommandInput, object> = {
   run(input, call) {
     const bucket = requireBucket(input, call)
     const {name} = bucket
-    if (objects.list(call.tx, [name]).length > 0)
+    if (allVersions(name, call).length > 0)
       throw refuse('BucketNotEmpty', 'The bucket you tried to delete is not empty', 409)
     corsRules.delete(call.tx, [name])
     bucketTags.delete(call.tx, [name])
