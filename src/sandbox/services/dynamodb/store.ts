@@ -1,5 +1,6 @@
 import {Readable} from 'node:stream'
 import type {Call} from '../../core/service.js'
+import {emptyIndexKey} from './index-keys.js'
 import {noSuchTable} from './table-access.js'
 import {isCreating} from './table/states.js'
 import {rows, tables, type Item, type Row, type StoredTable} from './tables.js'
@@ -70,7 +71,16 @@ export function openStore(call: Call): DynaliteStore {
       if (found === undefined || isCreating(found, call)) callback(noSuchTable())
       else callback(undefined, found)
     },
-    getItemDb: (name) => level(name, 'items'),
+    getItemDb: (name) => {
+      const items = level(name, 'items')
+      const put: Level['put'] = (key, item, callback) => {
+        const table = tables.get(tx, [accountId, region, name])
+        const problem = table && emptyIndexKey(table, item)
+        if (problem === undefined) items.put(key, item, callback)
+        else callback(problem)
+      }
+      return {...items, put}
+    },
     getIndexDb: (sort, name, index) => level(name, `${sort.toLowerCase()}-${index}`),
   }
 }

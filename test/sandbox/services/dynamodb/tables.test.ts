@@ -99,6 +99,39 @@ test('an index is added to a table that exists, filled with its items, and dropp
   expect(await refusalOf(table('Query', query))).toEqual(['ValidationException', 400])
 })
 
+test('an index that is added leaves out items whose keys have another type, or are empty', async () => {
+  const {table} = await openWithTable({BillingMode: 'PAY_PER_REQUEST', ...ON_DEMAND})
+  const weekdays = [{S: 'monday'}, {S: ''}, {N: '1'}, {NULL: true}, {L: []}]
+  for (const [id, weekday] of weekdays.entries()) await table('PutItem', {Item: {id: {S: `${id}`}, weekday}})
+  const Create = {
+    IndexName: 'by-day',
+    KeySchema: [{AttributeName: 'weekday', KeyType: 'HASH'}],
+    Projection: {ProjectionType: 'ALL'},
+  }
+  const AttributeDefinitions = [{AttributeName: 'weekday', AttributeType: 'S'}]
+  await table('UpdateTable', {AttributeDefinitions, GlobalSecondaryIndexUpdates: [{Create}]})
+  expect(await table('Scan', {IndexName: 'by-day'})).toMatchObject({Count: 1, Items: [{weekday: {S: 'monday'}}]})
+})
+
+test('a key of an index is not empty, in whatever way it is written', async () => {
+  const {table, send} = await openWithTable({BillingMode: 'PAY_PER_REQUEST', ...ON_DEMAND})
+  const Key = {id: {S: '1'}}
+  const Item = {...Key, list: {S: ''}}
+  const set = {Key, UpdateExpression: 'SET #l = :l', ExpressionAttributeNames: {'#l': 'list'}}
+  const Update = {TableName, ...set, ExpressionAttributeValues: {':l': {S: ''}}}
+  const refused = ['ValidationException', 400]
+  expect(await refusalOf(table('PutItem', {Item}))).toEqual(refused)
+  expect(await refusalOf(table('UpdateItem', Update))).toEqual(refused)
+  const RequestItems = {[TableName]: [{PutRequest: {Item: {id: {S: '2'}}}}, {PutRequest: {Item}}]}
+  expect(await refusalOf(send('dynamodb:BatchWriteItem', {RequestItems}))).toEqual(refused)
+  const TransactItems = [{Put: {TableName, Item: {id: {S: '2'}}}}, {Update}]
+  expect(await refusalOf(send('dynamodb:TransactWriteItems', {TransactItems}))).toEqual([
+    'TransactionCanceledException',
+    400,
+  ])
+  expect(await table('Scan')).toMatchObject({Count: 0})
+})
+
 test('two indexes at once are too many', async () => {
   const {table} = await openWithTable()
   const drop = (IndexName: string) => ({Delete: {IndexName}})
