@@ -55,7 +55,7 @@ function checkKeys(name: string, known: readonly string[], source: Source): void
 }
 
 /** Where somebody wrote the value: at the top, or in the first environment that has it. */
-function placeOf(name: string, known: readonly string[], source: Source): readonly string[] {
+export function placeOf(name: string, known: readonly string[], source: Source): readonly string[] {
   const places = [['values', name], ...known.map((one) => ['environments', one, 'values', name])]
   return places.find((path) => source.has(path)) ?? ['values']
 }

@@ -8,7 +8,7 @@ import {template} from '../rules/placeholders.js'
 
 /** Names of environment variables that outputs give to ids. */
 const TAKEN =
-  /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_.*|IDENTITY_POOL_ID|GROUP_ROLE_ARNS|API_ENDPOINTS|DOMAIN|ENDPOINT)$/
+  /^(ENVIRONMENT|TARGET|ACCOUNT_ID|AWS_.*|REGION|USER_POOL_.*|IDENTITY_POOL_ID|GROUP_ROLE_ARNS|API_ENDPOINTS|(TABLE|BUCKET)_(NAMES|ARNS)|DOMAIN|ENDPOINT)$/
 
 const valueName: Rule = every(
   pattern(

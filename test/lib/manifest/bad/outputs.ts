@@ -143,6 +143,31 @@ export const BAD_OUTPUTS: readonly BadInput[] = [
     message: 'values has the name "userPoolId", which must be another: outputs have an id of that name',
     at: [5, 11],
   },
+  ...['tableNames', 'table-arns', 'bucketNames', 'BUCKET_ARNS'].map((name) => ({
+    title: `a value ${name}, which .tfvars files say of data`,
+    yaml: values(`{ ${name}: a }`),
+    message: `values has the name "${name}", which must be another: outputs have an id of that name`,
+    at: [5, 11] as const,
+  })),
+  {
+    title: 'a value that a shell goes by',
+    yaml: manifest({values: '{ path: a }', outputs: '[{ format: shell, path: env.sh }]'}),
+    message: 'values.path is PATH in env.sh, which shells and programs go by',
+    at: [5, 17],
+    hint: 'outputs[0].prefix',
+  },
+  {
+    title: 'a value that programs go by, with the prefix of an output',
+    yaml: manifest({values: '{ preload: a }', outputs: '[{ format: shell, path: env.sh, prefix: LD_ }]'}),
+    message: 'values.preload is LD_PRELOAD in env.sh, which shells and programs go by',
+    at: [5, 20],
+  },
+  {
+    title: 'a value that no variable of Terraform can be called',
+    yaml: manifest({values: '{ version: a }', outputs: '[{ format: tfvars, path: a.tfvars }]'}),
+    message: 'values.version is version in a.tfvars, which no variable of Terraform can be called',
+    at: [5, 20],
+  },
   {
     title: 'a value for one environment alone',
     yaml: manifest({
