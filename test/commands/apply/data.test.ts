@@ -85,6 +85,16 @@ describe('tables and buckets that awsup.yaml declares', () => {
     expect((await awsupJson(project, ['apply', '--yes'])).code).toBe(0)
   })
 
+  test('keep their names in awsup.yaml: another one for the same table is refused with the way back', async () => {
+    write(project, 'awsup.yaml', YAML.replace('    notes: { key', '    memos: { name: notes, key'))
+    const {code, stderr} = await awsup(project, ['plan'])
+    expect(code).toBe(5)
+    const text = stderr.replaceAll(/\s+/g, ' ')
+    expect(text).toContain('If awsup.yaml called it so before, put that name back')
+    expect(text).not.toContain('a record under .awsup/')
+    write(project, 'awsup.yaml', YAML)
+  })
+
   test('are destroyed with what they hold, which is counted before the name is typed', async () => {
     const {enter} = await openProjectWorld(project)
     const {iam} = await enter(idOnRecord(project, 'dev', 'account'))

@@ -87,7 +87,7 @@ function stepFor(engine: Engine, room: AnyResource, seen: Seen): Step {
   const place = {account: accountId, region}
   if (seen.beyond)
     return {...base, action: 'no-op', id: actual.id, changes: [], permanent: [], actual, place, beyond: true}
-  const refused = [...moved, ...claimed(engine, node, actual)]
+  const refused = [...moved, ...claimed(engine, seen, actual)]
   // Its settings are not compared: it is not the one that the manifest asks for.
   if (moved.length > 0) return {...base, action: 'no-op', id: actual.id, changes: refused, permanent: [], actual, place}
   const changes = [...refused, ...room.diff(desired, actual).map(settled(room))]
@@ -100,8 +100,14 @@ const outOfReach = ({kind, lasting}: AnyResource, recorded: Recorded | undefined
     ? []
     : [{field: 'id', from: recorded.id, to: `a new ${kind}`, effect: 'refuse', hint: lasting}]
 
+const WRONG_RECORD = ': a record under .awsup/ holds the id of another environment. Restore that file from git.'
+
+/** It was found by its name, with no record of it under this address. */
+const otherName = (address: string): string =>
+  `. If awsup.yaml called it so before, put that name back: what exists keeps its name in awsup.yaml. Otherwise let AWS call ${address} something else.`
+
 /** What is another project's, or has another address by its own tags, is not taken because a record names it. */
-function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): readonly Change[] {
+function claimed({project}: Engine, {node: {address}, recorded}: Seen, {claimedBy, id}: Actual): readonly Change[] {
   if (!claimedBy) return []
   const isOther = claimedBy.project !== project
   return [
@@ -112,7 +118,7 @@ function claimed({project}: Engine, {address}: Node, {claimedBy}: Actual): reado
       effect: 'refuse',
       hint: isOther
         ? `Its tags on AWS say that it belongs to the awsup project ${claimedBy.project}. A project cannot be renamed: put project: ${claimedBy.project} back in awsup.yaml. If no project manages it any more, take its awsup tags away on AWS.`
-        : `Its tags on AWS say that it is ${claimedBy.address ?? ''}: a record under .awsup/ holds the id of another environment. Restore that file from git. If the tags are wrong, take them away on AWS.`,
+        : `Its tags on AWS say that it is ${claimedBy.address ?? ''}${recorded?.id === id ? WRONG_RECORD : otherName(address)} If the tags are wrong, take them away on AWS.`,
     },
   ]
 }

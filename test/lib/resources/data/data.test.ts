@@ -134,6 +134,15 @@ describe('a table', () => {
     }
   })
 
+  test('says what a shorter time to restore it to loses', async () => {
+    const {member} = await openRooms()
+    const made = await table.create(todos(), await member())
+    const noteOf = (recoveryDays: number) => table.diff(todos({recoveryDays}), made)[0]?.note
+    expect(noteOf(7)).toBe('what the table could be restored to before the last 7 days is lost')
+    expect(noteOf(0)).toBe('what the table could be restored to is lost')
+    expect(table.diff(todos({recoveryDays: 35}), {...made, recoveryDays: 7})[0]?.note).toBeUndefined()
+  })
+
   test('takes one change of its time to live an hour, and says so', async () => {
     const {management, sandbox} = await openRooms()
     const context = await management()

@@ -1,4 +1,4 @@
-import {compare, type Diff} from '../../../base/resource.js'
+import {compare, type Change, type Diff} from '../../../base/resource.js'
 import type {TableDesired} from './desired.js'
 
 const FIXED =
@@ -27,7 +27,12 @@ export const diffTable: Diff<TableDesired> = (desired, actual) =>
     tagged: desired.tagged && actual.tagged,
   }).map((change) => {
     if (change.effect === 'refuse') return {...change, hint: FIXED}
-    if (change.field === 'recoveryDays' && change.to === 0)
-      return {...change, note: 'what the table could be restored to is lost'}
-    return change
+    return change.field === 'recoveryDays' ? {...change, ...lostBy(change)} : change
   })
+
+/** Fewer days take what is older than they are, and none take all. */
+function lostBy({from, to}: Change): {readonly note?: string} {
+  if (to === 0) return {note: 'what the table could be restored to is lost'}
+  const [before, after] = [Number(from), Number(to)]
+  return after < before ? {note: `what the table could be restored to before the last ${after} days is lost`} : {}
+}
