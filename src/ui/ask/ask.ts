@@ -100,7 +100,8 @@ function missing(flag: string, {type, message}: Prompt, example: string | undefi
   const what = type === 'confirm' ? `--${flag} is needed` : `a value for --${flag} is needed`
   // All but the question itself.
   const losses = message.split('\n').slice(0, -1)
-  const hint = [...losses, `no terminal to ask on: pass --${flag}${value}`].join(' ')
+  const pass = `no terminal to ask on: pass --${flag}${value}`
+  const hint = losses.length === 0 ? pass : [...losses, `There is ${pass}.`].join(' ')
   return new UsageError(what, {hint, details: {flag: `--${flag}`}})
 }
 

@@ -41,6 +41,7 @@ export function renderImported({written, records, tagged, environments}: Importe
   const things = tagged.map((one) => renderSafe(one)).join(', ')
   if (!written) {
     const would = tagged.length > 0 ? ` ${things} would get awsup’s tags on AWS.` : ''
+    if (records.length === 0 && would === '') return 'Nothing is written, and nothing would be.'
     return `Nothing is written: ${ids} would go on record.${would}`
   }
   const [first] = environments

@@ -199,7 +199,7 @@ test('a table of some years is taken in: awsup adds its tags, the plan has nothi
   expect((await world.plan(DEV)).steps.filter(own)).toMatchObject([{action: 'no-op'}])
 
   const again = await world.take([dataRequest('table', 'acme-todos')])
-  expect([again.records, read(world.root, 'awsup.yaml')]).toEqual([[], text])
+  expect([again.records, again.handovers, read(world.root, 'awsup.yaml')]).toEqual([[], [], text])
   expect(await lookAtTable(world, 'acme-todos', arn)).toEqual(before)
   await world.apply(DEV)
   expect(await lookAtTable(world, 'acme-todos', arn)).toEqual(before)

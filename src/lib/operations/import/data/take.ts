@@ -42,7 +42,7 @@ export async function takeData({engine, project}: Session, request: DataRequest,
   return {
     source: written,
     seeds: known.some((one) => one.address === address) ? [] : [recorded],
-    handovers: [{kind: sort, address, environment, id: name, accountId, region}],
+    handovers: live.tagged ? [] : [{kind: sort, address, environment, id: name, accountId, region}],
     notes: live.judged.notes.map((note) => `data.${SECTIONS[sort]}.${key} in ${environment} keeps ${note}.`),
     environment: {environment, accountId, region, [SECTIONS[sort]]: {[key]: name}},
   }
@@ -51,6 +51,8 @@ export async function takeData({engine, project}: Session, request: DataRequest,
 interface Looked {
   readonly section: ReturnType<typeof writeTable>
   readonly judged: Judged
+  /** Whether it has awsup's tags already, as it has after an import. */
+  readonly tagged: boolean
   readonly table?: TableActual
 }
 
@@ -60,11 +62,11 @@ async function look(request: DataRequest, context: Context): Promise<Looked> {
   if (sort === 'table') {
     const live = await readLiveTable(name, context, allow)
     if (!live) throw notThere(request, context)
-    return {section: writeTable(live.actual), judged: judgeTable(live), table: live.actual}
+    return {section: writeTable(live.actual), judged: judgeTable(live), tagged: live.actual.tagged === true, table: live.actual}
   }
   const live = await readLiveBucket(name, context, allow)
   if (!live) throw notThere(request, context)
-  return {section: writeBucket(live.actual), judged: judgeBucket(live)}
+  return {section: writeBucket(live.actual), judged: judgeBucket(live), tagged: live.actual.tagged === true}
 }
 
 const notThere = ({sort, name}: DataRequest, {aws: {accountId, region}}: Context): ConflictError =>
