@@ -49,6 +49,27 @@ export function requireOurs(what: string, tags: Tags, owner: OwnerTags): void {
   })
 }
 
+/**
+ * The same of what has data in it. Where it is on record and has no tags, somebody took them away: nobody is told to delete it.
+ *
+ * @param id as it is on record
+ */
+export function requireOwnData(
+  what: string,
+  {id, tags}: {readonly id: string | undefined; readonly tags: Tags},
+  owner: OwnerTags,
+): void {
+  if (id === undefined || tags['awsup:project'] !== undefined) {
+    requireOurs(what, tags, owner)
+    return
+  }
+  throw new ConflictError(`${what} is on record, and lacks awsup’s tags`, {
+    code: 'NOT_OURS',
+    hint: `If it is still the one that awsup made or imported, tag it awsup:project=${projectOf(owner)} again. If it is another one of that name, leave it alone, and declare one of another name in awsup.yaml.`,
+    details: {what},
+  })
+}
+
 /** Throws ConflictError when two things carry the tags that only one may: which one holds the users is unknown. */
 export function requireSingle<T>(what: string, found: readonly T[], describe: (one: T) => string): T | undefined {
   if (found.length < 2) return found[0]

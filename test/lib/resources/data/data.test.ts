@@ -1,4 +1,4 @@
-import {CreateTableCommand, DeleteTableCommand, PutItemCommand} from '@aws-sdk/client-dynamodb'
+import {CreateTableCommand, DeleteTableCommand, PutItemCommand, UntagResourceCommand} from '@aws-sdk/client-dynamodb'
 import {
   CreateBucketCommand,
   DeleteBucketCommand,
@@ -117,6 +117,20 @@ describe('a table', () => {
     await expect(table.read(byName, undefined, as(context, {project: 'other'}))).rejects.toMatchObject({
       code: 'NOT_OURS',
       details: {project: 'acme'},
+    })
+  })
+
+  test('on record that lost its tags is a conflict, and nobody is told to delete it', async () => {
+    const {member} = await openRooms()
+    const context = await member()
+    const {arn} = await table.create(todos(), context)
+    const tags = {ResourceArn: arn, TagKeys: ['awsup:project', 'awsup:address', 'awsup:environment']}
+    await context.aws.dynamodb.send(new UntagResourceCommand(tags))
+    const refused = await table.read(byName, 'todos', context).catch((error: unknown) => error)
+    expect(refused).toMatchObject({code: 'NOT_OURS', message: 'table todos is on record, and lacks awsup’s tags'})
+    expect(refused).toMatchObject({hint: expect.not.stringContaining('delete') as string})
+    await expect(table.read(byName, undefined, context)).rejects.toMatchObject({
+      message: 'table todos exists and is not ours',
     })
   })
 

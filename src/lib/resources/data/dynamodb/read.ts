@@ -6,15 +6,15 @@ import {
   type Tag,
 } from '@aws-sdk/client-dynamodb'
 import type {Context} from '../../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord, type Tags} from '../../owner.js'
+import {claimOf, isOurs, requireOwnData, tagRecord, type Tags} from '../../owner.js'
 import {present} from '../../present.js'
 import type {TableActual} from './desired.js'
 import {keysOf, projectedBy} from './shape.js'
 import {describeMade} from './wait.js'
 
-/** The table of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. */
-export const readTable = async (name: string, context: Context): Promise<TableActual | undefined> =>
-  (await findTable(name, context, (tags) => requireOurs(`table ${name}`, tags, context.owner)))?.actual
+/** The table of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. `id` as it is on record. */
+export const readTable = async (name: string, context: Context, id?: string): Promise<TableActual | undefined> =>
+  (await findTable(name, context, (tags) => requireOwnData(`table ${name}`, {id, tags}, context.owner)))?.actual
 
 /** A table with what DescribeTable says of it. */
 export interface TableFound {

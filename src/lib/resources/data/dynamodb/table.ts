@@ -33,7 +33,7 @@ export const table: Resource<TableDesired, TableActual, 'name'> = {
   precious: true,
   diff: diffTable,
 
-  read: ({name}, id, context) => readTable(id ?? name, context),
+  read: ({name}, id, context) => readTable(id ?? name, context, id),
 
   // Recovery and expiry are set on the table that exists (API reference, CreateTable).
   async create(desired, context) {

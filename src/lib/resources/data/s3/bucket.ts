@@ -43,7 +43,7 @@ export const bucket: Resource<BucketDesired, BucketActual, 'name'> = {
   precious: true,
   diff: diffBucket,
 
-  read: ({name}, id, context) => readBucket(id ?? name, context),
+  read: ({name}, id, context) => readBucket(id ?? name, context, id),
 
   // Closed from the start: AWS blocks public access of every new bucket (S3 user guide, since April 2023).
   async create(desired, context) {

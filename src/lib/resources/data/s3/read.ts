@@ -17,7 +17,7 @@ import {
 import {absentWhen, isError} from '../../../aws/calls/absent.js'
 import {ConflictError} from '../../../base/errors.js'
 import type {Context} from '../../../base/resource.js'
-import {claimOf, isOurs, requireOurs, tagRecord, type Tags} from '../../owner.js'
+import {claimOf, isOurs, requireOurs, requireOwnData, tagRecord, type Tags} from '../../owner.js'
 import {collect} from '../../pages.js'
 import type {BucketActual} from './desired.js'
 import {lifecycleOf, originsOf} from './rules.js'
@@ -32,9 +32,9 @@ export const owned = (name: string, {aws}: Pick<Context, 'aws'>) => ({
   ExpectedBucketOwner: aws.accountId,
 })
 
-/** The bucket of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. */
-export const readBucket = async (name: string, context: Context): Promise<BucketActual | undefined> =>
-  (await findBucket(name, context, (tags) => requireOurs(`bucket ${name}`, tags, context.owner)))?.actual
+/** The bucket of this name; `undefined` where there is none. Throws ConflictError where it is not this project's. `id` as it is on record. */
+export const readBucket = async (name: string, context: Context, id?: string): Promise<BucketActual | undefined> =>
+  (await findBucket(name, context, (tags) => requireOwnData(`bucket ${name}`, {id, tags}, context.owner)))?.actual
 
 /** What S3 keeps as a whole, though others may have a part in it. */
 export interface Shared {
