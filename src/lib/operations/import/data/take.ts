@@ -62,7 +62,12 @@ async function look(request: DataRequest, context: Context): Promise<Looked> {
   if (sort === 'table') {
     const live = await readLiveTable(name, context, allow)
     if (!live) throw notThere(request, context)
-    return {section: writeTable(live.actual), judged: judgeTable(live), tagged: live.actual.tagged === true, table: live.actual}
+    return {
+      section: writeTable(live.actual),
+      judged: judgeTable(live),
+      tagged: live.actual.tagged === true,
+      table: live.actual,
+    }
   }
   const live = await readLiveBucket(name, context, allow)
   if (!live) throw notThere(request, context)
