@@ -65,7 +65,7 @@ export const bucketName: Rule = every(
   ),
   pattern('have no two dots together and not look like an IP address', /^(?!.*\.\.)(?!\d+\.\d+\.\d+\.\d+$)/),
   pattern(
-    'not begin or end with what S3 keeps for itself (xn--, sthree-, -s3alias, --ol-s3)',
+    'not begin or end with what S3 keeps for itself (xn--, sthree-, amzn-s3-demo-; -s3alias, --ol-s3, .mrap, --x-s3, --table-s3)',
     /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$)/,
   ),
 )
