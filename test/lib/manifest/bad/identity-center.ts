@@ -103,4 +103,18 @@ export const BAD_IDENTITY_CENTER: readonly BadInput[] = [
     at: [6, 32],
     hint: 'Give roles in environments with an account of their own, or assign people there in the console.',
   },
+  {
+    title: 'two roles of two environments that would be one permission set',
+    yaml: `version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev" }
+environments: { dev: { region: eu-west-1 }, dev-x: { region: eu-west-1 } }
+signIn: identity-center
+roles: { x-viewer: { managedPolicies: ["arn:aws:iam::aws:policy/AdministratorAccess"] } }
+users: { jane: { roles: { dev: x-viewer, dev-x: viewer } } }
+`,
+    message: 'the role x-viewer of dev and the role viewer of dev-x would be one permission set, acme-dev-x-viewer',
+    at: [5, 9],
+    hint: 'Give the role x-viewer or the role viewer another name',
+  },
 ]

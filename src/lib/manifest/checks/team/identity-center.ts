@@ -29,10 +29,15 @@ function requireNoDirectory({users}: Manifest, source: Source): void {
   }
 }
 
+/** Sets of all environments are in one place: `x-viewer` of dev and `viewer` of dev-x would be the same one. */
 function checkSetNames(manifest: Manifest, {prefix}: IdentityCenter, source: Source): void {
+  const taken = new Map<string, Place>()
   for (const env of manifest.environments.keys()) {
     for (const [role] of rolesIn(manifest, env)) {
       const name = setName(prefix ?? manifest.project, env, role)
+      const other = taken.get(name)
+      if (other) throw sameName(name, [other, {env, role}], source)
+      taken.set(name, {env, role})
       if (name.length <= SET_NAME_MAX) continue
       const left = SET_NAME_MAX - setName('', env, role).length
       throw new ManifestError(
@@ -47,6 +52,21 @@ function checkSetNames(manifest: Manifest, {prefix}: IdentityCenter, source: Sou
       )
     }
   }
+}
+
+interface Place {
+  readonly env: string
+  readonly role: string
+}
+
+function sameName(name: string, [one, two]: readonly [Place, Place], source: Source): ManifestError {
+  return new ManifestError(
+    `the role ${one.role} of ${one.env} and the role ${two.role} of ${two.env} would be one permission set, ${name}`,
+    {
+      at: source.at(['signIn']),
+      hint: `IAM Identity Center has one list of names for all accounts. Give the role ${one.role} or the role ${two.role} another name.`,
+    },
+  )
 }
 
 /** Only who may write IAM in the management account can assign there, and no guardrail holds it. */
