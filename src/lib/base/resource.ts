@@ -57,6 +57,8 @@ export interface Context {
   readonly resumed: Readonly<Record<string, string>> | undefined
   /** Puts a receipt on disk (fsync) before it returns. Ids only. */
   checkpoint(receipt: Readonly<Record<string, string>>): Promise<void>
+  /** Said by a create whose request AWS decided against: nothing was made, and no later run has to look for it. */
+  readonly madeNothing?: () => Promise<void>
   /** Only of a create: what it lives in was made by this run (`within` of its kind), and holds none. */
   readonly inNewPlace?: boolean
   /**

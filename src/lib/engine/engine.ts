@@ -60,6 +60,7 @@ export async function contextFor(engine: Engine, {account, region, ...owned}: Pl
     owner: ownerOf(engine.project, owned),
     resumed: intent?.receipt,
     checkpoint: (receipt) => engine.records.checkpoint(owned.address, receipt),
+    madeNothing: () => engine.records.closeIntent(owned.address),
     report: (event) => engine.report(event.type === 'waiting' ? {...event, address: owned.address} : event),
     signal: engine.signal,
   }

@@ -176,3 +176,17 @@ test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as
   await undo()
   expect((await founder(['apply', '--yes'])).stdout).toContain('2 deleted')
 })
+
+test('what AWS decided against is not waited for once awsup.yaml no longer asks for it', async () => {
+  const team = await openTeam(MANIFEST.slice(0, MANIFEST.indexOf('signIn')))
+  const {founder, sandbox} = team
+  await founder(['apply', '--yes'])
+  sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  await (await openDirectory(team)).addUser('jane')
+  team.write(`${MANIFEST}roles: { viewer: { boundary: "arn:aws:iam::111122223333:policy/nowhere" } }\n`)
+  expect((await founder(['apply', '--yes'], 6)).stderr).toContain('prod.assignment.viewer.jane')
+
+  team.write(MANIFEST.replace(', prod: viewer', ''))
+  await founder(['apply', '--yes'])
+  expect((await founder(['status'])).stdout).not.toContain('begun')
+})

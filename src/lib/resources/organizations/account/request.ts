@@ -46,8 +46,9 @@ export async function obtainAccount(desired: AccountDesired, context: Context): 
   const what = `the account with the address ${desired.email} to show`
   const deadline = systemClock.now() + context.aws.visibleMs
   const found = duplicate ? await lookAgain(what, find, {context, clock: systemClock, deadline}) : undefined
-  if (found === undefined) throw refusal(outcome.FailureReason ?? 'INTERNAL_FAILURE', desired)
-  return found
+  if (found !== undefined) return found
+  if (!duplicate) await context.madeNothing?.()
+  throw refusal(outcome.FailureReason ?? 'INTERNAL_FAILURE', desired)
 }
 
 /**

@@ -11,7 +11,7 @@ import {compare, UNKNOWN, type Context, type Resource} from '../../../base/resou
 import {collect} from '../../pages.js'
 import {assignmentId, type InInstance} from './permission-set-desired.js'
 import {findPrincipal, requirePrincipal, type PrincipalKey} from './principals.js'
-import {untilDone} from './progress.js'
+import {isNotProvisioned, untilDone} from './progress.js'
 
 /** That a user or group has a permission set in an account. */
 export interface AssignmentDesired extends InInstance, PrincipalKey {
@@ -74,7 +74,12 @@ export const permissionSetAssignment: Resource<AssignmentDesired, AssignmentActu
       const known = begun === undefined ? undefined : await creation(begun, desired, context)
       const requestId = known?.Status === 'IN_PROGRESS' ? begun : await request()
       const what = `${desired.principal} to be assigned in account ${desired.accountId}`
-      await untilDone(what, () => creation(requestId, desired, context), context)
+      try {
+        await untilDone(what, () => creation(requestId, desired, context), context)
+      } catch (error) {
+        if (isNotProvisioned(error)) await context.madeNothing?.()
+        throw error
+      }
     })
     return actual
 
