@@ -190,3 +190,28 @@ test('what AWS decided against is not waited for once awsup.yaml no longer asks 
   await founder(['apply', '--yes'])
   expect((await founder(['status'])).stdout).not.toContain('begun')
 })
+
+test('a profile acts as the role that it names, also where there are others, and as no other', async () => {
+  const team = await openTeam(MANIFEST.slice(0, MANIFEST.indexOf('signIn')))
+  const {founder, sandbox} = team
+  await founder(['apply', '--yes'])
+  sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  const directory = await openDirectory(team)
+  const user = await directory.addUser('jane')
+  await directory.addUser('bob')
+  team.write(`${MANIFEST}  bob: { roles: { dev: viewer } }\n`)
+  await founder(['apply', '--yes'])
+  const jane = team.asNobody()
+  await jane(['profiles', 'sync'])
+  await directory.signIn(jane.env['HOME'] ?? '', 'acme', 'jane')
+  const asViewer = ['exec', 'dev', '--profile', 'acme-dev-viewer']
+
+  expect((await jane([...asViewer, ...WHO], 3)).stderr).toContain(
+    'cannot assume viewer in dev: you are developer there',
+  )
+  await directory.assign('acme-dev-viewer', user)
+  expect((await jane(['exec', 'dev', ...WHO], 2)).stderr).toContain('you have several roles in dev')
+  expect((await jane([...asViewer, ...WHO])).stderr).toContain('as viewer')
+  expect((await jane([...asViewer, '--role', 'developer', ...WHO])).stderr).toContain('as developer')
+  expect((await jane(['exec', 'prod', '--profile', 'acme-dev-developer', ...WHO])).stderr).toContain('as viewer')
+})

@@ -11,6 +11,8 @@ export interface PortalSession {
   /** Of its section in the config file: `[sso-session acme]`. */
   readonly name: string
   readonly region: string
+  /** The permission set that the chosen profile names, and its account. */
+  readonly chosen?: {readonly accountId: string; readonly set: string}
 }
 
 /** What decides whether somebody works through the portal. */
@@ -68,7 +70,10 @@ export async function findPortalSession({
   if (own !== undefined && !isOfProject(settings['sso_account_id'], accounts)) return undefined
   const name = own ?? names.shown(session)
   const region = configFile[`sso-session.${name}`]?.['sso_region']
-  return region === undefined || region === '' ? undefined : {name: names.restore(name), region}
+  if (region === undefined || region === '') return undefined
+  const {sso_account_id: accountId, sso_role_name: set} = own === undefined ? {} : settings
+  const found = {name: names.restore(name), region}
+  return accountId === undefined || set === undefined ? found : {...found, chosen: {accountId, set}}
 }
 
 const isOfProject = (account: string | undefined, accounts: readonly string[]): boolean =>

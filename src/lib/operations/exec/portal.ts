@@ -39,8 +39,9 @@ export async function enterByPortal(
   {environment, accountId, region, session}: Entering,
   options: SessionOptions,
 ): Promise<AwsCredentials & Entered> {
-  const {role: asked, durationS} = options.wish ?? {}
-  if (asked !== undefined) requireRole(project.manifest, asked)
+  const {role: wished, durationS} = options.wish ?? {}
+  if (wished !== undefined) requireRole(project.manifest, wished)
+  const asked = wished ?? roleOfProfile(project, {environment, accountId, session})
   if (durationS !== undefined) {
     throw new UsageError('with IAM Identity Center the permission set says how long a session lasts', {
       hint: 'Leave out --duration, or have roles.<name>.sessionDuration changed in awsup.yaml.',
@@ -61,6 +62,15 @@ export async function enterByPortal(
   requireAccount(identity, accountId)
   const user = identity.arn.split('/').at(-1)
   return {as: {...(user !== undefined && {user}), role}, accountId, region, ...credentials}
+}
+
+/** The role that a profile of `awsup profiles sync` names, where it is one of this environment. */
+function roleOfProfile(
+  project: Project,
+  {environment, accountId, session: {chosen}}: Omit<Entering, 'region'>,
+): string | undefined {
+  const owner = chosen?.accountId === accountId ? setOwner(project, chosen.set) : undefined
+  return owner?.environment === environment ? owner.role : undefined
 }
 
 interface Entered {
