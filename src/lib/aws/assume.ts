@@ -1,11 +1,15 @@
 import type {STSClient} from '@aws-sdk/client-sts'
 import {randomUUID} from 'node:crypto'
-import {AccessError} from '../base/errors.js'
+import {AccessError, UsageError} from '../base/errors.js'
 import type {AwsCredentials} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
 
 /** The longest session of a role that is assumed by a role, or with keys of GetSessionToken, seconds (role chaining). */
 export const CHAINED_S = 3_600
+
+/** `4 h`, `90 min`. */
+export const renderLength = (seconds: number): string =>
+  seconds % 3600 === 0 ? `${seconds / 3600} h` : `${Math.round(seconds / 60)} min`
 
 /** How an account is entered. */
 export type Way =
@@ -60,15 +64,38 @@ export async function assumeRole(
 ): Promise<Assumed> {
   const {AssumeRoleCommand} = await import('@aws-sdk/client-sts')
   const partition = by.arn.split(':')[1] ?? 'aws'
-  const {Credentials, AssumedRoleUser} = await sts.send(
-    new AssumeRoleCommand({
-      RoleArn: `arn:${partition}:iam::${accountId}:role/${role}`,
-      RoleSessionName: sessionName ?? `awsup-${randomUUID().slice(0, 8)}`,
-      DurationSeconds: durationS,
-      ...(mfa && {SerialNumber: mfa.serial, TokenCode: mfa.code}),
-    }),
-  )
+  const command = new AssumeRoleCommand({
+    RoleArn: `arn:${partition}:iam::${accountId}:role/${role}`,
+    RoleSessionName: sessionName ?? `awsup-${randomUUID().slice(0, 8)}`,
+    DurationSeconds: durationS,
+    ...(mfa && {SerialNumber: mfa.serial, TokenCode: mfa.code}),
+  })
+  const {Credentials, AssumedRoleUser} = await sts.send(command).catch((error: unknown) => {
+    throw isTooLong(error) ? tooLong(error, {role, accountId, durationS}) : error
+  })
   return {keys: complete(Credentials, `credentials for account ${accountId}`), arn: AssumedRoleUser?.Arn}
+}
+
+/** What STS says of a session that is longer than the role allows, or than a session of a session can be. */
+const isTooLong = (error: unknown): error is Error =>
+  error instanceof Error &&
+  error.name === 'ValidationError' &&
+  /DurationSeconds exceeds the (?:MaxSessionDuration|1 hour)/.test(error.message)
+
+const tooLong = (
+  cause: Error,
+  {role, accountId, durationS}: Pick<Assuming, 'role' | 'accountId' | 'durationS'>,
+): UsageError => {
+  const name = role.slice(role.lastIndexOf('/') + 1)
+  const isSession = cause.message.includes('role chaining')
+  return new UsageError(`AWS gives no session of ${name} in account ${accountId} for ${renderLength(durationS)}`, {
+    code: 'TOO_LONG',
+    hint: isSession
+      ? 'Your credentials are a session already, and a role that is assumed from one lasts an hour at most. Leave out --duration.'
+      : 'Ask for less with --duration. A role says how long its sessions are at most: one of awsup.yaml by roles.<name>.sessionDuration, after awsup apply; any other by its MaxSessionDuration.',
+    details: {flag: '--duration', role: name, accountId, durationS},
+    cause,
+  })
 }
 
 /** What STS answers as credentials, whole. Throws AccessError. */

@@ -110,7 +110,7 @@ export function openMembers(
       assumeRole(sts, by, first),
     )
     if (via === undefined) return assumed
-    return assumeRole(stsWith(assumed.keys), by, {accountId, role, sessionName, durationS: CHAINED_S})
+    return assumeRole(stsWith(assumed.keys), by, {accountId, role, sessionName, durationS})
   }
   const identify = async (accountId: string, keys: AwsCredentials): Promise<void> => {
     const {region} = management

@@ -1,6 +1,6 @@
 import type {IAMClient} from '@aws-sdk/client-iam'
 import type {STSClient} from '@aws-sdk/client-sts'
-import {AccessError} from '../base/errors.js'
+import {AccessError, UsageError} from '../base/errors.js'
 import {type Assumed, assumeRole, CHAINED_S, type MfaCode, type Way} from './assume.js'
 import type {AwsCredentials, Keys} from './credentials/credentials.js'
 import type {Identity} from './credentials/identity.js'
@@ -39,9 +39,9 @@ export interface Person {
  */
 export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): Person {
   const device = makeMemo(async () => findDevice(iam()))
-  const code = async (): Promise<MfaCode> => {
+  const code = async (beyond?: string): Promise<MfaCode> => {
     const serial = await device('')
-    if (!askMfaCode) throw noCode(serial)
+    if (!askMfaCode) throw noCode(serial, beyond)
     return {serial, code: requireDigits(await askMfaCode(serial))}
   }
   const openSource = async (): Promise<AwsCredentials> =>
@@ -53,14 +53,14 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): 
     async assume(by, accountId, {role, sessionName, durationS}) {
       const asked = {accountId, role, sessionName, durationS}
       if ((await keys()).sessionToken !== undefined) {
-        const seconds = Math.min(durationS, CHAINED_S)
-        return explained(async () => assumeRole(sts(), by, {...asked, durationS: seconds}), asked)
+        if (durationS > CHAINED_S) throw fromSession()
+        return explained(async () => assumeRole(sts(), by, asked), asked)
       }
       if (durationS <= CHAINED_S) {
         const from = await source('')
         return explained(() => assumeRole(from, by, asked), asked)
       }
-      const withCode = await code()
+      const withCode = await code('A session of more than an hour takes a code of its own')
       return explained(async () => assumeRole(sts(), by, {...asked, mfa: withCode}), asked)
     },
   }
@@ -81,11 +81,21 @@ async function findDevice(iam: IAMClient): Promise<string> {
   })
 }
 
-const noCode = (serial: string): AccessError =>
+/** `beyond`: why the session that a code opens is not enough. */
+const noCode = (serial: string, beyond?: string): AccessError =>
   new AccessError(`a code of the MFA device ${serial} is needed`, {
     code: 'MFA_NEEDED',
-    hint: 'Sign in first, in a terminal: awsup login. Or give the code: --mfa-code 123456, or --mfa-code - to read it from stdin.',
+    hint:
+      beyond === undefined
+        ? 'Sign in first, in a terminal: awsup login. Or give the code: --mfa-code 123456, or --mfa-code - to read it from stdin.'
+        : `${beyond}: run the same command in a terminal, or give the code: --mfa-code 123456, or --mfa-code - to read it from stdin. Without --duration awsup login is enough.`,
     details: {device: serial},
+  })
+
+const fromSession = (): UsageError =>
+  new UsageError('a role that is assumed from a session lasts an hour at most', {
+    hint: 'Leave out --duration, or use your access key instead of the session.',
+    details: {flag: '--duration'},
   })
 
 interface Asking {

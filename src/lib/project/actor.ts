@@ -2,7 +2,7 @@ import {ACCESS_ROLE} from '../base/access-role.js'
 import {AccessError, UsageError} from '../base/errors.js'
 import {setName, teamPath, teamRoleName} from '../access/team/names.js'
 import {READY_MADE} from '../access/team/role.js'
-import {CHAINED_S, type Way} from '../aws/assume.js'
+import {CHAINED_S, renderLength, type Way} from '../aws/assume.js'
 import type {Identity} from '../aws/credentials/identity.js'
 import {rolesIn} from '../manifest/desired/team/team.js'
 import type {Manifest} from '../manifest/manifest.js'
@@ -89,6 +89,7 @@ export function wayInto(
       requireRole(manifest, wish.role)
       throw notGiven(manifest, {environment, asked: wish.role, given: [actor.role]})
     }
+    if (wish.durationS !== undefined) throw ownLength(actor)
     return {kind: 'own'}
   }
   if (environment === undefined) {
@@ -112,7 +113,8 @@ function asAdministrator(manifest: Manifest, environment: string | undefined, wi
   const access = own ?? ACCESS_ROLE
   if (wish.role === undefined || environment === undefined)
     return {kind: 'role', role: access, durationS: wish.durationS ?? CHAINED_S, mfa: false}
-  if (!isRole(manifest, wish.role)) throw noSuchRole(manifest, wish.role)
+  requireRoleIn(manifest, environment, wish.role)
+  if (manifest.identityCenter) throw permissionSet(wish.role)
   if ((wish.durationS ?? 0) > CHAINED_S) {
     throw new UsageError('a role that is assumed from another lasts an hour at most', {
       hint: 'Leave out --duration, or sign in as a person who has the role.',
@@ -171,6 +173,19 @@ export function requireRole(manifest: Manifest, role: string): void {
   if (!isRole(manifest, role)) throw noSuchRole(manifest, role)
 }
 
+/** Throws UsageError where the environment has no such role: who has none to give tries what others have. */
+function requireRoleIn(manifest: Manifest, environment: string, role: string): void {
+  requireRole(manifest, role)
+  const roles = rolesIn(manifest, environment).map(([name]) => name)
+  if (roles.includes(role)) return
+  const others = roles.length === 0 ? '' : ` Or use one that exists there: ${roles.join(', ')}.`
+  throw new UsageError(`${environment} has no role ${role}: awsup.yaml gives it to nobody there`, {
+    code: 'NO_ROLE',
+    hint: `Give it to a user (users.<name>.roles.${environment}: ${role}), or write roles.${role}.environments: [${environment}], then awsup apply.${others}`,
+    details: {environment, role, roles},
+  })
+}
+
 const isRole = ({roles}: Manifest, role: string): boolean => roles.has(role) || READY_MADE.has(role)
 
 function noSuchRole({roles}: Manifest, role: string): UsageError {
@@ -184,13 +199,28 @@ function noSuchRole({roles}: Manifest, role: string): UsageError {
 function lengthOf({roles}: Manifest, role: string, {durationS}: Wish): number {
   const longest = roles.get(role)?.sessionDurationS ?? CHAINED_S
   if (durationS !== undefined && durationS > longest) {
-    throw new UsageError(`a session of ${role} lasts ${longest / 3600} h at most, not ${durationS / 3600} h`, {
-      hint: `Ask for less, or have roles.${role}.sessionDuration changed in awsup.yaml.`,
-      details: {role, durationS, longestS: longest},
-    })
+    throw new UsageError(
+      `a session of ${role} lasts ${renderLength(longest)} at most, not ${renderLength(durationS)}`,
+      {
+        hint: `Ask for less, or have roles.${role}.sessionDuration changed in awsup.yaml.`,
+        details: {role, durationS, longestS: longest},
+      },
+    )
   }
   return durationS ?? Math.min(longest, CHAINED_S)
 }
+
+const permissionSet = (role: string): UsageError =>
+  new UsageError(`with IAM Identity Center ${role} is a permission set, which nobody assumes from other credentials`, {
+    hint: 'To try it, assign it to yourself in IAM Identity Center, sign in there, and use its profile: awsup profiles sync writes one.',
+    details: {role},
+  })
+
+const ownLength = ({environment, role}: Extract<Actor, {kind: 'role'}>): UsageError =>
+  new UsageError(`these credentials are a session of ${role} in ${environment} already, and last until it ends`, {
+    hint: 'Leave out --duration, or use the credentials from which the session was made.',
+    details: {flag: '--duration', environment, role},
+  })
 
 const elsewhere = ({environment, role}: Extract<Actor, {kind: 'role'}>, asked: string | undefined): AccessError =>
   new AccessError(`these are credentials of ${role} in ${environment}, and not of ${asked ?? 'another account'}`, {

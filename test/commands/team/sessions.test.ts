@@ -1,4 +1,6 @@
+import {GetSessionTokenCommand, STSClient} from '@aws-sdk/client-sts'
 import {expect, test} from 'vitest'
+import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
 import {giveDevice, openTeam} from './world.js'
 
 const MANIFEST = `
@@ -67,4 +69,62 @@ test('in a shell of the own environment awsup works with the role of that shell,
   await inside(['user', 'create', 'ann@example.com', '--pool', '--env', 'dev', '--suppress-invite'])
   expect((await inside(['plan', '--env', 'prod'], 3)).stderr).toContain('has no role in prod')
   expect((await inside(['credentials', 'prod'], 3)).stderr).toContain('developer in dev')
+})
+
+test('a session is as long as it was asked for, or nobody gets one', async () => {
+  const {founder, as, sandbox, iamOf, write} = await openTeam(MANIFEST)
+  await founder(['apply', '--yes'])
+  const made = await founder.json([
+    ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
+  ])
+  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
+  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const jane = as(key)
+  const minutesOf = async (run: typeof jane, args: readonly string[]) => {
+    const {Expiration} = JSON.parse((await run(['credentials', 'dev', ...args])).stdout) as {Expiration: string}
+    return Math.round((Date.parse(Expiration) - Date.now()) / 60_000)
+  }
+  expect(await minutesOf(founder, ['--duration', '15m'])).toBe(15)
+  expect(await minutesOf(founder, ['--role', 'developer', '--duration', '15m'])).toBe(15)
+  const tooLong = await founder(['credentials', 'dev', '--duration', '100m'], 2)
+  expect(tooLong.stderr).toContain('AWS gives no session of OrganizationAccountAccessRole in account')
+  expect(tooLong.stderr).toContain('for 100 min\n')
+  expect((await founder(['credentials', 'dev', '--role', 'viewer'], 2)).stderr).toContain(
+    'dev has no role viewer: awsup.yaml gives it to nobody there',
+  )
+
+  // Who is signed in already needs another code for a long one, and no second login.
+  await jane(['login', '--mfa-code', await device.next()])
+  const needed = await jane(['credentials', 'dev', '--duration', '4h'], 3)
+  expect(needed.stderr).toContain('A session of more than an hour takes a code of its own')
+  expect((await jane(['credentials', 'dev', '--duration', '250m'], 2)).stderr).toContain(
+    'a session of developer lasts 4 h at most, not 250 min',
+  )
+  write(
+    `${MANIFEST}users: { jane: { roles: { dev: developer, prod: viewer } } }\nroles: { viewer: { sessionDuration: 8h } }\n`,
+  )
+  expect(
+    (await jane(['credentials', 'prod', '--duration', '6h', '--mfa-code', await device.next()], 2)).stderr,
+  ).toContain('of acme-prod-viewer in account')
+
+  const {AccessKeyId, SecretAccessKey, SessionToken} = JSON.parse(
+    (await jane(['credentials', 'dev'])).stdout,
+  ) as Record<'AccessKeyId' | 'SecretAccessKey' | 'SessionToken', string>
+  const inside = as({accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey, sessionToken: SessionToken})
+  expect((await inside(['credentials', 'dev', '--duration', '15m'], 2)).stderr).toContain(
+    'these credentials are a session of developer in dev already',
+  )
+  const open = await new STSClient({
+    ...{region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), credentials: key},
+  }).send(new GetSessionTokenCommand({SerialNumber: device.serial, TokenCode: await device.next()}))
+  const {Credentials: session} = open
+  const signedIn = as({
+    accessKeyId: session?.AccessKeyId ?? '',
+    secretAccessKey: session?.SecretAccessKey ?? '',
+    sessionToken: session?.SessionToken ?? '',
+  })
+  expect(await minutesOf(signedIn, [])).toBe(60)
+  expect((await signedIn(['credentials', 'dev', '--duration', '4h'], 2)).stderr).toContain(
+    'a role that is assumed from a session lasts an hour at most',
+  )
 })
