@@ -2,7 +2,7 @@ import type {PolicyDocument, Statement} from './statement.js'
 
 /** IAM user guide, "IAM and AWS STS quotas"; whitespace is not counted. */
 export const INLINE_LIMIT = 10_240
-const MANAGED_LIMIT = 6_144
+export const MANAGED_LIMIT = 6_144
 /** How many managed policies a role may have unless AWS was asked for more. */
 const MOST_MANAGED = 10
 

@@ -13,7 +13,8 @@ export const teamRoleName: Rule = every(
     /^[a-z](?:[a-z0-9-]{0,18}[a-z0-9])?$/,
     'For example: developer',
   ),
-  noneOf('be another: awsup gives this name to a role of Cognito', ['authenticated', 'guest', 'boundary']),
+  noneOf('be another: awsup gives this name to a role of Cognito', ['authenticated', 'guest']),
+  noneOf('be another: awsup gives this name to a policy', ['boundary']),
   stating([{must: 'not begin with group- or ci-', pattern: /^(?!group-|ci-)/}], (value) =>
     /^(group|ci)-/.test(value)
       ? {must: 'not begin with group- or ci-', hint: 'awsup gives such names to other roles.'}

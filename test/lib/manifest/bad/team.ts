@@ -1,6 +1,8 @@
 import type {BadInput} from './input.js'
 import {manifest} from '../samples.js'
 
+const ENVIRONMENTS = Array.from({length: 85}, (_, index) => `environment-${index + 10}`)
+
 /** Roles, and the people who have them: what no account could have, and what nobody means. */
 export const BAD_TEAM: readonly BadInput[] = [
   {
@@ -125,5 +127,30 @@ export const BAD_TEAM: readonly BadInput[] = [
     yaml: manifest({environments: '{ people: { region: eu-west-1 } }'}),
     message: 'environments has the name "people", which must be another: awsup uses this one itself',
     at: [4, 17],
+  },
+  {
+    title: 'a person with a name of one character, which no session can have',
+    yaml: manifest({users: '{ j: { roles: { dev: viewer } } }'}),
+    message: 'users.j has roles and a name of one character',
+    at: [5, 13],
+    hint: 'AWS takes 2–64 characters',
+  },
+  {
+    title: 'a person with roles in more environments than a policy can name',
+    yaml: `version: 1
+project: acme
+organization: { email: "aws+{env}@acme.dev" }
+environments: { ${ENVIRONMENTS.map((env) => `${env}: { region: eu-west-1 }`).join(', ')} }
+users: { jane: { roles: { ${ENVIRONMENTS.map((env) => `${env}: developer`).join(', ')} } } }
+`,
+    message: 'users.jane.roles come to a policy of 6405 characters, at most 6144 are possible',
+    at: [5, 25],
+    hint: 'fewer environments',
+  },
+  {
+    title: 'a role with the name of a policy that awsup makes',
+    yaml: manifest({roles: '{ boundary: {} }'}),
+    message: 'roles has the name "boundary", which must be another: awsup gives this name to a policy',
+    at: [5, 10],
   },
 ]

@@ -1,6 +1,8 @@
 import {ManifestError} from '../../../base/errors.js'
 import {ownStatements} from '../../desired/team/team.js'
-import {INLINE_LIMIT, policySize} from '../../../access/policy/size.js'
+import {INLINE_LIMIT, MANAGED_LIMIT, policySize} from '../../../access/policy/size.js'
+import {teamPath, teamRoleName} from '../../../access/team/names.js'
+import {personPolicy} from '../../../access/team/person.js'
 import type {Manifest} from '../../manifest.js'
 import {showName} from '../../read/show.js'
 import type {Source} from '../../read/source.js'
@@ -9,6 +11,7 @@ import type {Source} from '../../read/source.js'
 export function checkTeam(manifest: Manifest, source: Source): void {
   const {roles, users, environments} = manifest
   checkSizes(manifest, source)
+  checkPeople(manifest, source)
   for (const [name, {environments: own}] of roles) {
     const index = own?.findIndex((env) => !environments.has(env)) ?? -1
     if (index < 0) continue
@@ -47,5 +50,34 @@ function checkSizes(manifest: Manifest, source: Source): void {
         },
       )
     }
+  }
+}
+
+/** The session of a role has the name of its user (STS API reference, AssumeRole, `RoleSessionName`). */
+const SHORTEST_SESSION_NAME = 2
+
+/** What an IAM user with roles has to fit; in IAM Identity Center it is an entry for each role. */
+function checkPeople({project, identityCenter, users}: Manifest, source: Source): void {
+  if (identityCenter) return
+  for (const [name, {roles}] of users) {
+    if (!roles) continue
+    if (name.length < SHORTEST_SESSION_NAME) {
+      throw new ManifestError(`users.${showName(name)} has roles and a name of one character`, {
+        at: source.at(['users', name]),
+        hint: 'Sessions of a role have the name of the user, and AWS takes 2–64 characters for it. Give the user a longer name.',
+      })
+    }
+    const arns = [...roles].map(
+      ([env, role]) => `arn:aws:iam::${'0'.repeat(12)}:role${teamPath(project)}${teamRoleName(project, env, role)}`,
+    )
+    const size = JSON.stringify(personPolicy(arns)).length
+    if (size <= MANAGED_LIMIT) continue
+    throw new ManifestError(
+      `users.${showName(name)}.roles come to a policy of ${size} characters, at most ${MANAGED_LIMIT} are possible`,
+      {
+        at: source.at(['users', name, 'roles']),
+        hint: 'Give this person roles in fewer environments, or use signIn: identity-center, which has no such limit.',
+      },
+    )
   }
 }
