@@ -49,12 +49,15 @@ export function openPerson({keys, iam, sts, stsWith, askMfaCode, keep}: Asked): 
   const signIn = makeMemo(() => keep(SOURCE_S, openSource))
   const source = makeMemo(async () => stsWith(await signIn('')))
   return {
-    signIn: () => signIn(''),
+    signIn: async () => {
+      if ((await keys()).sessionToken !== undefined) throw sessionAlready()
+      return signIn('')
+    },
     async assume(by, accountId, {role, sessionName, durationS}) {
       const asked = {accountId, role, sessionName, durationS}
       if ((await keys()).sessionToken !== undefined) {
         if (durationS > CHAINED_S) throw fromSession()
-        return explained(async () => assumeRole(sts(), by, asked), asked)
+        return explained(async () => assumeRole(sts(), by, asked), {...asked, isSession: true})
       }
       if (durationS <= CHAINED_S) {
         const from = await source('')
@@ -92,6 +95,12 @@ const noCode = (serial: string, beyond?: string): AccessError =>
     details: {device: serial},
   })
 
+const sessionAlready = (): AccessError =>
+  new AccessError('your credentials are a session already, and AWS opens no session from one', {
+    code: 'SESSION_ALREADY',
+    hint: 'Sign in with your access key. With a session that was opened with an MFA code the other commands need no login.',
+  })
+
 const fromSession = (): UsageError =>
   new UsageError('a role that is assumed from a session lasts an hour at most', {
     hint: 'Leave out --duration, or use your access key instead of the session.',
@@ -102,14 +111,19 @@ interface Asking {
   readonly role: string
   readonly accountId: string
   readonly sessionName: string | undefined
+  /** Whether the caller's own keys are a session. */
+  readonly isSession?: boolean
 }
 
 const isDenied = ({name, message}: Error): boolean => name === 'AccessDenied' && message.includes('sts:AssumeRole')
 
-const notGranted = ({role, accountId, sessionName = 'this user'}: Asking, cause: Error): AccessError =>
+const notGranted = (
+  {role, accountId, sessionName = 'this user', isSession = false}: Asking,
+  cause: Error,
+): AccessError =>
   new AccessError(`${sessionName} cannot assume ${role.slice(role.lastIndexOf('/') + 1)} in account ${accountId}`, {
     code: 'NOT_GRANTED',
-    hint: 'awsup.yaml here gives this role, and AWS does not: an administrator has to run awsup apply, or did so a moment ago. Where keys of an MFA session are used, the session may be too old: sign in again.',
+    hint: `${isSession ? 'Your credentials are a session: it was opened without an MFA code, or is too old. Use your access key, or open another one with a code. If that is not it: ' : ''}awsup.yaml here gives this role, and AWS does not: an administrator has to run awsup apply, or did so a moment ago.`,
     details: {role, accountId, user: sessionName},
     cause,
   })

@@ -94,7 +94,11 @@ export function wayInto(
   }
   if (environment === undefined) {
     if (actor.kind === 'administrator') return asAdministrator(manifest, undefined, wish)
-    throw new AccessError(`account ${accountId} is none of an environment on record`, {code: 'NOT_GRANTED'})
+    throw new AccessError(`this needs account ${accountId}, and ${actor.name} has no role there`, {
+      code: 'BEYOND_REACH',
+      hint: 'It is the account of no environment on record. An administrator of the organization can do it.',
+      details: {accountId},
+    })
   }
   if (actor.kind === 'administrator') return asAdministrator(manifest, environment, wish)
   const role = roleOf(manifest, {name: actor.name, environment, wish})

@@ -4,8 +4,10 @@ import {renderSafe} from '../text/safe.js'
 /** What `logout` forgot, or that there was nothing. */
 export function renderLoggedOut({all, sessions, unreadable, keys}: LoggedOut): string {
   const lines = sessions.map(({kind, environment, as, accountId, root, expiration}) => {
-    const what = kind === 'source' ? `the session of ${as.user ?? as.role}` : `${environment ?? ''} as ${as.role}`
     const where = all ? `, project ${root}` : ''
+    if (kind === 'source')
+      return renderSafe(`Forgot the session that an MFA code opened${where}: valid until ${expiration}.`)
+    const what = `${environment ?? ''} as ${as.role}`
     return renderSafe(`Forgot ${what}${where}: account ${accountId}, valid until ${expiration}.`)
   })
   if (unreadable > 0) {

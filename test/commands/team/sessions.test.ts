@@ -128,3 +128,37 @@ test('a session is as long as it was asked for, or nobody gets one', async () =>
     'a role that is assumed from a session lasts an hour at most',
   )
 })
+
+test('who cannot be let in is told why before a code is used', async () => {
+  const {founder, as, sandbox, iamOf, write} = await openTeam(MANIFEST)
+  await founder(['apply', '--yes'])
+  const made = await founder.json([
+    ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
+  ])
+  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
+  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const jane = as(key)
+  const sts = new STSClient({region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), credentials: key})
+  const {Credentials: open} = await sts.send(new GetSessionTokenCommand({}))
+  const session = as({
+    accessKeyId: open?.AccessKeyId ?? '',
+    secretAccessKey: open?.SecretAccessKey ?? '',
+    sessionToken: open?.SessionToken ?? '',
+  })
+
+  expect((await session(['exec', 'dev', ...WHO], 3)).stderr).toContain('it was opened without an MFA code')
+  expect((await session(['login', '--mfa-code', '123456'], 3)).stderr).toContain(
+    'your credentials are a session already',
+  )
+  const code = await device.next()
+  write(MANIFEST)
+  expect((await jane(['login', '--mfa-code', code], 3)).stderr).toContain('jane has no roles in awsup.yaml')
+  write(`${MANIFEST}users: { jane: { roles: { dev: developer, prod: viewer } } }\n`)
+  await jane(['login', '--mfa-code', code])
+
+  // What is beyond a person's own environments is named, and does not hide what is within.
+  expect((await jane(['plan'], 3)).stderr).toContain('name the environments in which it is enough: --env')
+  expect((await jane(['user', 'list'], 3)).stderr).toMatch(/this needs account \d{12}, and jane has no role there/)
+  expect((await jane(['env', 'doctor', 'dev'], 10)).stdout).not.toMatch(/account \d{12}/)
+  expect((await jane(['logout'])).stdout).toMatch(/^Forgot the session that an MFA code opened: valid until \S+Z\.$/m)
+})

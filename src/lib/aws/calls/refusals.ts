@@ -96,7 +96,11 @@ function renderDeniedHint({words, action, identity}: Record<'words' | 'action' |
       'that trusts the management account (accounts that were invited do not have it; account: { id, role } names another).'
     )
   }
-  return `Allow ${identity} the IAM action ${action}, or choose other credentials with --profile. awsup permissions prints all that it needs.`
+  // Sessions of people have their own names, those of administrators one of awsup's.
+  const role = /:assumed-role\/[^/]+\/(?!awsup-[0-9a-f]{8}$)/.test(identity)
+    ? ' With a role that awsup.yaml gives you, name the environments in which it is enough: --env.'
+    : ''
+  return `Allow ${identity} the IAM action ${action}, or choose other credentials with --profile. awsup permissions prints all that it needs.${role}`
 }
 
 const replyLost = (error: SdkError, call: Call): AwsRefusedError =>

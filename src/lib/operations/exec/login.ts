@@ -25,6 +25,7 @@ export async function logIn(project: Project, options: SessionOptions): Promise<
   const door = await openKnownDoor(project, options)
   const caller = await door.caller()
   const actor = await findActor(project, caller)
+  const roles = Object.fromEntries((actor.kind === 'person' && project.manifest.users.get(actor.name)?.roles) || [])
   if (actor.kind !== 'person') {
     throw new AccessError(`${caller.arn} is no user with roles in awsup.yaml`, {
       code: 'NOT_GRANTED',
@@ -32,7 +33,13 @@ export async function logIn(project: Project, options: SessionOptions): Promise<
       details: {arn: caller.arn},
     })
   }
+  if (Object.keys(roles).length === 0) {
+    throw new AccessError(`${actor.name} has no roles in awsup.yaml`, {
+      code: 'NOT_GRANTED',
+      hint: `An administrator of the organization gives them: users.${actor.name}.roles in awsup.yaml, then awsup apply.`,
+      details: {arn: caller.arn, user: actor.name},
+    })
+  }
   const {expiration} = await door.signIn()
-  const roles = Object.fromEntries(project.manifest.users.get(actor.name)?.roles ?? [])
   return {user: actor.name, roles, expiration: expiration.toISOString()}
 }

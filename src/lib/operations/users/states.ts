@@ -46,15 +46,19 @@ export async function listUserKeys(
   return found.flatMap((one) => one ?? [])
 }
 
-/** What AWS says of users of awsup.yaml that are on record: by address, of the named environments. Asks all at once. */
+/**
+ * What AWS says of users of awsup.yaml that are on record: by address, of the named environments, and of people unless
+ * they are left out. Asks all at once.
+ */
 export async function readStates(
   {project, engine}: Session,
   environments: readonly string[],
+  {people = true}: {readonly people?: boolean} = {},
 ): Promise<ReadonlyMap<string, UserState | undefined>> {
   const records = await engine.records.list()
   const places = [...project.manifest.users.keys()]
     .flatMap((user) => madeOf(records, placesOf(project, user)))
-    .filter(({environment}) => environment === undefined || environments.includes(environment))
+    .filter(({environment}) => (environment === undefined ? people : environments.includes(environment)))
   return new Map(await Promise.all(places.map(async (place) => [place.address, await stateOf(engine, place)] as const)))
 }
 

@@ -12,7 +12,8 @@ export const MAX_KEY_AGE_DAYS = 90
 /** Old and unused access keys of an environment's IAM users, and passwords without MFA. A disabled user has none of it. */
 export async function checkSignIn(session: Session, name: string, maxAgeDays: number): Promise<readonly Finding[]> {
   const environment = requireEnvironment(session.project, name)
-  const states = await readStates(session, [environment])
+  // People are in the account of the organization, which they cannot look at themselves.
+  const states = await readStates(session, [environment], {people: session.actor.kind === 'administrator'})
   return [...states].flatMap(([address, state]) => {
     const user = address.slice(address.indexOf('.user.') + '.user.'.length)
     const isPerson = address === personAddress(user)
