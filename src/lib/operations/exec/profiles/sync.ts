@@ -38,6 +38,7 @@ export interface SyncOptions extends Asking {
 export async function syncProfiles(project: Project, options: SyncOptions): Promise<ProfilesSynced> {
   const paths = configPaths()
   const profiles = options.remove ? [] : profilesOf(project)
+  requireDistinct(profiles)
   const portal = options.remove ? undefined : await signInPlace(project)
   const lines = linesOf(project, profiles, {...options, portal})
   requireOtherSource(profiles, options)
@@ -104,6 +105,19 @@ function withoutBlock(bytes: Buffer, block: string | undefined): Buffer {
     bytes.toString('latin1').replace(block, () => block.replaceAll(/[^\n]/g, '')),
     'latin1',
   )
+}
+
+/** The profile of an environment without roles can have the name of a role's permission set in another one. */
+function requireDistinct(profiles: readonly Profile[]): void {
+  for (const [index, {name, environment}] of profiles.entries()) {
+    const other = profiles.slice(0, index).find((one) => one.name === name)
+    if (!other) continue
+    throw new ConflictError(`${other.environment} and ${environment} would both have the profile ${name}`, {
+      code: 'SAME_PROFILE',
+      hint: 'With the same name twice, the AWS CLI refuses the whole file. A role of one environment makes the name of the other: give that role another name, or the other environment a role. Nothing was written.',
+      details: {profile: name, environments: [other.environment, environment]},
+    })
+  }
 }
 
 /** The same name twice makes botocore refuse the whole file, and keys of that name in `credentials` come first. */
