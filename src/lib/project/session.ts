@@ -3,6 +3,7 @@ import {openDoor, type Door} from '../aws/door.js'
 import type {Way} from '../aws/assume.js'
 import {type Identity, requireAccount, requireNotEnvironment, requireNotRoot} from '../aws/credentials/identity.js'
 import {explain} from '../aws/calls/refusals.js'
+import {hintAtPortal} from '../aws/sign-in/portal-hint.js'
 import {AccessError} from '../base/errors.js'
 import type {Engine} from '../engine/engine.js'
 import type {Report} from '../base/events.js'
@@ -129,13 +130,13 @@ export async function openProjectDoor(project: Project, options: DoorOptions): P
     admits: async (identity: Identity) => (await findActor(project, identity)).kind === 'role',
     notes: openRecentNotes(recordsFolder(project)),
   }
-  return project.target === 'sandbox'
-    ? openDoor(
-        {target: 'sandbox', ...common, ...(await openSandboxTarget(project.root, {inMemoryWhenNew: preview}))},
-        report,
-        signal,
-      )
-    : openDoor({target: 'aws', ...common, profile, askMfaCode}, report, signal)
+  if (project.target === 'sandbox') {
+    const sandbox = await openSandboxTarget(project.root, {inMemoryWhenNew: preview})
+    return openDoor({target: 'sandbox', ...common, ...sandbox}, report, signal)
+  }
+  const door = await openDoor({target: 'aws', ...common, profile, askMfaCode}, report, signal)
+  const {identityCenter, project: session} = project.manifest
+  return identityCenter ? hintAtPortal(door, {session, prefix: identityCenter.prefix ?? session}) : door
 }
 
 /**

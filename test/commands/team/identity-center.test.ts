@@ -15,7 +15,7 @@ import {
   StartDeviceAuthorizationCommand,
 } from '@aws-sdk/client-sso-oidc'
 import {createHash} from 'node:crypto'
-import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
+import {existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect, test} from 'vitest'
 import {requestHandlerFor} from '../../../src/sandbox/server/in-process.js'
@@ -144,6 +144,7 @@ test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as
     /\[sso-session acme\]\nsso_start_url = https:\/\/d-[0-9a-f]{10}\.awsapps\.com\/start\nsso_region = eu-central-1/,
   )
   expect(config).toContain('[profile acme-dev-developer]\nsso_session = acme\n')
+  expect((await jane(['plan', '--env', 'dev'], 3)).stderr).toContain('--profile acme-<environment>-<role>')
   const signedOut = await jane(['exec', 'dev', ...WHO], 3)
   expect(signedOut.stderr).toContain('aws sso login --sso-session acme')
 
@@ -214,4 +215,21 @@ test('a profile acts as the role that it names, also where there are others, and
   expect((await jane([...asViewer, ...WHO])).stderr).toContain('as viewer')
   expect((await jane([...asViewer, '--role', 'developer', ...WHO])).stderr).toContain('as developer')
   expect((await jane(['exec', 'prod', '--profile', 'acme-dev-developer', ...WHO])).stderr).toContain('as viewer')
+})
+
+test('a profile of a role and one of another environment are never the same', async () => {
+  const two = MANIFEST.slice(0, MANIFEST.indexOf('signIn')).replace('prod:', 'dev-qa:')
+  const team = await openTeam(two)
+  await team.founder(['apply', '--yes'])
+  team.sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  await (await openDirectory(team)).addUser('jane')
+  team.write(`${two}signIn: identity-center
+users: { jane: { roles: { dev: qa } } }
+roles: { qa: { managedPolicies: ["arn:aws:iam::aws:policy/SecurityAudit"] } }
+`)
+  await team.founder(['apply', '--yes'])
+  const jane = team.asNobody()
+  const refused = await jane(['profiles', 'sync'], 5)
+  expect(refused.stderr).toContain('dev and dev-qa would both have the profile acme-dev-qa')
+  expect(existsSync(join(jane.env['HOME'] ?? '', '.aws', 'config'))).toBe(false)
 })
