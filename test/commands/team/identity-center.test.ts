@@ -1,4 +1,9 @@
-import {CreateUserCommand, IdentitystoreClient, type CreateUserCommandInput} from '@aws-sdk/client-identitystore'
+import {
+  CreateUserCommand,
+  DeleteUserCommand,
+  IdentitystoreClient,
+  type CreateUserCommandInput,
+} from '@aws-sdk/client-identitystore'
 import {
   CreateAccountAssignmentCommand,
   DeleteAccountAssignmentCommand,
@@ -52,6 +57,7 @@ async function openDirectory({sandbox, endpoint}: Team) {
   const admin = new SSOAdminClient(options)
   const InstanceArn = Instances[0]?.InstanceArn ?? ''
   return {
+    removeUser: (UserId: string) => store.send(new DeleteUserCommand({IdentityStoreId, UserId})),
     addUser: async (UserName: string): Promise<string> => {
       const Name = {GivenName: 'Jane', FamilyName: 'Doe'}
       const input: CreateUserCommandInput = {IdentityStoreId, UserName, DisplayName: UserName, Name}
@@ -232,4 +238,26 @@ roles: { qa: { managedPolicies: ["arn:aws:iam::aws:policy/SecurityAudit"] } }
   const refused = await jane(['profiles', 'sync'], 5)
   expect(refused.stderr).toContain('dev and dev-qa would both have the profile acme-dev-qa')
   expect(existsSync(join(jane.env['HOME'] ?? '', '.aws', 'config'))).toBe(false)
+})
+
+test('somebody who was deleted in the directory is drift once, and can be removed from awsup.yaml', async () => {
+  const team = await openTeam(MANIFEST.slice(0, MANIFEST.indexOf('signIn')))
+  const {founder, sandbox} = team
+  await founder(['apply', '--yes'])
+  sandbox.configure({identityCenter: REGION, provisioningMs: 0})
+  const directory = await openDirectory(team)
+  const jane = await directory.addUser('jane')
+  team.write(MANIFEST)
+  await founder(['apply', '--yes'])
+  await directory.removeUser(jane)
+
+  const {drifted} = (await founder.json(['drift'])) as unknown as {drifted: {address: string; state: string}[]}
+  expect(drifted.map(({address, state}) => `${state} ${address}`)).toEqual([
+    'changed dev.assignment.developer.jane',
+    'changed prod.assignment.viewer.jane',
+  ])
+  expect((await founder(['plan'], 4)).stderr).toContain('has no user "jane"')
+  team.write(MANIFEST.slice(0, MANIFEST.indexOf('users')))
+  await founder(['apply', '--yes'])
+  expect((await founder(['drift', '--check'])).stdout).toContain('No drift')
 })

@@ -112,9 +112,9 @@ async function untagged(
   {node, actual, place, kind, changes, beyond}: Step,
   recorded: Recorded,
 ): Promise<readonly Drifted[]> {
-  // What is refused is not where the manifest looks for it, or another's: its tags are not what is wrong with it.
-  const isRefused = changes.some(({effect}) => effect === 'refuse')
-  if (!node || !actual || !place || beyond || isRefused || actual.id !== recorded.id) return []
+  // What is refused or replaced is not where the manifest looks for it, or another's: its tags are not what is wrong.
+  const isAnother = changes.some(({effect}) => effect === 'refuse' || effect === 'replace')
+  if (!node || !actual || !place || beyond || isAnother || actual.id !== recorded.id) return []
   const room = requireRoom(engine, kind)
   const context = await contextFor(engine, {...node, ...place})
   const lost = stateOf(recorded, 'untagged', 'nothing')
