@@ -144,6 +144,18 @@ export const TOPICS = [
         'a permission set is never assigned in the management account',
         'No service control policy holds that account, and IAM Identity Center needs other rights there.',
       ],
+      SESSION_ALREADY: [
+        'the credentials are a session already',
+        'AWS opens a session with MFA for an access key alone, and `awsup login` was given the keys of a session.',
+      ],
+      TOO_LONG: [
+        'AWS gives no session of that length',
+        '`--duration` asks for more than the role allows, or for more than an hour of a role that is assumed from another session.',
+      ],
+      SAME_PROFILE: [
+        'two environments would have one profile',
+        'A profile of IAM Identity Center has the name of the permission set, or of the environment where that has no roles. Here the two are the same.',
+      ],
       OTHER_SIGN_IN: [
         'people sign in with IAM Identity Center',
         'Passwords, MFA devices and access keys are those of IAM users. These people have none.',

@@ -57,7 +57,7 @@ test('whatever the rows: their mistakes are told, or awsup.yaml has exactly the 
       // The law, said another way: every line has a name, a known environment and role, and says nothing twice.
       const isRight = people.every(
         ([who, env, as], index) =>
-          /^[\w][\w+=.@-]{0,63}$/.test(who) &&
+          /^[\w][\w+=.@-]{1,63}$/.test(who) &&
           !NOT_THESE.includes(who) &&
           ENVIRONMENTS.includes(env) &&
           ROLES.includes(as) &&

@@ -78,6 +78,7 @@ const MISTAKES: readonly (readonly [what: string, text: string | Buffer, said: r
   ],
   ['no name', 'person,environment,role\njane,dev,viewer\n', ['the column "person" is unknown', 'no column "name"']],
   ['no role', 'name,environment\njane,dev\n', ['team.csv:1:1: the first line has no column "role"']],
+  ['one letter', 'name,dev\nj,viewer\n', ['2:1: name is "j", must have two characters at least']],
   ['roles in two ways', 'name,environment,role,dev\njane,dev,viewer,viewer\n', ['written in two ways']],
   ['nobody', 'name,dev,prod\n,viewer,\njane,,\n', ['2:1: name is empty', '3:1: "jane" has no role']],
   [

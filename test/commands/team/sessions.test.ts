@@ -72,13 +72,13 @@ test('in a shell of the own environment awsup works with the role of that shell,
 })
 
 test('a session is as long as it was asked for, or nobody gets one', async () => {
-  const {founder, as, sandbox, iamOf, write} = await openTeam(MANIFEST)
+  const {founder, as, sandbox, write} = await openTeam(MANIFEST)
   await founder(['apply', '--yes'])
   const made = await founder.json([
     ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
   ])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const jane = as(key)
   const minutesOf = async (run: typeof jane, args: readonly string[]) => {
     const {Expiration} = JSON.parse((await run(['credentials', 'dev', ...args])).stdout) as {Expiration: string}
@@ -130,13 +130,13 @@ test('a session is as long as it was asked for, or nobody gets one', async () =>
 })
 
 test('who cannot be let in is told why before a code is used', async () => {
-  const {founder, as, sandbox, iamOf, write} = await openTeam(MANIFEST)
+  const {founder, as, sandbox, write} = await openTeam(MANIFEST)
   await founder(['apply', '--yes'])
   const made = await founder.json([
     ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
   ])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(iamOf(sandbox.credentials('admin')), 'jane')
+  const device = await giveDevice(sandbox, 'jane')
   const jane = as(key)
   const sts = new STSClient({region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), credentials: key})
   const {Credentials: open} = await sts.send(new GetSessionTokenCommand({}))

@@ -78,6 +78,9 @@ export const userName: Rule = within(
   {also: /^(?!-)[^,]*$/, hint: 'For example: alice'},
 )
 
+/** The session of a role has the name of its user (STS API reference, AssumeRole, `RoleSessionName`). */
+export const SHORTEST_SESSION_NAME = 2
+
 export const userGroupName: Rule = within(
   LIMITS.iam.groupNameType,
   `be ${range(LIMITS.iam.groupNameType)} letters, digits and _+=,.@- that do not begin with a hyphen`,

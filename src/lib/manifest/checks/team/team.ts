@@ -5,6 +5,7 @@ import {teamPath, teamRoleName} from '../../../access/team/names.js'
 import {personPolicy} from '../../../access/team/person.js'
 import type {Manifest} from '../../manifest.js'
 import {showName} from '../../read/show.js'
+import {SHORTEST_SESSION_NAME} from '../../rules/names.js'
 import type {Source} from '../../read/source.js'
 
 /** Roles are of environments that exist, and people have them where they are. Throws ManifestError. */
@@ -52,9 +53,6 @@ function checkSizes(manifest: Manifest, source: Source): void {
     }
   }
 }
-
-/** The session of a role has the name of its user (STS API reference, AssumeRole, `RoleSessionName`). */
-const SHORTEST_SESSION_NAME = 2
 
 /** What an IAM user with roles has to fit; in IAM Identity Center it is an entry for each role. */
 function checkPeople({project, identityCenter, users}: Manifest, source: Source): void {

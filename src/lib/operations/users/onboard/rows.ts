@@ -1,7 +1,7 @@
 import {READY_MADE} from '../../../access/team/role.js'
 import type {Manifest} from '../../../manifest/manifest.js'
 import {show} from '../../../manifest/read/show.js'
-import {userName} from '../../../manifest/rules/names.js'
+import {SHORTEST_SESSION_NAME, userName} from '../../../manifest/rules/names.js'
 import {findNearest} from '../../../text/nearest.js'
 import type {Column} from './columns.js'
 import {mistakeAt, type Cell, type Found, type Line, type Mistake} from './mistake.js'
@@ -54,7 +54,7 @@ export function readRow(
   const at = (kind: Column['kind']): Cell | undefined => [...known].find(([column]) => column.kind === kind)?.[1]
   const name = at('name')
   if (!name) return {found: undefined, mistakes}
-  if (isSound(name)) mistakes.push(...wrongName(name))
+  if (isSound(name)) mistakes.push(...wrongName(name, manifest))
   const grants = grantsIn(known, name)
   mistakes.push(...grants.mistakes)
   mistakes.push(
@@ -86,10 +86,13 @@ function marksIn(title: string, cell: Cell): Mistake | undefined {
   )
 }
 
-function wrongName(name: Cell): readonly Mistake[] {
+function wrongName(name: Cell, {identityCenter}: Manifest): readonly Mistake[] {
   if (name.text === '') return [mistakeAt(name, 'name is empty', 'Name the person, or remove the line.')]
   const broken = userName(name.text)
-  return broken ? [mistakeAt(name, `name is ${show(name.text)}, must ${broken.must}`, broken.hint)] : []
+  if (broken) return [mistakeAt(name, `name is ${show(name.text)}, must ${broken.must}`, broken.hint)]
+  // As a manifest says it of a person with roles: AWS names the session after the user.
+  if (identityCenter || name.text.length >= SHORTEST_SESSION_NAME) return []
+  return [mistakeAt(name, `name is ${show(name.text)}, must have two characters at least`, 'Give a longer name.')]
 }
 
 function grantsIn(cells: Cells, name: Cell): Found<readonly Grant[]> {

@@ -9,11 +9,9 @@ export interface Progress {
   readonly FailureReason?: string | undefined
 }
 
-const NOT_PROVISIONED = 'NOT_PROVISIONED'
-
 /** Whether the error says that AWS decided against a request. */
 export const isNotProvisioned = (error: unknown): boolean =>
-  error instanceof AwsRefusedError && error.code === NOT_PROVISIONED
+  error instanceof AwsRefusedError && error.code === 'NOT_PROVISIONED'
 
 /** Longer than such a request takes (Terraform's AWS provider waits as long), ms. */
 const TIMEOUT_MS = 10 * 60_000
@@ -39,7 +37,7 @@ export async function untilDone(
   throw new AwsRefusedError(
     `IAM Identity Center waited for ${what}, and failed: ${done.FailureReason ?? 'it gives no reason'}`,
     {
-      code: NOT_PROVISIONED,
+      code: 'NOT_PROVISIONED',
       hint: 'A policy or boundary that the permission set names has to exist in the account, under the same path. Fix what the reason names, then run the same command again.',
       details: {requestId: done.RequestId, reason: done.FailureReason},
     },
