@@ -22,20 +22,23 @@ const MFA: Readonly<Record<UserState['mfa'], string>> = {
 export function renderUserStates(users: readonly UserSummary[], ink: Ink): string {
   if (users.length === 0) return 'No users yet: awsup user create <name> makes one.'
   const names = ['user', 'environment', 'groups', 'MFA', 'password', 'keys', 'state']
-  const rows = users.flatMap(({name, groups, environments}) =>
+  const rows = users.flatMap(({name, groups, environments, identityCenter = false}) =>
     environments.map((place) => [
       ink.bold(renderSafe(name)),
       renderSafe(place.name),
       renderSafe(groups.join(', ')),
-      ...cellsOf(place, ink),
+      ...cellsOf({...place, identityCenter}, ink),
     ]),
   )
   const titles = names.map((name) => ink.dim(name))
   return renderTable(rows, [undefined, ...names.slice(1)], {ink, titles}).join('\n')
 }
 
-function cellsOf({made, state}: UserSummary['environments'][number], ink: Ink): readonly string[] {
+type Row = UserSummary['environments'][number] & {readonly identityCenter: boolean}
+
+function cellsOf({made, state, identityCenter}: Row, ink: Ink): readonly string[] {
   if (!made) return ['', '', '', 'not made yet: awsup apply']
+  if (identityCenter) return ['', '', '', 'signs in with IAM Identity Center']
   if (!state) return ['', '', '', ink.yellow('not on AWS any more: awsup apply')]
   const keys = state.keys.map(
     ({status, ageDays}) => `${renderAge(ageDays)}${status === 'Active' ? '' : ` (${status.toLowerCase()})`}`,

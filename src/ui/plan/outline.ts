@@ -4,6 +4,7 @@ import {PLAIN} from '../text/ink.js'
 import type {Look} from './look.js'
 import {renderPermanent, usualOf} from './permanent.js'
 import {costsOf, groupsOf, irrevocableOf, isLeft, keptOf, leftOf, noticeLines, renderStep, renderSum} from './plan.js'
+import {tellStays} from './stays.js'
 
 /** A plan as plain texts, for a page or a comment: what has to be read first, then environment by environment. */
 export interface PlanOutline {
@@ -77,7 +78,9 @@ export function outlinePlan(plan: Plan, {target, where}: Omit<Look, 'ink'>): Pla
 
 const deletion = ({action, kind, address, id, loses, holds, contents}: Step): readonly string[] => {
   if (action !== 'delete' && action !== 'replace') return []
+  const record = action === 'delete' ? tellStays(kind) : undefined
   const what = [
+    ...(record === undefined ? [] : [record]),
     ...(action === 'replace' ? ['deleted and created again'] : []),
     ...(loses === undefined ? [] : [`loses ${loses}`]),
     ...(holds === undefined ? [] : [tellHoldings(holds)]),

@@ -14,6 +14,7 @@ import {renderSafe} from '../text/safe.js'
 import {renderChange, renderValue} from '../text/value.js'
 import {renderPlace, renderWhere, type Look} from './look.js'
 import {renderPermanent, renderUsual} from './permanent.js'
+import {tellStays} from './stays.js'
 
 /** The plan for people: what would change, environment by environment, what stays for ever, and the sum. */
 export function renderPlan(plan: Plan, look: Look): string {
@@ -64,7 +65,8 @@ export function groupsOf(steps: readonly Step[]): readonly (readonly [string | u
 /** A step: what is done to what, and below it the details. */
 export function renderStep(step: Step, ink: Ink): readonly string[] {
   const {action, kind, address, id, changes, loses} = step
-  const stays = kind === 'region' && action === 'delete' ? ': its record alone, the region stays enabled' : ''
+  const record = action === 'delete' ? tellStays(kind) : undefined
+  const stays = record === undefined ? '' : `: ${record}`
   const where = id === undefined ? '' : ink.dim(` (${renderSafe(id)}${stays})`)
   const told = [
     ...(step.holds ? [tellHoldings(step.holds)] : []),

@@ -8,6 +8,7 @@ import {wrapText} from '../text/wrap.js'
 import {renderSlow, renderUnderWay} from './lines.js'
 import {openUnderWay} from './under-way.js'
 import {renderUsual} from './usual.js'
+import {tellStays} from '../plan/stays.js'
 
 /** Shows what is under way until it is closed. */
 export interface Progress {
@@ -105,7 +106,7 @@ export function openProgress(stream: Stream, {now = Date.now}: {readonly now?: (
 }
 
 function renderDone({action, kind, address, id}: Extract<Event, {type: 'step-finished'}>): string {
-  return `${kind === 'region' && action === 'delete' ? 'forgot' : DONE[action]} ${kind} ${renderSafe(address)}${id === undefined ? '' : ` ${renderSafe(id)}`}`
+  return `${action === 'delete' && tellStays(kind) !== undefined ? 'forgot' : DONE[action]} ${kind} ${renderSafe(address)}${id === undefined ? '' : ` ${renderSafe(id)}`}`
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

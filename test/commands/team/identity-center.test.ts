@@ -140,6 +140,8 @@ test('jane, with nothing but her sign-in at IAM Identity Center, works in dev as
   await directory.addUser('jane')
   await founder(['apply', '--yes'])
   expect((await founder(['plan', '--check'])).stdout).toContain('Nothing to do')
+  const listed = await founder(['user', 'list'])
+  expect(listed.stdout).toMatch(/^jane +dev +signs in with IAM Identity Center$/m)
   const shown = await founder(['org', 'show', '--format', 'mermaid'])
   expect(shown.stdout).toContain('jane with IAM Identity Center')
 
@@ -257,7 +259,10 @@ test('somebody who was deleted in the directory is drift once, and can be remove
     'changed prod.assignment.viewer.jane',
   ])
   expect((await founder(['plan'], 4)).stderr).toContain('has no user "jane"')
-  team.write(MANIFEST.slice(0, MANIFEST.indexOf('users')))
-  await founder(['apply', '--yes'])
+  team.write(MANIFEST.slice(0, MANIFEST.indexOf('signIn')))
+  expect((await founder(['plan'])).stdout).toMatch(
+    /- identity-center \S+ \(.*: its record alone, it stays switched on\)/,
+  )
+  expect((await founder(['apply', '--yes'])).stderr).toContain('forgot identity-center people.identity-center')
   expect((await founder(['drift', '--check'])).stdout).toContain('No drift')
 })

@@ -46,7 +46,7 @@ export function openPortal(sso: SSOClient, session: PortalSession): Portal {
         try {
           return await sso.send(command)
         } catch (error) {
-          if (!isError(error, 'ForbiddenException')) throw error
+          if (!isError(error, 'ForbiddenException', 'ResourceNotFoundException')) throw error
           throw new AccessError(`you do not have the permission set ${role} in account ${accountId}`, {
             code: 'NOT_GRANTED',
             hint: 'It was taken away just now, or is given to others. An administrator of the organization gives roles: users in awsup.yaml, then awsup apply.',

@@ -33,6 +33,8 @@ export interface UserSummary {
   readonly machine: boolean
   /** Environment → role, of a person: the IAM user is in the account of the organization. */
   readonly roles?: Readonly<Record<string, string>>
+  /** The person signs in with IAM Identity Center: passwords and MFA are there, and no API tells them. */
+  readonly identityCenter?: true
   readonly environments: readonly {
     readonly name: string
     readonly made: boolean
@@ -105,6 +107,7 @@ export async function listUsers(project: Project): Promise<readonly UserSummary[
     groups,
     machine,
     ...(roles ? {roles: Object.fromEntries(roles)} : {}),
+    ...(roles && project.manifest.identityCenter ? {identityCenter: true as const} : {}),
     environments: (roles ? [...roles.keys()] : environments).map((environment) => {
       const role = roles?.get(environment)
       const address =
