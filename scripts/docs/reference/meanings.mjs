@@ -112,6 +112,22 @@ export const TOPICS = [
         'nobody is signed in at IAM Identity Center',
         'You work with a session of IAM Identity Center. There is none on this machine, or it has ended.',
       ],
+      NO_ROLE_THERE: [
+        'the environment has no such role',
+        'A role is made in an environment where a user has it, or where `roles.<name>.environments` names it. An administrator asked for one that is not.',
+      ],
+      TOO_LONG: [
+        'the session would be too long',
+        'AWS gives a session no longer than the role allows, and an hour at most where the role is assumed from another session.',
+      ],
+      SESSION_ALREADY: [
+        'the credentials are a session already',
+        '`awsup login` opens a session with an access key and a code. From a session AWS opens none.',
+      ],
+      SAME_PROFILE: [
+        'two profiles would have one name',
+        'With IAM Identity Center a profile is called as its permission set, which can be the name of another environment’s profile.',
+      ],
       SEVERAL_ROLES: [
         'you have several roles there',
         'IAM Identity Center gives you more than one permission set of this project in that account, for example by a group. awsup does not choose.',
@@ -143,18 +159,6 @@ export const TOPICS = [
       MANAGEMENT_ACCOUNT: [
         'a permission set is never assigned in the management account',
         'No service control policy holds that account, and IAM Identity Center needs other rights there.',
-      ],
-      SESSION_ALREADY: [
-        'the credentials are a session already',
-        'AWS opens a session with MFA for an access key alone, and `awsup login` was given the keys of a session.',
-      ],
-      TOO_LONG: [
-        'AWS gives no session of that length',
-        '`--duration` asks for more than the role allows, or for more than an hour of a role that is assumed from another session.',
-      ],
-      SAME_PROFILE: [
-        'two environments would have one profile',
-        'A profile of IAM Identity Center has the name of the permission set, or of the environment where that has no roles. Here the two are the same.',
       ],
       OTHER_SIGN_IN: [
         'people sign in with IAM Identity Center',

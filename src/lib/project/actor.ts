@@ -184,7 +184,7 @@ function requireRoleIn(manifest: Manifest, environment: string, role: string): v
   if (roles.includes(role)) return
   const others = roles.length === 0 ? '' : ` Or use one that exists there: ${roles.join(', ')}.`
   throw new UsageError(`${environment} has no role ${role}: awsup.yaml gives it to nobody there`, {
-    code: 'NO_ROLE',
+    code: 'NO_ROLE_THERE',
     hint: `Give it to a user (users.<name>.roles.${environment}: ${role}), or write roles.${role}.environments: [${environment}], then awsup apply.${others}`,
     details: {environment, role, roles},
   })
