@@ -291,8 +291,8 @@ const TABLE: Readonly<Record<string, Readonly<Partial<Record<Sort, readonly Row[
       {
         broken: 'who writes an object is not told its ETag',
         file: 'services/s3/objects.ts',
-        find: 'return {ETag: kept.etag}',
-        replace: 'return {}',
+        find: 'return {ETag: kept.etag, ...',
+        replace: 'return {...',
         seenBy: "an object's ETag is the MD5 of its bytes, in quotes",
       },
     ],
