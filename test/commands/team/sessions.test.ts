@@ -71,15 +71,19 @@ test('in a shell of the own environment awsup works with the role of that shell,
   expect((await inside(['credentials', 'prod'], 3)).stderr).toContain('developer in dev')
 })
 
-test('a session is as long as it was asked for, or nobody gets one', async () => {
-  const {founder, as, sandbox, write} = await openTeam(MANIFEST)
-  await founder(['apply', '--yes'])
-  const made = await founder.json([
+/** What was applied, and jane, who is a developer in dev and a viewer in prod, with her authenticator app. */
+async function openWithJane() {
+  const team = await openTeam(MANIFEST)
+  await team.founder(['apply', '--yes'])
+  const made = await team.founder.json([
     ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
   ])
   const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(sandbox, 'jane')
-  const jane = as(key)
+  return {...team, key, device: await giveDevice(team.sandbox, 'jane'), jane: team.as(key)}
+}
+
+test('a session is as long as it was asked for, or nobody gets one', async () => {
+  const {founder, as, sandbox, write, key, device, jane} = await openWithJane()
   const minutesOf = async (run: typeof jane, args: readonly string[]) => {
     const {Expiration} = JSON.parse((await run(['credentials', 'dev', ...args])).stdout) as {Expiration: string}
     return Math.round((Date.parse(Expiration) - Date.now()) / 60_000)
@@ -130,14 +134,7 @@ test('a session is as long as it was asked for, or nobody gets one', async () =>
 })
 
 test('who cannot be let in is told why before a code is used', async () => {
-  const {founder, as, sandbox, write} = await openTeam(MANIFEST)
-  await founder(['apply', '--yes'])
-  const made = await founder.json([
-    ...['user', 'create', 'jane', '--role', 'dev=developer', '--role', 'prod=viewer', '--access-key'],
-  ])
-  const [key] = made['secrets'] as unknown as [{accessKeyId: string; secretAccessKey: string}]
-  const device = await giveDevice(sandbox, 'jane')
-  const jane = as(key)
+  const {as, sandbox, write, key, device, jane} = await openWithJane()
   const sts = new STSClient({region: 'us-east-1', requestHandler: requestHandlerFor(sandbox), credentials: key})
   const {Credentials: open} = await sts.send(new GetSessionTokenCommand({}))
   const session = as({
